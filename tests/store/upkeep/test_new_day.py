@@ -14,6 +14,7 @@ from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
 from medq.work.items.ranking import stored_rank, update_ranks
 from medq.work.upkeep import new_day as upkeep
+from medq.work.upkeep import sweep
 from medq.work.upkeep.new_day import new_day
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, dump, import_files
@@ -199,7 +200,8 @@ def test_on_any_later_day_every_stored_rank_is_what_the_rank_function_gives(
     for step in steps:
         day += timedelta(days=step)
         with (
-            patch.object(upkeep, "LEAST_ROWS", 1),
+            patch.object(sweep, "LEAST_ROWS", 1),
+            patch.object(sweep, "MOST_ROWS", 3),
             patch.object(upkeep, "MOST_ROWS", 3),
         ):  # groups are ranked again in several steps
             assert new_day(set_clock(desk, day))

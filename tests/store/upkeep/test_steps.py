@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from data.items import items
+from data.items import new_day as new_day_rows
 from data.items.new_day import items_to_rerank, unanswered_claims
 from data.store.store import Row, Store
 from medq.domain.errors import BusyError
@@ -20,7 +21,10 @@ from medq.work.items.ranking import reranked, store_reranked, update_ranks
 from medq.work.office.staff_and_settings import set_setting
 from medq.work.session_api import StoreSession
 from medq.work.upkeep import new_day as upkeep
+from medq.work.upkeep import sweep
 from medq.work.upkeep.new_day import new_day, run_in_steps
+from medq.work.upkeep.sweep import BatchSizer, NewDaySweep
+from medq.work.upkeep.unanswered import CAUSES
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files
 from tests.store.upkeep.submission_day import set_clock, stored_ranks, unfinished_items
@@ -54,7 +58,11 @@ def test_rows_that_another_session_ranked_first_are_not_ranked_twice(
 ) -> None:
     set_clock(desk, date(2026, 12, 14))
     other_desk = Desk(desk.store, desk.user, desk.clock)
-    with patch.object(upkeep, "LEAST_ROWS", 1), patch.object(upkeep, "MOST_ROWS", 3):
+    with (
+        patch.object(sweep, "LEAST_ROWS", 1),
+        patch.object(sweep, "MOST_ROWS", 3),
+        patch.object(upkeep, "MOST_ROWS", 3),
+    ):
         steps, other_steps = run_in_steps(desk), run_in_steps(other_desk)
         rerank = upkeep.reranked
         reranking_sessions: list[str] = []
@@ -107,7 +115,8 @@ def test_the_front_of_a_large_group_is_ranked_right_whichever_member_changes(
     """Three of twelve rank the group: re-ranked members leave the first three or join them."""
     with (
         patch.object(ranking, "TOGETHER", 3),
-        patch.object(upkeep, "LEAST_ROWS", 1),
+        patch.object(sweep, "LEAST_ROWS", 1),
+        patch.object(sweep, "MOST_ROWS", 2),
         patch.object(upkeep, "MOST_ROWS", 2),
     ):
         ids = [row[0] for row in stored_ranks(desk)]
@@ -144,7 +153,7 @@ def test_postgresql_looks_up_items_and_statuses_of_each_claim_by_index(desk: Des
 
     with patch.object(desk.store, "rows", explain):
         for among in (None, [1, 2]):
-            unanswered_claims(desk.store, 0, 4000, today, upkeep.CAUSES, among=among)
+            unanswered_claims(desk.store, 0, 4000, today, CAUSES, among=among)
     assert len(plans) == 2
     for plan in plans:
         assert "SubPlan" in plan and "Join" not in plan and "hashed" not in plan, plan
@@ -253,7 +262,7 @@ def test_a_claim_answered_between_reading_and_writing_is_not_followed_up(
         acknowledgment_file(tmp_path / "2", 1),
     )
     set_clock(desk, date(2026, 10, 7))
-    read_unanswered = upkeep.rows.unanswered_claims
+    read_unanswered = new_day_rows.unanswered_claims
     is_answered = False
 
     def read_then_answer(*args: object, **options: object) -> object:
@@ -268,7 +277,7 @@ def test_a_claim_answered_between_reading_and_writing_is_not_followed_up(
             )
         return claims
 
-    with patch.object(upkeep.rows, "unanswered_claims", read_then_answer):
+    with patch.object(new_day_rows, "unanswered_claims", read_then_answer):
         new_day(desk)
     assert is_answered
     assert unfinished_items(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
@@ -280,13 +289,13 @@ def test_files_without_a_999_are_read_in_the_transaction_that_creates_their_item
     """So that no 999 can be imported in between."""
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     set_clock(desk, date(2026, 10, 5))
-    read_batches, transaction_depths = upkeep.rows.silent_batches, []
+    read_batches, transaction_depths = new_day_rows.silent_batches, []
 
     def record_depth(store: Store) -> object:
         transaction_depths.append(store.database.transaction_depth())
         return read_batches(store)
 
-    with patch.object(upkeep.rows, "silent_batches", record_depth):
+    with patch.object(new_day_rows, "silent_batches", record_depth):
         new_day(desk)
     assert transaction_depths == [1]
     assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
@@ -309,8 +318,8 @@ def test_a_step_that_finds_the_store_busy_is_tried_again(desk: Desk) -> None:
         return record_call
 
     with (
-        patch.object(upkeep, "_learn_from_history", record_calls("_learn_from_history")),
-        patch.object(upkeep, "_follow_up_unanswered", record_calls("_follow_up_unanswered")),
+        patch.object(upkeep, "learn_from_history", record_calls("learn_from_history")),
+        patch.object(upkeep, "follow_up_unanswered", record_calls("follow_up_unanswered")),
     ):
         busy_count, has_more_steps = 0, True
         while has_more_steps:
@@ -320,7 +329,7 @@ def test_a_step_that_finds_the_store_busy_is_tried_again(desk: Desk) -> None:
             busy_count += 1
             assert busy_count < 100
             has_more_steps = session.new_day_step()
-    assert busy_count > 3 and calls == ["_learn_from_history", "_follow_up_unanswered"]
+    assert busy_count > 3 and calls == ["learn_from_history", "follow_up_unanswered"]
     assert not desk.is_new_day and are_ranks_current(desk)
     manager.store.close()
 
@@ -340,7 +349,7 @@ def test_a_command_reports_a_busy_store(desk: Desk) -> None:
 def test_waiting_for_the_lock_does_not_make_steps_smaller(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sizer, sweep = upkeep.BatchSizer(), upkeep.NewDaySweep(desk)
+    sizer, day_sweep = BatchSizer(), NewDaySweep(desk)
     write_unsynced = desk.store.write_unsynced
 
     @contextmanager
@@ -350,5 +359,5 @@ def test_waiting_for_the_lock_does_not_make_steps_smaller(
             yield
 
     monkeypatch.setattr(desk.store, "write_unsynced", write_after_waiting)
-    assert list(sweep.run_locked(lambda: None, sizer)) == []
-    assert sizer.size == 2 * upkeep.LEAST_ROWS
+    assert list(day_sweep.run_locked(lambda: None, sizer)) == []
+    assert sizer.size == 2 * sweep.LEAST_ROWS

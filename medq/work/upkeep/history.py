@@ -1,0 +1,78 @@
+"""What a new day learns from the past: recovery, effort, untouched items, arrivals, holidays."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from data.items import effort, items
+from data.items import new_day as rows
+from data.office import office
+from medq.domain.calendar import add_days
+from medq.domain.plan.expiring import UNTOUCHED_WORKDAYS
+from medq.work.desk import ARRIVALS_KEY, Desk
+from medq.work.upkeep.sweep import NewDaySweep, Steps
+
+ITEMS_PER_STEP = 50_000  # that are read
+MOST_UNTOUCHED = 5000  # the oldest; the others follow on later days
+ARRIVAL_DAYS = 182  # of history that arrivals are counted in
+LEAST_WEEKDAYS = 4  # of one weekday, for a median of its arrivals
+
+
+def learn_from_history(sweep: NewDaySweep) -> Steps:
+    """Save the day's recovery history, effort medians, untouched items and arrivals.
+
+    Reads without the lock, after the items on hold that came back today.
+    """
+    desk, today, store = sweep.desk, sweep.today, sweep.desk.store
+    outcomes, medians = rows.outcomes(store), effort.compute_medians(store)
+    yield True
+    untouched_ids: list[int] = []
+    minutes_by_day: Counter[int] = Counter()
+    touched_before = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
+    first_day = add_days(today, -ARRIVAL_DAYS)
+    last_id = items.newest_id(store)
+    for after in range(0, last_id, ITEMS_PER_STEP):
+        up_to = min(after + ITEMS_PER_STEP, last_id)
+        untouched_ids += rows.untouched_items(store, touched_before, after, up_to)
+        for day, minutes in rows.arriving_minutes(store, first_day, today, after, up_to):
+            minutes_by_day[day] += minutes
+        yield True
+
+    def save() -> None:
+        rows.save_outcomes(store, outcomes)
+        effort.save_medians(store, medians)
+        rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
+        office.set_setting(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
+        _add_holidays(desk, today)
+
+    yield from sweep.run_locked(save)
+    yield True
+
+
+def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[int, int]) -> str:
+    """Return the median minutes of work a person that arrive due on each weekday.
+
+    Seven numbers from Monday on, `-` for a weekday with too little history.
+    """
+    by_weekday: list[list[int]] = [[] for _ in range(7)]
+    first_day = min(minutes_by_day, default=today.toordinal())
+    for number in range(first_day, today.toordinal()):
+        day = date.fromordinal(number)
+        if desk.calendar.is_working(day):
+            by_weekday[day.weekday()].append(minutes_by_day.get(number, 0))
+    writers = sum(1 for user, active in office.users(desk.store) if active and user.may_write) or 1
+    return " ".join(
+        str(sorted(minutes)[len(minutes) // 2] // writers)
+        if len(minutes) >= LEAST_WEEKDAYS
+        else "-"
+        for minutes in by_weekday
+    )
+
+
+def _add_holidays(desk: Desk, today: date) -> None:
+    """Add the next year's holidays if they are missing."""
+    if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
+        from medq.work.office.staff_and_settings import add_holidays  # noqa: PLC0415 - start-up
+
+        add_holidays(desk.store, today.year)
+        desk.reload_settings()

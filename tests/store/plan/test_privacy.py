@@ -2,7 +2,7 @@
 
 import pytest
 
-from medq.cli.plan import plan_shape, plan_text
+from medq.cli.plan_formats import plan_shape, plan_text
 from medq.domain.items.item import Kind
 from medq.domain.plan import reason_texts
 from medq.domain.plan.reason_texts import line_text

@@ -6,37 +6,18 @@ another order it stays with its item, and when the item is gone it is on the row
 position.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Self
-
-from rich.segment import Segment
-from textual.geometry import Offset, Region
+from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import LAST, Page
-from widgets.cells import align_left
-from widgets.line_widget import LineWidget
-from widgets.row_window import REPLACING_SLOTS, PageSlot, RowWindow
-from widgets.theme import Theme, theme_of
+from widgets.drawn_rows import DrawnRows, DrawRow
+from widgets.row_window import REPLACING_SLOTS, PageSlot
 
 PAGE_ROWS = 60
-CURSOR_CELLS = 12  # reverse cells of the cursor's row: a move is 34 to 44 bytes, for all cells 180
-
-DrawRow = Callable[[ItemRow, int], list[Segment]]
-"""Returns the line of a row, of that many cells, without the cursor."""
 
 
-class _DrawnLine(NamedTuple):
-    """A line as it was drawn for a row, without the cursor."""
-
-    row: ItemRow
-    theme: Theme
-    strip: Strip
-
-
-class Rows(LineWidget):
+class Rows(DrawnRows):
     """Draws rows with `draw_row` and moves a cursor over them; `add_page` takes requested rows."""
 
     DEFAULT_CSS = "Rows { height: 1fr; }"
@@ -58,39 +39,13 @@ class Rows(LineWidget):
             self.row = row
 
     def __init__(self, draw_row: DrawRow) -> None:
-        super().__init__()
-        self.draw_row = draw_row
-        self.window = RowWindow()
-        self.cursor = 0  # number of its row in the whole list, from 0
-        self.top = 0  # number of the first row on the screen
-        self.total = 0
-        self.empty_text = ""
+        super().__init__(draw_row)
         self._pending_move = 0  # rows still to move once they are read
         self._requested_slot: PageSlot | None = None
         self._reload_number = 0  # number of the first row that a reload reads
         self._resume_item_id: int | None = None  # the item that `resume` puts the cursor on
         self._follow_group = ""  # the group that `reload` puts the cursor on
         self._reported: tuple[int | None, int, int, int] | None = None
-        self._lines: dict[int, _DrawnLine] = {}  # by item id
-
-    @property
-    def row(self) -> ItemRow | None:
-        """Return the row under the cursor."""
-        return self.window.row_at(self.cursor)
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Return the screen position of the cursor's sign."""
-        x, y, _width, _height = self.content_region
-        return Offset(x, y + self.cursor - self.top)
-
-    @property
-    def position_text(self) -> str:
-        """Return which rows of how many are shown: `12-24 of 312`; "" for an empty list."""
-        if not self.total:
-            return ""
-        last = min(self.total, self.top + self.size.height)
-        return f"{self.top + 1:,}-{last:,} of {self.total:,}"
 
     @property
     def start(self) -> str | None:
@@ -101,10 +56,6 @@ class Rows(LineWidget):
     def gap(self) -> tuple[str | None, int]:
         """Return what `resume` needs: a keyset cursor above the rows shown, and its row number."""
         return self.window.page_start(self.top) or (None, 0)
-
-    def held_rows(self) -> tuple[ItemRow, ...]:
-        """Return the rows held, top to bottom."""
-        return self.window.rows()
 
     # Requests
 
@@ -183,27 +134,19 @@ class Rows(LineWidget):
         height = max(1, self.size.height)
         self.top = min(max(0, self.top + pages * height), max(0, self.total - height))
         self.move(pages * height)
-        super().refresh()
+        self.show_moved()
 
     def _set_cursor(self, number: int) -> None:
         old, self.cursor = self.cursor, number
-        if self._show_cursor():
-            super().refresh()
+        if self.scroll_to_cursor():
+            self.show_moved()
         elif old != number:
             width = self.size.width
-            super().refresh(
+            self.show_moved(
                 Region(0, old - self.top, width, 1), Region(0, number - self.top, width, 1)
             )
         self._read_ahead()
         self._report_move()
-
-    def _show_cursor(self) -> bool:
-        """Scroll to the cursor; return True if the rows on the screen changed."""
-        height = max(1, self.size.height)
-        old = self.top
-        self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
-        self.top = min(max(self.top, 0), max(0, self.total - height))
-        return self.top != old
 
     def _read_ahead(self) -> None:
         if not self.window.is_loaded:
@@ -288,51 +231,11 @@ class Rows(LineWidget):
         if self.window.end is None:
             self.total = self.window.last + 1
         self.cursor = min(max(self.cursor, self.window.first), self.window.last)
-        self._show_cursor()
-
-    def patch(self, rows: Iterable[ItemRow]) -> None:
-        """Replace rows by newer ones of the same items; nothing moves, only they are redrawn."""
-        for number in self.window.patch(rows):
-            line = number - self.top
-            if 0 <= line < self.size.height:
-                self.refresh(Region(0, line, self.size.width, 1))
-
-    # Drawing
-
-    def refresh(self, *regions: Region, **options: Any) -> Self:
-        """Redraw every line. A move of the cursor or of the rows keeps the drawn lines instead."""
-        self._lines.clear()
-        return super().refresh(*regions, **options)
+        self.scroll_to_cursor()
 
     def on_resize(self) -> None:
         if self.window.is_loaded:
-            if self._show_cursor():
-                super().refresh()  # drawn at this size already, with the cursor below the end
+            if self.scroll_to_cursor():
+                self.show_moved()  # drawn at this size already, with the cursor below the end
             self._read_ahead()
             self._report_move()
-
-    def render_line(self, y: int) -> Strip:
-        """Return a row's line; the cursor's has `>` and CURSOR_CELLS in reverse video."""
-        width, theme = self.outer_size.width, theme_of(self)
-        number = self.top + y
-        row = self.window.row_at(number) if number < self.total else None
-        if row is None:
-            text = self.empty_text if y == 0 and not self.total else ""
-            if number < self.total and self.window.is_loaded:
-                text = "   ..."
-            return Strip([Segment(align_left(text, width), theme.plain)], width)
-        drawn = self._lines.get(row.id)
-        if (
-            drawn is None
-            or drawn.row is not row
-            or drawn.theme is not theme
-            or drawn.strip.cell_length != width
-        ):
-            strip = Strip([Segment(" ", theme.plain), *self.draw_row(row, width - 1)], width)
-            drawn = self._lines[row.id] = _DrawnLine(row, theme, strip)
-        line = drawn.strip
-        if number != self.cursor:
-            return line
-        # Reverse video has one style: other colors in it are unreadable on many terminals.
-        bar = Segment(">" + line.crop(1, CURSOR_CELLS).text, theme.cursor)
-        return Strip.join([Strip([bar]), line.crop(CURSOR_CELLS)])

@@ -35,15 +35,15 @@ class DriverTerminal(Terminal):
                 return number
         return -1
 
-    def send(self, data: bytes) -> None:
+    def send(self, typed: bytes) -> None:
         """Send bytes at once."""
-        self.child.send(data)
+        self.child.send(typed)
 
     def exit_status(self) -> int:
         """Wait for the end and return the exit status, -n for a signal n."""
         end = time.monotonic() + 10
         while self.child.isalive():
-            assert time.monotonic() < end, "it does not end"
+            assert time.monotonic() < end, "the program does not end"
             self.read()
         self.read()
         if self.child.exitstatus is not None:

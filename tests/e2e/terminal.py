@@ -9,7 +9,7 @@ import pexpect
 import pyte
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 20.0
+PATIENCE_SECONDS = 20.0
 QUIET_SECONDS = 0.25
 
 
@@ -34,7 +34,7 @@ class Terminal:
             dimensions=(24, 80),
             env=environment,
             cwd=str(ROOT),
-            timeout=PATIENCE,
+            timeout=PATIENCE_SECONDS,
         )
         self.child.delaybeforesend = None
         self.screen.write_process_input = self.answer_query
@@ -46,15 +46,15 @@ class Terminal:
     def read(self, seconds: float = 0.05) -> None:
         """Read what the program has written."""
         try:
-            data = self.child.read_nonblocking(65536, seconds)
+            output = self.child.read_nonblocking(65536, seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
-        self.sent += data
-        self._stream.feed(data)
+        self.sent += output
+        self._stream.feed(output)
 
     def wait_until(self, condition: Callable[[], bool], failure: str) -> None:
         """Wait until a condition holds; else fail with the message and the screen."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             assert time.monotonic() < end, f"{failure}\n" + "\n".join(self.screen.display)
             self.read()
@@ -81,10 +81,10 @@ class Terminal:
                 size, quiet_since = len(self.sent), time.monotonic()
 
     def press(self, *keys: str) -> None:
-        """Press keys one after another; KEYS has those with a name."""
+        """Press keys one after another; BYTES_BY_KEY has those with a name."""
         for key in keys:
             self.wait_until_quiet()
-            self.child.send(KEYS.get(key, key))
+            self.child.send(BYTES_BY_KEY.get(key, key))
 
     def wait_until_ended(self) -> int:
         """Wait until the program has ended and return its exit status."""
@@ -99,7 +99,7 @@ class Terminal:
         return 128 + int(self.child.signalstatus or 0)
 
 
-KEYS = {
+BYTES_BY_KEY = {
     "enter": "\r",
     "space": " ",
     "esc": "\x1b",

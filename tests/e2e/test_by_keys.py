@@ -4,18 +4,18 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.terminal import Terminal
-
-DAY = "2026-11-24T09:00:00-07:00"
+from tests.office import MEDQ_NOW, TODAY, TOMORROW
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """Yield the app in a new demo."""
     command = [
         sys.executable,
         "-m",
@@ -29,18 +29,22 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         "60",
     ]
     opened = Terminal(
-        command, {"MEDQ_NOW": DAY, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none.toml")}
+        command,
+        {"MEDQ_NOW": MEDQ_NOW, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none.toml")},
     )
     yield opened
     opened.child.close(force=True)
 
 
-def rows(path: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
+def read_rows(path: Path, sql: str, *params: object) -> list[tuple[object, ...]]:
+    """Return the rows of a query on the demo's store."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
         return store.execute(sql, params).fetchall()
 
 
-def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
+def test_items_are_put_on_hold_closed_and_undone_by_keys(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" open, ")
     assert "JM" in terminal.screen.display[0]
@@ -57,7 +61,7 @@ def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for_text("filter: callback")
     terminal.press("d", "reached", "enter")
     terminal.wait_for_text("Done: reached.")
-    assert rows(
+    assert read_rows(
         store, "SELECT count(*) FROM item WHERE kind = 4 AND state = 4 AND outcome = 'reached'"
     ) == [(1,)]
     terminal.press("u")
@@ -66,39 +70,41 @@ def test_a_morning_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("ctrl+q")
     assert terminal.wait_until_ended() == 0
 
-    claim = rows(store, "SELECT id FROM claim WHERE number = ?", number)[0][0]
-    waiting = rows(
+    claim = read_rows(store, "SELECT id FROM claim WHERE number = ?", number)[0][0]
+    waiting = read_rows(
         store, "SELECT state, wait_until FROM item WHERE kind = 3 AND claim_id = ?", claim
     )
-    assert waiting == [(3, date(2026, 11, 27).toordinal())]
-    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
-    assert rows(store, "SELECT count(*) FROM item WHERE outcome = 'reached'") == [(0,)]
-    acts = rows(
+    assert waiting == [(3, (TODAY + timedelta(days=3)).toordinal())]
+    assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    assert read_rows(store, "SELECT count(*) FROM item WHERE outcome = 'reached'") == [(0,)]
+    acts = read_rows(
         store,
         "SELECT act FROM event WHERE staff_id IS NOT NULL"
         " AND act NOT IN ('import', 'take', 'release') ORDER BY id",
     )
     assert acts == [("wait",), ("done",), ("undo",)]
-    assert rows(store, "SELECT count(*) FROM session") == [(0,)]
+    assert read_rows(store, "SELECT count(*) FROM session") == [(0,)]
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_gives_back_what_was_held(
-    terminal: Terminal, tmp_path: Path, sign: signal.Signals
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_releases_the_item_checked_out(
+    terminal: Terminal, tmp_path: Path, number: signal.Signals
 ) -> None:
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" open, ")
     terminal.press("n")
     terminal.wait_for_text("yours")
-    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
-    terminal.child.kill(sign)
-    assert terminal.wait_until_ended() == 128 + sign
-    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
-    broke = int(sign == signal.SIGHUP)  # kept until its person was told
-    assert rows(store, "SELECT count(disconnected_at), count(*) FROM session") == [(broke, broke)]
+    assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
+    terminal.child.kill(number)
+    assert terminal.wait_until_ended() == 128 + number
+    assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    disconnected_count = int(number == signal.SIGHUP)  # kept until its person has been told
+    assert read_rows(store, "SELECT count(disconnected_at), count(*) FROM session") == [
+        (disconnected_count, disconnected_count)
+    ]
 
 
-def test_a_killed_session_gives_back_when_the_next_one_starts(
+def test_the_item_of_a_killed_session_is_released_when_the_next_one_starts(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     store = tmp_path / "demo.db"
@@ -107,7 +113,7 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(
     terminal.wait_for_text("yours")
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
-    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
+    assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
     again = Terminal(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")},
@@ -115,7 +121,7 @@ def test_a_killed_session_gives_back_when_the_next_one_starts(
     again.wait_for_text("Your connection was lost at ")
     again.wait_for_text(" was released.")
     again.wait_until(
-        lambda: rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)],
+        lambda: read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)],
         "never released",
     )
     again.press("ctrl+q")
@@ -130,29 +136,33 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
             "INSERT INTO staff (login, name, initials, role)"
             " VALUES ('lk', 'Lou K', 'LK', 'specialist')"
         )
-    other = Terminal(
+    lks_terminal = Terminal(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "lk", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    other.wait_for_text(" open, ")
+    lks_terminal.wait_for_text(" open, ")
     terminal.press("n")
     terminal.wait_for_text("yours")
-    mine = terminal.wait_for_text("Item  ")
-    other.press("n")
-    other.wait_for_text("yours")
-    theirs = other.wait_for_text("Item  ")
-    assert mine.split("JM")[0] != theirs.split("LK")[0]
-    other.press("q", "g")
-    other.wait_for_text("> ")
-    other.press("d")
-    other.wait_for_text("JM works it until")
-    other.press("ctrl+q")
+    jms_item = terminal.wait_for_text("Item  ")
+    lks_terminal.press("n")
+    lks_terminal.wait_for_text("yours")
+    lks_item = lks_terminal.wait_for_text("Item  ")
+    assert jms_item.split("JM")[0] != lks_item.split("LK")[0]
+    lks_terminal.press("q", "g")
+    lks_terminal.wait_for_text("> ")
+    while "JM working" not in lks_terminal.row_with("> "):
+        lks_terminal.press("j")
+        lks_terminal.wait_until_quiet()
+        assert lks_terminal.row_with("JM working")
+    lks_terminal.press("d")
+    lks_terminal.wait_for_text("JM works it until")
+    lks_terminal.press("ctrl+q")
     terminal.press("ctrl+q")
-    assert (other.wait_until_ended(), terminal.wait_until_ended()) == (0, 0)
-    assert rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    assert (lks_terminal.wait_until_ended(), terminal.wait_until_ended()) == (0, 0)
+    assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
 
 
-def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
+def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" open, ")
     terminal.press(",", ",")
@@ -162,28 +172,27 @@ def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("w", "+1", "enter")
     terminal.wait_for_text("3 on hold until 11/25/26. Undo: u")
     terminal.wait_until(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
-    assert rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
+    assert read_rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
     terminal.press("u")
     terminal.wait_for_text("Undone on 3 items.")
-    assert rows(
+    assert read_rows(
         store,
         "SELECT count(*) FROM item WHERE wait_until = ? AND state = 3",
-        date(2026, 11, 25).toordinal(),
+        TOMORROW.toordinal(),
     ) == [(0,)]
 
     terminal.press(",", ",")
     terminal.wait_for_text("Sorted by rank.")
     terminal.press("g")
     terminal.wait_until(lambda: terminal.screen.display[3].startswith(">"), "the list has no top")
-    for _ in range(
-        next(at for at, line in enumerate(terminal.screen.display[3:13]) if " more " in line)
-    ):
+    list_rows = terminal.screen.display[3:13]
+    for _row in range(next(index for index, row in enumerate(list_rows) if " more " in row)):
         terminal.press("j")
     terminal.wait_until(lambda: " more " in terminal.row_with("> "), "no group is reached")
-    row = terminal.wait_for_text("> ")
-    more = int(row.split("+")[1].split()[0])
+    group_row = terminal.wait_for_text("> ")
+    others_in_group = int(group_row.split("+")[1].split()[0])
     terminal.press("=")
-    terminal.wait_for_text(f", {more + 1} items")
+    terminal.wait_for_text(f", {others_in_group + 1} items")
     terminal.press("n")
     number = terminal.wait_for_text("Item  ").split()[3]
     terminal.press("w", "+1", "enter")
@@ -192,13 +201,16 @@ def test_marks_and_a_group_by_keys(terminal: Terminal, tmp_path: Path) -> None:
         "the next of the group never comes",
     )
     terminal.press("t", "q")
-    terminal.wait_for_text(f", {more} items")
+    terminal.wait_for_text(f", {others_in_group} items")
     terminal.press("=")
     terminal.wait_for_text(" open, ")
-    left = f"+{more - 1} more" if more > 1 else row[32:42]  # its payer, where one is left
+    payer = group_row[32:42]
+    rest_of_group = f"+{others_in_group - 1} more" if others_in_group > 1 else payer
     terminal.wait_until(
-        lambda: left in terminal.row_with("> ") and row[3:12] in terminal.row_with("> "),
-        f"not back at the group: {row}",
+        lambda: (
+            rest_of_group in terminal.row_with("> ") and group_row[3:12] in terminal.row_with("> ")
+        ),
+        f"not back at the group: {group_row}",
     )
     terminal.press("ctrl+q")
     assert terminal.wait_until_ended() == 0

@@ -9,14 +9,14 @@ import pytest
 from medq.terminal.charset import QUESTION
 from tests.e2e.driver_terminal import DriverTerminal
 
-MODES = {"1049", "25", "2004", "7"}
+ALLOWED_MODES = {"1049", "25", "2004", "7"}
 
 
 def test_only_four_terminal_modes_are_switched(terminal: DriverTerminal) -> None:
     terminal.send(b"\x11")
     assert terminal.exit_status() == 0
     switched = {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)}
-    assert switched <= MODES
+    assert switched <= ALLOWED_MODES
     assert not re.search(rb"\x1b\][^\x07]*|\x1b\[\?\d+\$p|\x1b\[>|\x1b\[<", terminal.sent)
     assert terminal.sent.startswith(QUESTION) and terminal.sent.count(b"\x1b[6n") == 1
     assert terminal.sent.rstrip().endswith(b"\x1b[?25h")
@@ -118,7 +118,9 @@ def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(
     )  # one poll of the store; the input thread sleeps
     terminal.send(b"\x11")
     assert terminal.exit_status() == 0
-    assert {mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)} <= MODES
+    assert {
+        mode.decode() for mode in re.findall(rb"\x1b\[\?([\d;]+)[hl]", terminal.sent)
+    } <= ALLOWED_MODES
     assert re.findall(
         rb"\x1b[\]P_^X>=]|\x1b\[[<>=?][^hl]*[a-gi-km-z]|\x1b\[\d*[cnt]", terminal.sent
     ) == [b"\x1b[6n"]

@@ -77,7 +77,7 @@ def test_a_closed_connection_is_a_hang_up(
     opened.child.closed = opened.child.ptyproc.closed = True
     end = time.monotonic() + 4  # the watchdog's three seconds and one more
     while (ended := os.waitpid(pid, os.WNOHANG)) == (0, 0):
-        assert time.monotonic() < end, "it does not end"
+        assert time.monotonic() < end, "the app does not end"
         time.sleep(0.05)
     assert os.waitstatus_to_exitcode(ended[1]) == 128 + signal.SIGHUP
     assert opened.session_log()["closed"] == 1

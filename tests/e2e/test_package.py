@@ -12,11 +12,12 @@ import pytest
 from data.store.opening import open_store
 
 ROOT = Path(__file__).parent.parent.parent
-NEEDED = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
+ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
 
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and return its path."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [
@@ -36,7 +37,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed_folder(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the installed wheel; dependencies come from this environment."""
     folder = tmp_path_factory.mktemp("installed")
     command = [
@@ -54,12 +55,12 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(installed: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = NEEDED | {"PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"} | extra
+def run_medq(installed_folder: Path, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = ENVIRONMENT | {"PYTHONPATH": str(installed_folder), "PYTHONSAFEPATH": "1"} | extra
     command = [sys.executable, "-c", "from medq.cli.main import run; run()", *words]
     return subprocess.run(
         command,
-        cwd=installed,
+        cwd=installed_folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -74,13 +75,14 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None
     assert tops == {"medq", "screens", "widgets", "data"}
     assert "data/reference/carc.csv" in names
     assert "data/migrations/0001_first.py" in names
+    assert [name for name in names if name.endswith(".dist-info/licenses/LICENSE")]
     assert not [name for name in names if "test" in name.lower()]
 
 
-def test_it_runs_where_it_was_installed(installed: Path) -> None:
-    version = run(installed, "--version")
+def test_an_installed_wheel_makes_a_demo(installed_folder: Path) -> None:
+    version = run_medq(installed_folder, "--version")
     assert (version.returncode, version.stdout.split()[0]) == (0, "medq")
-    demo = run(installed, "demo", "--json", "--patients", "60", "--days", "30")
+    demo = run_medq(installed_folder, "demo", "--json", "--patients", "60", "--days", "30")
     assert demo.returncode == 0, demo.stderr
     payload = json.loads(demo.stdout)
     assert payload["total"] > 0
@@ -96,11 +98,19 @@ def add_caller(store_url: str) -> None:
     store.close()
 
 
-HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "importlib.metadata")
+HEAVY_MODULES = (
+    "textual",
+    "rich",
+    "holidays",
+    "psycopg",
+    "playhouse",
+    "pyx12",
+    "importlib.metadata",
+)
 
 
 @pytest.mark.parametrize(
-    ("words", "also"),
+    ("words", "unneeded_modules"),
     [
         (
             ["--version"],
@@ -111,7 +121,7 @@ HEAVY = ("textual", "rich", "holidays", "psycopg", "playhouse", "pyx12", "import
     ],
 )
 def test_a_command_imports_only_what_it_needs(
-    words: list[str], also: tuple[str, ...], sqlite_url: str, tmp_path: Path
+    words: list[str], unneeded_modules: tuple[str, ...], sqlite_url: str, tmp_path: Path
 ) -> None:
     """Runs in its own process, where nothing is imported yet."""
     if words[0] == "import":
@@ -125,15 +135,15 @@ def test_a_command_imports_only_what_it_needs(
         "loaded = [name for name, module in sorted(sys.modules.items()) if module]\n"
         "print('\\n'.join(loaded), file=sys.stderr)\nsys.exit(status)"
     )
-    environment = NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
+    environment = ENVIRONMENT | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)}
     add_caller(sqlite_url)
-    first = [
+    queue_command = [
         sys.executable,
         "-c",
         "import sys\nfrom medq.cli.main import main\nsys.exit(main(['queue']))",
     ]
     subprocess.run(
-        first, env=environment, cwd=tmp_path, check=True, capture_output=True
+        queue_command, env=environment, cwd=tmp_path, check=True, capture_output=True
     )  # does the new day's upkeep
     done = subprocess.run(
         [sys.executable, "-c", code, *words],
@@ -145,20 +155,20 @@ def test_a_command_imports_only_what_it_needs(
     )
     assert done.returncode == 0, done.stderr
     loaded = set(done.stderr.split())
-    wrong = [name for name in (*HEAVY, *also) if name in loaded]
-    assert wrong == []
+    imported_needlessly = [name for name in (*HEAVY_MODULES, *unneeded_modules) if name in loaded]
+    assert imported_needlessly == []
 
 
 def test_garbage_collection_is_off_until_the_command_starts(tmp_path: Path) -> None:
     """Garbage collection while Textual and peewee are imported costs a tenth of the start."""
     code = (
         "import gc, sys\nfrom medq.cli import keys, main\nassert gc.isenabled()\n"
-        "seen = []\nconfigure, execute = keys.configure, keys.execute\n"
-        "keys.configure = lambda *words: seen.append(gc.isenabled()) or configure(*words)\n"
-        "keys.execute = lambda *words: seen.append(gc.isenabled()) or execute(*words)\n"
-        "try:\n    main.run()\nfinally:\n    print(seen, file=sys.stderr)"
+        "collecting = []\nconfigure, execute = keys.configure, keys.execute\n"
+        "keys.configure = lambda *words: collecting.append(gc.isenabled()) or configure(*words)\n"
+        "keys.execute = lambda *words: collecting.append(gc.isenabled()) or execute(*words)\n"
+        "try:\n    main.run()\nfinally:\n    print(collecting, file=sys.stderr)"
     )
-    environment = NEEDED | {"PYTHONPATH": str(ROOT)}
+    environment = ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", code, "keys", "--json"]
     done = subprocess.run(
         command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
@@ -201,7 +211,7 @@ print("\\n".join(name for name, module in sys.modules.items() if module))
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=NEEDED | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)},
+        env=ENVIRONMENT | {"MEDQ_STORE": sqlite_url, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         capture_output=True,
         text=True,

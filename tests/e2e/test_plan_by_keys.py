@@ -2,22 +2,27 @@
 
 import sqlite3
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.e2e.terminal import Terminal
+from tests.office import NOW
+
+EVENING = NOW.replace(hour=16, minute=20)
+NEXT_MORNING = NOW.replace(hour=7, minute=58) + timedelta(days=1)
 
 
-def opened(folder: Path, now: str, *words: str) -> Terminal:
+def open_medq(folder: Path, now: datetime, *words: str) -> Terminal:
+    """Open the demo's store at a moment."""
     command = [sys.executable, "-m", "medq", *words, "--store", str(folder / "demo.db")]
     return Terminal(
-        command, {"MEDQ_NOW": now, "MEDQ_USER": "jm", "MEDQ_CONFIG": str(folder / "none.toml")}
+        command,
+        {"MEDQ_NOW": now.isoformat(), "MEDQ_USER": "jm", "MEDQ_CONFIG": str(folder / "none.toml")},
     )
 
 
-def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
-    evening = opened(
-        tmp_path, "2026-11-24T16:20:00-07:00", "demo", "--patients", "120", "--days", "60"
-    )
+def test_a_plan_is_built_changed_saved_and_shown_next_morning(tmp_path: Path) -> None:
+    evening = open_medq(tmp_path, EVENING, "demo", "--patients", "120", "--days", "60")
     evening.wait_for_text(" open, ")
     evening.press("b")
     evening.wait_for_text(" items planned for Wed 11/25/26.")
@@ -39,7 +44,7 @@ def test_an_evening_and_the_morning_after(tmp_path: Path) -> None:
         acts = store.execute("SELECT act FROM event WHERE act LIKE 'plan%' ORDER BY id").fetchall()
     assert [act for (act,) in acts] == ["plan", "plan", "plan", "plan", "plan accept"]
 
-    morning = opened(tmp_path, "2026-11-25T07:58:00-07:00")
+    morning = open_medq(tmp_path, NEXT_MORNING)
     morning.wait_for_text(" medq  Today")
     morning.wait_for_text(" Wed 11/25/26")
     morning.press(".")

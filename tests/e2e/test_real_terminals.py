@@ -16,11 +16,13 @@ import pytest
 
 from tests.e2e.terminal import ROOT, Terminal
 
-PATIENCE = 25.0
-WATCHDOG = 4.0  # however a session ends, its process is gone after three seconds; one more to spare
+PATIENCE_SECONDS = 25.0
+MAX_END_SECONDS = (
+    4.0  # however a session ends, its process is gone after three seconds; one more to spare
+)
 
 
-def needs(*programs: str) -> pytest.MarkDecorator:
+def skip_without(*programs: str) -> pytest.MarkDecorator:
     """Skip a test where a program is not installed."""
     missing = [
         program
@@ -30,7 +32,9 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}")
 
 
-def wait_until(condition: Callable[[], bool], failure: str, seconds: float = PATIENCE) -> None:
+def wait_until(
+    condition: Callable[[], bool], failure: str, seconds: float = PATIENCE_SECONDS
+) -> None:
     """Wait until a condition holds; else fail with the message."""
     end = time.monotonic() + seconds
     while not condition():
@@ -38,7 +42,7 @@ def wait_until(condition: Callable[[], bool], failure: str, seconds: float = PAT
         time.sleep(0.1)
 
 
-def command(log: Path) -> list[str]:
+def app_command(log: Path) -> list[str]:
     """Return the command that runs the app on a fake desk."""
     return [
         "env",
@@ -49,7 +53,7 @@ def command(log: Path) -> list[str]:
     ]
 
 
-def closed(log: Path) -> bool:
+def is_closed(log: Path) -> bool:
     """Return True if the session was closed and its process has ended."""
     if not log.exists() or not log.read_text():
         return False
@@ -61,8 +65,8 @@ def closed(log: Path) -> bool:
     )
 
 
-@needs("tmux")
-def test_tmux(tmp_path: Path) -> None:
+@skip_without("tmux")
+def test_keys_and_resizing_work_in_tmux_and_its_end_closes_the_session(tmp_path: Path) -> None:
     log = tmp_path / "log.json"
 
     def tmux(*words: str) -> str:
@@ -74,7 +78,7 @@ def test_tmux(tmp_path: Path) -> None:
     def screen() -> str:
         return tmux("capture-pane", "-p")
 
-    tmux("new-session", "-d", "-x", "80", "-y", "24", shlex.join(command(log)))
+    tmux("new-session", "-d", "-x", "80", "-y", "24", shlex.join(app_command(log)))
     try:
         wait_until(lambda: "山田, 太郎" in screen() and "enter open" in screen(), "never shown")
         tmux("send-keys", "Down", "Down")
@@ -95,7 +99,7 @@ def test_tmux(tmp_path: Path) -> None:
         assert lines[0].startswith(" medq  Queue") and "enter open" in lines[39]
         assert not log.exists()
         tmux("kill-session")
-        wait_until(lambda: closed(log), "it does not end", WATCHDOG)
+        wait_until(lambda: is_closed(log), "the app does not end", MAX_END_SECONDS)
     finally:
         tmux("kill-server")
 
@@ -123,12 +127,13 @@ def server(tmp_path: Path) -> Iterator[int]:
     )
     yield port
     daemon.terminate()
-    daemon.wait_until()
+    daemon.wait()
 
 
-@needs("sshd", "ssh", "ssh-keygen")
-def test_a_broken_ssh_connection(server: int, tmp_path: Path) -> None:
-    """Kill the client: the session is closed and no process stays."""
+@skip_without("sshd", "ssh", "ssh-keygen")
+def test_a_broken_ssh_connection_closes_the_session_and_ends_its_process(
+    server: int, tmp_path: Path
+) -> None:
     log = tmp_path / "log.json"
     words = ["ssh", "-tt", "-p", str(server), "-i", str(tmp_path / "key"), "-F", "none"]
     for option in (
@@ -138,11 +143,11 @@ def test_a_broken_ssh_connection(server: int, tmp_path: Path) -> None:
         "ConnectionAttempts=20",
     ):
         words += ["-o", option]
-    terminal = Terminal([*words, f"{getpass.getuser()}@127.0.0.1", shlex.join(command(log))])
+    terminal = Terminal([*words, f"{getpass.getuser()}@127.0.0.1", shlex.join(app_command(log))])
     terminal.wait_for_text("enter open")
     terminal.child.send("jj")
     terminal.wait_for_text(">  submit")
     terminal.child.send("n")
     terminal.wait_until_quiet()
     terminal.child.close(force=True)
-    wait_until(lambda: closed(log), "it does not end", WATCHDOG)
+    wait_until(lambda: is_closed(log), "the app does not end", MAX_END_SECONDS)

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 from tests.e2e.terminal import Terminal
+from tests.office import MEDQ_NOW
 
 
-def test_a_patient_is_found_read_and_left(tmp_path: Path) -> None:
+def test_a_patient_is_found_and_looked_at_by_keys_and_the_look_recorded(tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
     command = [
         sys.executable,
@@ -22,16 +23,14 @@ def test_a_patient_is_found_read_and_left(tmp_path: Path) -> None:
         "45",
     ]
     config = str(tmp_path / "none.toml")
-    terminal = Terminal(
-        command, {"MEDQ_NOW": "2026-11-24T09:00:00-07:00", "MEDQ_USER": "jm", "MEDQ_CONFIG": config}
-    )
+    terminal = Terminal(command, {"MEDQ_NOW": MEDQ_NOW, "MEDQ_USER": "jm", "MEDQ_CONFIG": config})
     terminal.wait_for_text(" open, ")
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
-        text = "SELECT id, account, last FROM patient WHERE account IS NOT NULL ORDER BY id LIMIT 1"
-        patient, account, last = reader.execute(text).fetchone()
+        sql = "SELECT id, account, last FROM patient WHERE account IS NOT NULL ORDER BY id LIMIT 1"
+        patient_id, account, last_name = reader.execute(sql).fetchone()
     terminal.press("s")
     terminal.wait_for_text(" Find [")
-    terminal.press(last[:5].lower(), "\t", "\t", "\t")
+    terminal.press(last_name[:5].lower(), "\t", "\t", "\t")
     terminal.wait_for_text("[patients]")
     terminal.wait_for_text(f" {account} ")
     terminal.press("down")
@@ -42,7 +41,7 @@ def test_a_patient_is_found_read_and_left(tmp_path: Path) -> None:
     terminal.wait_for_text("Balance")
     assert (
         terminal.row_with("account").split()[1] == account
-        and last not in terminal.screen.display[0]
+        and last_name not in terminal.screen.display[0]
     )
     terminal.press("q")
     terminal.wait_for_text("> patient")
@@ -52,4 +51,4 @@ def test_a_patient_is_found_read_and_left(tmp_path: Path) -> None:
     assert terminal.wait_until_ended() == 0
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
         looks = reader.execute("SELECT subject_id FROM event WHERE act = 'look'").fetchall()
-    assert looks == [(patient,)]
+    assert looks == [(patient_id,)]

@@ -18,16 +18,16 @@ import pytest
 
 from data.store.opening import open_store
 from tests.e2e.terminal import Terminal
+from tests.office import MEDQ_NOW
 
-DAY = "2026-11-24T09:00:00-07:00"
-BUDGET, MOST_KEYS = 16.0, 400
-LEAST_ROUNDS = 4
-SHORTER = 2  # times: the other engine differs in how it locks and tells of changes, not in the keys
-LIST = slice(3, 13)
-SUBJECT = slice(13, 32)
+MAX_SECONDS, MAX_KEYS, MIN_ROUNDS = 16.0, 400, 4
+POSTGRESQL_DIVISOR = 2  # the engines differ in how they lock and report changes, not in the keys
+LIST_ROWS = slice(3, 13)
+SUBJECT_COLUMNS = slice(13, 32)
 
 
-def read(url: str, sql: str) -> list[tuple[object, ...]]:
+def read_rows(url: str, sql: str) -> list[tuple[object, ...]]:
+    """Return the rows of a query on the store."""
     store = open_store(url, read_only=True)
     try:
         return [tuple(row) for row in store.rows(sql)]
@@ -36,11 +36,11 @@ def read(url: str, sql: str) -> list[tuple[object, ...]]:
 
 
 @contextmanager
-def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
+def open_two_terminals(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
     """Open the demo for JM and for LK; both programs are ended in every case."""
-    with ExitStack() as ends:
+    with ExitStack() as closings:
 
-        def person(login: str) -> Terminal:
+        def open_terminal(login: str) -> Terminal:
             command = [
                 sys.executable,
                 "-m",
@@ -55,13 +55,17 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
             ]
             terminal = Terminal(
                 command,
-                {"MEDQ_NOW": DAY, "MEDQ_USER": login, "MEDQ_CONFIG": str(folder / "none.toml")},
+                {
+                    "MEDQ_NOW": MEDQ_NOW,
+                    "MEDQ_USER": login,
+                    "MEDQ_CONFIG": str(folder / "none.toml"),
+                },
             )
-            ends.callback(terminal.child.close, force=True)
+            closings.callback(terminal.child.close, force=True)
             terminal.wait_for_text(" open, ")
             return terminal
 
-        jm = person("jm")
+        jm = open_terminal("jm")
         store = open_store(url)
         with store.write_transaction():
             store.run(
@@ -69,49 +73,51 @@ def opened(url: str, folder: Path) -> Iterator[tuple[Terminal, Terminal]]:
                 " VALUES ('lk', 'Lou K', 'LK', 'specialist')"
             )
         store.close()
-        yield jm, person("lk")
+        yield jm, open_terminal("lk")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
+    """Return the path of the demo's store."""
     return tmp_path / "demo.db"
 
 
 @pytest.fixture
-def two(store: Path, tmp_path: Path) -> Iterator[tuple[Terminal, Terminal]]:
-    with opened(str(store), tmp_path) as people:
-        yield people
+def terminals(store: Path, tmp_path: Path) -> Iterator[tuple[Terminal, Terminal]]:
+    """Yield the terminals of JM and LK."""
+    with open_two_terminals(str(store), tmp_path) as opened:
+        yield opened
 
 
-def held_twice(url: str) -> list[int]:
+def acts_on_items_of_others(url: str) -> list[int]:
     """Return the events by which somebody acted on an item that somebody else had."""
-    wrong: list[int] = []
-    holder: dict[int, int | None] = {}
+    event_ids: list[int] = []
+    holder_by_item: dict[int, int | None] = {}
     text = (
         "SELECT id, item_id, staff_id, before, after FROM event"
         " WHERE item_id IS NOT NULL ORDER BY id"
     )
     for event_id, item_id, staff_id, before, after in cast(
-        list[tuple[int, int, int | None, str, str]], read(url, text)
+        list[tuple[int, int, int | None, str, str]], read_rows(url, text)
     ):
         key = f"item:{item_id}"
-        has = holder.get(item_id)
-        if staff_id is not None and has is not None and has != staff_id:
-            wrong.append(event_id)
+        holder_id = holder_by_item.get(item_id)
+        if staff_id is not None and holder_id not in (None, staff_id):
+            event_ids.append(event_id)
         was, becomes = json.loads(before).get(key) or {}, json.loads(after).get(key) or {}
-        if "holder_id" in was and was["holder_id"] != has:
-            wrong.append(event_id)
+        if "holder_id" in was and was["holder_id"] != holder_id:
+            event_ids.append(event_id)
         if "holder_id" in becomes:
-            holder[item_id] = becomes["holder_id"]
-    return wrong
+            holder_by_item[item_id] = becomes["holder_id"]
+    return event_ids
 
 
 def cursor(terminal: Terminal) -> list[str]:
     """Return the line number of the cursor and the subject of every line."""
-    rows = terminal.screen.display[LIST]
+    rows = terminal.screen.display[LIST_ROWS]
     return [
-        str(next((at for at, row in enumerate(rows) if row.startswith(">")), -1)),
-        *(row[SUBJECT] for row in rows),
+        str(next((index for index, row in enumerate(rows) if row.startswith(">")), -1)),
+        *(row[SUBJECT_COLUMNS] for row in rows),
     ]
 
 
@@ -127,33 +133,44 @@ def check_out_next(terminal: Terminal) -> None:
         terminal.wait_for_text("yours")
 
 
-def test_an_hour_of_two_people(two: tuple[Terminal, Terminal], store: Path) -> None:
-    an_hour(two, str(store), BUDGET, MOST_KEYS)
+def test_two_people_never_hold_one_item_and_nothing_moves_under_a_cursor(
+    terminals: tuple[Terminal, Terminal], store: Path
+) -> None:
+    work_for_an_hour(terminals, str(store), MAX_SECONDS, MAX_KEYS)
 
 
-def test_half_of_it_on_postgresql(postgresql_url: Callable[[str], str], tmp_path: Path) -> None:
+def test_two_people_on_postgresql_never_hold_one_item_either(
+    postgresql_url: Callable[[str], str], tmp_path: Path
+) -> None:
     import psycopg  # noqa: PLC0415 - optional: the test extra
 
     name = f"medq_two_{os.getpid()}"
     with psycopg.connect(postgresql_url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     url = postgresql_url(name)
-    with opened(url, tmp_path) as two:
-        an_hour(two, url, BUDGET / SHORTER, MOST_KEYS // SHORTER)
+    with open_two_terminals(url, tmp_path) as terminals:
+        work_for_an_hour(
+            terminals, url, MAX_SECONDS / POSTGRESQL_DIVISOR, MAX_KEYS // POSTGRESQL_DIVISOR
+        )
 
 
-def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys: int) -> None:
-    chance = random.Random(20261124)
+def work_for_an_hour(
+    terminals: tuple[Terminal, Terminal], url: str, seconds: float, max_keys: int
+) -> None:
+    """Press an hour's keys at both terminals and assert what holds after each and at the end."""
+    generator = random.Random(20261124)
     end = time.monotonic() + seconds
-    keys = rounds = seen = 0
-    worked = set()
-    while (time.monotonic() < end or rounds < LEAST_ROUNDS or len(worked) < 2) and keys < most_keys:
-        worker, reader = two if chance.random() < 0.5 else two[::-1]
-        me = "JM" if worker is two[0] else "LK"
+    keys = rounds = seen_changes = 0
+    initials_of_workers = set()
+    while (
+        time.monotonic() < end or rounds < MIN_ROUNDS or len(initials_of_workers) < 2
+    ) and keys < max_keys:
+        worker, reader = terminals if generator.random() < 0.5 else terminals[::-1]
+        initials = "JM" if worker is terminals[0] else "LK"
         rounds += 1
-        worked.add(me)
+        initials_of_workers.add(initials)
         # The reader moves or refreshes, and then rests.
-        moves = [chance.choice("jjjkg") for _ in range(chance.randrange(6))]
+        moves = [generator.choice("jjjkg") for _ in range(generator.randrange(6))]
         for key in (*moves, *(("r", "g") if rounds % 2 else ())):
             reader.child.send(key)
             keys += 1
@@ -164,9 +181,9 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
         number = worker.row_with("Item  ").split()[3]
         keys += 1
         if rounds % 2 and any(number in row for row in before):
-            reader.wait_for_text(f"{me} working")
-            seen += 1
-        act = chance.choice(("wait", "note", "release"))
+            reader.wait_for_text(f"{initials} working")
+            seen_changes += 1
+        act = generator.choice(("wait", "note", "release"))
         if act == "wait":
             worker.press("w", "\r")
             worker.wait_for_text("On hold until")
@@ -180,17 +197,19 @@ def an_hour(two: tuple[Terminal, Terminal], url: str, seconds: float, most_keys:
         worker.wait_for_text(" open, ")
         reader.read()
         assert cursor(reader) == before, "something moved under the cursor"
-    for terminal in two:
+    for terminal in terminals:
         terminal.press("\x11")
         assert terminal.wait_until_ended() == 0
-    assert rounds >= LEAST_ROUNDS and seen >= 1
-    assert held_twice(url) == []
-    assert read(url, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
-    assert read(url, "SELECT count(DISTINCT staff_id) FROM event WHERE act = 'take'") == [(2,)]
+    assert rounds >= MIN_ROUNDS and seen_changes >= 1
+    assert acts_on_items_of_others(url) == []
+    assert read_rows(url, "SELECT count(*) FROM item WHERE state = 2") == [(0,)]
+    assert read_rows(url, "SELECT count(DISTINCT staff_id) FROM event WHERE act = 'take'") == [(2,)]
 
 
-def test_another_process_keeps_the_store_busy(two: tuple[Terminal, Terminal], store: Path) -> None:
-    jm, lk = two
+def test_reading_goes_on_while_another_process_keeps_the_store_busy(
+    terminals: tuple[Terminal, Terminal], store: Path
+) -> None:
+    jm, lk = terminals
     writer = sqlite3.connect(store, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     jm.press("t")
@@ -198,7 +217,7 @@ def test_another_process_keeps_the_store_busy(two: tuple[Terminal, Terminal], st
     assert "store busy" in jm.screen.display[0]
     before = cursor(jm)
     jm.press("j")
-    jm.wait_until(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "one cannot go on reading")
+    jm.wait_until(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "the cursor does not move")
     writer.execute("ROLLBACK")
     writer.close()
     jm.wait_for_text("Checked out to you")

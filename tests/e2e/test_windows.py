@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import ROOT
+from tests.office import MEDQ_NOW
 
-DAY = "2026-11-24T09:00:00-07:00"
-PATIENCE = 40.0
-NEEDED = ("Xvfb", "xdotool", "xterm", "pterm")
-MISSING = [name for name in NEEDED if shutil.which(name) is None]
+PATIENCE_SECONDS = 40.0
+PROGRAMS = ("Xvfb", "xdotool", "xterm", "pterm")
+MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-XTERM = ("xterm", "-u8", "-geometry", "80x24", "-e")
-PTERM = ("pterm", "-cs", "ISO-8859-1", "-geometry", "80x24", "-e")
+XTERM_COMMAND = ("xterm", "-u8", "-geometry", "80x24", "-e")
+PTERM_COMMAND = ("pterm", "-cs", "ISO-8859-1", "-geometry", "80x24", "-e")
 
 
 def start_server(log: Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -36,7 +36,7 @@ def start_server(log: Path) -> tuple[subprocess.Popen[bytes], str]:
         return server, number.readline().strip()
 
 
-def answers(number: str) -> bool:
+def is_reachable(number: str) -> bool:
     """Return whether programs can reach that server."""
     environment = os.environ | {"DISPLAY": f":{number}"}
     return not subprocess.run(
@@ -49,9 +49,9 @@ def display(tmp_path: Path) -> Iterator[str]:
     """Open a display; a server that dies while it starts is started again."""
     log = tmp_path / "Xvfb"
     server, number = start_server(log)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     try:
-        while not (number and answers(number)):
+        while not (number and is_reachable(number)):
             assert time.monotonic() < end, (
                 f"the display {number!r} never opens: {log.read_text(errors='replace')}"
             )
@@ -64,7 +64,9 @@ def display(tmp_path: Path) -> Iterator[str]:
         server.wait(10)
 
 
-def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
+def test_keys_arrive_from_an_xterm_and_from_a_putty_in_latin_1(
+    display: str, tmp_path: Path
+) -> None:
     store = tmp_path / "demo.db"
     command = [
         sys.executable,
@@ -82,7 +84,7 @@ def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
         **os.environ,
         "DISPLAY": display,
         "PYTHONPATH": str(ROOT),
-        "MEDQ_NOW": DAY,
+        "MEDQ_NOW": MEDQ_NOW,
         "MEDQ_USER": "jm",
     }
     environment |= {
@@ -100,41 +102,44 @@ def test_an_xterm_and_a_putty_in_latin_1(display: str, tmp_path: Path) -> None:
         timeout=100,
     )
 
-    def told(sql: str) -> list[tuple[object, ...]]:
+    def read_rows(sql: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
             return reader.execute(sql).fetchall()
 
-    def wait(true: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + PATIENCE
-        while not true():
-            assert time.monotonic() < end, what
+    def wait_until(condition: Callable[[], bool], failure: str) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < end, failure
             time.sleep(0.1)
 
-    def keys(*names: str) -> None:
+    def press(*names: str) -> None:
         subprocess.run(
             ["xdotool", "key", "--delay", "60", *names], env=environment, check=True, timeout=20
         )
 
-    def held() -> int:
-        return len(told("SELECT id FROM item WHERE state = 2"))
+    def held_count() -> int:
+        return len(read_rows("SELECT id FROM item WHERE state = 2"))
 
-    window = subprocess.Popen([*XTERM, *command], env=environment, cwd=ROOT)
-    wait(lambda: len(told("SELECT id FROM session")) == 1, "never opened in xterm")
-    wait(lambda: keys("n") is None and held() > 0, "no key comes from xterm")
-    keys("ctrl+q")
-    wait(lambda: window.poll() == 0 and held() == 0, "not left from xterm")
+    window = subprocess.Popen([*XTERM_COMMAND, *command], env=environment, cwd=ROOT)
+    wait_until(lambda: len(read_rows("SELECT id FROM session")) == 1, "never opened in xterm")
+    wait_until(lambda: press("n") is None and held_count() > 0, "no key comes from xterm")
+    press("ctrl+q")
+    wait_until(lambda: window.poll() == 0 and held_count() == 0, "not left from xterm")
 
     window = subprocess.Popen(
-        [*PTERM, *command], env=environment | {"LC_ALL": "C"}, cwd=ROOT, stderr=subprocess.DEVNULL
+        [*PTERM_COMMAND, *command],
+        env=environment | {"LC_ALL": "C"},
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
     )
-    wait(lambda: len(told("SELECT id FROM session")) == 1, "never opened in pterm")
-    wait(lambda: keys("n") is None and held() > 0, "no key comes from pterm")
+    wait_until(lambda: len(read_rows("SELECT id FROM session")) == 1, "never opened in pterm")
+    wait_until(lambda: press("n") is None and held_count() > 0, "no key comes from pterm")
     time.sleep(0.5)  # a key that writes is dropped on a fresh screen
-    keys("o", "c", "eacute", "Return")
-    wait(
-        lambda: told("SELECT text FROM event WHERE act = 'note'") == [("cé",)],
+    press("o", "c", "eacute", "Return")
+    wait_until(
+        lambda: read_rows("SELECT text FROM event WHERE act = 'note'") == [("cé",)],
         "the letter of an 8-bit terminal is lost",
     )
     window.send_signal(signal.SIGKILL)
     window.wait(10)
-    wait(lambda: held() == 0, "a window that is gone keeps its items")
+    wait_until(lambda: held_count() == 0, "a window that is gone keeps its items")

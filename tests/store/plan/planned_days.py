@@ -1,4 +1,4 @@
-"""What the tests of plans share: the next day, its plan, its lines, and denials to plan."""
+"""Plans of a day, their lines, and denials to plan."""
 
 from datetime import date, datetime
 
@@ -7,8 +7,6 @@ from medq.work.desk import Desk
 from medq.work.plan.build import build_plan, day_plan, open_plan
 from tests.office import TODAY
 from tests.store.clinic import Clinic
-
-TOMORROW = date(2026, 11, 25)
 
 
 def planned(desk: Desk, day: date) -> DayPlan:
@@ -37,7 +35,7 @@ def denials(clinic: Clinic, *minutes: int, **columns: object) -> list[int]:
     ]
 
 
-def moment(clinic: Clinic, minute: int, day: date = TODAY) -> datetime:
+def time_at(clinic: Clinic, minute: int, day: date = TODAY) -> datetime:
     """Return a minute of a day in the office's time zone."""
     zone = clinic.desk().zone
     return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)

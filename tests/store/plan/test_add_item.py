@@ -12,9 +12,9 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
-from tests.office import NOW
+from tests.office import NOW, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW, denials, planned
+from tests.store.plan.planned_days import denials, planned
 
 
 def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clinic) -> None:

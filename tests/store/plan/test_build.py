@@ -22,9 +22,9 @@ from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
-from tests.office import NOW, PEOPLE, TODAY
+from tests.office import NOW, PEOPLE, TODAY, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW, denials, moment, planned, titles
+from tests.store.plan.planned_days import denials, planned, time_at, titles
 
 
 def test_an_empty_day_has_its_two_fixed_lines(clinic: Clinic) -> None:
@@ -91,7 +91,7 @@ def test_planning_again_keeps_manual_edits(clinic: Clinic) -> None:
 def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
     clinic: Clinic,
 ) -> None:
-    start = moment(clinic, 15 * 60, TOMORROW)
+    start = time_at(clinic, 15 * 60, TOMORROW)
     window = {
         "window_start": int(start.timestamp() * 1e6),
         "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6),

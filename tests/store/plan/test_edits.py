@@ -10,8 +10,9 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.act_catalog import perform_act, undo
 from medq.work.plan.build import build_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
+from tests.office import TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
+from tests.store.plan.planned_days import denials, planned, titles
 
 
 def test_each_kind_of_edit_changes_the_plan_and_is_undone(

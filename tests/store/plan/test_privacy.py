@@ -8,8 +8,8 @@ from medq.domain.plan import reason_texts
 from medq.domain.plan.reason_texts import line_text
 from medq.domain.plan.reasons import OmissionKind, ReasonKind
 from medq.work.plan.build import build_plan, day_plan
+from tests.office import TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW
 
 
 @pytest.mark.parametrize("unit", ["/min", " a minute", " per min"])

@@ -7,9 +7,9 @@ from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, Progress
 from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
-from tests.office import NOW, TODAY
+from tests.office import NOW, TODAY, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW, denials, planned, titles
+from tests.store.plan.planned_days import denials, planned, titles
 
 
 def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Clinic) -> None:

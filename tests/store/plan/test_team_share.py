@@ -11,8 +11,9 @@ from medq.work.office.working_hours import set_staff_setting
 from medq.work.plan.build import accept_plan, day_plan
 from medq.work.plan.edits import change_plan
 from medq.work.plan.team import share_day
+from tests.office import TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import TOMORROW, denials
+from tests.store.plan.planned_days import denials
 
 
 @pytest.mark.parametrize("by", list(ShareBy))

@@ -1,11 +1,10 @@
 """Amounts, days and times as screens and commands write them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from medq.domain.value_format import COMMAND_FORMAT, SCREEN_FORMAT
+from tests.office import ZONE
 
-ZONE = ZoneInfo("America/Denver")
 START = datetime(2026, 11, 19, 14, 9, tzinfo=ZONE)
 END = datetime(2026, 11, 19, 15, 30, tzinfo=ZONE)
 

@@ -29,7 +29,7 @@ OFFICE = Calendar(frozenset(day for year in range(2024, 2030) for day in federal
 RULES = {kind: payer_rules(line) for kind, line in PAYER_LINES.items()}
 
 
-def filing(kind: str, service: date, to: date | None = None) -> Deadline:
+def filing_deadline_of(kind: str, service: date, to: date | None = None) -> Deadline:
     """Return the filing deadline for services on these days."""
     deadline = filing_deadline(RULES[kind], ServiceFacts(service, to or service), OFFICE)
     assert deadline is not None
@@ -60,8 +60,8 @@ def filing(kind: str, service: date, to: date | None = None) -> Deadline:
         ("tricare", date(2026, 2, 28), date(2027, 2, 26)),  # one year, Sunday, safe side
     ],
 )
-def test_filing_deadlines_of_each_payer_kind(kind: str, service: date, day: date) -> None:
-    deadline = filing(kind, service)
+def test_each_payer_kind_has_its_filing_deadline(kind: str, service: date, day: date) -> None:
+    deadline = filing_deadline_of(kind, service)
     assert deadline.day == day
     assert deadline.base_day == service
     assert deadline.is_default
@@ -70,7 +70,7 @@ def test_filing_deadlines_of_each_payer_kind(kind: str, service: date, day: date
 
 def test_medicare_counts_from_the_from_date_of_a_line_and_the_end_of_a_stay() -> None:
     start, end = date(2026, 3, 2), date(2026, 3, 6)
-    assert filing("medicare_b", start, end).base_day == start
+    assert filing_deadline_of("medicare_b", start, end).base_day == start
     stay = filing_deadline(
         RULES["medicare_b"], ServiceFacts(start, end, is_institutional=True), OFFICE
     )
@@ -80,7 +80,7 @@ def test_medicare_counts_from_the_from_date_of_a_line_and_the_end_of_a_stay() ->
         date(2027, 3, 8),
         "last date of service",
     )
-    assert filing("aetna_commercial", start, end).base_day == end
+    assert filing_deadline_of("aetna_commercial", start, end).base_day == end
 
 
 def test_a_secondary_claim_counts_from_the_first_payers_remittance() -> None:
@@ -93,16 +93,16 @@ def test_a_secondary_claim_counts_from_the_first_payers_remittance() -> None:
         "first payer's remittance date",
         False,
     )
-    strict = filing_deadline(rules, ServiceFacts(service, service), OFFICE)
-    assert strict is not None
-    assert (strict.base_day, strict.is_default) == (service, True)
-    late = filing_deadline(
+    without_remittance = filing_deadline(rules, ServiceFacts(service, service), OFFICE)
+    assert without_remittance is not None
+    assert (without_remittance.base_day, without_remittance.is_default) == (service, True)
+    for_medicare = filing_deadline(
         RULES["medicare_secondary"],
         ServiceFacts(service, service, first_payer_day=paid),
         OFFICE,
     )
-    assert late is not None
-    assert late.base_day == service
+    assert for_medicare is not None
+    assert for_medicare.base_day == service
 
 
 def test_self_pay_has_no_filing_deadline() -> None:
@@ -122,9 +122,9 @@ def test_appeals_count_from_the_notice() -> None:
     medicare = appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
     assert medicare is not None
     assert (medicare.day, medicare.rule_text) == (date(2026, 9, 25), "120 days from notice date")
-    second = second_appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
-    assert second is not None
-    assert (second.limit, second.base_event) == (180, "first decision")
+    second_appeal = second_appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
+    assert second_appeal is not None
+    assert (second_appeal.limit, second_appeal.base_event) == (180, "first decision")
     assert appeal_deadline(PayerRules("new"), date(2026, 5, 28), OFFICE) is None
 
 
@@ -149,11 +149,13 @@ def test_corrected_claims_count_from_the_service_or_the_notice() -> None:
     # Not known: the filing deadline is used and marked as a default.
     unknown = corrected("bcbs_other")
     assert (unknown.day, unknown.is_default, unknown.name) == (
-        filing("bcbs_other", service).day,
+        filing_deadline_of("bcbs_other", service).day,
         True,
         "corrected claim",
     )
-    assert corrected("workers_comp_co", None).day == filing("workers_comp_co", service).day
+    assert (
+        corrected("workers_comp_co", None).day == filing_deadline_of("workers_comp_co", service).day
+    )
 
 
 def test_a_date_in_the_letter_overrides_the_records_deadline() -> None:
@@ -166,9 +168,12 @@ def test_a_date_in_the_letter_overrides_the_records_deadline() -> None:
 
 
 def test_a_follow_up_day_is_a_business_day() -> None:
-    first = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE)
-    later = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE, again=True)
-    assert (first, later) == (date(2026, 11, 23), date(2026, 11, 17))  # 21 Nov is a Saturday
+    first_follow_up = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE)
+    next_follow_up = followup_day(RULES["medicare_b"], date(2026, 11, 3), OFFICE, again=True)
+    assert (first_follow_up, next_follow_up) == (
+        date(2026, 11, 23),
+        date(2026, 11, 17),
+    )  # 21 Nov is a Saturday
     assert followup_day(PayerRules("new"), date(2026, 11, 3), OFFICE) is None
 
 
@@ -190,7 +195,9 @@ def test_the_last_safe_day_leaves_time_for_the_channel() -> None:
         2027, 1, 20
     )
     assert (
-        last_safe_day(filing("cigna_commercial", date(2026, 11, 2)), Channel.FAX, rules, OFFICE)
+        last_safe_day(
+            filing_deadline_of("cigna_commercial", date(2026, 11, 2)), Channel.FAX, rules, OFFICE
+        )
         == deadline
     )
 
@@ -205,16 +212,16 @@ def test_a_rolled_deadline_is_the_next_open_day_in_its_direction(
     base: date, limit: int, unit: Unit, roll: Roll
 ) -> None:
     units = limit % 3 if unit in (Unit.YEARS, Unit.YEAR_END) else limit
-    plain = last_day_of(base, units, unit, Roll.NONE, OFFICE)
+    unrolled = last_day_of(base, units, unit, Roll.NONE, OFFICE)
     rolled = last_day_of(base, units, unit, roll, OFFICE)
     if roll is Roll.NONE:
-        assert rolled == plain
+        assert rolled == unrolled
         return
     assert OFFICE.is_working(rolled)
-    if OFFICE.is_working(plain):
-        assert rolled == plain
+    if OFFICE.is_working(unrolled):
+        assert rolled == unrolled
     else:
-        assert (rolled > plain) == (roll is Roll.NEXT)
+        assert (rolled > unrolled) == (roll is Roll.NEXT)
 
 
 @given(st.dates(), st.sampled_from(sorted(RULES)))
@@ -256,7 +263,7 @@ def test_an_overpayment_is_returned_within_sixty_days() -> None:
         (Statute.ESTIMATE_DISPUTE, date(2026, 10, 2), date(2027, 1, 30)),
     ],
 )
-def test_deadlines_of_law(statute: Statute, base: date, day: date) -> None:
+def test_each_statute_has_its_deadline(statute: Statute, base: date, day: date) -> None:
     assert statute_deadline(statute, base, OFFICE).day == day
 
 
@@ -266,9 +273,12 @@ def test_every_statute_has_its_source() -> None:
 
 
 def test_rules_are_written_in_words() -> None:
-    assert filing("medicare_b", date(2026, 3, 4)).rule_text == "1 year from first date of service"
     assert (
-        filing("bcbs_fep", date(2026, 3, 4)).rule_text
+        filing_deadline_of("medicare_b", date(2026, 3, 4)).rule_text
+        == "1 year from first date of service"
+    )
+    assert (
+        filing_deadline_of("bcbs_fep", date(2026, 3, 4)).rule_text
         == "Dec 31 of the year after the last date of service"
     )
     negotiation = statute_deadline(Statute.OPEN_NEGOTIATION, date(2026, 11, 2), OFFICE)

@@ -59,7 +59,7 @@ def facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
         ),
     ],
 )
-def test_the_state_of_a_claim(claim: ClaimFacts, state: ClaimState) -> None:
+def test_the_state_of_a_claim_follows_from_its_facts(claim: ClaimFacts, state: ClaimState) -> None:
     assert claim_state(claim) is state
 
 
@@ -101,11 +101,11 @@ def test_statuses_from_before_the_last_submission_do_not_count() -> None:
 
 
 def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
-    second = ClaimResult(DAY, "2", 2, 1500, 0, 500, payer="Second")
-    figures = balance(facts(PAID, second))
+    secondary_result = ClaimResult(DAY, "2", 2, 1500, 0, 500, payer="Second")
+    figures = balance(facts(PAID, secondary_result))
     assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
     without_second = balance(
-        facts(PAID, second, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second"))
+        facts(PAID, secondary_result, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second"))
     )
     assert (without_second.paid_cents, without_second.patient_cents, without_second.open_cents) == (
         9000,

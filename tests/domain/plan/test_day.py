@@ -24,7 +24,7 @@ from tests.domain.plan.samples import DAY, OFFICE_HOURS, WEDNESDAY, candidate
 TWO_HOURS = Day(WEDNESDAY, "JM", Span(480, 600))
 
 
-def lines(plan: Plan) -> list[str]:
+def line_texts(plan: Plan) -> list[str]:
     """Return each entry as `08:00 20 start of day`."""
     return [
         f"{iso_time(entry.start)} {entry.minutes} "
@@ -33,27 +33,29 @@ def lines(plan: Plan) -> list[str]:
     ]
 
 
-def reasons(plan: Plan) -> list[str]:
+def shown_reasons(plan: Plan) -> list[str]:
+    """Return the reason of each entry."""
     return [placement_text(entry.reason) for entry in plan.entries]
 
 
-def left_out(plan: Plan) -> dict[int, str]:
+def omission_by_item(plan: Plan) -> dict[int, str]:
     """Return the reason by item that is left out."""
     return {omission.candidate.item: omission_text(omission.reason) for omission in plan.left_out}
 
 
-def problems(plan: Plan) -> list[str]:
+def shown_problems(plan: Plan) -> list[str]:
+    """Return each problem in words."""
     return [problem_text(problem) for problem in plan.problems]
 
 
-def test_a_day_written_out() -> None:
+def test_a_plan_has_each_entry_at_its_time_with_its_reason() -> None:
     appeal = candidate(
         88, 30, 900, tier=1, start_by=990, reason=PlacementReason(ReasonKind.LAST_DAY, minute=1020)
     )
     call = candidate(61, 10, 460, tier=1, window=Span(540, 570), start_by=560)
     best, small = candidate(91, 25, 1559), candidate(2, 12, 563)
     plan = first_plan(DAY, [small, call, best, appeal])
-    assert lines(plan) == [
+    assert line_texts(plan) == [
         "08:00 20 start of day",
         "08:20 30 Denial 88",
         "08:50 25 Denial 91",
@@ -61,7 +63,7 @@ def test_a_day_written_out() -> None:
         "09:25 12 Denial 2",
         "16:10 20 end of day",
     ]
-    assert reasons(plan)[1:4] == [
+    assert shown_reasons(plan)[1:4] == [
         "last day, by 5:00 pm",
         "$62/min",
         "window 9:00–9:30 am",
@@ -77,7 +79,7 @@ def test_a_day_written_out() -> None:
 def test_a_group_is_worked_in_a_row_and_pays_its_setup_once() -> None:
     pool = [candidate(item, 10, 200, group="5-1", setup_minutes=6) for item in (1, 2, 3)]
     plan = first_plan(TWO_HOURS, [*pool, candidate(9, 20, 300)])
-    assert lines(plan) == [
+    assert line_texts(plan) == [
         "08:00 10 Denial 1",
         "08:10 4 Denial 2",
         "08:14 4 Denial 3",
@@ -91,7 +93,7 @@ def test_an_item_that_saves_more_minutes_than_it_takes_is_always_placed() -> Non
         candidate(2, 15, 1, group="5-1", setup_minutes=10),
     )
     plan = first_plan(TWO_HOURS, [long_way, cheap, candidate(3, 90, 800)])
-    assert (lines(plan), plan.planned) == (
+    assert (line_texts(plan), plan.planned) == (
         ["08:00 15 Denial 2", "08:15 10 Denial 1", "08:25 90 Denial 3"],
         115,
     )
@@ -100,18 +102,18 @@ def test_an_item_that_saves_more_minutes_than_it_takes_is_always_placed() -> Non
 def test_an_added_item_that_does_not_fit_is_a_problem() -> None:
     pool = [candidate(1, 80, 900, tier=0), candidate(2, 70, 700, tier=0)]
     plan = first_plan(TWO_HOURS, pool, ManualEdits().add(2))
-    assert problems(plan) == ["Denial 2 was placed by hand and does not fit"]
+    assert shown_problems(plan) == ["Denial 2 was placed by hand and does not fit"]
 
 
-def test_a_given_order_stays_and_what_would_fit_now_says_so() -> None:
+def test_a_given_order_is_kept_and_an_item_that_would_fit_says_so() -> None:
     pool = [candidate(item, 40, 100 * item) for item in range(1, 5)]
     plan = plan_in_order(TWO_HOURS, pool, ManualEdits().set_minutes(3, 30), [2, 4, 3])
-    assert (lines(plan), left_out(plan)) == (
+    assert (line_texts(plan), omission_by_item(plan)) == (
         ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
         {1: "day full (Denial 2 is worth more)"},
     )
     assert (
-        left_out(plan_in_order(TWO_HOURS, pool, ManualEdits().remove(4), [2, 3]))[1]
+        omission_by_item(plan_in_order(TWO_HOURS, pool, ManualEdits().remove(4), [2, 3]))[1]
         == "fits now: plan again"
     )
 
@@ -120,11 +122,11 @@ def test_an_impossible_move_is_a_problem_and_displaces_nothing() -> None:
     call = candidate(1, 20, 460, tier=1, window=Span(500, 520))
     pool = [call, candidate(2, 30, 900), candidate(3, 20, 100), candidate(4, 20, 90)]
     plan = plan_in_order(TWO_HOURS, pool, ManualEdits().move_above(2, 1), [2, 1, 3, 4])
-    assert problems(plan) == ["Denial 2 cannot go where it was moved"]
+    assert shown_problems(plan) == ["Denial 2 cannot go where it was moved"]
     assert plan.items == {1, 2, 3, 4}
 
 
-def test_the_words_of_every_omission() -> None:
+def test_each_omission_has_its_reason_in_words() -> None:
     pool = [
         candidate(1, 110, 9_000),
         candidate(2, 20, 100, name="10407 COLE"),
@@ -137,7 +139,7 @@ def test_the_words_of_every_omission() -> None:
         candidate(9, 10, 900, window=Span(900, 930)),
         candidate(10, 10, 900, hours=(Span(900, 1000),)),
     ]
-    assert left_out(first_plan(TWO_HOURS, pool, ManualEdits().remove(7))) == {
+    assert omission_by_item(first_plan(TWO_HOURS, pool, ManualEdits().remove(7))) == {
         2: "day full (Denial 1 is worth more)",
         3: "low value ($1/min)",
         4: "LK has it",
@@ -152,13 +154,13 @@ def test_the_words_of_every_omission() -> None:
 
 def test_in_a_window_shorter_than_the_work_the_work_begins() -> None:
     plan = first_plan(DAY, [candidate(1, 20, 460, tier=1, window=Span(600, 605))])
-    assert "10:00 20 Denial 1" in lines(plan)
+    assert "10:00 20 Denial 1" in line_texts(plan)
 
 
 def test_nothing_delays_an_item_of_tier_1() -> None:
     late_desk = candidate(1, 30, 500, tier=1, start_by=990, hours=(Span(510, 1000),))
     plan = first_plan(TWO_HOURS, [late_desk, candidate(2, 30, 9_000), candidate(3, 40, 8_000)])
-    assert lines(plan) == ["08:00 30 Denial 2", "08:30 30 Denial 1", "09:00 40 Denial 3"]
+    assert line_texts(plan) == ["08:00 30 Denial 2", "08:30 30 Denial 1", "09:00 40 Denial 3"]
 
 
 def test_deadlines_that_do_not_fit_are_a_problem_with_the_missing_minutes() -> None:
@@ -179,7 +181,7 @@ def test_manual_edits_survive_every_planning() -> None:
     pool = [candidate(item, 20, 100 * item) for item in range(1, 9)]
     edits = ManualEdits().lock(1, 500).move_above(2, 8).set_minutes(3, 5).add(3)
     plan = first_plan(TWO_HOURS, pool, edits)
-    assert lines(plan) == [
+    assert line_texts(plan) == [
         "08:00 5 Denial 3",
         "08:20 20 Denial 1",
         "08:40 20 Denial 2",
@@ -187,7 +189,7 @@ def test_manual_edits_survive_every_planning() -> None:
         "09:20 20 Denial 7",
         "09:40 20 Denial 6",
     ]
-    assert reasons(plan)[:3] == [
+    assert shown_reasons(plan)[:3] == [
         "added by you",
         "locked at 8:20 am",
         "moved by you",
@@ -203,7 +205,7 @@ def test_manual_edits_survive_every_planning() -> None:
 def test_a_move_that_contradicts_an_earlier_one_is_a_problem() -> None:
     edits = ManualEdits(above=((1, 2), (2, 1)))
     plan = first_plan(TWO_HOURS, [candidate(1), candidate(2)], edits)
-    assert problems(plan) == ["Denial 2 cannot go above Denial 1: it was moved below it"]
+    assert shown_problems(plan) == ["Denial 2 cannot go above Denial 1: it was moved below it"]
     assert plan.items == {1, 2}
 
 
@@ -218,7 +220,9 @@ def test_a_move_that_contradicts_an_earlier_one_is_a_problem() -> None:
 )
 def test_an_impossible_lock_is_a_problem(minute: int, reason: str) -> None:
     plan = first_plan(DAY, [candidate(1)], ManualEdits().lock(1, minute))
-    assert problems(plan) == [f"Denial 1 cannot be locked at {format_minute(minute)}: {reason}"]
+    assert shown_problems(plan) == [
+        f"Denial 1 cannot be locked at {format_minute(minute)}: {reason}"
+    ]
     assert plan.items == {1}
 
 
@@ -231,7 +235,7 @@ def test_impossible_fixed_blocks_are_problems() -> None:
             FixedBlock("Late", Span(700, 720)),
         ),
     )
-    assert problems(first_plan(day, [])) == [
+    assert shown_problems(first_plan(day, [])) == [
         "Meeting 8:10–8:40 am overlaps another fixed time",
         "Late 11:40 am–12:00 pm is outside working hours",
     ]
@@ -242,19 +246,19 @@ def test_an_appointment_takes_capacity_away() -> None:
         replace(TWO_HOURS, fixed=(FixedBlock("Dentist", Span(540, 620), is_appointment=True),)),
         [candidate(1, 70), candidate(2, 50)],
     )
-    assert (plan.capacity, lines(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
+    assert (plan.capacity, line_texts(plan)) == (60, ["08:00 50 Denial 2", "09:00 60 appointment"])
 
 
 def test_nobody_works_on_a_closed_day() -> None:
     plan = first_plan(replace(DAY, hours=None), [candidate(1)])
-    assert (plan.capacity, plan.entries) == (0, ()) or all(entry.fixed for entry in plan.entries)
-    assert left_out(plan) == {1: "no working hours that day"}
+    assert (plan.capacity, plan.entries) == (0, ())
+    assert omission_by_item(plan) == {1: "no working hours that day"}
 
 
 def test_a_last_day_comes_before_a_higher_value() -> None:
     before_thanksgiving = candidate(1, 60, 500, tier=1, start_by=960, act_by=WEDNESDAY)
     assert (
-        lines(first_plan(TWO_HOURS, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
+        line_texts(first_plan(TWO_HOURS, [candidate(2, 60, 9_000), before_thanksgiving]))[0]
         == "08:00 60 Denial 1"
     )
 
@@ -262,7 +266,7 @@ def test_a_last_day_comes_before_a_higher_value() -> None:
 def test_the_hour_that_the_clocks_skip_is_closed() -> None:
     sunday = Day(date(2026, 3, 8), "JM", Span(60, 240), skipped=(Span(120, 180),))
     plan = first_plan(sunday, [candidate(item, 50) for item in (1, 2, 3)])
-    assert (plan.capacity, lines(plan)) == (120, ["01:00 50 Denial 1", "03:00 50 Denial 2"])
+    assert (plan.capacity, line_texts(plan)) == (120, ["01:00 50 Denial 1", "03:00 50 Denial 2"])
 
 
 def test_five_thousand_candidates_each_have_a_reason() -> None:
@@ -274,7 +278,7 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
     ]
     plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), pool), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
-    assert all(left_out(plan).values())
+    assert all(omission_by_item(plan).values())
     assert {omission.reason.kind for omission in plan.left_out} == {OmissionKind.DAY_FULL}
 
 
@@ -292,7 +296,7 @@ def test_the_rest_of_a_day_is_planned_from_now() -> None:
     rest = first_plan(
         rest_of_day(DAY, 490), [option for option in plan.candidates if option.item != 4]
     )
-    assert lines(rest)[:2] == ["08:10 10 start of day", "08:20 30 Denial 3"]
+    assert line_texts(rest)[:2] == ["08:10 10 start of day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
     assert first_plan(rest_of_day(DAY, 1000), plan.candidates).entries == ()
     assert rest.day.reserved_minutes == 65 * 440 // 450

@@ -46,14 +46,14 @@ def test_nothing_expires_that_was_not_listed_ten_business_days_before(
     item_facts: RankFacts,
 ) -> None:
     """On its last safe day an item comes first, or it was listed from ten business days before."""
-    last = last_day(item_facts)
+    last_safe_day = last_day(item_facts)
     if (
-        last is None
+        last_safe_day is None
         or item_facts.duty
-        or (item_facts.deadline is not None and item_facts.deadline < last)
+        or (item_facts.deadline is not None and item_facts.deadline < last_safe_day)
     ):
         return
-    on_that_day = OFFICE.previous_working(last)
+    on_that_day = OFFICE.previous_working(last_safe_day)
     if rank(item_facts, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
         return
     for before in range(EXPIRING_WORKDAYS + 1):

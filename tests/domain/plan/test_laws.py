@@ -48,8 +48,10 @@ def assert_valid(plan: Plan, candidates: list[Candidate]) -> None:
     assert all(entry.end <= following.start for entry, following in pairwise(plan.entries))
     for entry in plan.entries:
         assert_valid_entry(entry, day, edits)
-    work = [entry for entry in plan.entries if not (entry.fixed and entry.fixed.is_appointment)]
-    planned = sum(entry.minutes for entry in work)
+    worked_entries = [
+        entry for entry in plan.entries if not (entry.fixed and entry.fixed.is_appointment)
+    ]
+    planned = sum(entry.minutes for entry in worked_entries)
     assert plan.planned == planned <= plan.capacity == capacity_of(day)
     assert plan.planned + plan.unplanned == plan.capacity
     required = edits.required_items
@@ -106,7 +108,9 @@ def assert_true_reason(plan: Plan, omission: Omission) -> None:
         assert candidate.item not in plan.items
         assert_no_free_time(plan, candidate, alone)
         if omission.instead_of is not None:
-            displaced = next(e.candidate for e in plan.entries if e.item == omission.instead_of)
+            displaced = next(
+                entry.candidate for entry in plan.entries if entry.item == omission.instead_of
+            )
             assert displaced is not None and displaced.tier > 1
             assert omission.instead_of not in edits.required_items
 

@@ -35,11 +35,11 @@ def test_no_wording_shows_the_money_of_a_callbacks_placement(
         reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
     )
     reason = PlacementReason(kind, SECRET_CENTS, Span(540, 600), 540, date(2026, 11, 25))
-    shown = reason_texts.placement_text(redact_reason(reason, Kind.CALLBACK))
-    assert shown and not any(secret in shown for secret in SECRET_TEXTS)
+    text = reason_texts.placement_text(redact_reason(reason, Kind.CALLBACK))
+    assert text and not any(secret in text for secret in SECRET_TEXTS)
     if kind is ReasonKind.VALUE:
-        for other in set(Kind) - {Kind.CALLBACK}:
-            text = reason_texts.placement_text(redact_reason(reason, other))
+        for other_kind in set(Kind) - {Kind.CALLBACK}:
+            text = reason_texts.placement_text(redact_reason(reason, other_kind))
             assert any(secret in text for secret in SECRET_TEXTS)
 
 
@@ -52,8 +52,8 @@ def test_no_wording_shows_the_money_of_a_callbacks_omission(
         reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
     )
     reason = OmissionReason(kind, holder="LK", minutes=10, cents_per_minute=SECRET_CENTS)
-    shown = reason_texts.omission_text(redact_omission(reason, Kind.CALLBACK))
-    assert shown and not any(secret in shown for secret in SECRET_TEXTS)
+    text = reason_texts.omission_text(redact_omission(reason, Kind.CALLBACK))
+    assert text and not any(secret in text for secret in SECRET_TEXTS)
     if kind is OmissionKind.LOW_VALUE:
         text = reason_texts.omission_text(redact_omission(reason, Kind.DENIAL))
         assert any(secret in text for secret in SECRET_TEXTS)

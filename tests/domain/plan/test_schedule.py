@@ -33,7 +33,7 @@ def test_inserting_a_job_gives_the_same_times_as_computing_them_all(
             break
 
 
-def job(
+def make_job(
     number: int,
     minutes: int,
     group: int,
@@ -57,13 +57,13 @@ def job(
 
 
 def test_a_job_that_saves_the_next_one_its_setup_brings_strict_jobs_forward() -> None:
-    due_today = job(3, 10, -3, marginal_minutes=10, latest_start=980, is_first=True)
-    schedule = Schedule([job(2, 5, 7), due_today], 990)
+    due_today = make_job(3, 10, -3, marginal_minutes=10, latest_start=980, is_first=True)
+    schedule = Schedule([make_job(2, 5, 7), due_today], 990)
     assert schedule.compute_times()
     assert schedule.starts == [480, 485]
-    first_of_group = job(1, 2, 7)
+    first_of_group = make_job(1, 2, 7)
     assert schedule.added_minutes(first_of_group, 0) == -2
     schedule.insert(first_of_group, 0)
     assert schedule.starts == [480, 482, 483]
     assert schedule.slack == [480, 482, 483, 990]
-    assert schedule.added_minutes(job(4, 1, -4), 0) == NO_SLOT
+    assert schedule.added_minutes(make_job(4, 1, -4), 0) == NO_SLOT

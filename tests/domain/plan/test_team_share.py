@@ -26,14 +26,14 @@ people = st.lists(
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=200, deadline=None)
 def test_each_item_goes_to_one_person_or_nobody(
-    pool: list[Candidate], team: list[TeamMember], by: ShareBy
+    pool: list[Candidate], team: list[TeamMember], share_by: ShareBy
 ) -> None:
-    shares = share_among(pool, team, by)
+    shares = share_among(pool, team, share_by)
     assigned = [option.item for share in shares.candidates_by_name.values() for option in share]
     assert sorted(assigned + [option.item for option in shares.unassigned]) == sorted(
         option.item for option in pool
     )
-    assert shares == share_among(pool[::-1], team, by)
+    assert shares == share_among(pool[::-1], team, share_by)
     assert all(
         not option.held_by for share in shares.candidates_by_name.values() for option in share
     )
@@ -89,13 +89,13 @@ def test_by_skill_or_payer_an_item_goes_only_to_those_who_know_it() -> None:
     )
     assert [option.item for option in skill.unassigned] == [3]
     anything = TeamMember("RS", 450)
-    for by, taken in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
+    for share_by, items in ((ShareBy.SKILL, [3]), (ShareBy.MINUTES, [1, 2, 3])):
         assert {
             option.item
-            for option in share_among(pool, [denials, submits, anything], by).candidates_by_name[
-                "RS"
-            ]
-        } <= set(taken)
+            for option in share_among(
+                pool, [denials, submits, anything], share_by
+            ).candidates_by_name["RS"]
+        } <= set(items)
     payer = share_among(pool, [replace(denials, kinds=frozenset()), submits], ShareBy.PAYER)
     assert (
         [option.item for option in payer.candidates_by_name["JM"]],
@@ -109,9 +109,9 @@ def test_by_skill_or_payer_an_item_goes_only_to_those_who_know_it() -> None:
 @given(candidates(), people, st.sampled_from(ShareBy))
 @settings(max_examples=100, deadline=None)
 def test_nobody_gets_a_kind_that_they_do_not_do(
-    pool: list[Candidate], team: list[TeamMember], by: ShareBy
+    pool: list[Candidate], team: list[TeamMember], share_by: ShareBy
 ) -> None:
-    shares = share_among(pool, team, by)
+    shares = share_among(pool, team, share_by)
     theirs = {option.item for option in pool if option.held_by}
     for person in team:
         assigned = {

@@ -29,19 +29,19 @@ from medq.domain.plan.typed_hours import (
         ("24:00", 1440),
     ],
 )
-def test_a_time_is_read(typed: str, minute: int) -> None:
+def test_a_typed_time_is_read_as_its_minute(typed: str, minute: int) -> None:
     assert typed_clock(typed) == minute
 
 
 @pytest.mark.parametrize("typed", ["", "25", "8:61", "13pm", "eight", "24:01", "-3", "８:00x"])
-def test_what_is_no_time_is_refused_with_how_it_is_typed(typed: str) -> None:
+def test_an_invalid_time_is_refused_with_examples(typed: str) -> None:
     with pytest.raises(MedqError) as refused:
         typed_clock(typed)
     assert refused.value.hint == "Type it as 8:30, 0830 or 4:30pm."
 
 
 @given(st.integers(0, 1438), st.integers(1, 300))
-def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
+def test_shown_times_breaks_and_hours_can_be_typed_back(start: int, minutes: int) -> None:
     span = Span(start, min(start + minutes, 1439))
     assert typed_clock(iso_time(start)) == start
     assert typed_span(format_span(span)) == span
@@ -53,12 +53,23 @@ def test_what_is_told_can_be_typed(start: int, minutes: int) -> None:
     )
 
 
-def test_no_break_and_how_long_things_take() -> None:
-    assert typed_break("no") is None and format_break(None) == "no"
-    assert [format_minutes(n) for n in (0, 40, 60, 370)] == ["0 min", "40 min", "1 h", "6 h 10 min"]
-    for typed in ("12:00", "23:30+60", "12:00+x", ""):
-        with pytest.raises(MedqError):
-            typed_break(typed)
-    for typed in ("8", "9-8", "8-"):
-        with pytest.raises(MedqError):
-            typed_span(typed)
+def test_no_break_is_typed_and_shown_as_no() -> None:
+    assert typed_break("no") is None
+    assert format_break(None) == "no"
+
+
+def test_minutes_are_shown_as_hours_and_minutes() -> None:
+    shown = [format_minutes(minutes) for minutes in (0, 40, 60, 370)]
+    assert shown == ["0 min", "40 min", "1 h", "6 h 10 min"]
+
+
+@pytest.mark.parametrize("typed", ["12:00", "23:30+60", "12:00+x", ""])
+def test_an_invalid_break_is_refused(typed: str) -> None:
+    with pytest.raises(MedqError):
+        typed_break(typed)
+
+
+@pytest.mark.parametrize("typed", ["8", "9-8", "8-"])
+def test_invalid_hours_are_refused(typed: str) -> None:
+    with pytest.raises(MedqError):
+        typed_span(typed)

@@ -19,7 +19,7 @@ from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePay
 CENTS = st.integers(-(10**9), 10**9)
 
 
-def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayment:
+def service_line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayment:
     """Return a service line with these amounts in cents."""
     return LinePayment(
         1,
@@ -32,7 +32,7 @@ def line(charge: int, paid: int, *adjusted: int, group: str = "CO") -> LinePayme
     )
 
 
-def claim(
+def paid_claim(
     charge: int, paid: int, *lines: LinePayment, owed: int = 0, adjusted: int = 0
 ) -> ClaimPayment:
     """Return a claim payment; `adjusted` is its own adjustment and `owed` is CLP05, in cents."""
@@ -50,11 +50,11 @@ def problems(claim_payment: ClaimPayment) -> list[tuple[ProblemLevel, str]]:
                 "here",
                 "A110",
                 number,
-                service_line.charge_cents,
-                service_line.adjusted_cents,
-                service_line.paid_cents,
+                each_line.charge_cents,
+                each_line.adjusted_cents,
+                each_line.paid_cents,
             )
-            for number, service_line in enumerate(claim_payment.lines, 1)
+            for number, each_line in enumerate(claim_payment.lines, 1)
         ),
         claim_problem(
             "here", "A110", charge_cents, claim_payment.adjusted_cents, claim_payment.paid_cents
@@ -69,14 +69,14 @@ def problems(claim_payment: ClaimPayment) -> list[tuple[ProblemLevel, str]]:
 
 
 def test_a_balanced_claim_has_no_problem() -> None:
-    assert problems(claim(10000, 6000, line(10000, 6000, 3000, 1000))) == []
-    assert problems(claim(10000, 6000, adjusted=4000)) == []
-    assert problems(claim(10000, 5000, line(10000, 6000, 4000), adjusted=1000)) == []
-    assert problems(claim(-10000, -6000, line(-10000, -6000, -4000))) == []
+    assert problems(paid_claim(10000, 6000, service_line(10000, 6000, 3000, 1000))) == []
+    assert problems(paid_claim(10000, 6000, adjusted=4000)) == []
+    assert problems(paid_claim(10000, 5000, service_line(10000, 6000, 4000), adjusted=1000)) == []
+    assert problems(paid_claim(-10000, -6000, service_line(-10000, -6000, -4000))) == []
 
 
 def test_a_difference_of_a_cent_is_reported_for_line_and_claim() -> None:
-    assert problems(claim(10001, 6000, line(10001, 6000, 4000))) == [
+    assert problems(paid_claim(10001, 6000, service_line(10001, 6000, 4000))) == [
         (
             ProblemLevel.REVIEW,
             "Claim A110, line 1: charge 100.01 − adjustments 40.00 ≠ paid 60.00, "
@@ -90,7 +90,7 @@ def test_a_difference_of_a_cent_is_reported_for_line_and_claim() -> None:
 
 
 def test_lines_that_do_not_add_up_to_the_claim_are_reported() -> None:
-    assert problems(claim(10000, 10000, line(9000, 9000))) == [
+    assert problems(paid_claim(10000, 10000, service_line(9000, 9000))) == [
         (
             ProblemLevel.REVIEW,
             "Claim A110: lines add up to 90.00, charge 100.00, out of balance by 10.00",
@@ -99,13 +99,15 @@ def test_lines_that_do_not_add_up_to_the_claim_are_reported() -> None:
 
 
 def test_a_wrong_patient_responsibility_is_only_a_note() -> None:
-    assert problems(claim(10000, 6000, line(10000, 6000, 4000, group="PR"), owed=3000)) == [
+    assert problems(
+        paid_claim(10000, 6000, service_line(10000, 6000, 4000, group="PR"), owed=3000)
+    ) == [
         (
             ProblemLevel.NOTE,
             "Claim A110: patient responsibility (CLP05) is 30.00, its PR adjustments are 40.00",
         )
     ]
-    assert problems(claim(10000, 6000, line(10000, 6000, 4000, group="PR"))) == []
+    assert problems(paid_claim(10000, 6000, service_line(10000, 6000, 4000, group="PR"))) == []
 
 
 def test_a_payment_out_of_balance_is_held() -> None:
@@ -130,19 +132,22 @@ def test_adding_the_difference_balances_the_amounts(charge: int, adjusted: int, 
 def test_balanced_lines_and_their_sum_make_a_balanced_claim(
     parts: list[tuple[int, int]], claim_adjustment: int
 ) -> None:
-    lines = [line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
+    lines = [service_line(charge, charge - adjusted, adjusted) for charge, adjusted in parts]
     charge = sum(part.charge_cents for part in lines)
-    balanced = claim(
+    balanced = paid_claim(
         charge,
         sum(part.paid_cents for part in lines) - claim_adjustment,
         *lines,
         adjusted=claim_adjustment,
     )
     assert problems(balanced) == []
-    reversed_claim = claim(
+    reversed_claim = paid_claim(
         -charge,
         -balanced.paid_cents,
-        *(line(-part.charge_cents, -part.paid_cents, -part.adjusted_cents) for part in lines),
+        *(
+            service_line(-part.charge_cents, -part.paid_cents, -part.adjusted_cents)
+            for part in lines
+        ),
         adjusted=-claim_adjustment,
     )
     assert problems(reversed_claim) == []

@@ -10,8 +10,8 @@ from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.remittance import LinePayment
 
 DAY = date(2026, 9, 1)
-VISIT = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=DAY)
-TRACE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
+VISIT_LINE = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=DAY)
+ECG_LINE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
 
 
 def line_payment(
@@ -54,26 +54,26 @@ def line_payment(
 def test_lines_are_matched_by_these_rules_in_order(
     payment: LinePayment, index: int | None, rule: int
 ) -> None:
-    result = match_lines([payment], [VISIT, TRACE])
-    assert (result.lines, result.rules) == ((index,), (rule,))
+    matching = match_lines([payment], [VISIT_LINE, ECG_LINE])
+    assert (matching.lines, matching.rules) == ((index,), (rule,))
 
 
 def test_a_line_without_a_match_goes_to_the_only_line() -> None:
-    assert match_lines([line_payment("99999", 1)], [VISIT]).rules == (5,)
-    result = match_lines([line_payment("99999", 1)], [VISIT, TRACE])
-    assert result.unmatched == (0,)
-    assert result.unanswered(2) == (0, 1)
+    assert match_lines([line_payment("99999", 1)], [VISIT_LINE]).rules == (5,)
+    matching = match_lines([line_payment("99999", 1)], [VISIT_LINE, ECG_LINE])
+    assert matching.unmatched == (0,)
+    assert matching.unanswered(2) == (0, 1)
 
 
 def test_a_split_line_is_matched_twice() -> None:
     assert match_lines(
-        [line_payment("99213", 8000), line_payment("99213", 4550)], [VISIT, TRACE]
+        [line_payment("99213", 8000), line_payment("99213", 4550)], [VISIT_LINE, ECG_LINE]
     ).lines == (0, 0)
 
 
 def test_equal_lines_are_each_matched_once() -> None:
-    twin = replace(TRACE, number=3, line_control="")
-    twins = [replace(TRACE, line_control=""), twin]
+    twin = replace(ECG_LINE, number=3, line_control="")
+    twins = [replace(ECG_LINE, line_control=""), twin]
     assert match_lines([line_payment("93000", 4500), line_payment("93000", 4500)], twins).lines == (
         0,
         1,

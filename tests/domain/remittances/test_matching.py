@@ -45,7 +45,9 @@ THEIRS = ClaimPayment(
 )
 
 
-def find(claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = PAYER) -> Match:
+def find_match(
+    claim: ClaimPayment, *candidates: Candidate, payers: frozenset[int] = PAYER
+) -> Match:
     """Match a claim payment to these candidates."""
     return match(claim, payers, CandidateIndex(candidates))
 
@@ -95,8 +97,8 @@ def test_names_agree_without_case_accents_and_suffixes(
 # --- claims ---
 
 
-def test_rule_1_the_number_with_name_payer_and_charge() -> None:
-    result = find(THEIRS, OURS)
+def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
+    result = find_match(THEIRS, OURS)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, OURS)
     assert result.points == (
         "claim number",
@@ -121,7 +123,7 @@ def test_rule_1_the_number_with_name_payer_and_charge() -> None:
     ],
 )
 def test_rule_1_needs_one_of_each_pair(changes: dict[str, object]) -> None:
-    assert find(replace(THEIRS, **changes), OURS).rule == 1  # type: ignore[arg-type]
+    assert find_match(replace(THEIRS, **changes), OURS).rule == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -137,19 +139,21 @@ def test_our_number_with_another_person_or_amount_is_not_posted(changes: dict[st
     stranger = OURS._replace(
         id=2, number="9", member_id="X9", last="Other", charge_cents=9000, from_day=date(2026, 8, 1)
     )
-    result = find(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
+    result = find_match(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
     assert (result.verdict, result.candidate) == (Verdict.DOUBTFUL, None)
     assert result.compared[0].candidate == OURS
 
 
 def test_another_payer_is_doubtful_until_the_claim_was_passed_to_it() -> None:
-    assert find(THEIRS, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    assert find_match(THEIRS, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
     passed_on = OURS._replace(payers=frozenset({7, 8}))
-    assert find(THEIRS, passed_on, payers=frozenset({8})).rule == 1
+    assert find_match(THEIRS, passed_on, payers=frozenset({8})).rule == 1
 
 
 def test_a_negative_charge_of_a_reversal_agrees() -> None:
-    assert find(replace(THEIRS, status="22", charge_cents=-17050, from_day=None), OURS).rule == 1
+    assert (
+        find_match(replace(THEIRS, status="22", charge_cents=-17050, from_day=None), OURS).rule == 1
+    )
 
 
 def test_dates_of_lines_replace_missing_dates_of_the_claim() -> None:
@@ -157,39 +161,44 @@ def test_dates_of_lines_replace_missing_dates_of_the_claim() -> None:
         LinePayment(1, "99213", (), 100, 100, "1", from_day=day) for day in (date(2026, 9, 3), DAY)
     )
     claim = replace(THEIRS, from_day=None, to_day=None, charge_cents=200, lines=lines)
-    assert find(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
-    assert find(claim, OURS).verdict is Verdict.DOUBTFUL
+    assert find_match(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
+    assert find_match(claim, OURS).verdict is Verdict.DOUBTFUL
 
 
 @pytest.mark.parametrize("number", ["4f7k2-1", "004F7K2-1", "4F7K21"])
-def test_rule_2_the_number_in_normal_form(number: str) -> None:
-    assert find(replace(THEIRS, patient_control_number=number), OURS).rule == 2
+def test_rule_2_matches_the_number_in_normal_form(number: str) -> None:
+    assert find_match(replace(THEIRS, patient_control_number=number), OURS).rule == 2
 
 
 def test_leading_zeros_may_distinguish_two_claims() -> None:
-    plain, padded = OURS._replace(id=1, number="100"), OURS._replace(id=2, number="0000100")
-    assert find(replace(THEIRS, patient_control_number="100"), plain, padded).candidate == plain
+    unpadded, padded = OURS._replace(id=1, number="100"), OURS._replace(id=2, number="0000100")
     assert (
-        find(replace(THEIRS, patient_control_number="0000100"), plain, padded).candidate == padded
+        find_match(replace(THEIRS, patient_control_number="100"), unpadded, padded).candidate
+        == unpadded
     )
     assert (
-        find(replace(THEIRS, patient_control_number="00100"), plain, padded).verdict
+        find_match(replace(THEIRS, patient_control_number="0000100"), unpadded, padded).candidate
+        == padded
+    )
+    assert (
+        find_match(replace(THEIRS, patient_control_number="00100"), unpadded, padded).verdict
         is Verdict.DOUBTFUL
     )
 
 
-def test_rule_3_the_payers_own_number() -> None:
+def test_rule_3_matches_the_payers_own_number() -> None:
     claim = replace(
         THEIRS, patient_control_number="LOST", payer_claim_number="2026-2750-0001", charge_cents=1
     )
-    assert find(claim, OURS).rule == 3
-    assert find(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    assert find_match(claim, OURS).rule == 3
+    assert find_match(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
     assert (
-        find(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict is Verdict.DOUBTFUL
+        find_match(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict
+        is Verdict.DOUBTFUL
     )
 
 
-def test_rule_3_takes_the_original_reference_of_a_reversal_only() -> None:
+def test_rule_3_matches_the_original_reference_of_a_reversal_only() -> None:
     claim = replace(
         THEIRS,
         patient_control_number="LOST",
@@ -197,47 +206,58 @@ def test_rule_3_takes_the_original_reference_of_a_reversal_only() -> None:
         charge_cents=-1,
         status="22",
     )
-    assert find(claim, OURS).rule == 3
-    assert find(replace(claim, status="1"), OURS).verdict is Verdict.NONE
+    assert find_match(claim, OURS).rule == 3
+    assert find_match(replace(claim, status="1"), OURS).verdict is Verdict.NONE
 
 
-def test_rule_4_member_days_and_charge_of_one_open_claim() -> None:
+def test_rule_4_matches_member_days_and_charge_of_one_open_claim() -> None:
     claim = replace(THEIRS, patient_control_number="LOST")
     twin = OURS._replace(id=2, number="OTHER")
-    assert find(claim, OURS).rule == 4
-    assert find(claim, OURS._replace(open=False)).verdict is not Verdict.MATCHED
-    assert find(claim, OURS, twin).verdict is not Verdict.MATCHED
-    assert find(claim, OURS, twin._replace(open=False)).candidate == OURS
+    assert find_match(claim, OURS).rule == 4
+    assert find_match(claim, OURS._replace(open=False)).verdict is not Verdict.MATCHED
+    assert find_match(claim, OURS, twin).verdict is not Verdict.MATCHED
+    assert find_match(claim, OURS, twin._replace(open=False)).candidate == OURS
 
 
-def test_rule_5_only_suggests() -> None:
+def test_rule_5_only_suggests_a_claim_of_the_same_name_and_provider() -> None:
     claim = replace(THEIRS, patient_control_number="LOST", member_id="")
-    result = find(claim, OURS)
+    result = find_match(claim, OURS)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 5, OURS)
-    assert find(claim, OURS, OURS._replace(id=2)).verdict is Verdict.NONE
-    assert find(replace(claim, rendering_npi=""), OURS).verdict is Verdict.NONE
+    assert find_match(claim, OURS, OURS._replace(id=2)).verdict is Verdict.NONE
+    assert find_match(replace(claim, rendering_npi=""), OURS).verdict is Verdict.NONE
 
 
 def test_rule_6_lists_possible_claims_best_first() -> None:
     claim = replace(THEIRS, patient_control_number="LOST", charge_cents=1)
-    far = OURS._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
-    result = find(claim, far, OURS)
+    older_claim = OURS._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
+    result = find_match(claim, older_claim, OURS)
     assert result.verdict is Verdict.NONE
     assert [comparison.candidate.id for comparison in result.compared] == [1, 2]
     assert "charge" in result.compared[0].differs
-    assert find(replace(claim, patient_last="", member_id=""), OURS).compared == ()
+    assert find_match(replace(claim, patient_last="", member_id=""), OURS).compared == ()
 
 
 def test_versions_of_one_number_differ_by_payer_claim_number_then_by_being_open() -> None:
-    first, second = OURS, OURS._replace(id=2, payer_numbers=frozenset({"B"}))
-    assert find(replace(THEIRS, payer_claim_number="B"), first, second).candidate == second
+    original, resubmitted = OURS, OURS._replace(id=2, payer_numbers=frozenset({"B"}))
     assert (
-        find(replace(THEIRS, payer_claim_number="202627500001"), first, second).candidate == first
+        find_match(replace(THEIRS, payer_claim_number="B"), original, resubmitted).candidate
+        == resubmitted
     )
-    assert find(replace(THEIRS, payer_claim_number="C"), first, second).verdict is Verdict.DOUBTFUL
     assert (
-        find(replace(THEIRS, payer_claim_number="C"), first._replace(open=False), second).candidate
-        == second
+        find_match(
+            replace(THEIRS, payer_claim_number="202627500001"), original, resubmitted
+        ).candidate
+        == original
+    )
+    assert (
+        find_match(replace(THEIRS, payer_claim_number="C"), original, resubmitted).verdict
+        is Verdict.DOUBTFUL
+    )
+    assert (
+        find_match(
+            replace(THEIRS, payer_claim_number="C"), original._replace(open=False), resubmitted
+        ).candidate
+        == resubmitted
     )
 
 
@@ -288,12 +308,12 @@ def test_two_equal_candidates_are_never_matched(
     claim: ClaimPayment, candidates: list[Candidate]
 ) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
-    result = find(claim, *candidates)
+    result = find_match(claim, *candidates)
     assert (result.candidate is not None) == (result.verdict in (Verdict.MATCHED, Verdict.SUGGEST))
     if result.candidate is not None:
         assert result.candidate in candidates
         twin = result.candidate._replace(id=99)
-        assert find(claim, *candidates, twin).candidate not in (result.candidate, twin)
+        assert find_match(claim, *candidates, twin).candidate not in (result.candidate, twin)
 
 
 @given(PAYMENTS, st.lists(CANDIDATES, max_size=5), st.randoms())
@@ -302,4 +322,4 @@ def test_the_order_of_candidates_changes_nothing(
 ) -> None:
     candidates = [candidate._replace(id=index) for index, candidate in enumerate(candidates)]
     shuffled = sorted(candidates, key=lambda candidate: random.random())
-    assert find(claim, *candidates)[:3] == find(claim, *shuffled)[:3]
+    assert find_match(claim, *candidates)[:3] == find_match(claim, *shuffled)[:3]

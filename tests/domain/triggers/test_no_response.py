@@ -25,7 +25,7 @@ from medq.domain.triggers.unsent import (
 from tests.domain.triggers.posted_payments import DAY
 
 
-def test_a_batch_without_a_999_after_one_business_day() -> None:
+def test_a_batch_without_a_999_is_followed_up_after_one_business_day() -> None:
     batch = UnacknowledgedBatch(2, DAY, 1, 102300, 6, answered=False)
     assert triggers_for_unacknowledged_batch(batch) == TriggerResult()
     (request,) = triggers_for_unacknowledged_batch(replace(batch, work_days=2)).requests
@@ -69,7 +69,7 @@ UNANSWERED = UnansweredClaim(5, DAY, 2, 17050, follow_up_day=DAY + timedelta(day
         ),
     ],
 )
-def test_a_claim_without_a_response(
+def test_a_claim_is_followed_up_by_the_answer_it_lacks(
     changes: dict[str, object], days_later: int, cause: str | None
 ) -> None:
     result = triggers_for_unanswered_claim(
@@ -79,7 +79,7 @@ def test_a_claim_without_a_response(
     assert all(request.money_cents == 17050 for request in result.requests)
 
 
-def test_claims_to_submit() -> None:
+def test_an_unsent_claim_is_clean_or_stopped_until_it_is_sent() -> None:
     (clean,) = triggers_for_unsent(UnsentClaim(5, DAY, 17050)).requests
     (stopped,) = triggers_for_unsent(
         UnsentClaim(5, DAY, 17050, ("No member id", "No NPI"))
@@ -89,7 +89,7 @@ def test_claims_to_submit() -> None:
     assert triggers_for_sent(5).resolutions[0][:4] == clean.key
 
 
-def test_an_unbilled_visit_and_a_callback() -> None:
+def test_an_unbilled_visit_and_a_callback_are_requested_with_their_money() -> None:
     (request,) = triggers_for_unbilled(
         UnbilledService(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
     ).requests

@@ -22,7 +22,7 @@ from tests.domain.triggers.posted_payments import (
 
 
 @pytest.mark.parametrize(
-    ("claim_payment", "facts", "topic", "money", "severity"),
+    ("claim_payment", "facts", "topic", "money_cents", "severity"),
     [
         (PAID, {"difference_cents": -100}, "balance", 100, Severity.STOP),
         (PAID, {"unmatched_lines_cents": 700}, "lines", 700, Severity.STOP),
@@ -100,13 +100,17 @@ def test_each_trigger_opens_one_review(
     claim_payment: ClaimPayment,
     facts: dict[str, object],
     topic: str,
-    money: int,
+    money_cents: int,
     severity: Severity,
 ) -> None:
     result = triggers(claim_payment, **facts)
     assert topic_names(result) == [topic]
     (request,) = result.requests
-    assert (request.money_cents, request.severity, request.kind) == (money, severity, Kind.REVIEW)
+    assert (request.money_cents, request.severity, request.kind) == (
+        money_cents,
+        severity,
+        Kind.REVIEW,
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,8 +154,8 @@ def test_a_changed_code_or_cut_units_are_reviewed() -> None:
     cut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "2"),))
     for line in (changed, cut):
         assert "changed code" in topic_names(triggers(replace(PAID, lines=(line,))))
-    told = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "0"),))
-    assert topic_names(triggers(replace(PAID, lines=(told,)))) == []
+    uncut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "0"),))
+    assert topic_names(triggers(replace(PAID, lines=(uncut,)))) == []
 
 
 def test_hints_of_one_topic_are_one_item() -> None:
@@ -180,8 +184,8 @@ def test_a_reversal_is_no_denial_and_its_correction_is_awaited() -> None:
 
 
 def test_a_reversal_of_a_denial_is_no_denial() -> None:
-    taken = paid_claim(paid_line(-10000, 0, ("CO", "197", -10000)), status="22")
-    assert "denial" not in topic_names(triggers(taken))
+    reversed_denial = paid_claim(paid_line(-10000, 0, ("CO", "197", -10000)), status="22")
+    assert "denial" not in topic_names(triggers(reversed_denial))
 
 
 def test_a_reversal_without_its_original_is_reviewed() -> None:
@@ -195,10 +199,9 @@ def test_a_reversal_without_its_original_is_reviewed() -> None:
 
 
 def test_a_correction_resolves_what_the_first_result_requested() -> None:
-    gone = resolved_topics(triggers(PAID, replaces_earlier=True, balance_cents=100))
-    assert gone >= {"correction", "denial", "hidden denial", "notice", "undecided"}
-    kept = resolved_topics(triggers(PAID, balance_cents=100))
-    assert "denial" not in kept
+    resolved = resolved_topics(triggers(PAID, replaces_earlier=True, balance_cents=100))
+    assert resolved >= {"correction", "denial", "hidden denial", "notice", "undecided"}
+    assert "denial" not in resolved_topics(triggers(PAID, balance_cents=100))
     again = triggers(DENIED, replaces_earlier=True, balance_cents=17050)
     assert "denial" in topic_names(again)
     assert "denial" not in resolved_topics(again)

@@ -27,7 +27,8 @@ ADJUSTMENTS = st.lists(
     st.builds(
         Adjustment,
         st.sampled_from(["CO", "PR", "OA", "PI", "CR", "ZZ"]),
-        st.sampled_from([*sorted(REASON_TABLES.reasons), "9Z9"]),
+        st.sampled_from(["16", "50", "133", "197"])
+        | st.sampled_from([*sorted(REASON_TABLES.reasons), "9Z9"]),
         st.integers(-20_000, 20_000),
     ),
     max_size=4,
@@ -50,7 +51,7 @@ def test_requests_have_distinct_keys_that_are_not_resolved(
     remarks: tuple[str, ...],
     balance_cents: int | None,
     claim_ref: int | None,
-    flag: bool,
+    is_federal_correction: bool,
 ) -> None:
     charge = paid + sum(adjustment.cents for adjustment in adjustments)
     line = LinePayment(1, "99213", (), charge, paid, "1", adjustments=adjustments, remarks=remarks)
@@ -58,8 +59,8 @@ def test_requests_have_distinct_keys_that_are_not_resolved(
         paid_claim(line, status=status),
         claim_ref=claim_ref,
         balance_cents=balance_cents,
-        is_federal=flag,
-        replaces_earlier=flag,
+        is_federal=is_federal_correction,
+        replaces_earlier=is_federal_correction,
     )
     result = triggers_for_payment(posted, PLAYBOOKS)
     keys = [request.key for request in result.requests]

@@ -6,40 +6,27 @@ at a time (SQLite by its lock, PostgreSQL by an advisory lock), so a write trans
 what it read.
 """
 
-import os
-import random
-import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import peewee
 
-from data.store.errors import (
-    connection_lost,
-    file_replaced,
-    is_lock_error,
-    read_only,
-    server_unreachable,
-    store_busy,
-    translate_engine_error,
-)
+from data.store.errors import connection_lost, read_only, server_unreachable, translate_engine_error
+
+if TYPE_CHECKING:
+    from data.store.write_lock import SqliteWriteLock
 
 Row = tuple[Any, ...]
 Params = Sequence[Any]
-FileId = tuple[int, int]  # device, inode
-WRAPPED_ERRORS: Any = vars(peewee)[
-    "__exception_wrapper__"
-]  # maps driver errors to peewee's classes
+WRAPPED_ERRORS: Any = vars(peewee)["__exception_wrapper__"]
+"""Maps driver errors to peewee's classes."""
 ENGINE_ERRORS = (peewee.OperationalError, peewee.InternalError)
-WRITER_LOCK = 0x6D656471  # "medq": the advisory lock that PostgreSQL's writers take one by one
 LOCK_TIMEOUT_SECONDS = 10.0
 KEYS_PER_QUERY = 500
 CHECKPOINT_PAGES = 1000  # of the write-ahead log; SQLite's own default
-LONGEST_RETRY_SECONDS = 0.016  # pause between two tries for the write lock
 
 
 class Store:
@@ -62,7 +49,7 @@ class Store:
         self.read_only = read_only
         self.lock_timeout_seconds = LOCK_TIMEOUT_SECONDS
         self.close_connection: Callable[[], object] = database.close
-        self._file_ids_at_first_write: tuple[FileId | None, ...] = ()
+        self._sqlite_lock: SqliteWriteLock | None = None
 
     @property
     def path(self) -> Path | None:
@@ -272,53 +259,22 @@ class Store:
         with suppress(peewee.PeeweeException):
             self.database.rollback()
 
-    def _file_ids(self) -> tuple[FileId | None, ...]:
-        """Return the identities of SQLite's file and its log; None for one that is missing."""
-        file_ids: list[FileId | None] = []
-        for name in (self.url, f"{self.url}-wal"):
-            try:
-                status = os.stat(name)
-                file_ids.append((status.st_dev, status.st_ino))
-            except FileNotFoundError:
-                file_ids.append(None)
-        return tuple(file_ids)
-
     def _begin(self, lock_timeout_seconds: float) -> None:
         """Begin a write transaction once this process has the write lock."""
-        until = time.monotonic() + lock_timeout_seconds
+        from data.store import write_lock  # noqa: PLC0415 - start-up: a reader takes no lock
+
         if self.engine == "postgresql":
             self._open_transaction()
             try:  # one message instead of two saves a round trip
-                timeout = f"SET LOCAL lock_timeout = {int(lock_timeout_seconds * 1000)}"
-                self._execute(f"{timeout}; SELECT pg_advisory_xact_lock({WRITER_LOCK})", ())
+                self._execute(write_lock.postgresql_lock_sql(lock_timeout_seconds), ())
             except BaseException:  # lock timeout or lost connection
                 self._rollback()
                 raise
             return
-        # A write to a file that was deleted or replaced would be lost silently.
-        if self._file_ids_at_first_write and self._file_ids() != self._file_ids_at_first_write:
-            raise file_replaced(Path(self.url))
-        # On the driver itself: a cheap try, because every try also costs the current writer.
-        connection = self.database.connection()
-        connection.execute("PRAGMA busy_timeout = 0")
-        tries = 0
-        try:
-            while True:
-                try:
-                    connection.execute("BEGIN IMMEDIATE")
-                    break
-                except sqlite3.OperationalError as fault:
-                    if not is_lock_error(fault):
-                        raise translate_engine_error(fault) from fault
-                    if time.monotonic() > until:
-                        raise store_busy() from fault
-                    tries += 1
-                    # Random, so that waiting writers do not try at the same moment.
-                    time.sleep(random.uniform(0, min(0.001 * tries, LONGEST_RETRY_SECONDS)))
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {int(LOCK_TIMEOUT_SECONDS * 1000)}")
+        if self._sqlite_lock is None:
+            self._sqlite_lock = write_lock.SqliteWriteLock(self.url, LOCK_TIMEOUT_SECONDS)
+        self._sqlite_lock.begin(self.database.connection(), lock_timeout_seconds)
         self.database.push_transaction(self.database.transaction())
-        self._file_ids_at_first_write = self._file_ids_at_first_write or self._file_ids()
 
     def _execute(self, sql: str, params: Params) -> Any:
         self.reconnect()

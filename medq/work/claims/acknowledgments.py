@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from data.claims import acknowledgments as acknowledgment_rows
-from data.claims import claims
+from data.claims import claim_versions, claims, lookups
 from data.claims.acknowledgments import ClaimStatusFacts
-from data.claims.claims import ClaimVersion
+from data.claims.claim_versions import ClaimVersion
 from data.imports import pending_references
 from data.store.columns import date_from_int
 from medq.domain.acknowledgments.records import ClaimStatus
@@ -160,11 +160,11 @@ def _find_claims(context: PostingContext, chunk: list[ClaimStatus]) -> list[int 
     """Return the claim of each status, None where none is imported yet."""
     store = context.desk.store
     keys = [number_key(status.patient_control_number) for status in chunk]
-    versions = claims.versions_by_number(store, [key for key in keys if key])
+    versions = claim_versions.versions_by_number(store, [key for key in keys if key])
     payer_keys = [
         number_key(status.payer_claim_number) for status in chunk if status.payer_claim_number
     ]
-    ids_by_payer_number = claims.ids_by_payer_number(store, payer_keys)
+    ids_by_payer_number = lookups.ids_by_payer_number(store, payer_keys)
     return [_find_claim(status, versions, ids_by_payer_number) for status in chunk]
 
 

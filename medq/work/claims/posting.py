@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from data.claims import claims
-from data.claims.claims import ClaimVersion
+from data.claims import claim_versions, claims, lookups
+from data.claims.claim_versions import ClaimVersion
 from data.events import events
 from data.events.events import ChangeSet
 from data.imports import pending_references
@@ -83,14 +83,14 @@ class _ChunkWriter:
         self._chunk = chunk
         store = self._desk.store
         self._patient_ids = context.directory.patients(chunk)
-        self._versions = claims.versions_by_number(
+        self._versions = claim_versions.versions_by_number(
             store, [number_key(claim.patient_control_number) for claim in chunk]
         )
-        self._ids_by_payer_number = claims.ids_by_payer_number(
+        self._ids_by_payer_number = lookups.ids_by_payer_number(
             store,
             [number_key(claim.original_reference) for claim in chunk if claim.original_reference],
         )
-        self._rejected = claims.rejected_by_patient(store, self._patient_ids)
+        self._rejected = claim_versions.rejected_by_patient(store, self._patient_ids)
         self._next_id = store.next_id("claim")
         self._follow_up_days: dict[int, int | None] = {}
         self._claim_rows: list[tuple[Any, ...]] = []

@@ -5,8 +5,8 @@ Whichever of the two claims is imported last finds the other, so the order of fi
 
 from collections.abc import Iterable, Sequence
 
-from data.claims import claims
-from data.claims.claims import ClaimVersion
+from data.claims import claim_versions, claims
+from data.claims.claim_versions import ClaimVersion
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
@@ -91,7 +91,7 @@ def replace_by_payer_numbers(
     claim_by_number = {number: claim_id for claim_id, number in numbers}
     replacements = [
         (new_id, claim_by_number[number])
-        for new_id, number in claims.pending_replacements(desk.store, claim_by_number)
+        for new_id, number in claim_versions.pending_replacements(desk.store, claim_by_number)
         if new_id != claim_by_number[number]
     ]
     mark_replaced(desk, replacements, updater)
@@ -104,7 +104,7 @@ def replace_rejected_twins(
     rejected = {
         claim_id for claim_id, claim in balances.items() if claim.state is ClaimState.REJECTED
     }
-    pairs = claims.resent_claims(desk.store, rejected) if rejected else []
+    pairs = claim_versions.resent_claims(desk.store, rejected) if rejected else []
     lines_by_claim = claims.service_lines(
         desk.store, [claim_id for pair in pairs for claim_id in pair]
     )
@@ -124,7 +124,7 @@ def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) 
     """Save which claims are replaced, and close their items."""
     if not replacements:
         return
-    claims.save_replacements(desk.store, replacements)
+    claim_versions.save_replacements(desk.store, replacements)
     close_replaced(desk, [old_id for _new_id, old_id in replacements], updater)
 
 

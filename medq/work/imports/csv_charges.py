@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from data.claims import claims
+from data.claims import claim_versions, claims
 from data.patients import parties
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import NamedProvider, ServiceLine
@@ -24,7 +24,7 @@ def post_charges(posting: CsvPosting) -> None:
     """
     store, directory = posting.desk.store, Directory(posting.desk.store)
     by_number = sorted(posting.rows, key=lambda item: (item[1]["claim_number"], item[0]))
-    versions = claims.versions_by_number(
+    versions = claim_versions.versions_by_number(
         store, {number_key(row["claim_number"]) for _line, row in posting.rows}
     )
     for number, group in groupby(by_number, key=lambda item: item[1]["claim_number"]):

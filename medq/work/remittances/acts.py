@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from data.claims import claims as claim_rows
-from data.claims import pages
+from data.claims import lookups, pages
 from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet, RowKey
 from data.items.items import ItemRecord
@@ -76,8 +76,8 @@ def parse_match(desk: Desk, answers: Answers) -> MatchInput:
 def match(desk: Desk, item: ItemRecord, act_input: MatchInput, change_set: ChangeSet) -> ActMessage:
     """Link the item's payment to a claim."""
     number = act_input.claim_number
-    ids = claim_rows.ids_by_number(desk.store, [number_key(number)])
-    candidates = claim_rows.candidates(desk.store, ids)
+    ids = lookups.ids_by_number(desk.store, [number_key(number)])
+    candidates = lookups.candidates(desk.store, ids)
     open_candidates = [candidate for candidate in candidates if candidate.open]
     exact = [candidate for candidate in open_candidates if candidate.number == number]
     best = exact or open_candidates or candidates

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from data.claims import claims
+from data.claims import lookups
 from data.store.store import Store
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.candidate import Candidate
@@ -37,15 +37,15 @@ class StoreCandidates:
     def by_member(self, key: str) -> Sequence[Candidate]:
         """Return the claims of this member id (as `member_key`)."""
         if key not in self._by_member:
-            ids = claims.ids_by_member(self._store, key)
-            self._by_member[key] = claims.candidates(self._store, ids)
+            ids = lookups.ids_by_member(self._store, key)
+            self._by_member[key] = lookups.candidates(self._store, ids)
         return self._by_member[key]
 
     def by_name(self, key: str) -> Sequence[Candidate]:
         """Return the claims of patients with this last name (as `name_key`)."""
         if key not in self._by_name:
-            ids = claims.ids_by_last_name(self._store, key)
-            self._by_name[key] = claims.candidates(self._store, ids)
+            ids = lookups.ids_by_last_name(self._store, key)
+            self._by_name[key] = lookups.candidates(self._store, ids)
         return self._by_name[key]
 
 
@@ -54,7 +54,7 @@ def store_candidates(store: Store, claim_payments: Sequence[ClaimPayment]) -> St
     our_keys = {number_key(payment.patient_control_number) for payment in claim_payments}
     payer_keys = {number_key(payment.payer_claim_number) for payment in claim_payments}
     payer_keys |= {number_key(payment.original_reference) for payment in claim_payments}
-    ids = set(claims.ids_by_number(store, our_keys - {""}))
-    for claim_ids in claims.ids_by_payer_number(store, payer_keys - {""}).values():
+    ids = set(lookups.ids_by_number(store, our_keys - {""}))
+    for claim_ids in lookups.ids_by_payer_number(store, payer_keys - {""}).values():
         ids.update(claim_ids)
-    return StoreCandidates(store, CandidateIndex(claims.candidates(store, ids)))
+    return StoreCandidates(store, CandidateIndex(lookups.candidates(store, ids)))

@@ -1,6 +1,6 @@
 """Links of claim payments to claims by a person: link, unlink, and undo of either."""
 
-from data.claims import claims
+from data.claims import lookups
 from data.events import event_groups, undo_import
 from data.events.events import ChangeSet, Columns, RowKey
 from data.remittances import remittances
@@ -88,7 +88,7 @@ def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     if before["claim_id"] is None:
         unlink_payment(desk, claim_payment_id, updater)
     else:
-        (candidate,) = claims.candidates(desk.store, [before["claim_id"]])
+        (candidate,) = lookups.candidates(desk.store, [before["claim_id"]])
         link_payment(desk, claim_payment_id, candidate, before["matched_by"], updater)
     updater.finish()
     update_ranks(desk, item_ids)

@@ -50,12 +50,12 @@ class Clinic:
         """
         store = self.store
         with store.write_transaction():
-            last = columns.pop("last", "MOYER")
+            last_name = columns.pop("last", "MOYER")
             claim_number = columns.pop("claim_number", str(number))
             patient = store.insert(
-                "patient", key=f"k{number}", account=f"M{number}", last=last, first="DANA"
+                "patient", key=f"k{number}", account=f"M{number}", last=last_name, first="DANA"
             )
-            words.insert_patient_words(store, [(patient, last, "DANA", "", f"M{number}")])
+            words.insert_patient_words(store, [(patient, last_name, "DANA", "", f"M{number}")])
             claim = store.insert(
                 "claim",
                 number=claim_number,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from medq.work.upkeep.integrity import check
-from tests.bench import report
+from tests.bench import report, take_next
 from tests.bench.figure import Figure, Run, bench_run
 from tests.bench.figures import FIGURES, measure_figure
 from tests.bench.full_store import desk_at, million_items
@@ -25,8 +25,8 @@ def run() -> Iterator[Run]:
 def test_every_figure_can_be_measured(run: Run, number: str) -> None:
     figures = measure_figure(run, number)
     assert figures and all(figure.number == number for figure in figures)
-    for figure in figures:
-        if "errors" in figure.result:
+    if number == take_next.NUMBER:
+        for figure in figures:
             assert "0 twice, 0 errors" in figure.result, figure.details
 
 

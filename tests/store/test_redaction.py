@@ -17,13 +17,13 @@ RECOVERY_PPM = 654_321
 
 
 def every_figure(term: Any, day_format: object) -> str:
-    """Word a term as badly as can be: by all that it knows."""
+    """Return the text of a term that shows all that it knows."""
     return repr(term._asdict())
 
 
 @pytest.fixture(params=["as it is", "every figure"])
 def wording(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Word the terms as they are, or anew."""
+    """Word the terms as they are, or with every figure."""
     if request.param == "every figure":
         for kind in term_text.TEXTS:
             monkeypatch.setitem(term_text.TEXTS, kind, every_figure)
@@ -55,9 +55,9 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
     page = detail(desk, item, SCREEN_FORMAT)
     (row,) = listing.page(desk, Query()).rows
     (terms,) = listing.terms(desk, [row])
-    shown = [term.text for term in (*page.terms, *terms)]
-    assert shown
-    for text in (*shown, page.reason, page.plain, *(field.value for field in page.facts)):
+    term_texts = [term.text for term in (*page.terms, *terms)]
+    assert term_texts
+    for text in (*term_texts, page.reason, page.plain, *(field.value for field in page.facts)):
         assert money_in(text, row.score) == [], text
 
 

@@ -14,7 +14,7 @@ from tests.office import TODAY
 from tests.store.clinic import Clinic
 
 
-def test_take_and_release(clinic: Clinic) -> None:
+def test_an_item_is_checked_out_and_released(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     done = perform_act(desk, item, "take", {})
@@ -45,7 +45,7 @@ def test_take_and_release(clinic: Clinic) -> None:
         ("", date(2026, 12, 8)),  # the default for a denial
     ],
 )
-def test_follow_up_understands_the_dates_that_people_type(
+def test_an_item_is_put_on_hold_until_a_date_as_people_type_it(
     clinic: Clinic, typed: str, day: date
 ) -> None:
     item = clinic.add_item(10482)
@@ -60,7 +60,7 @@ def test_follow_up_understands_the_dates_that_people_type(
     )
 
 
-def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Clinic) -> None:
+def test_a_hold_until_today_the_past_or_past_act_by_is_refused(clinic: Clinic) -> None:
     act_by = date(2026, 12, 4)  # a Friday
     item = clinic.add_item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
     desk = clinic.desk()
@@ -78,7 +78,7 @@ def test_follow_up_is_refused_for_today_the_past_and_days_past_act_by(clinic: Cl
     assert clinic.read_item(item, "wait_until") == date(2026, 12, 20).toordinal()
 
 
-def test_follow_up_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Clinic) -> None:
+def test_a_hold_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Clinic) -> None:
     item = clinic.add_item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )

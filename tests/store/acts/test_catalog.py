@@ -1,4 +1,4 @@
-"""The registry of acts: complete, without doubles, and the same in whatever order modules load."""
+"""The catalog of acts: complete, without duplicates, and the same in any order of imports."""
 
 import subprocess
 import sys
@@ -21,15 +21,15 @@ MODULES = (
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_importing_any_module_first_gives_the_same_registry(module: str) -> None:
+def test_importing_any_module_first_gives_the_same_catalog(module: str) -> None:
     code = (
         f"import {module}\nfrom medq.work import act_catalog\n"
         "print(*(act.name for act in act_catalog.ALL_ACTS), *act_catalog.UNDO_BY_ACT)"
     )
-    shown = subprocess.run(
+    printed = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
-    assert shown.split() == [
+    assert printed.split() == [
         word for name in (*(act.name for act in ALL_ACTS), *UNDO_BY_ACT) for word in name.split()
     ]
 
@@ -39,7 +39,7 @@ def test_no_two_acts_share_a_name_and_only_a_note_cannot_be_undone() -> None:
     assert [act.name for act in ALL_ACTS if act.undo is None] == ["note"]
 
 
-def test_u_passes_over_what_another_key_undoes_and_over_imports() -> None:
+def test_the_undo_key_passes_over_take_release_and_imports() -> None:
     assert {name for name, undo in UNDO_BY_ACT.items() if not undo.by_key} == {
         "take",
         "release",

@@ -135,11 +135,11 @@ def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Clinic) ->
 
 def test_two_sessions_of_one_person_do_not_release_each_others_items(clinic: Clinic) -> None:
     first, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
-    left, right = clinic.desk(), clinic.desk()
-    start_session(left)
-    start_session(right)
-    assert (take_next_id(left), take_next_id(right)) == (first, second)
-    assert end_session(left) == [first]
+    session, other_session = clinic.desk(), clinic.desk()
+    start_session(session)
+    start_session(other_session)
+    assert (take_next_id(session), take_next_id(other_session)) == (first, second)
+    assert end_session(session) == [first]
     assert (clinic.read_item(first, "state"), clinic.read_item(second, "state")) == (
         State.OPEN,
         State.TAKEN,
@@ -153,15 +153,15 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Clini
         text=True,
         check=True,
     )
-    item, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
+    first, second = clinic.add_item(1, money_cents=90_000), clinic.add_item(2)
     desk = clinic.desk("lk")
     start_session(desk)
-    assert (take_next_id(desk), take_next_id(desk)) == (item, second)
+    assert (take_next_id(desk), take_next_id(desk)) == (first, second)
     clinic.store.run("UPDATE session SET pid = ?", (int(ended_process.stdout),))
     # An act releases the items of a session whose process is gone.
     perform_act(clinic.desk("jm"), second, "take", {})
     assert clinic.read_item(second, "holder_id") == 1
-    assert take_next_id(clinic.desk("jm")) == item
+    assert take_next_id(clinic.desk("jm")) == first
     assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
     notice = start_session(clinic.desk("lk"))
     assert notice.startswith("Your connection was lost at ")
@@ -189,26 +189,26 @@ def test_a_session_is_alive_while_its_heartbeats_come_from_this_boot(
 def test_two_people_who_take_at_once_never_get_the_same_item(
     clinic: Clinic, store_url: str
 ) -> None:
-    count = 40
-    for number in range(count):
-        clinic.add_item(number + 1)
-    taken: dict[str, list[int]] = {"jm": [], "lk": []}
+    items = [clinic.add_item(number) for number in range(1, 41)]
+    taken_by_login: dict[str, list[int]] = {"jm": [], "lk": []}
+    refusals: list[str] = []
 
-    def work(number: int) -> None:
+    def take_until_refused(number: int) -> None:
         desk = Desk(open_store(store_url), User(number + 1, *PEOPLE[number]), lambda: NOW)
         try:
             while True:
-                taken[desk.user.login].append(take_next_id(desk))
-        except MedqError:
-            desk.store.close()
+                taken_by_login[desk.user.login].append(take_next_id(desk))
+        except MedqError as error:
+            refusals.append(error.message)
+        desk.store.close()
 
-    threads = [Thread(target=work, args=(number,)) for number in (0, 1)]
+    threads = [Thread(target=take_until_refused, args=(number,)) for number in (0, 1)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(taken["jm"] + taken["lk"]) == sorted(set(taken["jm"] + taken["lk"]))
-    assert len(taken["jm"]) + len(taken["lk"]) == count
+    assert refusals == ["Nothing is open."] * 2
+    assert sorted(taken_by_login["jm"] + taken_by_login["lk"]) == items
     assert events.broken_links(clinic.store) == []
-    assert clinic.store.value("SELECT count(*) FROM item WHERE state = 2") == count
+    assert clinic.store.value("SELECT count(*) FROM item WHERE state = 2") == len(items)
     assert clinic.store.value("SELECT MAX(touched_day) FROM item") <= TODAY.toordinal()

@@ -13,7 +13,7 @@ from medq.work.desk import Desk
 from medq.work.items.leases import beat, start_session
 from tests.store.clinic import Clinic
 
-COLUMNS = (
+ACT_COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until",
     "wait_for", "outcome", "rank_key", "tier",
 )  # fmt: skip
@@ -34,12 +34,12 @@ def test_undo_restores_every_column_that_an_act_changed(
 ) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
-    before = clinic.read_item(item, *COLUMNS)
+    before = clinic.read_item(item, *ACT_COLUMNS)
     done = perform_act(desk, item, act, values)
-    assert clinic.read_item(item, *COLUMNS) != before
+    assert clinic.read_item(item, *ACT_COLUMNS) != before
     undone = undo(desk)
     assert undone.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
-    assert clinic.read_item(item, *COLUMNS) == before
+    assert clinic.read_item(item, *ACT_COLUMNS) == before
     with pytest.raises(MedqError, match="undone already"):
         undo(desk, done.event_id)
 
@@ -117,11 +117,11 @@ def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Clini
 def test_refusing_undo_names_your_own_later_act(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
-    first = perform_act(desk, item, "importance", {"level": "high"})
-    second = perform_act(desk, item, "importance", {"level": "low"})
+    earlier = perform_act(desk, item, "importance", {"level": "high"})
+    later = perform_act(desk, item, "importance", {"level": "low"})
     with pytest.raises(MedqError, match="You changed it again at 10:42 am") as refused:
-        undo(desk, first.event_id)
-    assert f"medq undo {second.event_id}" in refused.value.hint
+        undo(desk, earlier.event_id)
+    assert f"medq undo {later.event_id}" in refused.value.hint
 
 
 def test_undo_is_refused_after_an_import_changed_the_item(clinic: Clinic) -> None:

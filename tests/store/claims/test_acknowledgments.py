@@ -1,5 +1,6 @@
 """Acknowledgments that arrive first or reuse a number, and claims that replace others."""
 
+from datetime import date
 from pathlib import Path
 
 from medq.work.desk import Desk
@@ -44,8 +45,9 @@ def test_acknowledgments_that_arrive_first_are_matched_to_batch_and_claims_later
     # The payment finds the claim by the payer's claim number in the 277CA.
     assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)
     assert desk.store.rows("SELECT answer FROM batch") == [("accepted",)]
-    assert desk.store.value("SELECT proof_day FROM claim") is not None
-    assert desk.store.value("SELECT count(*) FROM claim_status WHERE batch_id IS NOT NULL") > 0
+    proof_day = desk.store.value("SELECT proof_day FROM claim")
+    assert proof_day == date(2026, 10, 2).toordinal()  # the day of its 277CA
+    assert desk.store.value("SELECT count(*) FROM claim_status WHERE batch_id IS NOT NULL") == 2
     assert item_rows(desk.store, open_only=True) == [("payer", "payer", "", "", 0, 1, "")]
 
 
@@ -76,14 +78,14 @@ def test_each_transaction_of_a_batch_is_acknowledged_by_itself(desk: Desk, tmp_p
 def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
     desk: Desk, tmp_path: Path
 ) -> None:
-    first = claims_file(tmp_path / "1", claim("A1"), claim("B1", last="ROE"))
-    second = claims_file(
+    rejected_claims = claims_file(tmp_path / "1", claim("A1"), claim("B1", last="ROE"))
+    resubmitted_claims = claims_file(
         tmp_path / "2", claim("A1-2"), claim("B1-2", last="ROE", charge_cents=9900), control=2
     )
     import_files(
         desk,
-        first,
-        second,
+        rejected_claims,
+        resubmitted_claims,
         claim_status_file(
             tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))
         ),

@@ -54,21 +54,21 @@ def test_the_same_content_in_another_form_is_already_posted(desk: Desk, tmp_path
         if name not in ("file", "file_part", "transaction_set")
     }
     text = path.read_bytes()
-    others = {
+    content_by_form = {
         "name": text,
         "delimiters": text.replace(b"*", b"|").replace(b":", b">").replace(b"~\n", b"!"),
         "controls": text.replace(b"*000000001", b"*000000777").replace(b"*0001", b"*0099"),
         "no-ends": text.replace(b"~\n", b"~"),
     }
-    for name, content in others.items():
-        other = tmp_path / f"{name}.835"
-        other.write_bytes(content)
-        report = import_file(desk, other)
+    for name, content in content_by_form.items():
+        path = tmp_path / f"{name}.835"
+        path.write_bytes(content)
+        report = import_file(desk, path)
         assert (report.status, report.claims, report.paid_cents) == ("already-posted", 1, 10000), (
             name
         )
         assert not report.items and not report.matched
-        assert import_file(desk, other).status == "already-posted", name
+        assert import_file(desk, path).status == "already-posted", name
     after = {name: rows for name, rows in dump(desk.store).items() if name in before}
     assert after == before
 
@@ -93,8 +93,8 @@ def test_the_same_trace_with_other_content_is_held(desk: Desk, tmp_path: Path) -
     )
     assert report.status == "held" and report.items == {"review": 1}
     assert "posted already" in problem_lines(report)[0]
-    second = import_file(desk, tmp_path / "2")
-    assert (second.status, problem_lines(second), dict(second.items)) == (
+    repeated = import_file(desk, tmp_path / "2")
+    assert (repeated.status, problem_lines(repeated), dict(repeated.items)) == (
         "held",
         problem_lines(report),
         {},
@@ -124,8 +124,8 @@ def test_a_torn_file_posts_its_whole_transactions_and_names_the_cut_one(
     desk: Desk, tmp_path: Path
 ) -> None:
     path = three_payments(tmp_path / "torn")
-    whole = path.read_bytes()
-    path.write_bytes(whole[: whole.index(b"ST*835*0003") + 200])
+    whole_content = path.read_bytes()
+    path.write_bytes(whole_content[: whole_content.index(b"ST*835*0003") + 200])
     report = import_file(desk, path)
     assert report.status == "refused"
     assert report.statuses == {"posted": 2, "refused": 1}
@@ -135,7 +135,7 @@ def test_a_torn_file_posts_its_whole_transactions_and_names_the_cut_one(
         for problem in report.problems
         if "cut off" in problem.message
     )
-    path.write_bytes(whole)
+    path.write_bytes(whole_content)
     report = import_file(desk, path)
     assert report.statuses == {"already-posted": 2, "posted": 1}
 
@@ -163,9 +163,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     survey = import_run.survey
 
     def survey_then_change(source: Path) -> Any:
-        result = survey(source)
+        file_survey = survey(source)
         source.write_bytes(source.read_bytes().replace(b"A2", b"B2"))
-        return result
+        return file_survey
 
     monkeypatch.setattr(import_run, "survey", survey_then_change)
     report = import_file(desk, path)
@@ -266,7 +266,7 @@ def test_a_dry_run_reports_the_same_and_changes_nothing(desk: Desk, tmp_path: Pa
     assert dry == real
 
 
-def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
+def run_medq(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
     """Run a command and return its exit status and its JSON."""
     status = main([*words, "--json"])
     output: dict[str, Any] = json.loads(capsys.readouterr().out)
@@ -284,7 +284,7 @@ def test_the_command_exits_1_for_refused_and_0_for_held_files(
     monkeypatch.setenv("MEDQ_USER", "jm")
     monkeypatch.setenv("MEDQ_NOW", IMPORT_TIME.isoformat())
     held = payment_file(tmp_path / "held", PaidClaim("A1"), amount=9999, trace="T1")
-    exit_status, output = run(capsys, "import", str(held))
+    exit_status, output = run_medq(capsys, "import", str(held))
     assert (
         exit_status,
         output["files"][0]["status"],
@@ -295,11 +295,11 @@ def test_the_command_exits_1_for_refused_and_0_for_held_files(
         1,
     )
     good = payment_file(tmp_path / "good", PaidClaim("A1"), amount=10000, trace="T2")
-    exit_status, output = run(capsys, "import", str(good), str(tmp_path / "none"))
+    exit_status, output = run_medq(capsys, "import", str(good), str(tmp_path / "none"))
     assert (exit_status, [file["status"] for file in output["files"]]) == (1, ["posted", "refused"])
     assert output["totals"]["paid_cents"] == 10000
-    exit_status, output = run(capsys, "undo", str(output["files"][0]["events"][0]))
+    exit_status, output = run_medq(capsys, "undo", str(output["files"][0]["events"][0]))
     assert exit_status == 0
-    exit_status, output = run(capsys, "import", str(good))
+    exit_status, output = run_medq(capsys, "import", str(good))
     assert (exit_status, output["files"][0]["status"]) == (0, "posted")
-    assert run(capsys, "check")[0] == 0
+    assert run_medq(capsys, "check")[0] == 0

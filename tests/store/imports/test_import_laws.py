@@ -51,7 +51,7 @@ PAYMENTS = interchange(
 )
 ANSWER = interchange("FA", "005010X231A1", acknowledgment(1, "R"))
 FILES = (CLAIMS, RECEIVED, PAYMENTS, ANSWER)
-MARKS = b"*~:^\n AZ09-.\x00\xff"
+DAMAGING_BYTES = b"*~:^\n AZ09-.\x00\xff"
 
 
 @st.composite
@@ -60,23 +60,23 @@ def damaged_file(draw: st.DrawFn) -> bytes:
     content = draw(st.sampled_from(FILES))
     segments = content.split(b"~\n")
     for _ in range(draw(st.integers(0, 3))):
-        first = draw(st.integers(0, len(segments) - 1))
-        other = draw(st.integers(0, len(segments) - 1))
+        index = draw(st.integers(0, len(segments) - 1))
+        other_index = draw(st.integers(0, len(segments) - 1))
         match draw(st.sampled_from(("drop", "double", "swap", "cut"))):
             case "drop":
-                segments = segments[:first] + segments[first + 1 :] or [b""]
+                segments = segments[:index] + segments[index + 1 :] or [b""]
             case "double":
-                segments = [*segments[:first], segments[first], *segments[first:]]
+                segments = [*segments[:index], segments[index], *segments[index:]]
             case "swap":
-                segments[first], segments[other] = segments[other], segments[first]
+                segments[index], segments[other_index] = segments[other_index], segments[index]
             case _:
-                segments[first] = segments[first][: draw(st.integers(0, len(segments[first])))]
+                segments[index] = segments[index][: draw(st.integers(0, len(segments[index])))]
     content = b"~\n".join(segments)
     for _ in range(draw(st.integers(0, 3))):
         index = draw(st.integers(0, max(0, len(content) - 1)))
         content = (
             content[:index]
-            + bytes([draw(st.sampled_from(MARKS))])
+            + bytes([draw(st.sampled_from(DAMAGING_BYTES))])
             + content[index + draw(st.integers(0, 1)) :]
         )
     return content[: draw(st.integers(0, len(content)))] if draw(st.booleans()) else content
@@ -87,22 +87,22 @@ def damaged_file(draw: st.DrawFn) -> bytes:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(contents=st.lists(damaged_file(), min_size=1, max_size=3), first=st.booleans())
-@example(contents=list(FILES), first=False)
-@example(contents=list(FILES[::-1]), first=False)
-@example(contents=[CLAIMS.replace(b"LX*1~\n", b"LX*1~\nLX*1~\n")], first=False)
+@given(contents=st.lists(damaged_file(), min_size=1, max_size=3), claims_first=st.booleans())
+@example(contents=list(FILES), claims_first=False)
+@example(contents=list(FILES[::-1]), claims_first=False)
+@example(contents=[CLAIMS.replace(b"LX*1~\n", b"LX*1~\nLX*1~\n")], claims_first=False)
 def test_no_damaged_file_breaks_the_store(
     tmp_path_factory: pytest.TempPathFactory,
     sqlite_template: Path,
     contents: list[bytes],
-    first: bool,
+    claims_first: bool,
 ) -> None:
     folder = tmp_path_factory.mktemp("law")
     store = folder / "office.db"
     store.write_bytes(sqlite_template.read_bytes())
     desk = open_desk(str(store), now=IMPORT_TIME)
     paths = []
-    for number, content in enumerate([CLAIMS, *contents] if first else contents):
+    for number, content in enumerate([CLAIMS, *contents] if claims_first else contents):
         paths.append(folder / f"{number}")
         paths[-1].write_bytes(content)
     report = import_files(desk, *paths)

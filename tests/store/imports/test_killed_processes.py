@@ -13,6 +13,7 @@ import pytest
 
 from data.store.opening import open_store
 from medq.domain.errors import BusyError, MedqError
+from medq.domain.user import Role
 from medq.work.acts.take import take_next
 from tests.office import PEOPLE, add_staff, findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, dump, import_files
@@ -27,11 +28,12 @@ from tests.store.x12_files import (
     status,
 )
 
-KILLS = 50
+KILL_COUNT = 50
 FORK = multiprocessing.get_context("fork")
+WORKERS = [login for login, _name, _initials, role in PEOPLE if role is not Role.SUPERVISOR]
 
 
-def folder_of_files(folder: Path, size: int = 8) -> Path:
+def make_folder(folder: Path, size: int = 8) -> Path:
     """Write claims, acknowledgments, payments and patients, several transactions a file."""
     folder.mkdir()
     for file in (1, 2):
@@ -106,7 +108,7 @@ def template(sqlite_url: str) -> bytes:
 def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     tmp_path: Path, template: bytes
 ) -> None:
-    folder, path = folder_of_files(tmp_path / "in"), tmp_path / "killed.db"
+    folder, path = make_folder(tmp_path / "in"), tmp_path / "killed.db"
     reset_store(path, template)
     start_seconds = time.monotonic()
     undisturbed = FORK.Process(target=import_and_exit, args=(str(path), folder))
@@ -119,7 +121,7 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     assert len(expected_rows["claim_payment"]) == 18
     generator = random.Random(1)
     killed_halfway = 0
-    for _ in range(KILLS):
+    for _ in range(KILL_COUNT):
         reset_store(path, template)
         process = FORK.Process(target=import_and_exit, args=(str(path), folder))
         process.start()
@@ -133,11 +135,11 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
         import_files(desk, folder)
         assert dump(desk.store) == expected_rows
         desk.store.close()
-    assert killed_halfway > KILLS // 4  # most kills hit the import itself
+    assert killed_halfway > KILL_COUNT // 4  # most kills hit the import itself
 
 
 def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> None:
-    folder, path = folder_of_files(tmp_path / "in", size=60), tmp_path / "stopped.db"
+    folder, path = make_folder(tmp_path / "in", size=60), tmp_path / "stopped.db"
     reset_store(path, template)
     environment = os.environ | {
         "MEDQ_NOW": IMPORT_TIME.isoformat(),
@@ -179,14 +181,15 @@ def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> No
 
 def take_all(url: str, number: int, output: Path) -> None:
     """Take items until nothing is open and write their ids to `output`."""
-    desk = open_desk(url, login=PEOPLE[number % len(PEOPLE)][0], now=IMPORT_TIME)
+    desk = open_desk(url, login=WORKERS[number % len(WORKERS)], now=IMPORT_TIME)
     taken = []
     while True:
         try:
             done = take_next(desk)
         except BusyError:
             continue
-        except MedqError:
+        except MedqError as error:
+            assert error.message == "Nothing is open."
             break
         assert done.item is not None
         taken.append(done.item.id)
@@ -196,7 +199,7 @@ def take_all(url: str, number: int, output: Path) -> None:
 
 def test_sixteen_processes_take_each_item_once(store_url: str, tmp_path: Path) -> None:
     desk = open_desk(store_url, now=IMPORT_TIME)
-    folder = folder_of_files(tmp_path / "in", size=60)
+    folder = make_folder(tmp_path / "in", size=60)
     import_files(desk, folder)
     open_items = [
         item for (item,) in desk.store.rows("SELECT id FROM item WHERE state = 1 ORDER BY id")

@@ -37,14 +37,14 @@ def test_people_are_added_changed_and_added_again(clinic: Clinic) -> None:
 def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Clinic) -> None:
     desk = clinic.desk("an")
     elan = people.add_user(desk, "Élan", "Éva Ödman", "", Role.SPECIALIST)
-    other = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
+    kim = people.add_user(desk, "AB", "Kim Lee", "", Role.SPECIALIST)
     initials = people.add_user(desk, "zoe", "Zoe Ash", "AB", Role.SPECIALIST)
     named = {
         word: find_user(desk.store, word)
         for word in ("Élan", "éLAN", "éö", "ab", "AB", "kl", "nobody", "", "\x00", "\ud800")
     }
     assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [
-        other.id
+        kim.id
     ] * 3 + [None] * 4
     people.change_user(desk, "AB", active=0)
     user = find_user(desk.store, "ab")
@@ -87,8 +87,8 @@ def test_a_table_is_the_offices_own_until_it_equals_the_shipped_one(
     desk = clinic.desk("an")
     kind = cells[0]
     before = table(clinic.store, "payers")[kind]["filing_limit_days"]
-    for lines, limit in ((",".join(cells), "77"), (shipped[2], before)):
-        own.write_text(f"{shipped[0]}\n{lines}\n", encoding="utf-8")
+    for line, limit in ((",".join(cells), "77"), (shipped[2], before)):
+        own.write_text(f"{shipped[0]}\n{line}\n", encoding="utf-8")
         assert import_table(desk, str(own))[0].problems == ()
         assert table(clinic.store, "payers")[kind]["filing_limit_days"] == limit
     assert import_table(desk, str(own))[0].rows == 1

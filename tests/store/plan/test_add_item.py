@@ -29,8 +29,8 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clini
     done = perform_act(desk, newer, "plan", {})
     assert done.can_undo and done.message.startswith("In your plan of 11/25/26, at ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
-    line_by_item = events.history(clinic.store, newer)[-1]
-    assert {"plan", done.message} <= set(line_by_item)
+    event = events.history(clinic.store, newer)[-1]
+    assert {"plan", done.message} <= set(event)
     assert undo(desk).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     assert day_plan(desk, TOMORROW).edit_count == 0
@@ -50,7 +50,7 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
     for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
         with desk.store.write_transaction():
             change_set = events.ChangeSet(desk.store, {key: {}}, {key: {}})
-            other = events.NewEvent(
+            event_of_other_plan = events.NewEvent(
                 at=NOW,
                 staff_id=desk.user.id,
                 act="plan",
@@ -59,7 +59,7 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
                 change_set=change_set,
                 item_id=newer,
             )
-            events.append(desk.store, other)
+            events.append(desk.store, event_of_other_plan)
     assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
     assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
@@ -77,16 +77,16 @@ def test_adding_an_item_does_not_hide_newer_items(clinic: Clinic) -> None:
     desk = clinic.desk()
     planned(desk, TOMORROW)
     accept_plan(desk, TOMORROW)
-    late = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
-    other = clinic.add_item(30, money_cents=9_000_000, cause="CO-30")
-    perform_act(desk, other, "plan", {})
+    newer = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
+    added = clinic.add_item(30, money_cents=9_000_000, cause="CO-30")
+    perform_act(desk, added, "plan", {})
     morning = clinic.desk(now=NOW + timedelta(days=1))
-    assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]
+    assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [newer]
 
 
 def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Clinic) -> None:
     items = denials(clinic, 60, 50)
-    desk, other = clinic.desk(), clinic.desk("lk")
+    desk, lk = clinic.desk(), clinic.desk("lk")
     planned(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.HOURS, text="8:00-10:30 no"))
     assert day_plan(desk, TOMORROW).items == tuple(items)
@@ -98,8 +98,8 @@ def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Cli
     assert "b opens the plan" in refused.value.hint
     assert day_plan(desk, TOMORROW).items == tuple(items)
     perform_act(desk, items[0], "assign", {"to": "jm"})
-    planned(other, TOMORROW)
+    planned(lk, TOMORROW)
     with pytest.raises(MedqError, match="v assigns it to you"):
-        perform_act(other, items[0], "plan", {})
+        perform_act(lk, items[0], "plan", {})
     with pytest.raises(MedqError, match="in JM's plan of 11/25/26 already"):
-        perform_act(other, items[1], "plan", {})
+        perform_act(lk, items[1], "plan", {})

@@ -21,23 +21,23 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     first, second, third = denials(clinic, 30, 20, 40)
     desk = clinic.desk()
     planned(desk, TOMORROW)
-    seen = [titles(day_plan(desk, TOMORROW))]
+    titles_after_edits = [titles(day_plan(desk, TOMORROW))]
 
     def edit(kind: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
         done = change_plan(desk, TOMORROW, PlanEdit(kind, items, others, text=text))
-        seen.append(titles(done.plan))
+        titles_after_edits.append(titles(done.plan))
         return done.message
 
     assert (
         edit(EditKind.MOVE_DOWN, first, others=(second,)) == "Moved 1 down: same value and minutes."
     )
-    assert seen[-1][1:4] == ["2", "1", "3"]
+    assert titles_after_edits[-1][1:4] == ["2", "1", "3"]
     assert edit(EditKind.MOVE_UP, third, others=(first,)) == "Moved 3 up: same value and minutes."
-    assert seen[-1][1:4] == ["2", "3", "1"]
+    assert titles_after_edits[-1][1:4] == ["2", "3", "1"]
     assert edit(EditKind.LOCK, second, text="14:00") == "Locked 2 at 2:00 pm: +2 min."
-    assert seen[-1][1:4] == ["3", "1", "2"]
+    assert titles_after_edits[-1][1:4] == ["3", "1", "2"]
     assert edit(EditKind.REMOVE, first) == "Removed 1: −$1,995.00, −28 min."
-    assert seen[-1][1:3] == ["3", "2"]
+    assert titles_after_edits[-1][1:3] == ["3", "2"]
     assert edit(EditKind.ADD, text="1") == "Added 1: +$1,995.00, +28 min."
     assert edit(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min: +32 min."
     assert (
@@ -48,7 +48,7 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
         edit(EditKind.ADD, text="10:00+30 staff meeting")
         == "Booked 10:00–10:30 am: same value and minutes."
     )
-    assert "staff meeting" in seen[-1]
+    assert "staff meeting" in titles_after_edits[-1]
     assert (
         edit(EditKind.HOURS, text="9-15 no")
         == "Set hours 9:00 am–3:00 pm and no lunch: same value and minutes."
@@ -57,7 +57,7 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     assert (plan.hours, plan.lunch, plan.lines[0].start) == (Span(540, 900), None, 540)
     fixed = next(line for line in plan.lines if line.items == (second,))
     assert (fixed.start, fixed.by_hand) == (840, True)
-    for expected in seen[-2::-1]:
+    for expected in titles_after_edits[-2::-1]:
         assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
         assert titles(day_plan(desk, TOMORROW)) == expected
     assert undo_plan(desk, TOMORROW).message == "Undone: the plan. There is none for that day now."
@@ -105,18 +105,18 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Clinic
             (line.row.id, omission_text(line.reason)) for line in done.plan.left_out
         ]
 
-    taken = (second, "removed by you")
-    assert edit(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [taken])
-    message, left = edit(EditKind.LEAVE_OUT, appeal, text="no records")
+    removed = (second, "removed by you")
+    assert edit(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [removed])
+    message, omissions = edit(EditKind.LEAVE_OUT, appeal, text="no records")
     assert message == ('Removed 1 ("no records"): −$598.50, −18 min. Its deadline will be missed.')
-    assert left == [(appeal, "removed by you"), taken]
-    message, left = edit(EditKind.ADD, text=str(appeal))
+    assert omissions == [(appeal, "removed by you"), removed]
+    message, omissions = edit(EditKind.ADD, text=str(appeal))
     assert message == "Added 1: +$598.50, +18 min. Deadline met: 1 MOYER."
-    assert left == [taken]
-    assert edit(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [taken])
-    message, left = edit(EditKind.HOURS, text="8:00-9:00 no")
+    assert omissions == [removed]
+    assert edit(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [removed])
+    message, omissions = edit(EditKind.HOURS, text="8:00-9:00 no")
     assert message == "Set hours 8:00–9:00 am and no lunch: −$210.00, −45 min."
-    assert left == [(first, "day full (needs 45 min)"), taken]
+    assert omissions == [(first, "day full (needs 45 min)"), removed]
 
 
 def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Clinic) -> None:

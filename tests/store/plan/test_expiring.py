@@ -136,13 +136,13 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
         (expiring_item.item for expiring_item in everything),
         worth_floor(until, desk.rank_settings, desk.calendar),
     )
-    near = {
+    expiring_soon = {
         expiring_item.item
         for expiring_item in everything
         if expiring_item.facts.act_by and expiring_item.facts.act_by <= until
     }
     assert below_floor and below_floor <= doubtful
-    assert len((doubtful & near) - below_floor) < len(near - below_floor) / 2
+    assert len((doubtful & expiring_soon) - below_floor) < len(expiring_soon - below_floor) / 2
 
 
 def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Clinic) -> None:
@@ -168,7 +168,7 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     today = TODAY.toordinal()
     grouped = clinic.add_item(1, act_by=today + 5, deadline=today + 12)
     alone = clinic.add_item(2, act_by=today + 4, deadline=today + 11, kind=Kind.CALLBACK)
-    late = clinic.add_item(3, act_by=today - 3, deadline=today + 4)
+    past_act_by = clinic.add_item(3, act_by=today - 3, deadline=today + 4)
     clinic.add_item(4, act_by=today - 8, deadline=today - 1)
     clinic.add_item(5, act_by=today + 30, deadline=today + 37)
     decided = clinic.add_item(6, act_by=today + 5, deadline=today + 12)
@@ -178,15 +178,15 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     assert [
         item for _day, item in expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 10)
     ] == [
-        late,
+        past_act_by,
         alone,
         grouped,
     ]
-    first = expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2)
-    assert [item for _day, item in first] == [late, alone]
-    assert expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2, after=first[-1]) == [
-        (today + 5, grouped)
-    ]
+    first_keys = expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2)
+    assert [item for _day, item in first_keys] == [past_act_by, alone]
+    assert expiring_rows.undecided_keys(
+        clinic.store, TODAY, two_weeks, 2, after=first_keys[-1]
+    ) == [(today + 5, grouped)]
     assert (
         expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2, after=(today + 5, grouped))
         == []
@@ -194,7 +194,7 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     assert expiring_rows.count_deadlines(clinic.store, TODAY, TODAY + timedelta(days=14)) == 3
     assert (
         expiring_rows.count_deadlines_among(
-            clinic.store, [late, alone, grouped], TODAY, TODAY + timedelta(days=14)
+            clinic.store, [past_act_by, alone, grouped], TODAY, TODAY + timedelta(days=14)
         )
         == 2
     )
@@ -203,8 +203,8 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
 def test_a_weight_is_previewed_with_the_items_it_would_move(
     clinic: Clinic,
 ) -> None:
-    last = TODAY.toordinal()
-    cheap = clinic.add_item(1, money_cents=3_000, act_by=last, deadline=last, minutes=1)
+    today = TODAY.toordinal()
+    cheap = clinic.add_item(1, money_cents=3_000, act_by=today, deadline=today, minutes=1)
     clinic.add_item(2, money_cents=3_000)
     manager = clinic.desk("an")
     assert preview_setting(manager, "floor_cents", "20.00") == ("20.00", 0, 2)

@@ -38,9 +38,11 @@ def test_a_callback_left_out_for_its_low_value_shows_no_money(
     )
     for number in range(10, 80):  # more work of high value than the day holds
         clinic.add_item(number, money_cents=900_000, minutes=10, cause=f"CO-{number}")
-    last = TOMORROW.toordinal()
-    call = clinic.add_item(1, Kind.CALLBACK, money_cents=100, cause="", act_by=last, deadline=last)
-    denial = clinic.add_item(2, money_cents=100, act_by=last, deadline=last)
+    act_by = TOMORROW.toordinal()
+    call = clinic.add_item(
+        1, Kind.CALLBACK, money_cents=100, cause="", act_by=act_by, deadline=act_by
+    )
+    denial = clinic.add_item(2, money_cents=100, act_by=act_by, deadline=act_by)
     plan = build_plan(clinic.desk(), TOMORROW).plan
     omissions = {line.row.id: line.reason for line in plan.left_out}
     assert omissions[call].kind is omissions[denial].kind is OmissionKind.LOW_VALUE
@@ -48,5 +50,5 @@ def test_a_callback_left_out_for_its_low_value_shows_no_money(
     assert omissions[call].cents_per_minute is None
     reasons = {entry["item"]: entry["reason"] for entry in plan_shape(plan)["left_out"]}
     assert "MONEY" in reasons[denial] and reasons[call] == "low value"
-    shown = [line for line in plan_text(plan).splitlines() if "low value" in line]
-    assert sum("MONEY" in line for line in shown) == 1
+    low_value_lines = [line for line in plan_text(plan).splitlines() if "low value" in line]
+    assert sum("MONEY" in line for line in low_value_lines) == 1

@@ -46,8 +46,8 @@ def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Clinic
     )  # worked on its day: comes back on Friday, and did not slip
     friday = date(2026, 11, 27)
     plan = planned(day, friday)
-    lines = {line.items: line.slipped for line in plan.lines if line.rows}
-    assert lines == {(first,): 0, (second,): 1}
+    slipped_by_items = {line.items: line.slipped for line in plan.lines if line.rows}
+    assert slipped_by_items == {(first,): 0, (second,): 1}
     slipped = next(line for line in plan.lines if line.items == (second,))
     assert line_text(slipped).endswith(", slipped 1x")
 
@@ -59,12 +59,12 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clin
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
     perform_act(desk, first, "done", {"outcome": "paid"})
-    late = clinic.add_item(9, money_cents=900_000, minutes=30, cause="CO-9")
-    assert [row.id for row in day_plan(desk, TODAY).new_items] == [late]
+    newer = clinic.add_item(9, money_cents=900_000, minutes=30, cause="CO-9")
+    assert [row.id for row in day_plan(desk, TODAY).new_items] == [newer]
     plan = build_plan(desk, TODAY).plan
     assert plan.state == "accepted" and plan.new_items == ()
     assert titles(plan) == ["Morning review", "1", "9", "2", "3", "Day-end check"]
-    assert [line.start for line in plan.lines if line.items == (late,)] == [642]
+    assert [line.start for line in plan.lines if line.items == (newer,)] == [642]
     assert {second, third} <= set(plan.items)
 
 
@@ -78,28 +78,33 @@ def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
 
-    def shown(plan: DayPlan) -> list[tuple[str, int, int]]:
+    def first_entries(plan: DayPlan) -> list[tuple[str, int, int]]:
         return [
             (title, line.start, line.minutes)
             for title, line in zip(titles(plan), plan.lines, strict=True)
         ][:4]
 
     review, meeting = ("Morning review", 480, 20), ("staff meeting", 600, 60)
-    assert shown(build_plan(desk, TODAY).plan) == [review, meeting, ("1", 660, 60), ("2", 780, 58)]
+    assert first_entries(build_plan(desk, TODAY).plan) == [
+        review,
+        meeting,
+        ("1", 660, 60),
+        ("2", 780, 58),
+    ]
     taken_out = change_plan(desk, TODAY, PlanEdit(EditKind.REMOVE, name="staff meeting"))
-    assert shown(taken_out.plan)[:2] == [review, ("1", 642, 60)]
+    assert first_entries(taken_out.plan)[:2] == [review, ("1", 642, 60)]
     booked = change_plan(desk, TODAY, PlanEdit(EditKind.ADD, text="10:30+20 a call"))
-    assert shown(booked.plan)[:3] == [review, ("a call", 630, 20), ("1", 650, 60)]
+    assert first_entries(booked.plan)[:3] == [review, ("a call", 630, 20), ("1", 650, 60)]
 
 
 def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Clinic) -> None:
     first, _second = denials(clinic, 60, 50)
     desk, morning = clinic.desk(), clinic.desk(now=NOW + timedelta(days=1))
     planned(desk, TOMORROW)
-    late = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
+    newer = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
     change_plan(desk, TOMORROW, PlanEdit(EditKind.LOCK, (first,), text="15:00"))
     accept_plan(desk, TOMORROW)
-    assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [late]
+    assert [row.id for row in day_plan(morning, TOMORROW).new_items] == [newer]
     assert build_plan(morning, TOMORROW).plan.new_items == ()
 
 
@@ -107,23 +112,23 @@ def test_a_draft_drops_what_others_worked_and_a_day_under_way_shows_it(
     clinic: Clinic,
 ) -> None:
     first, second, third = denials(clinic, 30, 20, 40)
-    desk, other = clinic.desk(), clinic.desk("lk")
+    desk, lk = clinic.desk(), clinic.desk("lk")
     planned(desk, TOMORROW)
-    perform_act(other, second, "done", {"outcome": "paid"})
-    perform_act(other, third, "take", {})
+    perform_act(lk, second, "done", {"outcome": "paid"})
+    perform_act(lk, third, "take", {})
     plan = open_plan(desk, TOMORROW)
     assert (plan.items, [line.row.id for line in plan.left_out]) == ((first,), [third])
-    line_by_item = accept_plan(desk, TOMORROW)
+    acceptance = accept_plan(desk, TOMORROW)
     assert (
-        line_by_item.message
+        acceptance.message
         == "Saved: plan for Wed 11/25/26, 1 item. Left out: 2 items that can no longer be planned."
     )
-    assert line_by_item.plan.items == day_plan(desk, TOMORROW).items == (first,)
+    assert acceptance.plan.items == day_plan(desk, TOMORROW).items == (first,)
     morning = clinic.desk(now=NOW + timedelta(days=1))
     perform_act(clinic.desk("lk", now=NOW + timedelta(days=1)), first, "take", {})
     plan = open_plan(morning, TOMORROW)
     line = next(line for line in plan.lines if line.rows)
-    assert (line.progress, line.holder, [left.row.id for left in plan.left_out]) == (
+    assert (line.progress, line.holder, [omission.row.id for omission in plan.left_out]) == (
         Progress.THEIRS,
         "LK",
         [third],

@@ -16,8 +16,8 @@ from tests.store.clinic import Clinic
 from tests.store.plan.planned_days import denials
 
 
-@pytest.mark.parametrize("by", list(ShareBy))
-def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, by: ShareBy) -> None:
+@pytest.mark.parametrize("share_by", list(ShareBy))
+def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, share_by: ShareBy) -> None:
     denials(clinic, *(30,) * 30)
     reviews = [
         clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
@@ -27,9 +27,9 @@ def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, by: ShareBy) -> N
     perform_act(clinic.desk("an"), theirs, "assign", {"to": "lk"})
     set_staff_setting(clinic.desk("an"), "lk", "kinds", "review")
     with pytest.raises(MedqError, match="for managers"):
-        share_day(clinic.desk("jm"), TOMORROW, by)
+        share_day(clinic.desk("jm"), TOMORROW, share_by)
     items_by_person = {
-        plan.who: set(plan.items) for plan in share_day(clinic.desk("an"), TOMORROW, by)
+        plan.who: set(plan.items) for plan in share_day(clinic.desk("an"), TOMORROW, share_by)
     }
     assert set(items_by_person) == {"JM", "LK", "AN"}
     assert (

@@ -191,9 +191,9 @@ def test_a_second_payment_is_a_credit_until_it_is_reversed(desk: Desk, tmp_path:
     assert claim_rows(desk.store)[0][3:7] == (10000, 7050, 0, "")
 
 
-@pytest.mark.parametrize("first", ["recovery", "reversal"])
+@pytest.mark.parametrize("first_file", ["recovery", "reversal"])
 def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
-    desk: Desk, tmp_path: Path, first: str
+    desk: Desk, tmp_path: Path, first_file: str
 ) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     import_files(
@@ -218,7 +218,7 @@ def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
         desk,
         *(
             (recovery_file, reversal_file)
-            if first == "recovery"
+            if first_file == "recovery"
             else (reversal_file, recovery_file)
         ),
     )

@@ -18,17 +18,17 @@ from medq.domain.errors import MedqError
 def end_connection(store: Store, url: str) -> None:
     """End the connection on the server's side, as a restart does."""
     number = store.value("SELECT pg_backend_pid()")
-    with psycopg.connect(url, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 10000)", (number,))
+    with psycopg.connect(url, autocommit=True) as administrator:
+        administrator.execute("SELECT pg_terminate_backend(%s, 10000)", (number,))
 
 
-def add(store: Store, key: str) -> None:
+def insert_setting(store: Store, key: str) -> None:
     """Insert a setting."""
     with store.write_transaction():
         store.run("INSERT INTO setting (key, value) VALUES (?, '1')", (key,))
 
 
-def keys(store: Store) -> list[str]:
+def setting_keys(store: Store) -> list[str]:
     """Return the keys of all settings."""
     return [key for (key,) in store.rows("SELECT key FROM setting ORDER BY key")]
 
@@ -39,16 +39,16 @@ def test_a_lost_connection_is_reported_once_and_restored(store_url: str, read_on
     store = open_store(store_url, read_only=read_only)
     end_connection(store, store_url)
     with pytest.raises(MedqError, match="The connection to the store was lost"):
-        keys(store)
-    assert keys(store) == []
+        setting_keys(store)
+    assert setting_keys(store) == []
     end_connection(store, store_url)
     with (
         pytest.raises(MedqError, match="connection to the store was lost"),
         store.read_transaction(),
     ):
-        keys(store)
+        setting_keys(store)
     with store.read_transaction():
-        assert keys(store) == []
+        assert setting_keys(store) == []
     if read_only:
         with pytest.raises(MedqError, match="Read-only view"):
             store.run("INSERT INTO setting (key, value) VALUES ('a', '1')")
@@ -71,27 +71,27 @@ def test_a_transaction_on_a_lost_connection_is_rolled_back(store_url: str) -> No
                     "INSERT INTO setting (key, value) VALUES (?, ?)", [("lost too", "1")]
                 )
             else:
-                keys(store)
-        assert keys(store) == []
+                setting_keys(store)
+        assert setting_keys(store) == []
     with (
         pytest.raises(MedqError, match="connection to the store was lost"),
         store.write_transaction(),
     ):
         store.run("INSERT INTO setting (key, value) VALUES ('lost', '1')")
         end_connection(store, store_url)
-    add(store, "saved")
-    assert keys(store) == ["saved"]
+    insert_setting(store, "saved")
+    assert setting_keys(store) == ["saved"]
     end_connection(store, store_url)
     with pytest.raises(MedqError, match="connection to the store was lost"):
-        add(store, "lost")
-    add(store, "after")
-    assert keys(store) == ["after", "saved"]
+        insert_setting(store, "lost")
+    insert_setting(store, "after")
+    assert setting_keys(store) == ["after", "saved"]
     store.close()
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_changes_are_noticed_again_after_a_lost_connection(store_url: str) -> None:
-    store, other = open_store(store_url), open_store(store_url)
+    store, writer = open_store(store_url), open_store(store_url)
     stamp = change_counter(store)
     before = stamp()
     end_connection(store, store_url)
@@ -100,13 +100,13 @@ def test_changes_are_noticed_again_after_a_lost_connection(store_url: str) -> No
             assert stamp() == before
     missed = stamp()
     assert missed != before  # changes may have been missed
-    with other.write_transaction():
-        other.run("NOTIFY medq")
+    with writer.write_transaction():
+        writer.run("NOTIFY medq")
     while (latest := stamp()) == missed:
         pass
     assert latest > missed
     store.close()
-    other.close()
+    writer.close()
 
 
 @pytest.mark.parametrize("suffix", ["", "-wal"])
@@ -115,16 +115,16 @@ def test_nothing_is_written_to_a_file_that_was_replaced(
     sqlite_url: str, suffix: str, is_copied: bool
 ) -> None:
     store = open_store(sqlite_url)
-    add(store, "saved")
+    insert_setting(store, "saved")
     name = Path(sqlite_url + suffix)
     name.rename(f"{name}.old")
     if is_copied:
         shutil.copy(f"{name}.old", name)
     with pytest.raises(MedqError, match="replaced or deleted"):
-        add(store, "lost")
+        insert_setting(store, "lost")
     os.replace(f"{name}.old", name)
-    add(store, "after")
-    assert keys(store) == ["after", "saved"]
+    insert_setting(store, "after")
+    assert setting_keys(store) == ["after", "saved"]
     store.close()
 
 
@@ -142,7 +142,7 @@ def test_a_full_disk_at_commit_is_reported(
     with monkeypatch.context() as patches:
         patches.setattr(store.database, "commit", commit)
         with pytest.raises(MedqError, match="Not saved: the disk is full"):
-            add(store, "lost")
-    add(store, "saved")
-    assert keys(store) == ["saved"]
+            insert_setting(store, "lost")
+    insert_setting(store, "saved")
+    assert setting_keys(store) == ["saved"]
     store.close()

@@ -14,31 +14,32 @@ from data.store.store import Store
 from medq.domain.items.item import Kind
 from tests.office import NOW, TODAY
 
-KEY = (2, -100, 740000, -100, 7)
+RANK_KEY = (2, -100, 740000, -100, 7)
 
 
 @pytest.fixture
 def store(sqlite_url: str) -> Iterator[Store]:
+    """Yield an empty SQLite store."""
     opened = open_store(sqlite_url)
     yield opened
     opened.close()
 
 
-ORTIZ = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
-FEW = prefix_search.id_in("i.id", [1, 2, 3])
+ORTIZ_MATCH = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
+THREE_ITEMS = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50), {"item_rank"}),
-    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=KEY), {"item_rank"}),
-    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=RANK_KEY), {"item_rank"}),
+    (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=RANK_KEY), {"item_rank"}),
     (
         lambda store: listing.keys(
-            store, ItemFilter(kinds=(Kind.CALLBACK,)), "rank", 50, after=KEY
+            store, ItemFilter(kinds=(Kind.CALLBACK,)), "rank", 50, after=RANK_KEY
         ),
         {"item_kind_rank"},
     ),
     (
-        lambda store: listing.keys(store, ItemFilter(grouped=True), "rank", 50, after=KEY),
+        lambda store: listing.keys(store, ItemFilter(grouped=True), "rank", 50, after=RANK_KEY),
         {"item_rank"},
     ),
     (
@@ -84,14 +85,14 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),
     (lambda store: sessions.expired_leases(store, NOW, [1, 2]), {"item_held"}),
     (lambda store: sessions.held_by(store, 1), {"item_held"}),
-    (lambda store: listing.keys(store, ItemFilter(conditions=(FEW,)), "rank", 50), set()),
+    (lambda store: listing.keys(store, ItemFilter(conditions=(THREE_ITEMS,)), "rank", 50), set()),
     (
         lambda store: listing.keys(
-            store, ItemFilter(kinds=(Kind.DENIAL,), conditions=(FEW,)), "rank", 50
+            store, ItemFilter(kinds=(Kind.DENIAL,), conditions=(THREE_ITEMS,)), "rank", 50
         ),
         set(),
     ),
-    (lambda store: conditions.items_by_word(store, ORTIZ), {"item_patient", "item_one_open"}),
+    (lambda store: conditions.items_by_word(store, ORTIZ_MATCH), {"item_patient", "item_one_open"}),
 ]
 
 
@@ -102,7 +103,7 @@ def test_a_query_uses_its_index(
     run_query: Callable[[Store], object],
     indexes: set[str],
 ) -> None:
-    steps = _steps(store, monkeypatch, run_query)
+    steps = plan_steps(store, monkeypatch, run_query)
     used = {word for step in steps for word in step.split() if word.startswith("item_")}
     assert used == indexes, steps
     assert not [
@@ -114,26 +115,28 @@ def test_a_common_word_is_read_by_its_index_and_never_sorted(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prefix_search, "RARE_ROWS", -1)  # every word has more matches than that
-    steps = _steps(
-        store, monkeypatch, lambda store: search.patients_by_index(store, [ORTIZ, ORTIZ], None, 50)
+    steps = plan_steps(
+        store,
+        monkeypatch,
+        lambda store: search.patients_by_index(store, [ORTIZ_MATCH, ORTIZ_MATCH], None, 50),
     )
     assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps
 
 
-def _steps(
+def plan_steps(
     store: Store, monkeypatch: pytest.MonkeyPatch, run_query: Callable[[Store], object]
 ) -> list[str]:
     """Return SQLite's query plan of every query that `run_query` runs."""
     queries: list[tuple[str, object]] = []
     execute = Store._execute
 
-    def record(self: Store, sql: str, params: object) -> object:
+    def record_query(self: Store, sql: str, params: object) -> object:
         queries.append((sql, params))
         return execute(self, sql, params)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_execute", record)
+        patch.setattr(Store, "_execute", record_query)
         run_query(store)
     return [
         step

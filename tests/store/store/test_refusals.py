@@ -17,7 +17,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from tests.office import NOW
 
-ITEM = {
+VALID_ITEM = {
     "kind": 3,
     "state": 1,
     "subject_kind": 1,
@@ -66,7 +66,7 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
 
 
 @pytest.mark.parametrize(
-    "nonsense",
+    "invalid_columns",
     [
         {"kind": 9},
         {"state": 0},
@@ -78,28 +78,28 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
         {"claim_id": 4711},
     ],
 )
-def test_the_engine_refuses_invalid_items(store: Store, nonsense: dict[str, int]) -> None:
+def test_the_engine_refuses_invalid_items(store: Store, invalid_columns: dict[str, int]) -> None:
     with pytest.raises(peewee.IntegrityError):
-        store.insert("item", **(ITEM | nonsense))
+        store.insert("item", **(VALID_ITEM | invalid_columns))
     assert store.value("SELECT count(*) FROM item") == 0
 
 
 def test_the_engine_refuses_text_in_a_number_column(store: Store) -> None:
     with pytest.raises(peewee.PeeweeException):
-        store.insert("item", **(ITEM | {"money_cents": "abc"}))
+        store.insert("item", **(VALID_ITEM | {"money_cents": "abc"}))
 
 
 def test_a_subject_has_one_open_item_of_a_kind_and_topic(store: Store) -> None:
-    first = store.insert("item", **ITEM)
+    first = store.insert("item", **VALID_ITEM)
     with pytest.raises(peewee.IntegrityError):
-        store.insert("item", **ITEM)
+        store.insert("item", **VALID_ITEM)
     store.update("item", first, state=4, outcome="paid")
-    store.insert("item", **ITEM)
+    store.insert("item", **VALID_ITEM)
 
 
 def test_the_counts_follow_the_items(store: Store) -> None:
-    first = store.insert("item", **ITEM)
-    second = store.insert("item", **(ITEM | {"subject_id": 8, "money_cents": 50}))
+    first = store.insert("item", **VALID_ITEM)
+    second = store.insert("item", **(VALID_ITEM | {"subject_id": 8, "money_cents": 50}))
     assert listing.counts(store)[Kind.DENIAL] == (2, 17100)
     store.update("item", first, state=3, wait_until=740001)
     store.update("item", second, money_cents=75)
@@ -165,7 +165,7 @@ def test_an_event_is_undone_once(store: Store) -> None:
 
 def test_a_failed_transaction_writes_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write_transaction():
-        store.insert("item", **ITEM)
+        store.insert("item", **VALID_ITEM)
         raise RuntimeError
     assert store.value("SELECT count(*) FROM item") == 0
 
@@ -188,32 +188,32 @@ def test_a_path_that_is_no_store_is_refused_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(MedqError, match="no store here") as refusal:
         open_store(str(tmp_path / "none.db"))
     assert "medq init" in refusal.value.hint
-    other = tmp_path / "letter.txt"
-    other.write_text("Dear office, " * 500)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear office, " * 500)
     with pytest.raises(MedqError, match="not a medq store"):
-        open_store(str(other))
+        open_store(str(letter))
     with pytest.raises(MedqError, match="folder"):
         open_store(str(tmp_path))
 
 
 def test_a_second_writer_waits_and_then_is_refused_as_busy(store: Store, store_url: str) -> None:
-    other = open_store(store_url)
+    second_writer = open_store(store_url)
     try:
         with (
             store.write_transaction(),
             pytest.raises(MedqError, match="busy"),
-            other.write_transaction(lock_timeout_seconds=0.1),
+            second_writer.write_transaction(lock_timeout_seconds=0.1),
         ):
             pass
-        with other.write_transaction(lock_timeout_seconds=0.1):
-            other.insert("item", **ITEM)
+        with second_writer.write_transaction(lock_timeout_seconds=0.1):
+            second_writer.insert("item", **VALID_ITEM)
         assert store.value("SELECT count(*) FROM item") == 1
     finally:
-        other.close()
+        second_writer.close()
 
 
 @pytest.mark.parametrize(
-    ("url", "shown"),
+    ("url", "printed"),
     [
         ("/srv/medq/office.db", "/srv/medq/office.db"),
         ("postgresql://jm@host/office", "postgresql://jm@host/office"),
@@ -230,8 +230,8 @@ def test_a_second_writer_waits_and_then_is_refused_as_busy(store: Store, store_u
         ("postgresql://[::1", "postgresql://[::1"),
     ],
 )
-def test_a_store_url_is_shown_without_its_password(url: str, shown: str) -> None:
-    assert printable_url(url) == shown
+def test_a_store_url_is_shown_without_its_password(url: str, printed: str) -> None:
+    assert printable_url(url) == printed
 
 
 def test_a_store_that_does_not_answer_is_named_without_its_password() -> None:
@@ -244,7 +244,7 @@ def test_a_store_that_does_not_answer_is_named_without_its_password() -> None:
     "url",
     ["mysql://jm:secret@host/office", "sqlite://office.db", "postgresql+psycopg://host/office"],
 )
-def test_an_unknown_url_is_not_taken_for_a_file_name(
+def test_an_unknown_url_is_refused_and_creates_no_file(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

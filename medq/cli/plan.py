@@ -52,7 +52,7 @@ def execute(args: Namespace, output: Output) -> int:
     """Run the command."""
     _check_usage(args)
     desk = desk_for(args)
-    user = _user(desk, args.who)
+    user = desk.user_named(args.who) if args.who else desk.user
     when = args.date or desk.next_workday()
     if args.share:
         return _share(desk, when, args.share, output)
@@ -115,18 +115,6 @@ def _share(desk: Desk, when: date, by: str, output: Output) -> int:
         "\n\n".join(plan_text(plan) for plan in plans),
     )
     return 0
-
-
-def _user(desk: Desk, word: str | None) -> User:
-    """Return the user with that login or initials, the desk's own without a word."""
-    from data.office import office  # noqa: PLC0415 - start-up: only with --for
-
-    if not word:
-        return desk.user
-    user = office.find_user(desk.store, word)
-    if user is None:
-        raise MedqError(f"There is no user {word!r}.", hint="medq user list names everybody.")
-    return user
 
 
 def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:

@@ -129,6 +129,13 @@ class Desk:
             self.__dict__.pop(name, None)
         self.rules.clear()
 
+    def user_named(self, word: str) -> User:
+        """Return the active person with a login or initials. Raises MedqError."""
+        user = office.find_user(self.store, word)
+        if user is None:
+            raise MedqError(f"There is no user {word!r}.", hint="medq user list names everybody.")
+        return user
+
     def require_writer(self) -> None:
         """Raise MedqError if this user may only read."""
         if not self.user.may_write or self.store.read_only:

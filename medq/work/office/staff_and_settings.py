@@ -154,7 +154,7 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
             (user for user, _active in office.users(desk.store) if user.login == login), None
         )
         if user is None:
-            raise MedqError(f"There is no user {login}.", hint="medq user list shows everybody.")
+            raise MedqError(f"There is no user {login!r}.", hint="medq user list names everybody.")
         change_set = ChangeSet(desk.store)
         change_set.change("staff", user.id, **columns)
         if not any(user.is_manager for user, active in office.users(desk.store) if active):

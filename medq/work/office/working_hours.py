@@ -12,7 +12,6 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.spans import Span
 from medq.domain.plan.typed_hours import format_break, format_span, typed_break, typed_span
-from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.settings import Settings
 
@@ -60,7 +59,7 @@ def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
             f"A person has no setting {name!r}.", hint=f"One of: {', '.join(SETTINGS)}."
         )
     with desk.store.write_transaction():
-        user = require_user(desk, login)
+        user = desk.user_named(login)
         if user.id != desk.user.id:
             desk.require_manager("Changing somebody else's working day")
         value = None if text.strip() == RESET else SETTINGS[name].parse(text)
@@ -148,11 +147,3 @@ SETTINGS = {
         lambda text: ", ".join(_words(text)), "words of the payers this person knows: aetna, cigna"
     ),
 }
-
-
-def require_user(desk: Desk, login: str) -> User:
-    """Return the active person with a login or initials. Raises MedqError."""
-    user = office.find_user(desk.store, login)
-    if user is None:
-        raise MedqError(f"There is no user {login!r}.", hint="medq user list shows everybody.")
-    return user

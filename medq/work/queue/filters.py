@@ -2,10 +2,8 @@
 
 from data.items import conditions
 from data.items.listing import ItemFilter
-from data.office import office
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
-from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
 from medq.domain.search.parse import SearchTerms, parse
@@ -25,7 +23,7 @@ def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFi
         if query.kinds:
             item_filter = _within_kinds(query, terms, item_filter)
     if query.owner:
-        item_filter = item_filter._replace(owner_id=user_id(desk, query.owner))
+        item_filter = item_filter._replace(owner_id=desk.user_named(query.owner).id)
     if query.payer:
         payer_ids = tuple(prefix_search.payer_ids(desk.store, query.payer))
         item_filter = item_filter._replace(payer_ids=payer_ids)
@@ -51,7 +49,7 @@ def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> Item
     if terms.mine:
         owner_id = desk.user.id
     elif terms.owner:
-        owner_id = user_id(desk, terms.owner)
+        owner_id = desk.user_named(terms.owner).id
     return ItemFilter(
         kinds=terms.kinds,
         states=terms.states or states,
@@ -100,11 +98,3 @@ def claim_conditions(
     parts += [conditions.claims_by_reason(code) for code in terms.reasons]
     parts += [conditions.claims_by_state(state) for state in terms.claim_states]
     return tuple(parts)
-
-
-def user_id(desk: Desk, name: str) -> int:
-    """Return the id of a user by login or initials. Errors: `MedqError` for an unknown one."""
-    user = office.find_user(desk.store, name)
-    if user is None:
-        raise MedqError(f"There is no user {name!r}.", hint="medq user list names everybody.")
-    return user.id

@@ -12,9 +12,9 @@ from medq.domain.errors import MedqError
 from medq.domain.typed_dates import typed_day
 from tests.office import TODAY
 
-OFFICE = Calendar(frozenset({date(2026, 11, 26)}))
+CALENDAR = Calendar(frozenset({date(2026, 11, 26)}))
 
-TYPED = {
+DAY_BY_TEXT = {
     "12/1": date(2026, 12, 1),
     "12/01/2026": date(2026, 12, 1),
     "12/1/26": date(2026, 12, 1),
@@ -47,7 +47,7 @@ TYPED = {
     "12/31/2100": date(2100, 12, 31),
 }
 
-REFUSED = {
+MESSAGE_BY_TEXT = {
     "": "Type a date.",
     "x": "'x' is not a date.",
     "-3": "'-3' is not a date.",
@@ -66,29 +66,29 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("text", TYPED)
+@pytest.mark.parametrize("text", DAY_BY_TEXT)
 def test_a_typed_date_is_read(text: str) -> None:
-    assert typed_day(text, TODAY, OFFICE) == TYPED[text]
+    assert typed_day(text, TODAY, CALENDAR) == DAY_BY_TEXT[text]
 
 
-@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("text", MESSAGE_BY_TEXT)
 def test_a_wrong_date_is_refused_with_a_reason(text: str) -> None:
     with pytest.raises(MedqError) as caught:
-        typed_day(text, TODAY, OFFICE)
-    assert caught.value.message == REFUSED[text]
+        typed_day(text, TODAY, CALENDAR)
+    assert caught.value.message == MESSAGE_BY_TEXT[text]
     assert caught.value.hint
 
 
 @given(st.dates(TODAY, date(2099, 12, 31)))
 def test_a_date_as_shown_can_be_typed(day: date) -> None:
-    assert typed_day(format_weekday(day), TODAY, OFFICE) == day
-    assert typed_day(day.isoformat(), TODAY, OFFICE) == day
+    assert typed_day(format_weekday(day), TODAY, CALENDAR) == day
+    assert typed_day(day.isoformat(), TODAY, CALENDAR) == day
 
 
 @given(st.text(max_size=20) | st.from_regex(r"[+0-9a-z/ -]{0,12}", fullmatch=True), st.dates())
 def test_any_text_is_read_or_refused(text: str, today: date) -> None:
     try:
-        day = typed_day(text, today, OFFICE)
+        day = typed_day(text, today, CALENDAR)
     except MedqError as error:
         assert error.message and error.hint
     else:

@@ -62,10 +62,10 @@ def install_fault(where: str) -> None:
         read = MedqDriver._read
 
         def reading(self: MedqDriver) -> bytes:
-            data = read(self)
-            if data == b".":
+            typed = read(self)
+            if typed == b".":
                 fail()
-            return data
+            return typed
 
         MedqDriver._read = reading  # type: ignore[method-assign]
 

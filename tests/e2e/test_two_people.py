@@ -112,7 +112,7 @@ def acts_on_items_of_others(url: str) -> list[int]:
     return event_ids
 
 
-def cursor(terminal: Terminal) -> list[str]:
+def cursor_and_subjects(terminal: Terminal) -> list[str]:
     """Return the line number of the cursor and the subject of every line."""
     rows = terminal.screen.display[LIST_ROWS]
     return [
@@ -175,7 +175,7 @@ def work_for_an_hour(
             reader.child.send(key)
             keys += 1
         reader.wait_until_quiet()
-        before = cursor(reader)
+        before = cursor_and_subjects(reader)
         # The worker checks out the next item, and follows up, writes a note or releases it.
         check_out_next(worker)
         number = worker.row_with("Item  ").split()[3]
@@ -196,7 +196,7 @@ def work_for_an_hour(
         keys += 4
         worker.wait_for_text(" open, ")
         reader.read()
-        assert cursor(reader) == before, "something moved under the cursor"
+        assert cursor_and_subjects(reader) == before, "something moved under the cursor"
     for terminal in terminals:
         terminal.press("\x11")
         assert terminal.wait_until_ended() == 0
@@ -215,9 +215,11 @@ def test_reading_goes_on_while_another_process_keeps_the_store_busy(
     jm.press("t")
     jm.wait_for_text("The store is busy (2 s). Your act waits; you can go on reading.")
     assert "store busy" in jm.screen.display[0]
-    before = cursor(jm)
+    before = cursor_and_subjects(jm)
     jm.press("j")
-    jm.wait_until(lambda: cursor(jm)[0] == str(int(before[0]) + 1), "the cursor does not move")
+    jm.wait_until(
+        lambda: cursor_and_subjects(jm)[0] == str(int(before[0]) + 1), "the cursor does not move"
+    )
     writer.execute("ROLLBACK")
     writer.close()
     jm.wait_for_text("Checked out to you")

@@ -15,7 +15,7 @@ from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from tests.office import NOW, PEOPLE, TODAY, add_staff, findings, open_desk
 
-FAR = date.max.toordinal()
+NO_DATE = date.max.toordinal()
 
 
 class Clinic:
@@ -88,14 +88,14 @@ class Clinic:
                 "money_cents": 10_000,
                 "recovery_ppm": 350_000,
                 "age_start": TODAY.toordinal() - 20,
-                "act_by": FAR,
+                "act_by": NO_DATE,
                 "rule_id": text_id(store, ""),
                 "minutes": 20,
                 "created_day": TODAY.toordinal() - 10,
                 "touched_day": TODAY.toordinal() - 10,
                 "tier": 2,
                 "rank_key": 0,
-                "rerank_on": FAR,
+                "rerank_on": NO_DATE,
             } | columns
             item_id = store.insert("item", **values)
         self.update_rank(item_id)

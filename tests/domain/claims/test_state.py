@@ -17,15 +17,15 @@ from medq.domain.claims.state import (
     claim_state,
 )
 
-DAY = date(2026, 10, 1)
-PAID = ClaimResult(DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
-REVERSAL = ClaimResult(DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
-CORRECTED = ClaimResult(DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
+SENT_DAY = date(2026, 10, 1)
+PAID = ClaimResult(SENT_DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
+REVERSAL = ClaimResult(SENT_DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
+CORRECTED = ClaimResult(SENT_DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
 
 
-def facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
+def claim_facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
     """Return the facts of a claim with these results."""
-    return ClaimFacts(17050, DAY, results=results, **fields)  # type: ignore[arg-type]
+    return ClaimFacts(17050, SENT_DAY, results=results, **fields)  # type: ignore[arg-type]
 
 
 # --- states ---
@@ -35,25 +35,32 @@ def facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
     ("claim", "state"),
     [
         (ClaimFacts(17050), ClaimState.TO_SUBMIT),
-        (ClaimFacts(17050, DAY), ClaimState.SENT),
-        (ClaimFacts(17050, DAY, "accepted"), ClaimState.ACKNOWLEDGED),
-        (ClaimFacts(17050, DAY, "errors"), ClaimState.ACKNOWLEDGED),
-        (ClaimFacts(17050, DAY, "rejected"), ClaimState.REJECTED),
-        (facts(PAID), ClaimState.PATIENT),
-        (facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
-        (facts(PAID, REVERSAL), ClaimState.REVERSED),
-        (facts(PAID, REVERSAL, CORRECTED), ClaimState.CLOSED),
-        (facts(ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050)), ClaimState.DENIED),
-        (facts(ClaimResult(DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
-        (facts(ClaimResult(DAY, "1", 1, 0, 0, 0, waiting_cents=17050)), ClaimState.PENDED),
-        (facts(ClaimResult(DAY, "1", 1, 5000, 0, 0)), ClaimState.PAID),
-        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
-        (facts(ClaimResult(DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
-        (facts(ClaimResult(DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
-        (facts(PAID, is_replaced=True), ClaimState.REPLACED),
+        (ClaimFacts(17050, SENT_DAY), ClaimState.SENT),
+        (ClaimFacts(17050, SENT_DAY, "accepted"), ClaimState.ACKNOWLEDGED),
+        (ClaimFacts(17050, SENT_DAY, "errors"), ClaimState.ACKNOWLEDGED),
+        (ClaimFacts(17050, SENT_DAY, "rejected"), ClaimState.REJECTED),
+        (claim_facts(PAID), ClaimState.PATIENT),
+        (claim_facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
+        (claim_facts(PAID, REVERSAL), ClaimState.REVERSED),
+        (claim_facts(PAID, REVERSAL, CORRECTED), ClaimState.CLOSED),
         (
-            facts(
-                ClaimResult(DAY, "4", 1, 0, 0, 0, denied_cents=17050), manual_write_off_cents=17050
+            claim_facts(ClaimResult(SENT_DAY, "4", 1, 0, 0, 0, denied_cents=17050)),
+            ClaimState.DENIED,
+        ),
+        (claim_facts(ClaimResult(SENT_DAY, "4", 1, 0, 0, 0)), ClaimState.DENIED),
+        (
+            claim_facts(ClaimResult(SENT_DAY, "1", 1, 0, 0, 0, waiting_cents=17050)),
+            ClaimState.PENDED,
+        ),
+        (claim_facts(ClaimResult(SENT_DAY, "1", 1, 5000, 0, 0)), ClaimState.PAID),
+        (claim_facts(ClaimResult(SENT_DAY, "1", 1, 20000, 0, 0)), ClaimState.PAID),
+        (claim_facts(ClaimResult(SENT_DAY, "19", 1, 9000, 6050, 2000)), ClaimState.FORWARDED),
+        (claim_facts(ClaimResult(SENT_DAY, "23", 1, 0, 0, 0)), ClaimState.FORWARDED),
+        (claim_facts(PAID, is_replaced=True), ClaimState.REPLACED),
+        (
+            claim_facts(
+                ClaimResult(SENT_DAY, "4", 1, 0, 0, 0, denied_cents=17050),
+                manual_write_off_cents=17050,
             ),
             ClaimState.CLOSED,
         ),
@@ -85,27 +92,31 @@ def test_a_reported_status_changes_the_claims_state(
     categories: tuple[str, ...], by_payer: bool, state: ClaimState
 ) -> None:
     assert (
-        claim_state(ClaimFacts(17050, DAY, statuses=[ReportedStatus(DAY, categories, by_payer)]))
+        claim_state(
+            ClaimFacts(17050, SENT_DAY, statuses=[ReportedStatus(SENT_DAY, categories, by_payer)])
+        )
         is state
     )
 
 
 def test_a_clearinghouse_status_does_not_override_the_payers() -> None:
-    statuses = [ReportedStatus(DAY, ("A2",), True), ReportedStatus(DAY, ("A2",), False)]
-    assert claim_state(ClaimFacts(17050, DAY, statuses=statuses)) is ClaimState.RECEIVED
+    statuses = [ReportedStatus(SENT_DAY, ("A2",), True), ReportedStatus(SENT_DAY, ("A2",), False)]
+    assert claim_state(ClaimFacts(17050, SENT_DAY, statuses=statuses)) is ClaimState.RECEIVED
 
 
 def test_statuses_from_before_the_last_submission_do_not_count() -> None:
     rejected = [ReportedStatus(date(2026, 9, 1), ("A3",), True)]
-    assert claim_state(ClaimFacts(17050, DAY, statuses=rejected)) is ClaimState.SENT
+    assert claim_state(ClaimFacts(17050, SENT_DAY, statuses=rejected)) is ClaimState.SENT
 
 
 def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
-    secondary_result = ClaimResult(DAY, "2", 2, 1500, 0, 500, payer="Second")
-    figures = balance(facts(PAID, secondary_result))
+    secondary_result = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 500, payer="Second")
+    figures = balance(claim_facts(PAID, secondary_result))
     assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
     without_second = balance(
-        facts(PAID, secondary_result, ClaimResult(DAY, "22", 2, -1500, 0, -500, payer="Second"))
+        claim_facts(
+            PAID, secondary_result, ClaimResult(SENT_DAY, "22", 2, -1500, 0, -500, payer="Second")
+        )
     )
     assert (without_second.paid_cents, without_second.patient_cents, without_second.open_cents) == (
         9000,
@@ -115,17 +126,17 @@ def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
 
 
 def test_an_amount_that_the_secondary_denied_is_not_the_patients() -> None:
-    refused = ClaimResult(DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
-    figures = balance(facts(PAID, refused))
+    refused = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
+    figures = balance(claim_facts(PAID, refused))
     assert (figures.patient_cents, figures.open_cents) == (0, 500)
-    assert claim_state(facts(PAID, refused)) is ClaimState.DENIED
+    assert claim_state(claim_facts(PAID, refused)) is ClaimState.DENIED
 
 
 # --- balances ---
 
 
 def test_a_balance_lists_its_lines() -> None:
-    assert balance_lines(facts(PAID), balance(facts(PAID))) == (
+    assert balance_lines(claim_facts(PAID), balance(claim_facts(PAID))) == (
         BalanceLine("charge", 17050),
         BalanceLine("Big Payer paid", -9000),
         BalanceLine("adjustments", -6050),
@@ -135,7 +146,7 @@ def test_a_balance_lists_its_lines() -> None:
 
 
 def test_reversal_and_correction_leave_the_net() -> None:
-    figures = balance(facts(PAID, REVERSAL, CORRECTED))
+    figures = balance(claim_facts(PAID, REVERSAL, CORRECTED))
     assert (
         figures.paid_cents,
         figures.written_off_cents,
@@ -148,11 +159,13 @@ def test_reversal_and_correction_leave_the_net() -> None:
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
-        (facts(ClaimResult(DAY, "1", 1, 20000, 0, 0)), "credit balance"),
-        (facts(ClaimResult(DAY, "1", 1, 16000, 0, 5000)), "more than the balance"),
-        (facts(ClaimResult(DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
+        (claim_facts(ClaimResult(SENT_DAY, "1", 1, 20000, 0, 0)), "credit balance"),
+        (claim_facts(ClaimResult(SENT_DAY, "1", 1, 16000, 0, 5000)), "more than the balance"),
+        (claim_facts(ClaimResult(SENT_DAY, "22", 1, -9000, -6050, -2000)), "below zero"),
         (
-            facts(ClaimResult(DAY, "1", 1, 9000, 6050, 2000, review_reason="off by 1.00")),
+            claim_facts(
+                ClaimResult(SENT_DAY, "1", 1, 9000, 6050, 2000, review_reason="off by 1.00")
+            ),
             "off by 1.00",
         ),
     ],
@@ -165,7 +178,7 @@ CENTS = st.integers(-50_000, 50_000)
 RESULTS = st.lists(
     st.builds(
         ClaimResult,
-        st.just(DAY),
+        st.just(SENT_DAY),
         st.sampled_from(["1", "2", "4", "19", "22", "23"]),
         st.integers(1, 3),
         CENTS,
@@ -181,7 +194,7 @@ def test_every_balance_adds_up(
     charge: int, results: list[ClaimResult], write_off: int, paid: int
 ) -> None:
     claim = ClaimFacts(
-        charge, DAY, results=results, manual_write_off_cents=write_off, patient_paid_cents=paid
+        charge, SENT_DAY, results=results, manual_write_off_cents=write_off, patient_paid_cents=paid
     )
     figures = balance(claim)
     assert figures.charge_cents == (

@@ -18,7 +18,7 @@ OFFICE_HOURS = Span(8 * 60, 16 * 60 + 30)
 LUNCH = Span(12 * 60, 13 * 60)
 OPENING = FixedBlock("Morning review", Span(480, 500), PlacementReason(ReasonKind.DAY_START))
 CLOSING = FixedBlock("Day-end check", Span(970, 990), PlacementReason(ReasonKind.DAY_END))
-DAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), reserved_minutes=65)
+WORKDAY = Day(WEDNESDAY, "JM", OFFICE_HOURS, (LUNCH,), (OPENING, CLOSING), reserved_minutes=65)
 MICROS_PER_DOLLAR = 1_000_000
 
 
@@ -94,14 +94,14 @@ def days(draw: st.DrawFn) -> Day:
 
 
 items = st.integers(1, 12)  # a drawn pool seldom has more
-pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
+item_pairs = st.lists(st.tuples(items, items), max_size=3).map(tuple)
 manual_edits = st.builds(
     ManualEdits,
     locked=st.dictionaries(items, st.integers(0, 1440), max_size=3).map(
         lambda minute_by_item: tuple(minute_by_item.items())
     ),
-    above=pairs,
-    below=pairs,
+    above=item_pairs,
+    below=item_pairs,
     removed=st.lists(items, max_size=3).map(tuple),
     added=st.lists(items, max_size=3).map(tuple),
     minutes=st.dictionaries(items, st.integers(1, 60), max_size=3).map(

@@ -19,7 +19,7 @@ from medq.domain.plan.reason_texts import (
 from medq.domain.plan.reasons import OmissionKind, PlacementReason, PlanConflict, ReasonKind
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.spans import Span, iso_time
-from tests.domain.plan.samples import DAY, OFFICE_HOURS, WEDNESDAY, candidate
+from tests.domain.plan.samples import OFFICE_HOURS, WEDNESDAY, WORKDAY, candidate
 
 TWO_HOURS = Day(WEDNESDAY, "JM", Span(480, 600))
 
@@ -54,7 +54,7 @@ def test_a_plan_has_each_entry_at_its_time_with_its_reason() -> None:
     )
     call = candidate(61, 10, 460, tier=1, window=Span(540, 570), start_by=560)
     best, small = candidate(91, 25, 1559), candidate(2, 12, 563)
-    plan = first_plan(DAY, [small, call, best, appeal])
+    plan = first_plan(WORKDAY, [small, call, best, appeal])
     assert line_texts(plan) == [
         "08:00 20 start of day",
         "08:20 30 Denial 88",
@@ -153,7 +153,7 @@ def test_each_omission_has_its_reason_in_words() -> None:
 
 
 def test_in_a_window_shorter_than_the_work_the_work_begins() -> None:
-    plan = first_plan(DAY, [candidate(1, 20, 460, tier=1, window=Span(600, 605))])
+    plan = first_plan(WORKDAY, [candidate(1, 20, 460, tier=1, window=Span(600, 605))])
     assert "10:00 20 Denial 1" in line_texts(plan)
 
 
@@ -219,7 +219,7 @@ def test_a_move_that_contradicts_an_earlier_one_is_a_problem() -> None:
     ],
 )
 def test_an_impossible_lock_is_a_problem(minute: int, reason: str) -> None:
-    plan = first_plan(DAY, [candidate(1)], ManualEdits().lock(1, minute))
+    plan = first_plan(WORKDAY, [candidate(1)], ManualEdits().lock(1, minute))
     assert shown_problems(plan) == [
         f"Denial 1 cannot be locked at {format_minute(minute)}: {reason}"
     ]
@@ -250,7 +250,7 @@ def test_an_appointment_takes_capacity_away() -> None:
 
 
 def test_nobody_works_on_a_closed_day() -> None:
-    plan = first_plan(replace(DAY, hours=None), [candidate(1)])
+    plan = first_plan(replace(WORKDAY, hours=None), [candidate(1)])
     assert (plan.capacity, plan.entries) == (0, ())
     assert omission_by_item(plan) == {1: "no working hours that day"}
 
@@ -276,7 +276,7 @@ def test_five_thousand_candidates_each_have_a_reason() -> None:
         )
         for item in range(1, 5001)
     ]
-    plan = improve_plan(first_plan(replace(DAY, hours=OFFICE_HOURS), pool), 5)
+    plan = improve_plan(first_plan(replace(WORKDAY, hours=OFFICE_HOURS), pool), 5)
     assert len(plan.items) + len(plan.left_out) == 5000
     assert all(omission_by_item(plan).values())
     assert {omission.reason.kind for omission in plan.left_out} == {OmissionKind.DAY_FULL}
@@ -292,11 +292,11 @@ def test_the_difference_of_two_plans_names_money_minutes_and_deadlines() -> None
 
 
 def test_the_rest_of_a_day_is_planned_from_now() -> None:
-    plan = first_plan(DAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
+    plan = first_plan(WORKDAY, [candidate(item, 30, 100 * item) for item in range(1, 5)])
     rest = first_plan(
-        rest_of_day(DAY, 490), [option for option in plan.candidates if option.item != 4]
+        rest_of_day(WORKDAY, 490), [option for option in plan.candidates if option.item != 4]
     )
     assert line_texts(rest)[:2] == ["08:10 10 start of day", "08:20 30 Denial 3"]
     assert rest.items == {1, 2, 3}
-    assert first_plan(rest_of_day(DAY, 1000), plan.candidates).entries == ()
+    assert first_plan(rest_of_day(WORKDAY, 1000), plan.candidates).entries == ()
     assert rest.day.reserved_minutes == 65 * 440 // 450

@@ -22,7 +22,7 @@ from medq.domain.plan.reasons import (
 from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.schedule import NO_SLOT, capacity_of, plannable_spans
 from medq.domain.plan.spans import Span, open_spans
-from tests.domain.plan.samples import DAY, candidate, candidates, days, items, manual_edits
+from tests.domain.plan.samples import WORKDAY, candidate, candidates, days, items, manual_edits
 
 
 def allowed_spans(candidate: Candidate, minutes: int, alone: int, day: Day) -> list[Span]:
@@ -270,7 +270,7 @@ def test_a_plan_of_the_rest_of_a_day_is_valid(
 
 
 def test_an_empty_day_has_its_fixed_lines() -> None:
-    plan = first_plan(DAY, [])
+    plan = first_plan(WORKDAY, [])
     assert [(entry.start, entry.reason.kind) for entry in plan.entries] == [
         (480, ReasonKind.DAY_START),
         (970, ReasonKind.DAY_END),
@@ -279,7 +279,7 @@ def test_an_empty_day_has_its_fixed_lines() -> None:
 
 
 def test_a_lock_outside_the_day_is_a_problem_and_the_item_is_planned_anyway() -> None:
-    plan = first_plan(DAY, [candidate(1)], ManualEdits().lock(1, 20 * 60))
+    plan = first_plan(WORKDAY, [candidate(1)], ManualEdits().lock(1, 20 * 60))
     (problem,) = plan.problems
     assert problem.kind is ProblemKind.LOCK_AFTER_HOURS
     assert problem.conflict is PlanConflict.MANUAL

@@ -10,7 +10,7 @@ from medq.domain.plan.model import Candidate
 from medq.domain.plan.team_share import MINUTES_IN_A_ROW, ShareBy, TeamMember, share_among
 from tests.domain.plan.samples import candidate, candidates
 
-people = st.lists(
+teams = st.lists(
     st.builds(
         TeamMember,
         name=st.sampled_from(("JM", "LK", "RS")),
@@ -23,7 +23,7 @@ people = st.lists(
 )
 
 
-@given(candidates(), people, st.sampled_from(ShareBy))
+@given(candidates(), teams, st.sampled_from(ShareBy))
 @settings(max_examples=200, deadline=None)
 def test_each_item_goes_to_one_person_or_nobody(
     pool: list[Candidate], team: list[TeamMember], share_by: ShareBy
@@ -106,7 +106,7 @@ def test_by_skill_or_payer_an_item_goes_only_to_those_who_know_it() -> None:
     )
 
 
-@given(candidates(), people, st.sampled_from(ShareBy))
+@given(candidates(), teams, st.sampled_from(ShareBy))
 @settings(max_examples=100, deadline=None)
 def test_nobody_gets_a_kind_that_they_do_not_do(
     pool: list[Candidate], team: list[TeamMember], share_by: ShareBy

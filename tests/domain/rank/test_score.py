@@ -246,9 +246,9 @@ def test_a_legal_duty_is_first_from_three_business_days_before_and_stays() -> No
     )
     assert rank_of(item_facts, date(2026, 11, 30)).tier == SECOND
     assert rank_of(item_facts, date(2026, 11, 30)).rerank_on == date(2026, 12, 1)
-    first = rank_of(item_facts, date(2026, 12, 1))
-    assert (first.tier, first.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
-    assert first.rerank_on == date(2026, 12, 2)
+    first_day_rank = rank_of(item_facts, date(2026, 12, 1))
+    assert (first_day_rank.tier, first_day_rank.start_by) == (FIRST, 3 * 1440 + 17 * 60 - 20)
+    assert first_day_rank.rerank_on == date(2026, 12, 2)
     assert rank_of(item_facts, date(2026, 12, 4)).start_by == 17 * 60 - 20
     assert rank_of(item_facts, date(2027, 6, 1)).tier == FIRST
     alone = rank_of(item_facts, date(2026, 11, 20), RankSettings(duty_workdays=10))

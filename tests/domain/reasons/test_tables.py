@@ -15,7 +15,7 @@ from medq.domain.reasons.tables import (
 )
 from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES
 
-ROW = {
+CARC_197_ROW = {
     "code": "197",
     "category": "authorization",
     "plain": "No authorization on file",
@@ -49,7 +49,7 @@ def test_every_row_of_the_reference_tables_is_valid() -> None:
 
 
 def test_a_row_is_read_as_a_reason() -> None:
-    row = reason_code(ROW)
+    row = reason_code(CARC_197_ROW)
     assert row.steps == ("search for the number", "ask for a retro-authorization")
     assert (row.recoverable, row.minutes, row.auto_write_off) == (
         Recoverable.MAYBE,
@@ -74,14 +74,14 @@ def test_a_row_is_read_as_a_reason() -> None:
 )
 def test_a_bad_cell_is_named(column: str, value: str, message: str) -> None:
     with pytest.raises(MedqError, match=message) as error:
-        reason_code({**ROW, column: value})
+        reason_code({**CARC_197_ROW, column: value})
     assert error.value.where.startswith("carc")
     assert error.value.hint
 
 
 def test_an_office_line_replaces_the_tables() -> None:
-    own = {**ROW, "plain": "Ours"}
-    tables = reason_tables([ROW, own], [], [])
+    own = {**CARC_197_ROW, "plain": "Ours"}
+    tables = reason_tables([CARC_197_ROW, own], [], [])
     assert tables.reasons["197"].plain == "Ours"
 
 
@@ -94,7 +94,7 @@ def test_a_combination_without_a_reason_code_is_refused() -> None:
 
 def test_alerts_are_marked_in_their_row() -> None:
     assert REASON_TABLES.remarks["MA18"].is_alert
-    assert not remark_code({**ROW, "code": "N130"}).is_alert
+    assert not remark_code({**CARC_197_ROW, "code": "N130"}).is_alert
 
 
 # --- the playbook ---

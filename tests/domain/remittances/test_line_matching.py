@@ -9,9 +9,9 @@ from medq.domain.claims.claim import ServiceLine
 from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.remittance import LinePayment
 
-DAY = date(2026, 9, 1)
-VISIT_LINE = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=DAY)
-ECG_LINE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=DAY)
+SERVICE_DAY = date(2026, 9, 1)
+VISIT_LINE = ServiceLine(1, "99213", ("25",), 12550, line_control="S1-1", from_day=SERVICE_DAY)
+ECG_LINE = ServiceLine(2, "93000", (), 4500, line_control="S1-2", from_day=SERVICE_DAY)
 
 
 def line_payment(
@@ -20,7 +20,7 @@ def line_payment(
     *modifiers: str,
     control: str = "",
     submitted: str = "",
-    day: date | None = DAY,
+    day: date | None = SERVICE_DAY,
 ) -> LinePayment:
     """Return the payment of a service line."""
     return LinePayment(
@@ -82,8 +82,8 @@ def test_equal_lines_are_each_matched_once() -> None:
 
 def test_two_lines_of_one_code_differ_by_charge() -> None:
     ours = [
-        ServiceLine(1, "97110", ("GP",), 4000, from_day=DAY),
-        ServiceLine(2, "97110", ("59",), 8000, from_day=DAY),
+        ServiceLine(1, "97110", ("GP",), 4000, from_day=SERVICE_DAY),
+        ServiceLine(2, "97110", ("59",), 8000, from_day=SERVICE_DAY),
     ]
     assert match_lines([line_payment("97110", 8000), line_payment("97110", 4000)], ours).lines == (
         1,
@@ -94,8 +94,8 @@ def test_two_lines_of_one_code_differ_by_charge() -> None:
 
 def test_a_bundle_leaves_the_other_line_unanswered() -> None:
     panel = [
-        ServiceLine(1, "80053", (), 10000, from_day=DAY),
-        ServiceLine(2, "84443", (), 5000, from_day=DAY),
+        ServiceLine(1, "80053", (), 10000, from_day=SERVICE_DAY),
+        ServiceLine(2, "84443", (), 5000, from_day=SERVICE_DAY),
     ]
     assert match_lines([line_payment("80050", 15000, submitted="80053")], panel).unanswered(2) == (
         1,

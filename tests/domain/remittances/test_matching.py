@@ -14,9 +14,9 @@ from medq.domain.remittances.candidate_index import CandidateIndex
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment, LinePayment
 
-DAY = date(2026, 9, 1)
+SERVICE_DAY = date(2026, 9, 1)
 PAYER = frozenset({7})
-OURS = Candidate(
+CLAIM = Candidate(
     1,
     "4F7K2-1",
     "Lindqvist",
@@ -24,12 +24,12 @@ OURS = Candidate(
     "W101",
     PAYER,
     17050,
-    DAY,
-    DAY,
+    SERVICE_DAY,
+    SERVICE_DAY,
     "1245319599",
     frozenset({"202627500001"}),
 )
-THEIRS = ClaimPayment(
+CLAIM_PAYMENT = ClaimPayment(
     1,
     "4F7K2-1",
     "1",
@@ -40,8 +40,8 @@ THEIRS = ClaimPayment(
     patient_first="ADA",
     member_id="W101",
     rendering_npi="1245319599",
-    from_day=DAY,
-    to_day=DAY,
+    from_day=SERVICE_DAY,
+    to_day=SERVICE_DAY,
 )
 
 
@@ -98,8 +98,8 @@ def test_names_agree_without_case_accents_and_suffixes(
 
 
 def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
-    result = find_match(THEIRS, OURS)
-    assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, OURS)
+    result = find_match(CLAIM_PAYMENT, CLAIM)
+    assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, CLAIM)
     assert result.points == (
         "claim number",
         "last name",
@@ -123,7 +123,7 @@ def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
     ],
 )
 def test_rule_1_needs_one_of_each_pair(changes: dict[str, object]) -> None:
-    assert find_match(replace(THEIRS, **changes), OURS).rule == 1  # type: ignore[arg-type]
+    assert find_match(replace(CLAIM_PAYMENT, **changes), CLAIM).rule == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -136,126 +136,137 @@ def test_rule_1_needs_one_of_each_pair(changes: dict[str, object]) -> None:
     ],
 )
 def test_our_number_with_another_person_or_amount_is_not_posted(changes: dict[str, object]) -> None:
-    stranger = OURS._replace(
+    stranger = CLAIM._replace(
         id=2, number="9", member_id="X9", last="Other", charge_cents=9000, from_day=date(2026, 8, 1)
     )
-    result = find_match(replace(THEIRS, **changes), OURS, stranger)  # type: ignore[arg-type]
+    result = find_match(replace(CLAIM_PAYMENT, **changes), CLAIM, stranger)  # type: ignore[arg-type]
     assert (result.verdict, result.candidate) == (Verdict.DOUBTFUL, None)
-    assert result.compared[0].candidate == OURS
+    assert result.compared[0].candidate == CLAIM
 
 
 def test_another_payer_is_doubtful_until_the_claim_was_passed_to_it() -> None:
-    assert find_match(THEIRS, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
-    passed_on = OURS._replace(payers=frozenset({7, 8}))
-    assert find_match(THEIRS, passed_on, payers=frozenset({8})).rule == 1
+    assert find_match(CLAIM_PAYMENT, CLAIM, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    passed_on = CLAIM._replace(payers=frozenset({7, 8}))
+    assert find_match(CLAIM_PAYMENT, passed_on, payers=frozenset({8})).rule == 1
 
 
 def test_a_negative_charge_of_a_reversal_agrees() -> None:
     assert (
-        find_match(replace(THEIRS, status="22", charge_cents=-17050, from_day=None), OURS).rule == 1
+        find_match(
+            replace(CLAIM_PAYMENT, status="22", charge_cents=-17050, from_day=None), CLAIM
+        ).rule
+        == 1
     )
 
 
 def test_dates_of_lines_replace_missing_dates_of_the_claim() -> None:
     lines = tuple(
-        LinePayment(1, "99213", (), 100, 100, "1", from_day=day) for day in (date(2026, 9, 3), DAY)
+        LinePayment(1, "99213", (), 100, 100, "1", from_day=day)
+        for day in (date(2026, 9, 3), SERVICE_DAY)
     )
-    claim = replace(THEIRS, from_day=None, to_day=None, charge_cents=200, lines=lines)
-    assert find_match(claim, OURS._replace(to_day=date(2026, 9, 3))).rule == 1
-    assert find_match(claim, OURS).verdict is Verdict.DOUBTFUL
+    claim = replace(CLAIM_PAYMENT, from_day=None, to_day=None, charge_cents=200, lines=lines)
+    assert find_match(claim, CLAIM._replace(to_day=date(2026, 9, 3))).rule == 1
+    assert find_match(claim, CLAIM).verdict is Verdict.DOUBTFUL
 
 
 @pytest.mark.parametrize("number", ["4f7k2-1", "004F7K2-1", "4F7K21"])
 def test_rule_2_matches_the_number_in_normal_form(number: str) -> None:
-    assert find_match(replace(THEIRS, patient_control_number=number), OURS).rule == 2
+    assert find_match(replace(CLAIM_PAYMENT, patient_control_number=number), CLAIM).rule == 2
 
 
 def test_leading_zeros_may_distinguish_two_claims() -> None:
-    unpadded, padded = OURS._replace(id=1, number="100"), OURS._replace(id=2, number="0000100")
+    unpadded, padded = CLAIM._replace(id=1, number="100"), CLAIM._replace(id=2, number="0000100")
     assert (
-        find_match(replace(THEIRS, patient_control_number="100"), unpadded, padded).candidate
+        find_match(replace(CLAIM_PAYMENT, patient_control_number="100"), unpadded, padded).candidate
         == unpadded
     )
     assert (
-        find_match(replace(THEIRS, patient_control_number="0000100"), unpadded, padded).candidate
+        find_match(
+            replace(CLAIM_PAYMENT, patient_control_number="0000100"), unpadded, padded
+        ).candidate
         == padded
     )
     assert (
-        find_match(replace(THEIRS, patient_control_number="00100"), unpadded, padded).verdict
+        find_match(replace(CLAIM_PAYMENT, patient_control_number="00100"), unpadded, padded).verdict
         is Verdict.DOUBTFUL
     )
 
 
 def test_rule_3_matches_the_payers_own_number() -> None:
     claim = replace(
-        THEIRS, patient_control_number="LOST", payer_claim_number="2026-2750-0001", charge_cents=1
+        CLAIM_PAYMENT,
+        patient_control_number="LOST",
+        payer_claim_number="2026-2750-0001",
+        charge_cents=1,
     )
-    assert find_match(claim, OURS).rule == 3
-    assert find_match(claim, OURS, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
+    assert find_match(claim, CLAIM).rule == 3
+    assert find_match(claim, CLAIM, payers=frozenset({8})).verdict is Verdict.DOUBTFUL
     assert (
-        find_match(replace(claim, patient_last="OTHER", member_id="X9"), OURS).verdict
+        find_match(replace(claim, patient_last="OTHER", member_id="X9"), CLAIM).verdict
         is Verdict.DOUBTFUL
     )
 
 
 def test_rule_3_matches_the_original_reference_of_a_reversal_only() -> None:
     claim = replace(
-        THEIRS,
+        CLAIM_PAYMENT,
         patient_control_number="LOST",
         original_reference="202627500001",
         charge_cents=-1,
         status="22",
     )
-    assert find_match(claim, OURS).rule == 3
-    assert find_match(replace(claim, status="1"), OURS).verdict is Verdict.NONE
+    assert find_match(claim, CLAIM).rule == 3
+    assert find_match(replace(claim, status="1"), CLAIM).verdict is Verdict.NONE
 
 
 def test_rule_4_matches_member_days_and_charge_of_one_open_claim() -> None:
-    claim = replace(THEIRS, patient_control_number="LOST")
-    twin = OURS._replace(id=2, number="OTHER")
-    assert find_match(claim, OURS).rule == 4
-    assert find_match(claim, OURS._replace(open=False)).verdict is not Verdict.MATCHED
-    assert find_match(claim, OURS, twin).verdict is not Verdict.MATCHED
-    assert find_match(claim, OURS, twin._replace(open=False)).candidate == OURS
+    claim = replace(CLAIM_PAYMENT, patient_control_number="LOST")
+    twin = CLAIM._replace(id=2, number="OTHER")
+    assert find_match(claim, CLAIM).rule == 4
+    assert find_match(claim, CLAIM._replace(open=False)).verdict is not Verdict.MATCHED
+    assert find_match(claim, CLAIM, twin).verdict is not Verdict.MATCHED
+    assert find_match(claim, CLAIM, twin._replace(open=False)).candidate == CLAIM
 
 
 def test_rule_5_only_suggests_a_claim_of_the_same_name_and_provider() -> None:
-    claim = replace(THEIRS, patient_control_number="LOST", member_id="")
-    result = find_match(claim, OURS)
-    assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 5, OURS)
-    assert find_match(claim, OURS, OURS._replace(id=2)).verdict is Verdict.NONE
-    assert find_match(replace(claim, rendering_npi=""), OURS).verdict is Verdict.NONE
+    claim = replace(CLAIM_PAYMENT, patient_control_number="LOST", member_id="")
+    result = find_match(claim, CLAIM)
+    assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 5, CLAIM)
+    assert find_match(claim, CLAIM, CLAIM._replace(id=2)).verdict is Verdict.NONE
+    assert find_match(replace(claim, rendering_npi=""), CLAIM).verdict is Verdict.NONE
 
 
 def test_rule_6_lists_possible_claims_best_first() -> None:
-    claim = replace(THEIRS, patient_control_number="LOST", charge_cents=1)
-    older_claim = OURS._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
-    result = find_match(claim, older_claim, OURS)
+    claim = replace(CLAIM_PAYMENT, patient_control_number="LOST", charge_cents=1)
+    older_claim = CLAIM._replace(id=2, from_day=date(2026, 1, 1), to_day=None)
+    result = find_match(claim, older_claim, CLAIM)
     assert result.verdict is Verdict.NONE
     assert [comparison.candidate.id for comparison in result.compared] == [1, 2]
     assert "charge" in result.compared[0].differs
-    assert find_match(replace(claim, patient_last="", member_id=""), OURS).compared == ()
+    assert find_match(replace(claim, patient_last="", member_id=""), CLAIM).compared == ()
 
 
 def test_versions_of_one_number_differ_by_payer_claim_number_then_by_being_open() -> None:
-    original, resubmitted = OURS, OURS._replace(id=2, payer_numbers=frozenset({"B"}))
+    original, resubmitted = CLAIM, CLAIM._replace(id=2, payer_numbers=frozenset({"B"}))
     assert (
-        find_match(replace(THEIRS, payer_claim_number="B"), original, resubmitted).candidate
+        find_match(replace(CLAIM_PAYMENT, payer_claim_number="B"), original, resubmitted).candidate
         == resubmitted
     )
     assert (
         find_match(
-            replace(THEIRS, payer_claim_number="202627500001"), original, resubmitted
+            replace(CLAIM_PAYMENT, payer_claim_number="202627500001"), original, resubmitted
         ).candidate
         == original
     )
     assert (
-        find_match(replace(THEIRS, payer_claim_number="C"), original, resubmitted).verdict
+        find_match(replace(CLAIM_PAYMENT, payer_claim_number="C"), original, resubmitted).verdict
         is Verdict.DOUBTFUL
     )
     assert (
         find_match(
-            replace(THEIRS, payer_claim_number="C"), original._replace(open=False), resubmitted
+            replace(CLAIM_PAYMENT, payer_claim_number="C"),
+            original._replace(open=False),
+            resubmitted,
         ).candidate
         == resubmitted
     )
@@ -270,7 +281,7 @@ CANDIDATES = st.builds(
     st.sampled_from(["W1", "W2", ""]),
     st.sampled_from([frozenset({7}), frozenset({8}), frozenset({7, 8})]),
     st.sampled_from([100, 200]),
-    st.sampled_from([DAY, date(2026, 9, 2)]),
+    st.sampled_from([SERVICE_DAY, date(2026, 9, 2)]),
     st.none(),
     st.sampled_from(["N1", ""]),
     st.sampled_from([frozenset[str](), frozenset({"P1"}), frozenset({"P2"})]),
@@ -296,7 +307,7 @@ PAYMENTS = st.builds(
     st.sampled_from(["ADA", "BO", ""]),
     st.sampled_from(["W1", "W2", ""]),
     st.sampled_from([100, 200]),
-    st.sampled_from([DAY, None]),
+    st.sampled_from([SERVICE_DAY, None]),
     st.sampled_from(["N1", ""]),
     st.sampled_from(["P1", "P2", ""]),
     st.sampled_from(["1", "22"]),

@@ -9,7 +9,7 @@ from medq.domain.triggers.posted_payment import PostedPayment
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import CLASSIFIER, PLAYBOOKS
 
-DAY = date(2026, 10, 20)
+POSTING_DAY = date(2026, 10, 20)
 PAID = paid_claim(paid_line(10000, 7000, ("CO", "45", 1000), ("PR", "3", 2000)))
 DENIED = paid_claim(
     paid_line(12550, 0, ("CO", "197", 12550), remarks=("N130",)),
@@ -22,10 +22,10 @@ def posted_payment(claim_payment: ClaimPayment, **facts: object) -> PostedPaymen
     """Return the payment as posted on claim 5 with a balance of zero, but for `facts`."""
     all_facts: dict[str, object] = {"claim_ref": 5, "balance_cents": 0, **facts}
     allocation = CLASSIFIER.allocate(claim_payment)
-    return PostedPayment(9, claim_payment, allocation, DAY, 3, **all_facts)  # type: ignore[arg-type]
+    return PostedPayment(9, claim_payment, allocation, POSTING_DAY, 3, **all_facts)  # type: ignore[arg-type]
 
 
-def triggers(claim_payment: ClaimPayment, **facts: object) -> TriggerResult:
+def payment_triggers(claim_payment: ClaimPayment, **facts: object) -> TriggerResult:
     """Return what the payment requests and resolves."""
     return triggers_for_payment(posted_payment(claim_payment, **facts), PLAYBOOKS)
 

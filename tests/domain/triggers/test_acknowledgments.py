@@ -14,14 +14,19 @@ from medq.domain.triggers.batch_acknowledgments import (
     SentClaimRef,
     triggers_for_batch,
 )
-from tests.domain.triggers.posted_payments import DAY, DENIED, resolved_topics, triggers
+from tests.domain.triggers.posted_payments import (
+    DENIED,
+    POSTING_DAY,
+    payment_triggers,
+    resolved_topics,
+)
 
 
 def status_triggers(*codes: str, **facts: object) -> TriggerResult:
     status = ClaimStatus(
-        1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=DAY
+        1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=POSTING_DAY
     )
-    return triggers_for_status(StatusFacts(5, status, DAY, 17050, **facts))  # type: ignore[arg-type]
+    return triggers_for_status(StatusFacts(5, status, POSTING_DAY, 17050, **facts))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +61,9 @@ def test_each_category_and_its_request(
 ) -> None:
     (request,) = status_triggers(code).requests
     assert (request.kind, request.topic.name, request.money_cents) == (kind, topic, 17050)
-    assert request.hold_until == (None if hold_days is None else DAY + timedelta(days=hold_days))
+    assert request.hold_until == (
+        None if hold_days is None else POSTING_DAY + timedelta(days=hold_days)
+    )
 
 
 @pytest.mark.parametrize("code", ["A2", "A5", "P0", "P1", "P2"])
@@ -82,7 +89,7 @@ def test_the_status_that_needs_most_work_governs() -> None:
 
 def test_a_request_carries_the_letters_own_date() -> None:
     (request,) = status_triggers("P3:317").requests
-    assert (request.due_day, request.deadline) == (DAY, DeadlineKind.RECORDS)
+    assert (request.due_day, request.deadline) == (POSTING_DAY, DeadlineKind.RECORDS)
 
 
 def test_a_plans_question_is_one_callback_a_patient() -> None:
@@ -91,8 +98,8 @@ def test_a_plans_question_is_one_callback_a_patient() -> None:
 
 
 def test_not_found_depends_on_the_days_and_on_proof() -> None:
-    early = status_triggers("A4", sent_day=DAY - timedelta(days=2)).requests[0]
-    assert (early.topic.name, early.hold_until) == ("answer", DAY + timedelta(days=3))
+    early = status_triggers("A4", sent_day=POSTING_DAY - timedelta(days=2)).requests[0]
+    assert (early.topic.name, early.hold_until) == ("answer", POSTING_DAY + timedelta(days=3))
     assert (
         "proof" in status_triggers("D0", sent_day=date(2026, 9, 1), is_filed=True).requests[0].title
     )
@@ -112,14 +119,16 @@ def test_a_status_after_the_remittance_requests_only_what_is_new() -> None:
 
 def test_a_denial_reported_early_is_completed_by_its_remittance() -> None:
     early = status_triggers("F2", expected_cents=9000).requests[0]
-    assert early.key == triggers(DENIED).requests[0].key
+    assert early.key == payment_triggers(DENIED).requests[0].key
     assert (early.cause, early.money_cents) == ("awaiting codes", 9000)
 
 
 @pytest.mark.parametrize("verdict", ["R", "M", "W", "X"])
 def test_a_rejected_batch_sends_every_claim_back(verdict: str) -> None:
     claims = (SentClaimRef(5, 17050, ("CLM05-1 1X",)), SentClaimRef(6, 100))
-    result = triggers_for_batch(BatchAcknowledgment(2, DAY, verdict, claims, findings=("CLM 19",)))
+    result = triggers_for_batch(
+        BatchAcknowledgment(2, POSTING_DAY, verdict, claims, findings=("CLM 19",))
+    )
     assert [(request.kind, request.ref, request.money_cents) for request in result.requests] == [
         (Kind.SUBMIT, 5, 17050),
         (Kind.SUBMIT, 6, 100),
@@ -131,6 +140,8 @@ def test_a_rejected_batch_sends_every_claim_back(verdict: str) -> None:
 
 @pytest.mark.parametrize("verdict", ["A", "E", "P"])
 def test_an_accepted_batch_only_ends_the_wait(verdict: str) -> None:
-    result = triggers_for_batch(BatchAcknowledgment(2, DAY, verdict, (SentClaimRef(5, 17050),)))
+    result = triggers_for_batch(
+        BatchAcknowledgment(2, POSTING_DAY, verdict, (SentClaimRef(5, 17050),))
+    )
     assert result.requests == ()
     assert len(result.resolutions) == 1

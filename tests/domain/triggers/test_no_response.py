@@ -22,11 +22,11 @@ from medq.domain.triggers.unsent import (
     triggers_for_unbilled,
     triggers_for_unsent,
 )
-from tests.domain.triggers.posted_payments import DAY
+from tests.domain.triggers.posted_payments import POSTING_DAY
 
 
 def test_a_batch_without_a_999_is_followed_up_after_one_business_day() -> None:
-    batch = UnacknowledgedBatch(2, DAY, 1, 102300, 6, answered=False)
+    batch = UnacknowledgedBatch(2, POSTING_DAY, 1, 102300, 6, answered=False)
     assert triggers_for_unacknowledged_batch(batch) == TriggerResult()
     (request,) = triggers_for_unacknowledged_batch(replace(batch, work_days=2)).requests
     assert (request.subject, request.money_cents, request.recoverability, request.minutes) == (
@@ -40,7 +40,9 @@ def test_a_batch_without_a_999_is_followed_up_after_one_business_day() -> None:
     )
 
 
-UNANSWERED = UnansweredClaim(5, DAY, 2, 17050, follow_up_day=DAY + timedelta(days=18))
+UNANSWERED = UnansweredClaim(
+    5, POSTING_DAY, 2, 17050, follow_up_day=POSTING_DAY + timedelta(days=18)
+)
 
 
 @pytest.mark.parametrize(
@@ -73,16 +75,16 @@ def test_a_claim_is_followed_up_by_the_answer_it_lacks(
     changes: dict[str, object], days_later: int, cause: str | None
 ) -> None:
     result = triggers_for_unanswered_claim(
-        replace(UNANSWERED, **changes), DAY + timedelta(days=days_later)
+        replace(UNANSWERED, **changes), POSTING_DAY + timedelta(days=days_later)
     )  # type: ignore[arg-type]
     assert [request.cause for request in result.requests] == ([cause] if cause else [])
     assert all(request.money_cents == 17050 for request in result.requests)
 
 
 def test_an_unsent_claim_is_clean_or_stopped_until_it_is_sent() -> None:
-    (clean,) = triggers_for_unsent(UnsentClaim(5, DAY, 17050)).requests
+    (clean,) = triggers_for_unsent(UnsentClaim(5, POSTING_DAY, 17050)).requests
     (stopped,) = triggers_for_unsent(
-        UnsentClaim(5, DAY, 17050, ("No member id", "No NPI"))
+        UnsentClaim(5, POSTING_DAY, 17050, ("No member id", "No NPI"))
     ).requests
     assert (clean.cause, clean.minutes) == ("clean claim", 1)
     assert (stopped.cause, stopped.minutes, stopped.details) == ("stopped", 10, ("No NPI",))
@@ -91,10 +93,14 @@ def test_an_unsent_claim_is_clean_or_stopped_until_it_is_sent() -> None:
 
 def test_an_unbilled_visit_and_a_callback_are_requested_with_their_money() -> None:
     (request,) = triggers_for_unbilled(
-        UnbilledService(Subject.PATIENT, 8, DAY, 24000, "Visit without a claim")
+        UnbilledService(Subject.PATIENT, 8, POSTING_DAY, 24000, "Visit without a claim")
     ).requests
     assert (request.topic.name, request.money_cents) == ("unbilled", 24000)
     (callback,) = triggers_for_callback(
-        CallbackRequest(7, DAY, "asks about the bill", 2400, DAY)
+        CallbackRequest(7, POSTING_DAY, "asks about the bill", 2400, POSTING_DAY)
     ).requests
-    assert (callback.kind, callback.money_cents, callback.due_day) == (Kind.CALLBACK, 2400, DAY)
+    assert (callback.kind, callback.money_cents, callback.due_day) == (
+        Kind.CALLBACK,
+        2400,
+        POSTING_DAY,
+    )

@@ -10,23 +10,23 @@ from medq.domain.reasons.tables import DeadlineKind
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import REASON_TABLES
 from tests.domain.triggers.posted_payments import (
-    DAY,
     DENIED,
     PAID,
+    POSTING_DAY,
+    payment_triggers,
     resolved_topics,
     topic_names,
-    triggers,
 )
 
 
 def test_a_paid_claim_requests_nothing() -> None:
-    result = triggers(PAID)
+    result = payment_triggers(PAID)
     assert result.requests == ()
     assert resolved_topics(result) >= {"answer", "denial", "acknowledgment"}
 
 
 def test_a_denied_claim_is_one_request_with_its_playbook() -> None:
-    (request,) = triggers(DENIED, balance_cents=17050).requests
+    (request,) = payment_triggers(DENIED, balance_cents=17050).requests
     assert request.key == (Kind.DENIAL, Subject.CLAIM, 5, "denial")
     assert (request.cause, request.money_cents, request.minutes, request.recoverability) == (
         "CO-197",
@@ -36,7 +36,7 @@ def test_a_denied_claim_is_one_request_with_its_playbook() -> None:
     )
     assert (request.deadline, request.age_start, request.category, request.legal_duty) == (
         DeadlineKind.APPEAL,
-        DAY,
+        POSTING_DAY,
         "authorization",
         False,
     )
@@ -47,19 +47,19 @@ def test_several_reasons_are_one_denial_named_by_the_largest() -> None:
         paid_line(5000, 0, ("CO", "16", 5000), remarks=("N290",)),
         paid_line(9000, 0, ("CO", "50", 9000)),
     )
-    (request,) = triggers(paid, balance_cents=14000).requests
+    (request,) = payment_triggers(paid, balance_cents=14000).requests
     assert (request.cause, request.money_cents) == ("CO-50", 14000)
     assert request.details[0].startswith("CO-16 N290 $50.00")
     assert request.minutes == REASON_TABLES.reasons["50"].minutes + 5
 
 
 def test_a_denial_is_worth_the_expected_amount() -> None:
-    assert triggers(DENIED, expected_cents=9000).requests[0].money_cents == 9000
-    assert triggers(DENIED, expected_cents=99000).requests[0].money_cents == 17050
+    assert payment_triggers(DENIED, expected_cents=9000).requests[0].money_cents == 9000
+    assert payment_triggers(DENIED, expected_cents=99000).requests[0].money_cents == 17050
 
 
 def test_a_claim_denied_as_a_whole_without_a_reason_is_a_denial() -> None:
-    (request,) = triggers(
+    (request,) = payment_triggers(
         paid_claim(paid_line(10000, 0), status="4"), difference_cents=10000
     ).requests[:1]
     assert (request.topic.name, request.cause, request.money_cents) == (
@@ -72,16 +72,18 @@ def test_a_claim_denied_as_a_whole_without_a_reason_is_a_denial() -> None:
 @pytest.mark.parametrize("reason", ["1", "2", "3"])
 def test_nothing_paid_for_the_deductible_is_no_denial(reason: str) -> None:
     assert (
-        triggers(paid_claim(paid_line(10000, 0, ("CO", "45", 2000), ("PR", reason, 8000)))).requests
+        payment_triggers(
+            paid_claim(paid_line(10000, 0, ("CO", "45", 2000), ("PR", reason, 8000)))
+        ).requests
         == ()
     )
 
 
 def test_ma130_and_wrong_payer_run_on_the_filing_limit() -> None:
     paid = paid_claim(paid_line(5000, 0, ("CO", "16", 5000), remarks=("MA130", "M76")))
-    assert triggers(paid).requests[0].deadline is DeadlineKind.FILING
+    assert payment_triggers(paid).requests[0].deadline is DeadlineKind.FILING
     assert (
-        triggers(paid_claim(paid_line(5000, 0, ("OA", "109", 5000)))).requests[0].deadline
+        payment_triggers(paid_claim(paid_line(5000, 0, ("OA", "109", 5000)))).requests[0].deadline
         is DeadlineKind.FILING
     )
 
@@ -92,7 +94,7 @@ def test_a_retired_code_and_the_payers_contact_are_details() -> None:
         contact="CLAIMS DESK 8005551212",
         priority_payer="FIRST PLAN",
     )
-    details = triggers(paid).requests[0].details
+    details = payment_triggers(paid).requests[0].details
     assert any("Retired" in detail for detail in details)
     assert any("CLAIMS DESK" in detail for detail in details)
     assert any("FIRST PLAN" in detail for detail in details)
@@ -100,12 +102,13 @@ def test_a_retired_code_and_the_payers_contact_are_details() -> None:
 
 def test_a_discount_on_a_refused_line_is_part_of_the_denial() -> None:
     assert topic_names(
-        triggers(paid_claim(paid_line(9000, 0, ("CO", "45", 2000), ("CO", "50", 7000))))
+        payment_triggers(paid_claim(paid_line(9000, 0, ("CO", "45", 2000), ("CO", "50", 7000))))
     ) == ["denial"]
 
 
 def test_an_unknown_remark_is_requested_once_a_payer() -> None:
     first, second = (
-        triggers(replace(PAID, remarks=("Q77",)), claim_ref=ref).requests[0] for ref in (5, 6)
+        payment_triggers(replace(PAID, remarks=("Q77",)), claim_ref=ref).requests[0]
+        for ref in (5, 6)
     )
     assert first.key == second.key == (Kind.REVIEW, Subject.PAYER, 3, "remark Q77")

@@ -12,12 +12,12 @@ from medq.domain.reasons.tables import DeadlineKind
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.triggers.posted_payments import (
-    DAY,
     DENIED,
     PAID,
+    POSTING_DAY,
+    payment_triggers,
     resolved_topics,
     topic_names,
-    triggers,
 )
 
 
@@ -93,7 +93,7 @@ from tests.domain.triggers.posted_payments import (
         (paid_claim(paid_line(9000, 9000), paid_line(4000, 0)), {}, "codes", 4000, Severity.NORMAL),
         (replace(PAID, corrected_member_id="W9"), {}, "coverage", 10000, Severity.NORMAL),
         (replace(PAID, priority_payer="FIRST"), {}, "coverage", 10000, Severity.NORMAL),
-        (replace(PAID, coverage_end=DAY), {}, "coverage", 10000, Severity.NORMAL),
+        (replace(PAID, coverage_end=POSTING_DAY), {}, "coverage", 10000, Severity.NORMAL),
     ],
 )
 def test_each_trigger_opens_one_review(
@@ -103,7 +103,7 @@ def test_each_trigger_opens_one_review(
     money_cents: int,
     severity: Severity,
 ) -> None:
-    result = triggers(claim_payment, **facts)
+    result = payment_triggers(claim_payment, **facts)
     assert topic_names(result) == [topic]
     (request,) = result.requests
     assert (request.money_cents, request.severity, request.kind) == (
@@ -143,9 +143,9 @@ def test_usual_minutes_of_topics(topic: topics.Topic, minutes: int) -> None:
     "facts", [{"balance_cents": -800}, {"has_duplicate": True}, {"overpaid_cents": 900}]
 )
 def test_a_federal_overpayment_is_a_legal_duty(facts: dict[str, object]) -> None:
-    (theirs,) = triggers(PAID, is_federal=True, **facts).requests
+    (theirs,) = payment_triggers(PAID, is_federal=True, **facts).requests
     assert (theirs.legal_duty, theirs.deadline) == (True, DeadlineKind.OVERPAYMENT)
-    (private,) = triggers(PAID, **facts).requests
+    (private,) = payment_triggers(PAID, **facts).requests
     assert (private.legal_duty, private.deadline) == (False, DeadlineKind.NONE)
 
 
@@ -153,18 +153,20 @@ def test_a_changed_code_or_cut_units_are_reviewed() -> None:
     changed = replace(PAID.lines[0], submitted_procedure="99214")
     cut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "2"),))
     for line in (changed, cut):
-        assert "changed code" in topic_names(triggers(replace(PAID, lines=(line,))))
+        assert "changed code" in topic_names(payment_triggers(replace(PAID, lines=(line,))))
     uncut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "0"),))
-    assert topic_names(triggers(replace(PAID, lines=(uncut,)))) == []
+    assert topic_names(payment_triggers(replace(PAID, lines=(uncut,)))) == []
 
 
 def test_hints_of_one_topic_are_one_item() -> None:
-    (request,) = triggers(replace(PAID, corrected_member_id="W9", priority_payer="FIRST")).requests
+    (request,) = payment_triggers(
+        replace(PAID, corrected_member_id="W9", priority_payer="FIRST")
+    ).requests
     assert len(request.details) == 1
 
 
 def test_a_predetermination_requests_nothing() -> None:
-    assert triggers(replace(DENIED, status="25")) == TriggerResult()
+    assert payment_triggers(replace(DENIED, status="25")) == TriggerResult()
 
 
 REVERSED = paid_claim(
@@ -173,24 +175,24 @@ REVERSED = paid_claim(
 
 
 def test_a_reversal_is_no_denial_and_its_correction_is_awaited() -> None:
-    (request,) = triggers(REVERSED).requests
+    (request,) = payment_triggers(REVERSED).requests
     assert (request.kind, request.topic.name, request.money_cents) == (
         Kind.FOLLOW_UP,
         "correction",
         7000,
     )
-    assert request.hold_until == DAY + timedelta(days=14)
-    assert triggers(REVERSED, has_correction=True).requests == ()
+    assert request.hold_until == POSTING_DAY + timedelta(days=14)
+    assert payment_triggers(REVERSED, has_correction=True).requests == ()
 
 
 def test_a_reversal_of_a_denial_is_no_denial() -> None:
     reversed_denial = paid_claim(paid_line(-10000, 0, ("CO", "197", -10000)), status="22")
-    assert "denial" not in topic_names(triggers(reversed_denial))
+    assert "denial" not in topic_names(payment_triggers(reversed_denial))
 
 
 def test_a_reversal_without_its_original_is_reviewed() -> None:
-    assert "reversal" in topic_names(triggers(REVERSED, has_original=False))
-    (request,) = triggers(REVERSED, claim_ref=None).requests
+    assert "reversal" in topic_names(payment_triggers(REVERSED, has_original=False))
+    (request,) = payment_triggers(REVERSED, claim_ref=None).requests
     assert (request.topic.name, request.subject, request.money_cents) == (
         "reversal",
         Subject.CLAIM_PAYMENT,
@@ -199,34 +201,38 @@ def test_a_reversal_without_its_original_is_reviewed() -> None:
 
 
 def test_a_correction_resolves_what_the_first_result_requested() -> None:
-    resolved = resolved_topics(triggers(PAID, replaces_earlier=True, balance_cents=100))
+    resolved = resolved_topics(payment_triggers(PAID, replaces_earlier=True, balance_cents=100))
     assert resolved >= {"correction", "denial", "hidden denial", "notice", "undecided"}
-    assert "denial" not in resolved_topics(triggers(PAID, balance_cents=100))
-    again = triggers(DENIED, replaces_earlier=True, balance_cents=17050)
+    assert "denial" not in resolved_topics(payment_triggers(PAID, balance_cents=100))
+    again = payment_triggers(DENIED, replaces_earlier=True, balance_cents=17050)
     assert "denial" in topic_names(again)
     assert "denial" not in resolved_topics(again)
 
 
 @pytest.mark.parametrize("status", ["19", "20", "21"])
 def test_a_crossover_is_followed_up(status: str) -> None:
-    (request,) = triggers(replace(PAID, status=status, crossover_payer="NEXT PLAN")).requests
+    (request,) = payment_triggers(
+        replace(PAID, status=status, crossover_payer="NEXT PLAN")
+    ).requests
     assert (request.kind, request.topic.name, request.money_cents) == (
         Kind.FOLLOW_UP,
         "forwarded",
         2000,
     )
-    assert request.hold_until == DAY + timedelta(days=30)
+    assert request.hold_until == POSTING_DAY + timedelta(days=30)
     assert "NEXT PLAN" in request.title
 
 
 def test_the_next_payers_result_ends_that_follow_up() -> None:
-    assert "forwarded" in resolved_topics(triggers(replace(PAID, status="2")))
-    assert "forwarded" not in resolved_topics(triggers(PAID))
+    assert "forwarded" in resolved_topics(payment_triggers(replace(PAID, status="2")))
+    assert "forwarded" not in resolved_topics(payment_triggers(PAID))
 
 
 def test_a_claim_of_another_payer_is_reviewed_and_followed_up() -> None:
     assert sorted(
-        topic_names(triggers(paid_claim(paid_line(9000, 0), status="23"), difference_cents=0))
+        topic_names(
+            payment_triggers(paid_claim(paid_line(9000, 0), status="23"), difference_cents=0)
+        )
     ) == [
         "codes",
         "coverage",
@@ -235,15 +241,15 @@ def test_a_claim_of_another_payer_is_reviewed_and_followed_up() -> None:
 
 
 def test_a_pended_claim_is_on_hold() -> None:
-    (request,) = triggers(paid_claim(paid_line(9000, 0, ("OA", "133", 9000)))).requests
+    (request,) = payment_triggers(paid_claim(paid_line(9000, 0, ("OA", "133", 9000)))).requests
     assert (request.kind, request.topic.name, request.hold_until) == (
         Kind.FOLLOW_UP,
         "undecided",
-        DAY + timedelta(days=30),
+        POSTING_DAY + timedelta(days=30),
     )
 
 
 def test_a_balance_without_credit_resolves_the_credit() -> None:
-    assert "credit" in resolved_topics(triggers(PAID))
-    assert "credit" not in resolved_topics(triggers(PAID, balance_cents=-1))
-    assert "credit" not in resolved_topics(triggers(PAID, balance_cents=None))
+    assert "credit" in resolved_topics(payment_triggers(PAID))
+    assert "credit" not in resolved_topics(payment_triggers(PAID, balance_cents=-1))
+    assert "credit" not in resolved_topics(payment_triggers(PAID, balance_cents=None))

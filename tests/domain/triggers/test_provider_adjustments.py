@@ -11,12 +11,14 @@ from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers_for_adjustment
 from medq.domain.triggers.provider_codes import provider_code
 from tests.domain.reference_tables import PROVIDER_CODES, read_table
-from tests.domain.triggers.posted_payments import DAY
+from tests.domain.triggers.posted_payments import POSTING_DAY
 
 
 def adjustment_triggers(reason: str, cents: int = 1500, **facts: object) -> TriggerResult:
     return triggers_for_adjustment(
-        PostedAdjustment(4, ProviderAdjustment(1, "123", reason, "REF", cents), DAY, **facts),  # type: ignore[arg-type]
+        PostedAdjustment(
+            4, ProviderAdjustment(1, "123", reason, "REF", cents), POSTING_DAY, **facts
+        ),  # type: ignore[arg-type]
         PROVIDER_CODES,
     )
 
@@ -80,7 +82,7 @@ def test_an_explained_adjustment_is_resolved() -> None:
 
 
 def test_a_forward_balance_is_on_hold_for_sixty_days() -> None:
-    assert adjustment_triggers("FB").requests[0].hold_until == DAY + timedelta(days=60)
+    assert adjustment_triggers("FB").requests[0].hold_until == POSTING_DAY + timedelta(days=60)
 
 
 @pytest.mark.parametrize(

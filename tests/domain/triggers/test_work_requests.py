@@ -10,12 +10,12 @@ from medq.domain.remittances.remittance import Adjustment, LinePayment
 from medq.domain.triggers.payments import triggers_for_payment
 from tests.domain.paid_claims import paid_claim
 from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES
-from tests.domain.triggers.posted_payments import DAY, posted_payment
+from tests.domain.triggers.posted_payments import POSTING_DAY, posted_payment
 
 
 def test_one_request_a_key_and_the_one_with_the_most_money_leads() -> None:
-    smaller = topics.SHARE.request(Subject.CLAIM, 5, "smaller", 100, DAY)
-    larger = topics.SHARE.request(Subject.CLAIM, 5, "larger", 900, DAY, legal_duty=True)
+    smaller = topics.SHARE.request(Subject.CLAIM, 5, "smaller", 100, POSTING_DAY)
+    larger = topics.SHARE.request(Subject.CLAIM, 5, "larger", 900, POSTING_DAY, legal_duty=True)
     answered = topics.SHARE.resolution(Subject.CLAIM, 5, "answered")
     result = merge_requests([smaller, larger], [answered])
     assert result.resolutions == ()

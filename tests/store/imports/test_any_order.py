@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from medq.domain.items.item import State
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, item_rows
 
@@ -20,7 +21,6 @@ FILES = (
     "6-reversal-and-correction.835",
     "7-resubmitted.837p",
 )
-DONE = 4  # the sixth value of an item
 CLAIMS = [
     ("S1001", "1", "closed", 11000, 6050, 0, "", None),
     ("S1002", "1", "patient", 0, 6050, 11000, "", None),
@@ -80,8 +80,8 @@ def test_claims_and_items_end_as_in_the_story(store_url: str, story: Path) -> No
     assert findings(desk) == []
     assert claim_rows(desk.store) == CLAIMS
     items = item_rows(desk.store)
-    assert sorted(item for item in items if item[5] != DONE) == OPEN_ITEMS
-    assert sorted(item for item in items if item[5] == DONE) == CLOSED_ITEMS
+    assert sorted(item for item in items if item[5] != State.DONE) == OPEN_ITEMS
+    assert sorted(item for item in items if item[5] == State.DONE) == CLOSED_ITEMS
 
 
 def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:

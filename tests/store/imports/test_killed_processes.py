@@ -82,9 +82,9 @@ def make_folder(folder: Path, size: int = 8) -> Path:
     return folder
 
 
-def reset_store(path: Path, template: bytes) -> None:
+def reset_store(path: Path, empty_store_file: bytes) -> None:
     """Replace the store by the template."""
-    path.write_bytes(template)
+    path.write_bytes(empty_store_file)
     for part in ("-wal", "-shm"):
         path.with_name(path.name + part).unlink(missing_ok=True)
 
@@ -96,7 +96,7 @@ def import_and_exit(url: str, folder: Path) -> None:
 
 
 @pytest.fixture
-def template(sqlite_url: str) -> bytes:
+def empty_store_file(sqlite_url: str) -> bytes:
     """Return the file of an empty store with staff."""
     store = open_store(sqlite_url)
     add_staff(store)
@@ -106,10 +106,10 @@ def template(sqlite_url: str) -> bytes:
 
 
 def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
-    tmp_path: Path, template: bytes
+    tmp_path: Path, empty_store_file: bytes
 ) -> None:
     folder, path = make_folder(tmp_path / "in"), tmp_path / "killed.db"
-    reset_store(path, template)
+    reset_store(path, empty_store_file)
     start_seconds = time.monotonic()
     undisturbed = FORK.Process(target=import_and_exit, args=(str(path), folder))
     undisturbed.start()
@@ -122,7 +122,7 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     generator = random.Random(1)
     killed_halfway = 0
     for _ in range(KILL_COUNT):
-        reset_store(path, template)
+        reset_store(path, empty_store_file)
         process = FORK.Process(target=import_and_exit, args=(str(path), folder))
         process.start()
         time.sleep(generator.uniform(0, import_seconds))
@@ -138,9 +138,9 @@ def test_an_import_killed_at_any_moment_and_repeated_gives_the_same_store(
     assert killed_halfway > KILL_COUNT // 4  # most kills hit the import itself
 
 
-def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, template: bytes) -> None:
+def test_ctrl_c_leaves_whole_transactions(tmp_path: Path, empty_store_file: bytes) -> None:
     folder, path = make_folder(tmp_path / "in", size=60), tmp_path / "stopped.db"
-    reset_store(path, template)
+    reset_store(path, empty_store_file)
     environment = os.environ | {
         "MEDQ_NOW": IMPORT_TIME.isoformat(),
         "MEDQ_USER": "jm",

@@ -9,19 +9,19 @@ from tests.office import TODAY
 from tests.store.clinic import Clinic
 
 
-def planned(desk: Desk, day: date) -> DayPlan:
+def open_or_build_plan(desk: Desk, day: date) -> DayPlan:
     """Return the stored plan of that day for the builder, or build one."""
     if desk.store.read_only or day_plan(desk, day).state:
         return open_plan(desk, day)
     return build_plan(desk, day).plan
 
 
-def titles(plan: DayPlan) -> list[str]:
+def line_titles(plan: DayPlan) -> list[str]:
     """Return each line as the numbers of its claims, or its name."""
     return [" ".join(row.number for row in line.rows) or line.name for line in plan.lines]
 
 
-def denials(clinic: Clinic, *minutes: int, **columns: object) -> list[int]:
+def add_denials(clinic: Clinic, *minutes: int, **columns: object) -> list[int]:
     """Open denials of different causes that take these minutes, the highest value first."""
     return [
         clinic.add_item(

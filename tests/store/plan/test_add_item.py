@@ -14,15 +14,15 @@ from medq.work.plan.build import accept_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import denials, planned
+from tests.store.plan.planned_days import add_denials, open_or_build_plan
 
 
 def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clinic) -> None:
-    first, second = denials(clinic, 60, 50)
+    first, second = add_denials(clinic, 60, 50)
     desk = clinic.desk()
     with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
         perform_act(desk, first, "plan", {})
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     with pytest.raises(MedqError, match="in your plan of 11/25/26 already"):
         perform_act(desk, first, "plan", {})
     newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
@@ -39,9 +39,9 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clini
 def test_the_builder_undoes_an_added_item_before_earlier_changes(
     clinic: Clinic,
 ) -> None:
-    first, second = denials(clinic, 60, 50)
+    first, second = add_denials(clinic, 60, 50)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (first,), (second,)))
     newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     perform_act(desk, newer, "plan", {})
@@ -73,9 +73,9 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
 
 
 def test_adding_an_item_does_not_hide_newer_items(clinic: Clinic) -> None:
-    denials(clinic, 60, 50)
+    add_denials(clinic, 60, 50)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     accept_plan(desk, TOMORROW)
     newer = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
     added = clinic.add_item(30, money_cents=9_000_000, cause="CO-30")
@@ -85,9 +85,9 @@ def test_adding_an_item_does_not_hide_newer_items(clinic: Clinic) -> None:
 
 
 def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Clinic) -> None:
-    items = denials(clinic, 60, 50)
+    items = add_denials(clinic, 60, 50)
     desk, lk = clinic.desk(), clinic.desk("lk")
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.HOURS, text="8:00-10:30 no"))
     assert day_plan(desk, TOMORROW).items == tuple(items)
     longer = clinic.add_item(30, money_cents=7_000_000, minutes=90, cause="CO-30")
@@ -98,7 +98,7 @@ def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Cli
     assert "b opens the plan" in refused.value.hint
     assert day_plan(desk, TOMORROW).items == tuple(items)
     perform_act(desk, items[0], "assign", {"to": "jm"})
-    planned(lk, TOMORROW)
+    open_or_build_plan(lk, TOMORROW)
     with pytest.raises(MedqError, match="v assigns it to you"):
         perform_act(lk, items[0], "plan", {})
     with pytest.raises(MedqError, match="in JM's plan of 11/25/26 already"):

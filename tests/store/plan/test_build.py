@@ -24,12 +24,12 @@ from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, PEOPLE, TODAY, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import denials, planned, time_at, titles
+from tests.store.plan.planned_days import add_denials, line_titles, open_or_build_plan, time_at
 
 
 def test_an_empty_day_has_its_two_fixed_lines(clinic: Clinic) -> None:
-    plan = planned(clinic.desk(), TOMORROW)
-    assert titles(plan) == ["Morning review", "Day-end check"]
+    plan = open_or_build_plan(clinic.desk(), TOMORROW)
+    assert line_titles(plan) == ["Morning review", "Day-end check"]
     assert (plan.state, plan.capacity, plan.planned, plan.left_out_total) == ("draft", 480, 40, 0)
 
 
@@ -38,23 +38,23 @@ def test_the_next_day_is_the_next_business_day_and_a_holiday_has_no_hours(clinic
         2026, 11, 27
     )  # Thanksgiving is between
     assert clinic.desk(now=NOW + timedelta(days=3)).next_workday() == date(2026, 11, 30)
-    plan = planned(clinic.desk(), date(2026, 11, 26))
+    plan = open_or_build_plan(clinic.desk(), date(2026, 11, 26))
     assert (plan.hours, plan.lines) == (None, ())
 
 
 def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Clinic) -> None:
-    denials(clinic, 30, 20, 40)
-    first = planned(clinic.desk(), TOMORROW)
-    assert titles(first) == ["Morning review", "1", "2", "3", "Day-end check"]
-    again = planned(clinic.desk(), TOMORROW)
+    add_denials(clinic, 30, 20, 40)
+    first = open_or_build_plan(clinic.desk(), TOMORROW)
+    assert line_titles(first) == ["Morning review", "1", "2", "3", "Day-end check"]
+    again = open_or_build_plan(clinic.desk(), TOMORROW)
     assert (again.lines, again.capacity) == (first.lines, first.capacity)
     assert again.planned == first.planned
     assert day_plan(clinic.desk("lk"), TOMORROW).state == ""
 
 
 def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Clinic) -> None:
-    denials(clinic, *(60,) * 8)
-    plan = planned(clinic.desk(), TOMORROW)
+    add_denials(clinic, *(60,) * 8)
+    plan = open_or_build_plan(clinic.desk(), TOMORROW)
     assert plan.left_out_total == 2
     assert [line.reason.kind for line in plan.left_out] == [OmissionKind.DAY_FULL] * 2
     assert plan.planned <= plan.capacity - 45  # reserved for what comes in
@@ -74,9 +74,9 @@ def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Clinic) 
 
 
 def test_planning_again_keeps_manual_edits(clinic: Clinic) -> None:
-    first, second, _third = denials(clinic, 30, 20, 40)
+    first, second, _third = add_denials(clinic, 30, 20, 40)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.LOCK, (second,), text="15:00"))
     change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
     plan = build_plan(desk, TOMORROW).plan
@@ -107,7 +107,7 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
         clinic.add_item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
         for number in range(3, 6)
     ]
-    plan = planned(clinic.desk(), TOMORROW)
+    plan = open_or_build_plan(clinic.desk(), TOMORROW)
     starts = {line.items: line.start for line in plan.lines if line.rows}
     assert 900 <= starts[call,] < 960
     assert starts[eastern,] + 30 <= 600  # noon in New York is 10:00 am here
@@ -115,10 +115,10 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
 
 
 def test_items_that_somebody_else_has_are_left_out(clinic: Clinic) -> None:
-    theirs, assigned, mine = denials(clinic, 30, 20, 40)
+    theirs, assigned, mine = add_denials(clinic, 30, 20, 40)
     perform_act(clinic.desk("lk"), theirs, "take", {})
     perform_act(clinic.desk("an"), assigned, "assign", {"to": "lk"})
-    plan = planned(clinic.desk(), TOMORROW)
+    plan = open_or_build_plan(clinic.desk(), TOMORROW)
     assert plan.items == (mine,)
     assert {line.row.id: line.reason for line in plan.left_out} == dict.fromkeys(
         (theirs, assigned), OmissionReason(OmissionKind.HELD, holder="LK")
@@ -126,9 +126,9 @@ def test_items_that_somebody_else_has_are_left_out(clinic: Clinic) -> None:
 
 
 def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Clinic) -> None:
-    (item,) = denials(clinic, 30)
-    planned(clinic.desk("jm"), TOMORROW)
-    assert planned(clinic.desk("lk"), TOMORROW).items == ()
+    (item,) = add_denials(clinic, 30)
+    open_or_build_plan(clinic.desk("jm"), TOMORROW)
+    assert open_or_build_plan(clinic.desk("lk"), TOMORROW).items == ()
     row = plans.plan(clinic.store, 2, TOMORROW)
     assert row is not None
     line = plans.EntryRow(0, item, 500, 30, 0, "", "")
@@ -137,7 +137,7 @@ def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Clinic) -> Non
 
 
 def test_two_plans_built_at_once_never_share_an_item(clinic: Clinic, store_url: str) -> None:
-    denials(clinic, *(30,) * 30)
+    add_denials(clinic, *(30,) * 30)
     both_ready = Barrier(2)
     items_by_login: dict[str, tuple[int, ...]] = {}
 
@@ -159,12 +159,12 @@ def test_two_plans_built_at_once_never_share_an_item(clinic: Clinic, store_url: 
 
 
 def test_a_reader_reads_a_plan_and_builds_none(clinic: Clinic) -> None:
-    denials(clinic, 30)
+    add_denials(clinic, 30)
     reader = clinic.desk("jm", read_only=True)
     with pytest.raises(MedqError, match="Read-only view"):
-        planned(reader, TOMORROW)
-    planned(clinic.desk("jm"), TOMORROW)
-    plan = planned(reader, TOMORROW)
+        open_or_build_plan(reader, TOMORROW)
+    open_or_build_plan(clinic.desk("jm"), TOMORROW)
+    plan = open_or_build_plan(reader, TOMORROW)
     assert [row.patient for line in plan.lines for row in line.rows] == [
         row.patient_short for line in plan.lines for row in line.rows
     ]
@@ -180,7 +180,7 @@ def test_only_a_manager_plans_for_somebody_else_and_nobody_plans_a_past_day(clin
 
 
 def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Clinic) -> None:
-    (denial,) = denials(clinic, 30)
+    (denial,) = add_denials(clinic, 30)
     review = clinic.add_item(7, Kind.REVIEW, cause="x")
     desk = clinic.desk()
     assert set_staff_setting(desk, "jm", "hours", "7:30am-4pm") == "07:30-16:00"
@@ -190,7 +190,7 @@ def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Clinic) ->
         set_staff_setting(desk, "jm", "kinds", "nothing")
     with pytest.raises(MedqError, match="for managers"):
         set_staff_setting(desk, "lk", "hours", "8-12")
-    plan = planned(desk, TOMORROW)
+    plan = open_or_build_plan(desk, TOMORROW)
     assert (plan.hours, plan.lunch, plan.capacity) == (Span(450, 960), Span(690, 720), 480)
     assert plan.items == (review,) and denial not in plan.items
     set_staff_setting(desk, "jm", "hours", "-")
@@ -233,6 +233,6 @@ def test_the_day_the_clocks_change_has_fewer_minutes(clinic: Clinic) -> None:
     assert skipped_spans(zone, date(2027, 3, 14)) == (Span(120, 180),)
     assert skipped_spans(zone, date(2026, 11, 1)) == () == skipped_spans(zone, TODAY)
     desk = clinic.desk(now=datetime(2027, 3, 13, 18, tzinfo=zone))
-    denials(clinic, 30)
+    add_denials(clinic, 30)
     build_plan(desk, date(2027, 3, 14), hours=Span(0, 300))
     assert day_plan(desk, date(2027, 3, 14)).capacity == 240

@@ -12,20 +12,20 @@ from medq.work.plan.build import build_plan, day_plan, undo_plan
 from medq.work.plan.edits import change_plan
 from tests.office import TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import denials, planned, titles
+from tests.store.plan.planned_days import add_denials, line_titles, open_or_build_plan
 
 
 def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     clinic: Clinic,
 ) -> None:
-    first, second, third = denials(clinic, 30, 20, 40)
+    first, second, third = add_denials(clinic, 30, 20, 40)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
-    titles_after_edits = [titles(day_plan(desk, TOMORROW))]
+    open_or_build_plan(desk, TOMORROW)
+    titles_after_edits = [line_titles(day_plan(desk, TOMORROW))]
 
     def edit(kind: EditKind, *items: int, others: tuple[int, ...] = (), text: str = "") -> str:
         done = change_plan(desk, TOMORROW, PlanEdit(kind, items, others, text=text))
-        titles_after_edits.append(titles(done.plan))
+        titles_after_edits.append(line_titles(done.plan))
         return done.message
 
     assert (
@@ -59,16 +59,16 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     assert (fixed.start, fixed.by_hand) == (840, True)
     for expected in titles_after_edits[-2::-1]:
         assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
-        assert titles(day_plan(desk, TOMORROW)) == expected
+        assert line_titles(day_plan(desk, TOMORROW)) == expected
     assert undo_plan(desk, TOMORROW).message == "Undone: the plan. There is none for that day now."
     with pytest.raises(MedqError, match="nothing to undo"):
         undo_plan(desk, TOMORROW)
 
 
 def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Clinic) -> None:
-    first, _second = denials(clinic, 30, 20)
+    first, _second = add_denials(clinic, 30, 20)
     desk = clinic.desk()
-    before = planned(desk, TOMORROW)
+    before = open_or_build_plan(desk, TOMORROW)
     for edit, message in (
         (
             PlanEdit(EditKind.LOCK, (first,), text="12:10"),
@@ -97,7 +97,7 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Clinic
         for n, cents in ((2, 60_000), (3, 30_000))
     )
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
 
     def edit(kind: EditKind, *items: int, text: str = "") -> tuple[str, list[tuple[int, str]]]:
         done = change_plan(desk, TOMORROW, PlanEdit(kind, items, text=text))
@@ -120,11 +120,11 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Clinic
 
 
 def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Clinic) -> None:
-    held, waiting, _mine = denials(clinic, 30, 20, 40)
+    held, waiting, _mine = add_denials(clinic, 30, 20, 40)
     desk = clinic.desk()
     perform_act(clinic.desk("lk"), held, "take", {})
     perform_act(desk, waiting, "wait", {"until": "+14d"})
-    before = planned(desk, TOMORROW)
+    before = open_or_build_plan(desk, TOMORROW)
     for text, why in (("1", "LK has it"), ("2", "on hold until 12/08/26")):
         with pytest.raises(
             MedqError, match=rf"^Not added to the plan of Wed 11/25/26: {why}\."
@@ -147,9 +147,9 @@ def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Clinic) -> None:
 def test_an_edit_of_a_line_that_is_gone_is_refused(
     clinic: Clinic,
 ) -> None:
-    _first, second, third = denials(clinic, 30, 20, 40)
+    _first, second, third = add_denials(clinic, 30, 20, 40)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     change_plan(clinic.desk(), TOMORROW, PlanEdit(EditKind.REMOVE, (second,)))
     for edit in (
         PlanEdit(EditKind.MOVE_UP, (third,), (second,)),
@@ -168,7 +168,7 @@ def test_lines_of_several_items_are_where_they_were_moved_last(
     upper_line = [clinic.add_item(n, money_cents=90_000, cause="CO-1") for n in (1, 2)]
     lower_line = [clinic.add_item(n, money_cents=50_000, cause="CO-2") for n in (3, 4)]
     desk = clinic.desk()
-    assert titles(planned(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    assert line_titles(open_or_build_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     for kind, items, others in (
         (EditKind.MOVE_UP, lower_line, upper_line),
         (EditKind.MOVE_DOWN, lower_line, upper_line),
@@ -176,7 +176,7 @@ def test_lines_of_several_items_are_where_they_were_moved_last(
         (EditKind.MOVE_UP, upper_line, lower_line),
     ):
         change_plan(desk, TOMORROW, PlanEdit(kind, tuple(items), tuple(others)))
-    assert titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
+    assert line_titles(day_plan(desk, TOMORROW))[1:3] == ["1 2", "3 4"]
     again = build_plan(desk, TOMORROW).plan
     assert [set(line.items) for line in again.lines[1:3]] == [set(upper_line), set(lower_line)]
 
@@ -186,7 +186,7 @@ def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Clinic) -
     appeal = clinic.add_item(1, money_cents=90_000, act_by=limit, deadline=limit + 7)
     other = clinic.add_item(2, money_cents=60_000, cause="CO-2")
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (appeal,), (other,)))
     line = next(line for line in day_plan(desk, TOMORROW).lines if line.items == (appeal,))
     assert (line.reason.kind, line.is_last_day) == (ReasonKind.MOVED, True)
@@ -200,9 +200,9 @@ def test_an_item_on_its_last_day_is_removed_only_with_a_reason(clinic: Clinic) -
 def test_the_general_undo_undoes_a_change_of_a_plan(
     clinic: Clinic,
 ) -> None:
-    first, second = denials(clinic, 30, 20)
+    first, second = add_denials(clinic, 30, 20)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     done = change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
     assert done.can_undo
     assert undo(desk).message == "Undone: the last change of the plan."

@@ -9,13 +9,13 @@ from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, TODAY, TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import denials, planned, titles
+from tests.store.plan.planned_days import add_denials, line_titles, open_or_build_plan
 
 
 def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Clinic) -> None:
-    first, second, third = denials(clinic, 30, 20, 40)
+    first, second, third = add_denials(clinic, 30, 20, 40)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     assert accept_plan(desk, TOMORROW).message == "Saved: plan for Wed 11/25/26, 3 items."
     morning = clinic.desk(now=NOW + timedelta(days=1))
     plan = day_plan(morning, TOMORROW)
@@ -36,16 +36,16 @@ def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Clinic) -> N
 
 
 def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Clinic) -> None:
-    first, second = denials(clinic, 30, 20)
+    first, second = add_denials(clinic, 30, 20)
     desk = clinic.desk()
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     accept_plan(desk, TOMORROW)
     day = clinic.desk(now=NOW + timedelta(days=1))
     perform_act(
         day, first, "wait", {"until": "+2"}
     )  # worked on its day: comes back on Friday, and did not slip
     friday = date(2026, 11, 27)
-    plan = planned(day, friday)
+    plan = open_or_build_plan(day, friday)
     slipped_by_items = {line.items: line.slipped for line in plan.lines if line.rows}
     assert slipped_by_items == {(first,): 0, (second,): 1}
     slipped = next(line for line in plan.lines if line.items == (second,))
@@ -53,9 +53,9 @@ def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Clinic
 
 
 def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clinic) -> None:
-    first, second, third = denials(clinic, 30, 20, 40)
+    first, second, third = add_denials(clinic, 30, 20, 40)
     evening = clinic.desk(now=NOW - timedelta(days=1))
-    planned(evening, TODAY)
+    open_or_build_plan(evening, TODAY)
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
     perform_act(desk, first, "done", {"outcome": "paid"})
@@ -63,7 +63,7 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clin
     assert [row.id for row in day_plan(desk, TODAY).new_items] == [newer]
     plan = build_plan(desk, TODAY).plan
     assert plan.state == "accepted" and plan.new_items == ()
-    assert titles(plan) == ["Morning review", "1", "9", "2", "3", "Day-end check"]
+    assert line_titles(plan) == ["Morning review", "1", "9", "2", "3", "Day-end check"]
     assert [line.start for line in plan.lines if line.items == (newer,)] == [642]
     assert {second, third} <= set(plan.items)
 
@@ -71,9 +71,9 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clin
 def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
     clinic: Clinic,
 ) -> None:
-    denials(clinic, *(60,) * 6)
+    add_denials(clinic, *(60,) * 6)
     evening = clinic.desk(now=NOW - timedelta(days=1))
-    planned(evening, TODAY)
+    open_or_build_plan(evening, TODAY)
     change_plan(evening, TODAY, PlanEdit(EditKind.ADD, text="10:00+60 staff meeting"))
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
@@ -81,7 +81,7 @@ def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
     def first_entries(plan: DayPlan) -> list[tuple[str, int, int]]:
         return [
             (title, line.start, line.minutes)
-            for title, line in zip(titles(plan), plan.lines, strict=True)
+            for title, line in zip(line_titles(plan), plan.lines, strict=True)
         ][:4]
 
     review, meeting = ("Morning review", 480, 20), ("staff meeting", 600, 60)
@@ -98,9 +98,9 @@ def test_a_meeting_under_way_keeps_its_time_when_the_day_is_planned_again(
 
 
 def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Clinic) -> None:
-    first, _second = denials(clinic, 60, 50)
+    first, _second = add_denials(clinic, 60, 50)
     desk, morning = clinic.desk(), clinic.desk(now=NOW + timedelta(days=1))
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     newer = clinic.add_item(29, money_cents=9_000_000, cause="CO-29")
     change_plan(desk, TOMORROW, PlanEdit(EditKind.LOCK, (first,), text="15:00"))
     accept_plan(desk, TOMORROW)
@@ -111,9 +111,9 @@ def test_new_items_are_listed_until_the_day_is_planned_again(clinic: Clinic) -> 
 def test_a_draft_drops_what_others_worked_and_a_day_under_way_shows_it(
     clinic: Clinic,
 ) -> None:
-    first, second, third = denials(clinic, 30, 20, 40)
+    first, second, third = add_denials(clinic, 30, 20, 40)
     desk, lk = clinic.desk(), clinic.desk("lk")
-    planned(desk, TOMORROW)
+    open_or_build_plan(desk, TOMORROW)
     perform_act(lk, second, "done", {"outcome": "paid"})
     perform_act(lk, third, "take", {})
     plan = open_plan(desk, TOMORROW)

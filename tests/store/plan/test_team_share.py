@@ -13,12 +13,12 @@ from medq.work.plan.edits import change_plan
 from medq.work.plan.team import share_day
 from tests.office import TOMORROW
 from tests.store.clinic import Clinic
-from tests.store.plan.planned_days import denials
+from tests.store.plan.planned_days import add_denials
 
 
 @pytest.mark.parametrize("share_by", list(ShareBy))
 def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, share_by: ShareBy) -> None:
-    denials(clinic, *(30,) * 30)
+    add_denials(clinic, *(30,) * 30)
     reviews = [
         clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
         for number in range(6)
@@ -43,7 +43,7 @@ def test_a_shared_day_has_no_item_in_two_plans(clinic: Clinic, share_by: ShareBy
 def test_sharing_respects_kinds_and_keeps_an_accepted_plan(
     clinic: Clinic,
 ) -> None:
-    items = denials(clinic, *(30,) * 6)
+    items = add_denials(clinic, *(30,) * 6)
     reviews = [
         clinic.add_item(40 + number, Kind.REVIEW, cause=f"r{number}", minutes=30)
         for number in range(6)

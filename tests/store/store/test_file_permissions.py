@@ -23,7 +23,7 @@ def narrow_umask() -> Iterator[None]:
     os.umask(before)
 
 
-def mode(path: Path) -> int:
+def permission_bits(path: Path) -> int:
     """Return the permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -42,10 +42,10 @@ def test_others_may_read_a_store_only_in_a_shared_folder(
     folder.chmod(folder_mode)
     with sqlite3.connect(folder / "plain.db") as plain_sqlite:
         plain_sqlite.execute("CREATE TABLE t (id)")
-    assert mode(folder / "plain.db") == 0o640
+    assert permission_bits(folder / "plain.db") == 0o640
     store = open_store(str(folder / "office.db"), create=True)
     migrate(store)
-    assert {mode(path) for path in folder.glob("office.db*")} == {expected}
+    assert {permission_bits(path) for path in folder.glob("office.db*")} == {expected}
     assert (folder / "office.db-wal").exists() and (folder / "office.db-shm").exists()
     store.close()
 

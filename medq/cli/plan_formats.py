@@ -164,8 +164,7 @@ def _work(line: PlanLine, *, names: bool) -> str:
 
 def _label(row: ItemRow, *, names: bool) -> str:
     """Return the claim's number or the item's own, with the patient as the user may see them."""
-    number = row.number or f"item {row.id}"
-    return f"{number} {row.patient}".strip() if names else number
+    return f"{row.number_or_id} {row.patient}".strip() if names else row.number_or_id
 
 
 def _payer(line: PlanLine) -> str:

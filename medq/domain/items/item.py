@@ -155,6 +155,11 @@ class ItemRow(NamedTuple):
         is_of_claim = self.subject_kind is Subject.CLAIM and self.kind is not Kind.CALLBACK
         return self.subject_number if is_of_claim else ""
 
+    @property
+    def number_or_id(self) -> str:
+        """Return the claim number by which people know the item, else its own: `item 12`."""
+        return self.number or f"item {self.id}"
+
 
 class Term(NamedTuple):
     """One term of a rank as a page shows it: its name, its value as a number, its sentence."""

@@ -6,6 +6,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.undo import UNDONE, refuse_changed
 from medq.work.desk import Desk
+from medq.work.items.leases import RELEASED
 from medq.work.items.updater import CLOSED
 
 REVERSED_TABLES = frozenset({"item", "batch", "claim", "transaction_set"})
@@ -54,10 +55,5 @@ def _restored(columns: Columns) -> Columns:
     """Return the columns to restore; a lease is not restored."""
     restored = {name: value for name, value in columns.items() if name != "version"}
     if restored.get("state") == State.TAKEN:
-        restored |= {
-            "state": int(State.OPEN),
-            "holder_id": None,
-            "session_id": None,
-            "held_until": None,
-        }
+        restored |= {"state": int(State.OPEN), **RELEASED}
     return restored

@@ -182,7 +182,7 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
 def _number(row: ItemRow | None) -> str:
     """Return the claim number by which people know an item, else the item's own."""
     assert row is not None, "an act that is about no item has its own reversal"
-    return row.number or f"item {row.id}"
+    return row.number_or_id
 
 
 def _is_own(desk: Desk, row: ItemRow | None) -> bool:

@@ -238,5 +238,5 @@ def _item_by_number(desk: Desk, typed: str) -> int:
 def _label(desk: Desk, items: Sequence[int]) -> str:
     """Return the number of the claim or of the item, without a name: events keep it."""
     row = rows.by_id(desk.store, items[0], desk.today())
-    number = (row.number if row else "") or f"item {items[0]}"
+    number = row.number_or_id if row else f"item {items[0]}"
     return number + (f" +{len(items) - 1} more" if len(items) > 1 else "")

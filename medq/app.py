@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App, SystemCommand
 from textual.driver import Driver
 from textual.geometry import Offset
@@ -17,6 +18,7 @@ from textual.widget import AwaitMount
 
 from medq.terminal import faults, start
 from medq.terminal.driver import MedqDriver
+from screens.base.key_queue import KeyQueue
 from screens.base.live_updates import LiveUpdates
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
@@ -48,6 +50,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         self._disable_tooltips = self._disable_notifications = True
         self.context = context
         context.navigator = self
+        self.keys = context.keys = KeyQueue(self, super().on_event)
         self.live_updates = LiveUpdates(self, context)
         self.end_signal = 0
         self.fault = ""
@@ -106,6 +109,19 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy within medq only: the stock one writes to the clipboard of the terminal's owner."""
         self._clipboard = text
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pasted text wait for their turn; handle other events."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.keys.add(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_queue_handled(self, event: KeyQueue.Handled) -> None:
+        event.stop()
+        await self.keys.end_handling(event.typed)
 
     # The terminal
 

@@ -115,6 +115,13 @@ class Rows(DrawnRows):
         self._requested_slot = None
         self._pending_move = 0
 
+    @property
+    def is_cursor_pending(self) -> bool:
+        """True while the row that the cursor goes to is read."""
+        is_jumping = self._requested_slot in (PageSlot.TOP, PageSlot.END)
+        is_moving = self._requested_slot is not None and self._pending_move != 0
+        return self.window.is_loaded and (is_jumping or is_moving)
+
     # Moves
 
     def move(self, rows: int) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from screens.base.held_keys import HeldKeys
+from screens.base.key_queue import HeldKeys
 from screens.base.notices import Notices
 from widgets.hints import Hints
 

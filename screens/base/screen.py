@@ -20,8 +20,8 @@ from medq.domain.date_text import format_clock
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import FIELD, KEY_BY_ACTION
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
-from screens.base.held_keys import HeldKeys
 from screens.base.key_names import key_name
+from screens.base.key_queue import HeldKeys, TypedText
 from screens.base.key_rules import (
     ALLOWED_IN_SMALL_WINDOW,
     ALLOWED_WHILE_HELD,
@@ -72,14 +72,14 @@ class BaseScreen(PaintFilter):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
-        self.held_keys = HeldKeys(self)
+        self.held_keys = HeldKeys(lambda: self.context.keys.wake())
         self.notices = Notices(self)
         self.store = StoreQuestions(self, self.notices, self.held_keys)
-        self.prompt = PromptLine(self, self.notices, self.held_keys, self.update_bars)
+        self.prompt = PromptLine(self, self.notices, self.held_keys, self._on_field_change)
         self.small_window = SmallWindow(self, self.update_bars)
         self.loaded = asyncio.Event()  # set when what the screen shows has been read
         self.redrawn_at = 0.0
-        self.pressed_key = ""  # the key that is being acted on
+        self.key_event = events.Key("", None)  # the key that is being acted on
         self.stamp = -1  # that of the last changes this screen was given; -1: compare all
         self._write_count_read = context.write_count  # when its contents were read
         self.handlers: dict[str, Handler] = {
@@ -256,6 +256,10 @@ class BaseScreen(PaintFilter):
         event.stop()
         self.prompt.report_typed(event.text)
 
+    def _on_field_change(self) -> None:
+        self.update_bars()
+        self.context.keys.wake()
+
     def leave_prompt(self) -> None:
         """Note that the field was left with nothing written."""
         self.say("")
@@ -264,32 +268,34 @@ class BaseScreen(PaintFilter):
 
     def on_key(self, event: events.Key) -> None:
         self.context.last_key = monotonic()
-        if self.app.screen is not self:
-            # The key before it opened another screen while this one was on its way.
-            event.stop()
-            event.prevent_default()
-            self.held_keys.resend(event)
-            return
         name = key_name(event)
-        in_field = self.in_field
-        if in_field and self.prompt.is_answered and name != "esc":
-            self.held_keys.hold()
-        action = self.context.keymap.on(self.field_id if in_field else self.screen_id).get(name)
-        if in_field and action is None and not self.held_keys.is_holding:
-            if event.is_printable and self.focused is not None:
-                # The field takes the letters that come to it; this one came to the screen
-                # because the field opened meanwhile.
-                event.stop()
-                self.held_keys.resend(event)
+        action = self._key_action(name)
+        is_text = self.in_field and action is None
+        if is_text and (self.focused is None or not event.is_printable):
             return  # the field's own keys
         event.stop()
         event.prevent_default()
+        is_held = self.held_keys.is_holding and not self.is_urgent(event)
+        if self.app.screen is not self or is_text or is_held:
+            # A screen or a field was opened while the key was delivered to this one.
+            self.context.keys.put_back(event)
+            return
         if self.small_window.is_shown and action not in ALLOWED_IN_SMALL_WINDOW:
             return
-        if self.held_keys.is_holding and action not in ALLOWED_WHILE_HELD:
-            self.held_keys.add(event)
-            return
         self.act_on_key(event, name, action)
+
+    def _key_action(self, name: str) -> str | None:
+        return self.context.keymap.on(self.field_id if self.in_field else self.screen_id).get(name)
+
+    def holds_keys(self) -> bool:
+        """Return whether an answer that is still missing decides what the next key means."""
+        return self.held_keys.is_holding or self.prompt.is_answered
+
+    def is_urgent(self, typed: TypedText) -> bool:
+        """Return whether this does not wait for what was typed before it."""
+        if isinstance(typed, events.Paste):
+            return False
+        return self._key_action(key_name(typed)) in ALLOWED_WHILE_HELD
 
     def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
         """Run a key's action, or say why it is not run."""
@@ -306,7 +312,7 @@ class BaseScreen(PaintFilter):
         if reason:
             self.say(reason)
             return
-        self.pressed_key = name
+        self.key_event = event
         self.run_key_action(action)
 
     def run_key_action(self, action: str) -> None:

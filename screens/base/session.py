@@ -16,6 +16,7 @@ from textual.widget import AwaitMount
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
+from screens.base.key_queue import KeyQueue
 from screens.base.preferences import SESSION_ONLY, PreferencesApi, QueuePosition
 from screens.base.session_api import PlanApi, QueueApi, SearchApi, SessionApi
 from widgets.item_line import Viewer
@@ -126,7 +127,8 @@ class AppContext:
     queue: StorePart[QueueApi] = field(init=False)
     plan: StorePart[PlanApi] = field(init=False)
     search: StorePart[SearchApi] = field(init=False)
-    navigator: Navigator = field(init=False)  # set by the App
+    navigator: Navigator = field(init=False)  # set by the App, like `keys`
+    keys: KeyQueue = field(init=False)
     queue_position: QueuePosition = field(init=False)
     write_count: int = 0  # writes of this session: what was read before the last one is old
     last_key: float = field(default_factory=monotonic)

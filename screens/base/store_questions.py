@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from medq.domain.errors import MedqError
-from screens.base.held_keys import HeldKeys
+from screens.base.key_queue import HeldKeys
 from screens.base.notices import Notices
 
 Work = Callable[[], Coroutine[None, None, None]]

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from medq.domain.queue.page import Counts
 from screens.base.cursors import ListCursor
+from screens.base.key_names import key_name
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from screens.help.destinations import Destination, destinations, go_to
@@ -92,7 +93,7 @@ class MenuScreen(BaseScreen):
 
     def go_by_number(self) -> None:
         """Go to the destination whose number was pressed."""
-        self._go(self.context.keymap.keys["menu.go"].index(self.pressed_key))
+        self._go(self.context.keymap.keys["menu.go"].index(key_name(self.key_event)))
 
     def show_more(self) -> None:
         """Show the next destinations with numbers, or the first ones again."""

@@ -9,6 +9,7 @@ from medq.domain.errors import ReasonError
 from medq.domain.plan.spans import Span, iso_time
 from medq.domain.plan.typed_hours import format_break, format_span
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, PlanResult
+from screens.base.key_names import key_name
 from screens.base.session import AppContext
 from screens.base.session_api import PlanApi
 from screens.plan.builder_text import (
@@ -241,7 +242,7 @@ class PlanBuilder(PlanScreen):
 
     def choose_note(self) -> None:
         """Do what the numbered note says, for deadlines that do not fit or expiring items."""
-        number = self.context.keymap.keys["plan.choose"].index(self.pressed_key) + 1
+        number = self.context.keymap.keys["plan.choose"].index(key_name(self.key_event)) + 1
         plan, day = self.plan, self.day
         problem = deadline_problem(plan) if plan else None
         if problem is None and number == CHOICE_EXPIRING and self.expiring_count:

@@ -31,13 +31,12 @@ from screens.queue.queue_text import no_match_text, nothing_open_text
 from widgets.cells import justify
 from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
 from widgets.line_widget import Body
-from widgets.row_window import PageSlot
+from widgets.row_window import REPLACING_SLOTS, PageSlot
 from widgets.rows import Rows
 from widgets.text_pane import Ruler, TextLine, TextPane
 from widgets.theme import theme_of
 
 TALL_LAYOUT_HEIGHT = 34
-REPLACING_SLOTS = (PageSlot.TOP, PageSlot.AROUND)
 
 
 class QueueScreen(BaseScreen):
@@ -219,19 +218,21 @@ class QueueScreen(BaseScreen):
         except Exception:
             self.rows.cancel_request()
             self.loaded.set()
+            self.context.keys.wake()
             raise
         self.rows.empty_text = self.empty_text()
         self.rows.add_page(need.slot, page)
+        self.context.keys.wake()
         if need.slot is PageSlot.AROUND and need.after is not None and not page.rows:
             self.rows.load()  # the rows below that gap are all gone
             return
-        if need.slot is PageSlot.END or need.slot in REPLACING_SLOTS:
+        is_replaced = need.slot in REPLACING_SLOTS
+        if is_replaced:
             self.news.reset(page.as_of)
         elif page.as_of != self.news.as_of and not self.news.order_changed:
             await self.news.compare_order(query)
         self.loaded.set()
         after = self.rows.row
-        is_replaced = need.slot in REPLACING_SLOTS
         if is_replaced and after is not None and (before is None or before.id != after.id):
             self.mark_redrawn()
         self._show_summary()
@@ -308,6 +309,10 @@ class QueueScreen(BaseScreen):
         await self.context.open("item", row, kinds, group)
 
     # Keys of the list
+
+    def holds_keys(self) -> bool:
+        """Return also while the cursor's next row is read: a key typed ahead means that row."""
+        return super().holds_keys() or (self.is_mounted and self.rows.is_cursor_pending)
 
     def open_item(self) -> None:
         """Open the item under the cursor."""

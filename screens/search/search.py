@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from time import monotonic
 
-from textual import events
 from textual.widget import Widget
 
 from medq.domain.items.item import Subject
@@ -217,7 +216,8 @@ class SearchScreen(BaseScreen):
         """
         if self._question() != self._answered:
             # The key means the results, which are not there yet: it waits too.
-            self.held_keys.add(events.Key(self.pressed_key, None))
+            self.held_keys.hold()
+            self.context.keys.put_back(self.key_event)
             self._search()
             return
         result = self._cursor_result()

@@ -1,43 +1,22 @@
 """Acts by keys: their fields, their refusals, their undo, and keys typed ahead of them."""
 
 from collections.abc import Mapping
-from threading import Event
 
-import pytest
 from textual.pilot import Pilot
 
 from medq.domain.act_messages import ActMessage, Did, sentence
 from medq.domain.acts import ActResult
-from medq.domain.items.item import ItemDetail
-from medq.domain.queue.page import Page, Query
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_items import item
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, settle, text
+from tests.screens.pilot import frame, lines, message, opened, press, text
 
 
 def cursor(pilot: Pilot[None]) -> int:
     screen = frame(pilot)
     assert isinstance(screen, QueueScreen) and screen.rows.row is not None
     return screen.rows.row.id
-
-
-class SlowQueue(FakeQueue):
-    """A queue that returns an item or a list when it is allowed to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.go = Event()
-        self.go.set()
-
-    def detail(self, item_id: int) -> ItemDetail:
-        self.go.wait(10)
-        return super().detail(item_id)
-
-    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
-        self.go.wait(10)
-        return super().page(query, after, before, limit)
 
 
 class NoteQueue(FakeQueue):
@@ -122,37 +101,6 @@ async def test_examples_of_dates_are_shown_above_the_field() -> None:
     async with opened() as pilot:
         await press(pilot, "w")
         assert message(pilot).startswith("As fri, +3, +2w, 12/1, dec 1, eom.")
-
-
-async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
-    queue = SlowQueue()
-    session = FakeSession(queue=queue)
-    async with opened(session) as pilot:
-        queue.go.clear()
-        await pilot.press("enter")
-        await pilot.pause()
-        frame(pilot).redrawn_at -= 1.0  # its page is long in coming
-        await pilot.press("o", "end")
-        assert message(pilot) in ("", "working")
-        queue.go.set()
-        await settle(pilot, rested=False)
-        assert message(pilot) == "Screen changed: o ignored. Press again."
-        assert session.queue.acts == []
-
-
-@pytest.mark.parametrize("keys", [("/", *"denial", "enter"), (",",)], ids=["filter", "sort"])
-async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, ...]) -> None:
-    queue = SlowQueue()
-    session = FakeSession(queue=queue)
-    async with opened(session) as pilot:
-        await press(pilot, *keys[:-1])
-        queue.go.clear()
-        await pilot.press(keys[-1], "j", "enter")
-        assert frame(pilot).screen_id == "queue"
-        session.queue.order = [number for number in range(312) if number % 6 == 0]
-        queue.go.set()
-        await settle(pilot)
-        assert frame(pilot).header_title == "Item  denial 10006"
 
 
 async def test_a_typed_note_ends_with_one_period_before_the_undo_key() -> None:

@@ -93,15 +93,6 @@ async def test_the_cursor_moves_while_one_types() -> None:
         assert lines(pilot)[2].startswith(" > ")
 
 
-async def test_keys_typed_ahead_reach_what_they_were_typed_for() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        await pilot.press("colon", *"follow", "enter", *"+3", "enter")
-        for _ in range(5):
-            await settle(pilot)
-        assert session.queue.acts == [(1, "wait", {"until": "+3"})]
-
-
 async def test_another_item_that_came_meanwhile_is_not_hit() -> None:
     session = FakeSession()
     async with opened(session) as pilot:

@@ -183,25 +183,6 @@ async def test_letters_typed_right_after_the_field_was_emptied_come_after_that()
             await press(pilot, "escape")
 
 
-async def test_moves_typed_ahead_of_an_act_are_made_after_it() -> None:
-    session = FakeSession()
-    async with opened(session) as pilot:
-        for key, sign in (
-            ("w", "w"),
-            ("plus", "+"),
-            ("3", "3"),
-            ("enter", "\r"),
-            ("j", "j"),
-            ("j", "j"),
-        ):
-            pilot.app.post_message(events.Key(key, sign))
-        for _ in range(5):
-            await settle(pilot)
-        assert session.queue.acts == [(1, "wait", {"until": "+3"})]
-        row = frame(pilot).rows.row  # type: ignore[attr-defined]
-        assert row.id == 4
-
-
 async def test_a_fault_in_a_worker_is_a_plain_message_and_the_app_goes_on() -> None:
     session = FakeSession()
     async with opened(session) as pilot:

@@ -1,0 +1,159 @@
+"""Keys that come faster than their effects: each means what it means to a slow typist."""
+
+import asyncio
+from random import Random
+from threading import Event
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from medq.domain.items.item import ItemDetail
+from medq.domain.queue.page import Page, Query
+from screens.queue.queue import QueueScreen
+from tests.screens.fake_queue import FakeQueue
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, settle, text
+
+CHARACTER_KEYS = {
+    "colon": ":",
+    "comma": ",",
+    "equals_sign": "=",
+    "full_stop": ".",
+    "minus": "-",
+    "plus": "+",
+    "question_mark": "?",
+    "slash": "/",
+    "space": " ",
+}
+READING_KEYS = (
+    *CHARACTER_KEYS,
+    *("j", "k", "g", "q", "m", "s", "r", "1", "2", "0"),
+    *("down", "end", "enter", "escape", "pagedown", "tab", "ctrl+u"),
+)
+"""Keys that write nothing. One that writes is refused while what it means is not drawn yet."""
+
+TURNS = (0, 0, 0, 1, 2, 5, 20)  # of the event loop, between two keys
+TYPED_FOLLOW_UP = ("w", "plus", "3", "enter", "j", "j")
+TYPED_COMMAND = ("colon", *"follow", "enter", "plus", "3", "enter")
+FOLLOW_UP_ACT = (1, "wait", {"until": "+3"})
+
+
+class SlowQueue(FakeQueue):
+    """A queue that returns an item or a list when it is allowed to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = Event()
+        self.go.set()
+
+    def detail(self, item_id: int) -> ItemDetail:
+        self.go.wait(10)
+        return super().detail(item_id)
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        self.go.wait(10)
+        return super().page(query, after, before, limit)
+
+
+def key_event(key: str) -> events.Key:
+    character = CHARACTER_KEYS.get(key, key)
+    return events.Key(key, character if len(character) == 1 else None)
+
+
+async def type_fast(pilot: Pilot[None], keys: tuple[str, ...], random: Random) -> None:
+    """Send keys without waiting for their effects; then wait for all of them."""
+    for key in keys:
+        pilot.app.post_message(key_event(key))
+        for _ in range(random.choice(TURNS)):
+            await asyncio.sleep(0)
+    for _ in range(6):
+        await settle(pilot)
+
+
+async def type_slowly(pilot: Pilot[None], keys: tuple[str, ...]) -> None:
+    """Send keys, each when the one before has had its effect."""
+    for key in keys:
+        pilot.app.post_message(key_event(key))
+        for _ in range(2):
+            await settle(pilot)
+
+
+@pytest.mark.parametrize("seed", range(16))
+async def test_fast_typing_ends_where_slow_typing_ends(seed: int) -> None:
+    random = Random(seed)
+    keys = tuple(random.choices(READING_KEYS, k=12))
+    async with opened() as pilot:
+        await type_slowly(pilot, keys)
+        after_slow_typing = frame(pilot).screen_id, text(pilot)
+    async with opened() as pilot:
+        await type_fast(pilot, keys, random)
+        assert (frame(pilot).screen_id, text(pilot)) == after_slow_typing, keys
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("keys", [TYPED_COMMAND, TYPED_FOLLOW_UP], ids=["command", "key"])
+async def test_an_act_typed_at_once_is_done_once(keys: tuple[str, ...], seed: int) -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await type_fast(pilot, keys, Random(seed))
+        assert session.queue.acts == [FOLLOW_UP_ACT]
+        row = frame(pilot).target_item()
+        assert row is not None and row.id == 2 + keys.count("j")
+
+
+async def test_text_pasted_at_once_goes_into_the_field_that_was_opened_for_it() -> None:
+    async with opened() as pilot:
+        for event in (key_event("slash"), events.Paste("10006\n"), key_event("enter")):
+            pilot.app.post_message(event)
+        for _ in range(6):
+            await settle(pilot)
+        assert "filter: 10006" in lines(pilot)[1]
+
+
+async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        queue.go.clear()
+        await pilot.press("enter")
+        await pilot.pause()
+        frame(pilot).redrawn_at -= 1.0  # its page is long in coming
+        await pilot.press("o", "end")
+        assert message(pilot) in ("", "working")
+        queue.go.set()
+        await settle(pilot, rested=False)
+        assert message(pilot) == "Screen changed: o ignored. Press again."
+        assert session.queue.acts == []
+
+
+@pytest.mark.parametrize("keys", [("/", *"denial", "enter"), (",",)], ids=["filter", "sort"])
+async def test_keys_typed_ahead_of_another_list_mean_that_list(keys: tuple[str, ...]) -> None:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        for key in keys[:-1]:
+            await pilot.press(key)
+            await settle(pilot)
+        queue.go.clear()
+        await pilot.press(keys[-1], "j", "enter")
+        assert frame(pilot).screen_id == "queue"
+        session.queue.order = [number for number in range(312) if number % 6 == 0]
+        queue.go.set()
+        await settle(pilot)
+        assert frame(pilot).header_title == "Item  denial 10006"
+
+
+async def test_keys_typed_after_a_jump_mean_the_row_it_ends_at() -> None:
+    queue = SlowQueue()
+    session = FakeSession(queue=queue)
+    async with opened(session) as pilot:
+        queue.go.clear()
+        await pilot.press("end", "space", "d")
+        queue.go.set()
+        for _ in range(3):
+            await settle(pilot, rested=False)
+        screen = frame(pilot)
+        assert isinstance(screen, QueueScreen)
+        assert list(screen.marks.version_by_id) == [312]
+        assert message(pilot) == "Screen changed: d ignored. Press again."

@@ -142,8 +142,7 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
         )
         return
     # One statement, since the trigger notifies other sessions once a statement. Arrays are passed
-    # as
-    # text: the server reads that faster than the driver builds arrays.
+    # as text: the server reads that faster than the driver builds arrays.
     texts = [
         "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}"
         for column in zip(*rows, strict=True)

@@ -15,6 +15,7 @@ from data.claims.claim_versions import ClaimVersion
 from data.imports import pending_references
 from data.store.columns import date_from_int
 from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -211,6 +212,6 @@ def _apply_status_triggers(
             is_overtaken=claim.decided_day is not None and claim.decided_day >= day.toordinal(),
         )
     )
-    if claim.state == "replaced":
+    if claim.state == ClaimState.REPLACED:
         result = drop_replaced_requests(result)
     updater.take(result, (claim.id, claim.patient_id, claim.payer_id))

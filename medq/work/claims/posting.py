@@ -14,6 +14,7 @@ from data.store.columns import date_to_int
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.codes import VOID
 from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
 from medq.work.chunks import chunks
@@ -123,7 +124,7 @@ class _ChunkWriter:
         same_number = [
             version for version in versions if version.number == claim.patient_control_number
         ]
-        prepared = next((each for each in same_number if each.state == "to_submit"), None)
+        prepared = next((each for each in same_number if each.state == ClaimState.TO_SUBMIT), None)
         if prepared is not None:
             self._prepared.append(prepared)
             self._posted.claim_ids.append(prepared.id)
@@ -179,7 +180,7 @@ class _ChunkWriter:
              directory.provider(claim.rendering), sequence, claim.frequency,
              claim.original_reference, None, claim.authorization, claim.place,
              " ".join(claim.diagnoses), claim.charge_cents, date_to_int(claim.from_day),
-             date_to_int(claim.to_day), batch.sent_day.toordinal(), "sent",
+             date_to_int(claim.to_day), batch.sent_day.toordinal(), ClaimState.SENT,
              self._follow_up_day(payer_id))
         )  # fmt: skip
         self._line_rows += claims.line_rows(claim_id, claim.lines)
@@ -200,7 +201,7 @@ class _ChunkWriter:
             prepared.id,
             batch_id=self._batch_id,
             sent_day=self._batch.sent_day.toordinal(),
-            state="sent",
+            state=ClaimState.SENT,
             follow_up_day=self._follow_up_day(prepared.payer_id),
         )
         events.append(
@@ -223,7 +224,7 @@ def _version(
         id=claim_id,
         number=claim.patient_control_number,
         payer_id=payer_id,
-        state="sent",
+        state=ClaimState.SENT,
         from_day=date_to_int(claim.from_day),
         charge_cents=claim.charge_cents,
         frequency=claim.frequency,

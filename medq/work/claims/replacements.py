@@ -63,7 +63,7 @@ def replaced_claim(
     resubmitted = [
         version
         for version in (*same_number, *rejected)
-        if version.state == "rejected"
+        if version.state == ClaimState.REJECTED
         and version.from_day == from_day
         and version.charge_cents == claim.charge_cents
     ]

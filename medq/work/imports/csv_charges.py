@@ -7,6 +7,7 @@ from data.claims import claim_versions, claims
 from data.patients import parties
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import NamedProvider, ServiceLine
+from medq.domain.claims.state import ClaimState
 from medq.domain.errors import FileError
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.npi import npi_problem
@@ -74,7 +75,8 @@ def _post_claim(posting: CsvPosting, number: str, rows: CsvRows, directory: Dire
             (claim_id, number, number_key(number), "P", None, patient_id, coverage.payer_id,
              coverage.member_id, member_key(coverage.member_id), None, rendering_id, "P", "1", "",
              None, first["authorization"] or "", first["place"] or "", " ".join(diagnoses),
-             charge_cents, date_to_int(min(days)), date_to_int(max(days)), None, "to_submit", None)
+             charge_cents, date_to_int(min(days)), date_to_int(max(days)), None,
+             ClaimState.TO_SUBMIT, None)
         ],
         claims.line_rows(claim_id, lines),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from medq.domain.date_text import format_day, format_minute, format_time
+from medq.domain.items.cause_text import cause_text
 from medq.domain.items.item import Kind
 from medq.domain.money import plain
 from medq.domain.plan.reason_texts import line_text, omission_text
@@ -68,7 +69,8 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
     row, more = line.rows[0], len(line.rows) - 1
     if row.kind is Kind.SUBMIT and more:
         return f"Submit {more + 1} clean claims"
-    cause = f" {row.cause}" if row.kind is Kind.DENIAL and row.cause and not payers else ""
+    has_cause = row.kind is Kind.DENIAL and row.cause and not payers
+    cause = f" {cause_text(row.cause)}" if has_cause else ""
     text = f"{row.kind.word.capitalize()}{cause}: {short_subject_text(row, viewer)}"
     if payers and row.kind is not Kind.CALLBACK:
         text += f"  {payer_text(row)}"
@@ -79,7 +81,7 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
 def contact_text(line: PlanLine) -> str:
     """Return whom the entry is for: the payer, `several`, or the patient."""
     if not line.rows:
-        return "day"
+        return "--"
     payers = list(dict.fromkeys(payer_text(row) for row in line.rows if payer_text(row)))
     if len(payers) > 1:
         return "several"
@@ -114,7 +116,7 @@ def capacity_text(plan: DayPlan) -> str:
 
 def _due_text(line: PlanLine, viewer: Viewer) -> str:
     if not line.rows:
-        return "day"
+        return "--"
     if line.has_window and line.rows[0].window is not None:
         return format_time(line.rows[0].window.end.astimezone(viewer.zone))
     days = [row.act_by for row in line.rows if row.act_by]

@@ -22,9 +22,7 @@ def side_pane_lines(
     moving = _moving_text(line, viewer) if line else ""
     lines = [TextLine(f" {text}") for text in wrap(moving, width - 2)] if moving else []
     if plan.hours is not None:
-        lines.append(
-            TextLine(truncate(" Quarters: # planned  - break  . free", width), strong=True)
-        )
+        lines.append(TextLine(truncate(" 15 min: # planned  - break  . free", width), strong=True))
         lines += [TextLine(text) for text in _hour_bars(plan, plan.hours, width)]
     return (*lines, TextLine("-" * width)) if lines else ()
 

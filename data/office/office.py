@@ -84,7 +84,7 @@ def add_user(store: Store, login: str, name: str, initials: str, role: Role) -> 
 
 
 def user_by_login(store: Store, login: str) -> User | None:
-    """Return the active person with a login of the operating system, or None."""
+    """Return the active person with an operating-system login, or None."""
     row = store.row(
         "SELECT id, login, name, initials, role FROM staff WHERE login = ? AND active = 1", (login,)
     )

@@ -51,7 +51,7 @@ def read(path: Path, name: str) -> dict[str, Line]:
                     raise MedqError(
                         f"The line does not have {len(reader.fieldnames or ())} columns.",
                         where=where,
-                        hint="Put quotes around a text that has a comma.",
+                        hint="Put quotes around text that has a comma.",
                     )
                 code = " ".join(row[key] for key in keys).strip()
                 if not code or code in lines:

@@ -15,7 +15,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
     parser.set_defaults(command=name)
     if name == "undo":
         parser.add_argument(
-            "event", type=number, nargs="?", help="number of the event; default: your last act"
+            "event", type=number, nargs="?", help="number of the event; default: your last action"
         )
         return
     if name == "acts":
@@ -27,12 +27,12 @@ def configure(parser: ArgumentParser, name: str) -> None:
             type=_target,
             help="a number, several with commas, or a group (denial:3:CO-16)",
         )
-        parser.add_argument("act", help="the act; medq acts ID lists them")
+        parser.add_argument("act", help="the action; medq acts ID lists them")
         parser.add_argument(
             "values",
             nargs=REMAINDER,
             metavar="--name value …",
-            help="fields of the act (- reads stdin); --version N: only if the item still has it",
+            help="fields of the action (- reads stdin); --version N: only if the item still has it",
         )
 
 
@@ -68,7 +68,7 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
         more = page(desk, Query(group=args.id), limit=1).total - len(ids)
     many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
-        raise MedqError(many.message, hint="medq queue shows who works them.")
+        raise MedqError(many.message, hint="medq queue shows who is working them.")
     message = many.message + (
         f" {more:,} more are in the group: repeat the command for them." if more > 0 else ""
     )

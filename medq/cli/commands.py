@@ -20,12 +20,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("medq.cli.stores", "upgrade an older store to this schema, after a backup"),
     "check": ("medq.cli.stores", "verify the store: totals, ranks, events, originals"),
     "import": ("medq.cli.imports", "import X12 and CSV files, or folders of them"),
-    "queue": ("medq.cli.queue", "list the queue in its order"),
+    "queue": ("medq.cli.queue", "list the work queue"),
     "next": ("medq.cli.queue", "check out the first item"),
     "item": ("medq.cli.item", "show everything about one item"),
-    "act": ("medq.cli.acts", "perform an act on an item"),
-    "acts": ("medq.cli.acts", "list the acts an item allows now, and why not the others"),
-    "undo": ("medq.cli.acts", "undo your last act, or an event"),
+    "act": ("medq.cli.acts", "perform an action on an item"),
+    "acts": ("medq.cli.acts", "list the actions an item allows now, and why it refuses others"),
+    "undo": ("medq.cli.acts", "undo your last action, or an event"),
     "patient": ("medq.cli.patients", "find patients"),
     "plan": ("medq.cli.plan", "show, build or accept a day's plan; write it as text, ics or pdf"),
     "keys": ("medq.cli.keys", "list every key by screen"),
@@ -132,7 +132,9 @@ def _add_globals(parser: Parser) -> None:
         help="a SQLite file or a URL; default: MEDQ_STORE, then the config file",
     )
     parser.add_argument(
-        "--read-only", action="store_true", help="open the store so that the engine refuses writes"
+        "--read-only",
+        action="store_true",
+        help="open the store for reading only; nothing can be changed",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 

@@ -38,7 +38,7 @@ def execute(args: Namespace, output: Output) -> int:
     if not is_demo(url):
         if _exists(url):
             raise MedqError(
-                "This store is not a demo; it was not touched.",
+                "This store is not a demo; nothing was changed.",
                 where=printable_url(url),
                 hint="Name a file that does not exist yet.",
             )

@@ -32,7 +32,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--dry-run", action="store_true", help="show what the import would do, and change nothing"
     )
     parser.add_argument(
-        "--notes", action="store_true", help="list the notes too, which need nobody"
+        "--notes", action="store_true", help="also list the notes, which need no action"
     )
 
 
@@ -117,7 +117,7 @@ def _row(file: FileReport) -> tuple[str, ...]:
     return (
         Path(file.path).name,
         file.kind,
-        file.status,
+        file.status.replace("-", " "),
         "" if file.claims is None else str(file.claims),
         "" if file.charge_cents is None else dollars(file.charge_cents),
         "" if file.paid_cents is None else dollars(file.paid_cents),
@@ -127,7 +127,8 @@ def _row(file: FileReport) -> tuple[str, ...]:
 
 
 def _problem_line(problem: Problem) -> str:
-    return clean(f"{problem.level.value}: {problem.where}: {problem.message}. {problem.hint}")
+    message = problem.message.rstrip(".")
+    return clean(f"{problem.level.value}: {problem.where}: {message}. {problem.hint}")
 
 
 def _print_progress(progress: Progress) -> None:

@@ -10,8 +10,8 @@ from medq.domain.key_table import EVERYWHERE, KEYS, where_text
 
 def configure(parser: ArgumentParser, name: str) -> None:
     """Add the arguments of `keys`."""
-    parser.add_argument("--markdown", action="store_true", help="print the table of the manual")
-    parser.add_argument("--check", action="store_true", help="list the problems of your own keys")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--check", action="store_true", help="list problems in your own keys")
 
 
 def execute(args: Namespace, output: Output) -> int:

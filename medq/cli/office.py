@@ -31,17 +31,17 @@ def configure(parser: ArgumentParser, name: str) -> None:
     if name == "user":
         verbs.add_parser("list", help="list all users")
         add = verbs.add_parser("add", help="add a user")
-        add.add_argument("login", help="login of the operating system")
+        add.add_argument("login", help="operating-system login")
         add.add_argument("--name", required=True, help="full name")
         add.add_argument("--initials", default="", help="default: from the name")
         add.add_argument(
             "--role", type=one_of(Role), default=Role.SPECIALIST, metavar=ROLES, help="specialist"
         )
         role = verbs.add_parser("role", help="change a user's role")
-        role.add_argument("login", help="login of the operating system")
+        role.add_argument("login", help="operating-system login")
         role.add_argument("role", type=one_of(Role), metavar=ROLES)
         disable = verbs.add_parser("disable", help="disable a user; the history keeps the name")
-        disable.add_argument("login", help="login of the operating system")
+        disable.add_argument("login", help="operating-system login")
         own = verbs.add_parser(
             "set", help="set a user's own working day: hours, lunch, breaks, kinds, payers"
         )

@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
     find.add_argument(
         "text",
         metavar="TEXT",
-        help="what to search for; - reads it from stdin, so that no history has the name",
+        help="what to search for; - reads it from stdin, to keep the name out of the history",
     )
     find.add_argument(
         "--limit", type=between(1, MOST), default=PAGE, help=f"patients per page ({PAGE})"

@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--build", action="store_true", help="plan it (again) from the queue; manual changes stay"
     )
     parser.add_argument(
-        "--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening on"
+        "--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening time"
     )
     parser.add_argument(
         "--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)"
@@ -34,10 +34,10 @@ def configure(parser: ArgumentParser, name: str) -> None:
     parser.add_argument(
         "--share",
         choices=("minutes", "skill", "payer"),
-        help="draft it for everybody and share the work out by that",
+        help="draft everybody's plan and divide the work by that",
     )
     parser.add_argument(
-        "--accept", action="store_true", help="save the plan: it is the first screen that morning"
+        "--accept", action="store_true", help="save the plan: it opens first that morning"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="output format (text)")
     parser.add_argument(
@@ -58,7 +58,7 @@ def execute(args: Namespace, output: Output) -> int:
         return _share(desk, when, args.share, output)
     plan = _plan(desk, user, when, args)
     if args.format == "pdf" and args.output is None and _is_terminal():
-        raise MedqError("A page cannot be shown in a terminal.", hint="Name a file: -o plan.pdf")
+        raise MedqError("A PDF cannot be shown in a terminal.", hint="Name a file: -o plan.pdf")
     payload = plan_shape(plan)
     if args.output is not None:
         _write_file(args.output, plan_content(desk, user, plan, args.format, names=args.names))

@@ -44,7 +44,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--search",
         default="",
         metavar="TEXT",
-        help="names, numbers, reasons; - reads them from stdin, so that no history has them",
+        help="names, numbers, reasons; - reads them from stdin, to keep them out of the history",
     )
     parser.add_argument(
         "--due-before", type=day, metavar="DATE", help="act-by date before this date"

@@ -4,6 +4,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
+from medq.domain.items.choice_text import choice_text
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 
 DAY_MINUTES = 24 * 60
@@ -64,7 +65,7 @@ SENTENCES: dict[Did, str] = {
     Did.NOTED: "Noted: {note}",
     Did.ASSIGNED: "Assigned to {name}.",
     Did.UNASSIGNED: "Unassigned.",
-    Did.IMPORTANCE: "Importance {name}.",
+    Did.IMPORTANCE: "Set to {name} importance.",
     Did.PINNED: "Pinned for you until {day}.",
     Did.UNPINNED: "Unpinned.",
     Did.CHECKED_OUT: "Checked out to you for {minutes} minutes.",
@@ -72,8 +73,8 @@ SENTENCES: dict[Did, str] = {
     Did.LINKED: "Linked to claim {about}.",
     Did.UNLINKED: "Payment {name} unlinked from claim {about}: {note}",
     Did.POSTED: "Posted: {matched} claims matched, {unmatched} not. {note}",
-    Did.PLANNED: "In your plan of {day}, at {time}.",
-    Did.KEPT: "Kept: {name} works it.",
+    Did.PLANNED: "In your plan for {day}, at {time}.",
+    Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
     Did.NOT_PURSUED: "Will not pursue: {note}",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
@@ -81,8 +82,8 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
     Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
-    Did.UNDONE_PLAN: "Undone: the last change of the plan{held}.",
-    Did.UNDONE_FIRST_PLAN: "Undone: the plan. There is none for that day now.",
+    Did.UNDONE_PLAN: "Undone: the last change to the plan{held}.",
+    Did.UNDONE_FIRST_PLAN: "Undone: the plan. That day has no plan now.",
 }
 
 PLURAL_SENTENCES: dict[Did, str] = {
@@ -91,10 +92,10 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.NOTED: "{count:,} noted: {note}",
     Did.ASSIGNED: "{count:,} assigned to {name}.",
     Did.UNASSIGNED: "{count:,} unassigned.",
-    Did.IMPORTANCE: "{count:,} set to importance {name}.",
+    Did.IMPORTANCE: "{count:,} set to {name} importance.",
     Did.PINNED: "{count:,} pinned for you until {day}.",
     Did.UNPINNED: "{count:,} unpinned.",
-    Did.KEPT: "{count:,} kept: {name} works them.",
+    Did.KEPT: "{count:,} kept: assigned to {name}.",
     Did.REASSIGNED: "{count:,} reassigned to {name}.",
     Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
 }
@@ -126,7 +127,9 @@ def event_text(message: ActMessage) -> str:
 
 
 def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) -> str:
+    name = choice_text(message.name) if message.did is Did.CLOSED else message.name
     figures = message._asdict() | {
+        "name": name,
         "count": count,
         "day": formats.day(message.day) if message.day else "",
         "held": " (checked out to you)" if message.is_held else "",

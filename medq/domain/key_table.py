@@ -86,7 +86,7 @@ _LIST_KEYS = (
         "open",
     ),
     Key("list.mark", ("space",), ("queue",), "mark or unmark", "mark", more="a group: its members"),
-    Key("list.markall", ("+",), ("queue",), "mark all items of the list", "mark all"),
+    Key("list.markall", ("+",), ("queue",), "mark all items in the list", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "unmark all", "unmark all"),
     Key("list.group", ("=",), QUEUE_AND_ITEMS, "group members", "group", more="again: back"),
     Key(
@@ -97,7 +97,14 @@ _LIST_KEYS = (
         "filter",
         more="an empty one shows all",
     ),
-    Key("list.sort", (",",), ("queue",), "by rank, due, amount, age", "sort"),
+    Key(
+        "list.sort",
+        (",",),
+        ("queue",),
+        "sort the list",
+        "sort",
+        more="by rank, due date, amount or age",
+    ),
     Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
@@ -110,7 +117,7 @@ _ITEM_KEYS = (
     _act("item.pin", ("z",), QUEUE_AND_ITEMS, ("pin to the top of your list, or unpin", "pin")),
     _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
-    _act("item.post", ("p",), _REVIEW, ("post what was held, with a reason", "post"), Target.ITEM),
+    _act("item.post", ("p",), _REVIEW, ("post a held payment, with a reason", "post"), Target.ITEM),
     _act("item.match", ("l",), _REVIEW, ("link the payment to a claim", "link"), Target.ITEM),
     _act(
         "item.unmatch",
@@ -119,7 +126,7 @@ _ITEM_KEYS = (
         ("unlink the payment from its claim", "unlink"),
         Target.ITEM,
     ),
-    Key("act.undo", ("u",), (*_WORK, PLAN, EXPIRING), "undo your last act", "undo", writes=True),
+    Key("act.undo", ("u",), (*_WORK, PLAN, EXPIRING), "undo your last action", "undo", writes=True),
 )
 _PLAN_KEYS = (
     Key(
@@ -132,31 +139,29 @@ _PLAN_KEYS = (
         more="from today's plan: the rest of the day",
     ),
     _act("expiring.keep", ("a",), (EXPIRING,), ("keep: you work it", "keep")),
-    _act(
-        "expiring.reassign", ("v",), (EXPIRING,), ("reassign: somebody else works it", "reassign")
-    ),
+    _act("expiring.reassign", ("v",), (EXPIRING,), ("reassign to somebody else", "reassign")),
     _act("expiring.expire", ("x",), (EXPIRING,), ("let expire, with a reason", "let expire")),
-    _edit("plan.up", ("<",), "move the line up", "move"),
-    _edit("plan.down", (">",), "move the line down", "move"),
-    _edit("plan.add", ("a",), "add an item, or a booked time", "add"),
-    _edit("plan.out", ("x",), "take the line out", "take out"),
+    _edit("plan.up", ("<",), "move the line up", "earlier"),
+    _edit("plan.down", (">",), "move the line down", "later"),
+    _edit("plan.add", ("a",), "add an item or an appointment", "add"),
+    _edit("plan.out", ("x",), "remove the line", "remove"),
     _edit("plan.fix", ("f",), "lock it at a time", "lock"),
     _edit("plan.minutes", ("e",), "change its minutes", "minutes"),
     _edit("plan.hours", ("h",), "hours and lunch of that day", "hours"),
     _edit("plan.again", ("r", "f9"), "plan again", "plan again", "manual changes stay"),
-    _edit("plan.accept", ("ctrl+s", "f2", "d"), "save: the first screen of that morning", "save"),
+    _edit("plan.accept", ("ctrl+s", "f2", "d"), "save: it opens first that morning", "save"),
     _edit("plan.choose", ("1", "2", "3"), "do what the numbered note says", "choose"),
 )
 _OTHER_KEYS = (
     Key("menu.go", tuple("123456789"), ("menu",), "go to the line with that number", "go"),
-    Key("menu.more", ("0",), ("menu",), "number the other lines", "more"),
-    Key("keys.change", ("enter", "right"), ("keys",), "give it another key: press it", "change"),
-    Key("keys.reset", ("r",), ("keys",), "the standard keys again", "reset"),
+    Key("menu.more", ("0",), ("menu",), "number the remaining lines", "more"),
+    Key("keys.change", ("enter", "right"), ("keys",), "assign another key: press it", "change"),
+    Key("keys.reset", ("r",), ("keys",), "restore the standard keys", "reset"),
     Key("keys.test", ("t",), ("keys",), "press a key to see what this terminal sends", "test"),
     Key(
         "keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"
     ),
-    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "empty the field", "clear"),
+    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "clear the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back", "back", more="in a field: esc"),
     Key(
         "nav.search",
@@ -184,7 +189,7 @@ _OTHER_KEYS = (
     ),
     Key("item.copypage", ("y",), ALL_BUT_PLAIN, "copy view: this page as plain text", "copy view"),
     Key("help.here", ("?", "f1"), EVERYWHERE, "help", "help", more="in a field: F1"),
-    Key("app.redraw", ("ctrl+r",), EVERYWHERE, "draw the screen again", "redraw"),
+    Key("app.redraw", ("ctrl+r",), EVERYWHERE, "redraw the screen", "redraw"),
     Key("app.quit", ("ctrl+q",), EVERYWHERE, "quit", "quit"),
 )
 KEYS: tuple[Key, ...] = (*_LIST_KEYS, *_ITEM_KEYS, *_PLAN_KEYS, *_OTHER_KEYS)

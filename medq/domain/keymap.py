@@ -31,7 +31,7 @@ def why_unsafe(key: str) -> str:
     """Return why a key cannot be relied on in every terminal; empty when it can."""
     if len(key) == 1:
         if key in _LAST_BYTES_OF_SPLIT_KEYS:
-            return f"{key} is the last byte of a split key on slow lines"
+            return f"{key} can be read as part of another key on a slow connection"
         if key.isascii() and (key.isalnum() or key in _SIGNS):
             return ""
         return f"{key} is not on every keyboard"
@@ -40,17 +40,17 @@ def why_unsafe(key: str) -> str:
         return _why_unsafe_control(key, control[1])
     if key in _NAMED_KEYS or re.fullmatch(r"f([1-9]|10)", key):
         return ""
-    return f"{key} does not arrive in every terminal"
+    return f"{key} is not sent by every terminal"
 
 
 def _why_unsafe_control(key: str, letter: str) -> str:
     if letter in _SAME_BYTE:
         return f"{key} is the same as {_SAME_BYTE[letter]} in every terminal"
     if letter in "ab":
-        return f"{key} belongs to screen and tmux"
+        return f"{key} is used by screen and tmux"
     if letter in "cd":
-        return f"{key} is a habit for leaving"
-    return "" if letter in _CONTROL_LETTERS else f"{key} does not arrive in every terminal"
+        return f"{key} quits many other programs"
+    return "" if letter in _CONTROL_LETTERS else f"{key} is not sent by every terminal"
 
 
 class KeyConflict(NamedTuple):
@@ -188,7 +188,7 @@ def _why_unusable(action: str, keys: tuple[str, ...]) -> str:
     for screen in KEY_BY_ACTION[action].where:
         field_keys = _FIELD_KEYS.get(screen)
         if field_keys is not None and not any(_leaves_field(name, field_keys) for name in keys):
-            return f"{keys[0]} is text where one types, and it must work there too"
+            return f"{keys[0]} types text in a field, and the action must work there too"
     return ""
 
 

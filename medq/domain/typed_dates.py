@@ -52,7 +52,7 @@ def typed_day(text: str, today: date, calendar: Calendar) -> date:
     if day < today:
         raise MedqError(
             f"{format_weekday(day)} is past; today is {format_weekday(today)}.",
-            hint="Type today or a later day: fri, +3, dec 1.",
+            hint="Type today or a later date: fri, +3, dec 1.",
         )
     return day
 

@@ -162,7 +162,7 @@ def rank_settings_of(settings: Settings) -> "RankSettings":
 
 
 def system_login() -> str:
-    """Return the caller's login of the operating system."""
+    """Return the caller's operating-system login."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -223,7 +223,7 @@ def open_desk(
             )
         if login == "root" and not (demo_now or is_owner(store)):
             raise MedqError(
-                "root cannot be used here: every act needs a person's name.",
+                "root cannot be used here: every action needs a person's name.",
                 hint="Log in as yourself.",
             )
         return Desk(store, account, clock_from(now or demo_now))

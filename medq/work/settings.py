@@ -92,7 +92,7 @@ SETTINGS = {
     "syntax_answer_days": Setting(NUMBER, "business days until a 999 is overdue"),
     "business_answer_days": Setting(NUMBER, "business days until a 277CA is overdue"),
     "correction_days": Setting(NUMBER, "days until the correction of a reversal is overdue"),
-    "hold_on_note": Setting(YES_NO, "hold a payment that has even a note (yes, no)"),
+    "hold_on_note": Setting(YES_NO, "hold a payment that has any note (yes, no)"),
     "underpaid_cents": Setting(MONEY, "smallest underpayment against contract to review, dollars"),
     "floor_cents": Setting(MONEY, "minimum dollars to rank first on the last day"),
     "floor_minute_cents": Setting(

@@ -129,7 +129,7 @@ class FileReader:
             self._refuse_file(text, has_broken_isa=has_broken_isa)
         elif has_broken_isa:
             self._refuse(
-                "An ISA after the last interchange has no 16 elements",
+                "An ISA after the last interchange does not have 16 elements",
                 _RESEND_HINT,
             )
         else:
@@ -148,7 +148,7 @@ class FileReader:
             self._refuse("The file is empty", _RESEND_HINT)
         elif has_broken_isa:
             self._refuse(
-                "Its ISA has no 16 elements, so its delimiters are not known",
+                "The ISA does not have 16 elements, so the delimiters are unknown",
                 _RESEND_HINT,
             )
         elif "I\0S\0A" in text[:200]:

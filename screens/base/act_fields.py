@@ -7,6 +7,7 @@ from datetime import date
 from medq.domain.acts import Field, FieldKind
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
+from medq.domain.items.choice_text import choice_text
 
 DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")
@@ -33,7 +34,9 @@ def explanation(line: Sequence[Field]) -> str:
     """Return the text above the question: how a date is typed, the choices, what may follow."""
     parts = [DATE_EXAMPLES] if line[0].kind is FieldKind.DATE else []
     if line[0].choices:
-        choices = (f"{number} {word}" for number, word in enumerate(line[0].choices, 1))
+        choices = (
+            f"{number} {choice_text(word)}" for number, word in enumerate(line[0].choices, 1)
+        )
         parts.append(", ".join(choices) + ".")
     if len(line) > 1:
         optional = "; ".join(field.label for field in line[1:])
@@ -53,7 +56,7 @@ def read_line(line: Sequence[Field], text: str) -> dict[str, str]:
             choice = _match_choice(field, value)
             if choice is None:
                 raise MedqError(
-                    f"{field.label}: {value} is none of the choices.", hint=explanation((field,))
+                    f"{field.label}: {value} is not one of the choices.", hint=explanation((field,))
                 )
             value = choice
         if value:

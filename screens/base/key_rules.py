@@ -24,7 +24,7 @@ def refusal(
     `age_seconds` is the time from the last redraw to the press of the key.
     """
     if is_waiting and action not in ALLOWED_WHILE_WAITING:
-        return "Your act still waits for the store; you can go on reading."
+        return "Your action is still waiting for the store; you can keep reading."
     if not KEY_BY_ACTION[action].writes:
         return ""
     if read_only:

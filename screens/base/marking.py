@@ -88,7 +88,7 @@ class Marks:
         self._list.rows.move(1)
 
     def mark_all(self) -> None:
-        """Mark all items that the list holds, as many as one act takes."""
+        """Mark all items that the list holds, as many as one action takes."""
         self._screen.store.ask_held(self._mark_all, group="marks")
 
     async def _mark_all(self) -> None:
@@ -116,5 +116,5 @@ class Marks:
     def _say_limit(self, count: int, total: int) -> None:
         if count < total:
             self._screen.say(
-                f"The first {count:,} of {total:,} are marked: as many as one act takes."
+                f"The first {count:,} of {total:,} are marked: as many as one action takes."
             )

@@ -45,10 +45,10 @@ class QueueApi(Protocol):
         """Undo the person's last act."""
 
     def versions_by_id(self, query: Query) -> dict[int, int]:
-        """Return the versions of a list's first items, at most as many as one act takes."""
+        """Return the versions of a list's first items, at most as many as one action takes."""
 
     def member_versions_by_id(self, group: str) -> dict[int, int]:
-        """Return the versions of a group's items, at most as many as one act takes."""
+        """Return the versions of a group's items, at most as many as one action takes."""
 
     def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
         """Check out the first item of these kinds (empty: of all), or of that group."""

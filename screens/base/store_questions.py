@@ -89,5 +89,7 @@ class StoreQuestions:
         if is_waiting:
             self._notices.show_working(False)
             self._notices.show_news("store busy")
-            self._notices.show("The store is busy (2 s). Your act waits; you can go on reading.")
+            self._notices.show(
+                "The store is busy (2 s). Your action is waiting; you can keep reading."
+            )
             self._held_keys.release()

@@ -85,7 +85,7 @@ def _set_theme(name: str, screen: BaseScreen) -> None:
     async def save() -> None:
         await screen.context.store.run(lambda: preferences.save_theme(name))
         screen.say(
-            f"The theme is {name} from now on."
+            f"Theme: {name}."
             if has_color
             else f"Saved: {name}. NO_COLOR is set, so no colors are shown."
         )

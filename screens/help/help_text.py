@@ -44,16 +44,15 @@ SCREEN_TEXTS = {
     "menu": ScreenText("The other screens.", "The number before a line goes there."),
     "keys": ScreenText(
         "Every action with its keys.",
-        "Enter, then a key: that key is its first one from now on, on all screens. Saving keeps it"
+        "Press enter, then a key, to make it the action's first key on all screens. Save to keep it"
         " in your config file.",
     ),
     "palette": ScreenText(
-        "Type a part of a word: what can be done on the screen you came from is listed with its"
-        " keys.",
-        "Enter does what the cursor is on.",
+        "Type part of a word to list what you can do on the screen you came from, with its keys.",
+        "Enter runs the line under the cursor.",
     ),
     "plain": ScreenText(
-        "The page you came from as plain text, to mark with the terminal's own selection.",
+        "The page you came from as plain text, to select and copy with the terminal.",
         "Any other key goes back.",
     ),
     Kind.REVIEW.word: ScreenText(
@@ -73,7 +72,7 @@ SCREEN_TEXTS = {
         "A claim without a response: when it was submitted, its status, what to ask."
     ),
     Kind.QUESTION.word: ScreenText(
-        "A question to a provider: what was asked, the answer, what follows from it."
+        "A question to a provider: what was asked, the answer, the next step."
     ),
 }
 

@@ -181,7 +181,7 @@ class KeysScreen(BaseScreen):
         if key is None:
             self.say("There is no action here.")
         elif len(key.keys) > MAX_CHANGEABLE_KEYS:
-            self.say(f"{key.action} has many keys: give it others in your config file.")
+            self.say(f"{key.action} has many keys: change them in your config file.")
         else:
             self.next_key = _NextKey.IS_NEW
             self.say(f"{key.action}: press its new key, or esc.")

@@ -48,7 +48,7 @@ class PaletteScreen(BaseScreen):
         yield Choices()
 
     def start(self) -> None:
-        about = " Part of a word, or the number of a claim or an item. esc leaves."
+        about = " Part of a word, or the number of a claim or item. esc cancels."
         self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
         self.store.ask_held(partial(self._open_field, ""), group="prompt")
 
@@ -121,5 +121,5 @@ def item_by_number(queue: QueueApi, text: str) -> ItemRow:
         if text.isascii() and text.isdecimal():
             return queue.detail(int(text)).row
     raise MedqError(
-        f"No command, claim or item is called {text!r}.", hint="Change it, or esc leaves."
+        f"No command, claim or item is called {text!r}.", hint="Change it, or esc cancels."
     )

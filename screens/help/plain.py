@@ -1,4 +1,4 @@
-"""A screen's page as plain text, to mark with the terminal's own selection."""
+"""A screen's page as plain text, to select and copy with the terminal."""
 
 from collections.abc import Iterable, Iterator
 
@@ -65,7 +65,7 @@ class PlainScreen(BaseScreen):
 
     def start(self) -> None:
         self.query_one("#page", TextPane).lines = self.lines
-        self.say("Mark with the terminal's own selection. Any key goes back.")
+        self.say("Select and copy with the terminal. Any key goes back.")
 
     def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
         super().act_on_key(event, name, action if action in STAYING_ACTIONS else "nav.back")

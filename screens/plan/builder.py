@@ -237,7 +237,7 @@ class PlanBuilder(PlanScreen):
             if plan
             else ""
         )
-        explanation = "Hours, then lunch with its minutes (or no): 8:00-16:30 12:00+60."
+        explanation = "Hours, then lunch and its minutes (or no): 8:00-16:30 12:00+60."
         self._ask_for_edit(EditKind.HOURS, "Hours and lunch", explanation, value, of_plan=True)
 
     def choose_note(self) -> None:

@@ -6,7 +6,8 @@ from medq.domain.date_text import format_weekday
 from medq.domain.keymap import Keymap
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import PlanConflict, PlanProblem
-from medq.domain.plan.typed_hours import format_break, format_minutes, format_span
+from medq.domain.plan.spans import clock_span
+from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan
 
 CHOICE_EXPIRING = 1  # the only choice while all deadlines fit
@@ -26,9 +27,9 @@ def sums_texts(plan: DayPlan, keymap: Keymap) -> tuple[str, str]:
     start = f" Plan for {format_weekday(plan.day)}{STATE_TEXTS.get(plan.state, '')}"
     if not plan.state and not plan.hours:
         return start, ""
-    hours = format_span(plan.hours) if plan.hours else "no working hours"
-    lunch, key = format_break(plan.lunch), keymap.shown("plan.hours")
-    return start, f"hours {hours}   lunch {lunch}  ({key} sets) "
+    hours = clock_span(plan.hours) if plan.hours else "no working hours"
+    lunch = f"lunch {clock_span(plan.lunch)}" if plan.lunch else "no lunch"
+    return start, f"{hours}, {lunch} ({keymap.shown('plan.hours')} sets) "
 
 
 def empty_plan_text(plan: DayPlan, keymap: Keymap) -> str:

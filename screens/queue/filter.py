@@ -4,8 +4,10 @@ from datetime import date
 
 from medq.domain.queue.page import Query, Sort
 
-FILTER_EXAMPLES = "Name, claim #, DOS, >500, CO-197, denial, mine, waiting, payer:x, owner:jm"
-SORT_WORDS = {Sort.RANK: "rank", Sort.DUE: "due", Sort.MONEY: "amount", Sort.AGE: "age"}
+FILTER_EXAMPLES = (
+    "Name, claim #, DOS, >500, CO-197, denial, mine, waiting (on hold), payer:x, owner:jm"
+)
+SORT_WORDS = {Sort.RANK: "rank", Sort.DUE: "due date", Sort.MONEY: "amount", Sort.AGE: "age"}
 
 
 def parse_filter(text: str, today: date, sort: Sort) -> Query:

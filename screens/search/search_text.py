@@ -3,8 +3,8 @@
 from medq.domain.search.results import ResultList
 
 SEARCH_EXAMPLES = (
-    "You can type: a name, claim or account number, member id, check number, a date (5/14), an"
-    " amount (=1875, >500), a payer, a reason (co-197), kind:denial, owner:lk, or several of them:"
+    "You can type: a name, claim or account number, member ID, check number, a date (5/14), an"
+    " amount (=1875, >500), a payer, a reason (CO-197), kind:denial, owner:lk, or several of them:"
     " ortiz 5/14"
 )
 
@@ -22,5 +22,5 @@ def outcome_text(results: ResultList, text: str, seconds: float, *, read_only: b
             f"{suggestion.name} ({suggestion.patients})" for suggestion in results.suggestions
         )
         taken = "it" if len(results.suggestions) == 1 else "the first"
-        return f'Nothing found for "{text}". Sounds like: {names}. Enter takes {taken}.'
+        return f'Nothing found for "{text}". Sounds like: {names}. Enter searches for {taken}.'
     return f'Nothing found for "{text}".' if results.description else ""

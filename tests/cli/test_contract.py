@@ -70,7 +70,7 @@ def test_demo_opens_a_demo_again_and_touches_no_other_store(
     refused = medq("demo", "--store", own_store, "--json")
     assert (refused.status, refused.json["error"]["message"]) == (
         1,
-        "This store is not a demo; it was not touched.",
+        "This store is not a demo; nothing was changed.",
     )
     assert own_store.read_bytes() == before
 

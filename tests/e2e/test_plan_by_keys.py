@@ -34,7 +34,7 @@ def test_a_plan_is_built_changed_saved_and_shown_next_morning(tmp_path: Path) ->
     evening.wait_for_text("Removed ")
     evening.wait_for_text("3 manual changes.")
     evening.press("u")
-    evening.wait_for_text("Undone: the last change of the plan.")
+    evening.wait_for_text("Undone: the last change to the plan.")
     evening.press("\x13")  # ctrl+s
     evening.wait_for_text("Saved: plan for Wed 11/25/26, ")
     evening.press("ctrl+q")

@@ -213,7 +213,7 @@ def test_reading_goes_on_while_another_process_keeps_the_store_busy(
     writer = sqlite3.connect(store, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     jm.press("t")
-    jm.wait_for_text("The store is busy (2 s). Your act waits; you can go on reading.")
+    jm.wait_for_text("The store is busy (2 s). Your action is waiting; you can keep reading.")
     assert "store busy" in jm.screen.display[0]
     before = cursor_and_subjects(jm)
     jm.press("j")

@@ -126,11 +126,9 @@ class FakePlans:
         if not self.plan_acts:
             if self.planned.pop(day, None) is None:
                 raise MedqError("You have nothing to undo here.")
-            return PlanResult(
-                self.day_plan(day), "Undone: the plan. There is none for that day now."
-            )
+            return PlanResult(self.day_plan(day), "Undone: the plan. That day has no plan now.")
         self.plan_acts.pop()
-        return PlanResult(self.day_plan(day), "Undone: the last change of the plan.")
+        return PlanResult(self.day_plan(day), "Undone: the last change to the plan.")
 
     def expiring(self) -> tuple[ExpiringLine, ...]:
         left = [

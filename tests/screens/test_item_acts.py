@@ -35,7 +35,7 @@ async def test_an_act_asks_for_its_fields_and_can_be_undone() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "d")
-        assert "1 paid, 2 corrected, 3 written-off." in text(pilot) and lines(pilot)[-2].startswith(
+        assert "1 paid, 2 corrected, 3 written off." in text(pilot) and lines(pilot)[-2].startswith(
             " Outcome:"
         )
         await press(pilot, "3", "comma", "space", "x", "enter")

@@ -81,9 +81,9 @@ async def test_a_key_that_cannot_be_says_why_and_waits_for_another() -> None:
         await press(pilot, "enter", "tab")
         assert message(pilot) == "item.wait is tab from now on. ctrl+s saves it."
     for key, said in (
-        ("ctrl+a", "ctrl+a belongs to screen and tmux: choose another key."),
+        ("ctrl+a", "ctrl+a is used by screen and tmux: choose another key."),
         ("n", "n is item.next on the screen queue: choose another key."),
-        ("A", "A is the last byte of a split key on slow lines: choose another key."),
+        ("A", "A can be read as part of another key on a slow connection: choose another key."),
     ):
         async with opened() as pilot:
             await at(pilot, "item.wait")
@@ -111,9 +111,7 @@ async def test_what_the_terminal_sends_is_shown_and_nothing_is_done() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, *KEYS_SCREEN, "t", "f11")
-        assert (
-            message(pilot) == "This terminal sends: f11   (f11 does not arrive in every terminal)"
-        )
+        assert message(pilot) == "This terminal sends: f11   (f11 is not sent by every terminal)"
         await press(pilot, "t", "q")
         assert (
             message(pilot) == "This terminal sends: q   (it is nav.back)"

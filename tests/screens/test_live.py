@@ -232,14 +232,17 @@ async def test_while_the_store_is_busy_reading_goes_on_and_the_act_is_done_later
         await pilot.press("t")
         while "store busy" not in lines(pilot)[0]:
             await pilot.pause()
-        assert message(pilot) == "The store is busy (2 s). Your act waits; you can go on reading."
+        assert (
+            message(pilot)
+            == "The store is busy (2 s). Your action is waiting; you can keep reading."
+        )
         await pilot.press("j")
         await pilot.pause()
         assert lines(pilot)[4].startswith("> @callback")
         await pilot.press("d")
         await pilot.pause()
         assert (
-            message(pilot) == "Your act still waits for the store; you can go on reading."
+            message(pilot) == "Your action is still waiting for the store; you can keep reading."
             and session.queue.acts == []
         )
         free.set()

@@ -121,7 +121,8 @@ async def test_an_unknown_word_is_refused_and_stays_typed() -> None:
     async with opened() as pilot:
         await press(pilot, "colon", *"zzz", "enter")
         assert (
-            message(pilot) == "No command, claim or item is called 'zzz'. Change it, or esc leaves."
+            message(pilot)
+            == "No command, claim or item is called 'zzz'. Change it, or esc cancels."
         )
         prompt = frame(pilot).prompt
         assert prompt.is_open and prompt.text == "zzz"

@@ -33,7 +33,7 @@ async def test_the_builder_shows_each_line_with_its_reason_and_what_is_left_out(
         assert lines(pilot)[0].startswith(" medq  Plan builder")
         assert (
             " Plan for Wed 11/25/26 (draft)" in shown
-            and "hours 08:00-17:00   lunch 12:00+60  (h sets)" in shown
+            and "8:00 am–5:00 pm, lunch 12:00–1:00 pm (h sets)" in shown
         )
         assert " Hours 8 h   planned 2 h 27 min   buffer 5 h 33 min   7 lines" in shown
         assert (
@@ -41,7 +41,7 @@ async def test_the_builder_shows_each_line_with_its_reason_and_what_is_left_out(
             == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 4:30 pm"
         )
         assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
-        assert "Not scheduled: 186" in shown and "LK has it" in shown
+        assert "Not scheduled: 186" in shown and "LK working" in shown
         assert session.plan.builds == 1  # what stood at once is made better and kept
         check_rows(pilot)
 
@@ -56,7 +56,7 @@ async def test_lines_are_moved_and_the_cursor_goes_along() -> None:
         await press(pilot, "<", "<")
         assert session.plan.plan_acts[1:] == ["up (3, 9) (2,)", "up (3, 9) (1,)"]
         await press(pilot, "u")
-        assert message(pilot) == "Undone: the last change of the plan."
+        assert message(pilot) == "Undone: the last change to the plan."
         assert len(session.plan.plan_acts) == 2
 
 
@@ -111,7 +111,7 @@ async def test_an_undone_plan_is_not_a_closed_day_and_is_built_again() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "b", "u")
-        assert message(pilot) == "Undone: the plan. There is none for that day now."
+        assert message(pilot) == "Undone: the plan. That day has no plan now."
         assert lines(pilot)[2].rstrip() == " No plan for that day. r builds one."
         assert (
             "office is closed" not in text(pilot)
@@ -260,7 +260,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert (
             "Moving it to another day" not in beside
-            and "Quarters: # planned - break . free" in beside
+            and "15 min: # planned - break . free" in beside
         )  # a fixed line
         assert "8 #### 9 #... 10 ..#. 11 ###. 12 ---- 1 .... 2 .... 3 .... 4 ...#" in beside
         await press(pilot, "j")

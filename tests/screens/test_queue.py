@@ -117,7 +117,10 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
         await press(pilot, "slash", "ctrl+u", "enter")
         assert cursor(pilot) == 1
         await press(pilot, "comma")
-        assert message(pilot) == "Sorted by due. Next: amount" and "by due" in lines(pilot)[1]
+        assert (
+            message(pilot) == "Sorted by due date. Next: amount"
+            and "by due date" in lines(pilot)[1]
+        )
 
 
 async def test_nothing_open() -> None:

@@ -280,7 +280,7 @@ async def test_the_help_explains_what_the_hints_shorten() -> None:
             "check out / release",
             "group members",
             "follow up on a date",
-            "by rank, due, amount, age",
+            "sort the list",
         ):
             assert told in text(pilot)
 

@@ -123,7 +123,8 @@ async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> N
     async with opened() as pilot:
         await press(pilot, "s", *"ortis")
         assert (
-            message(pilot) == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter takes it.'
+            message(pilot)
+            == 'Nothing found for "ortis". Sounds like: ORTIZ (5). Enter searches for it.'
         )
         await press(pilot, "enter")
         assert searching(pilot).field.text == "ortiz" and searching(pilot).results.lines

@@ -166,7 +166,7 @@ async def test_the_palette_changes_it_at_once_and_it_is_kept() -> None:
     async with opened() as pilot:
         pilot.app.context.preferences = own  # type: ignore[attr-defined]
         await press(pilot, "enter", "colon", *"theme light", "enter")
-        assert message(pilot) == "The theme is light from now on."
+        assert message(pilot) == "Theme: light."
         assert own.theme == pilot.app.theme == "light"
         assert grounds(pilot) == {15}
         await press(pilot, "q")  # the screen beneath wears it too

@@ -75,7 +75,7 @@ def test_only_the_cut_off_transaction_of_a_torn_file_is_refused() -> None:
         assert file_survey.refused
 
 
-BROKEN_ISA = "Its ISA has no 16 elements, so its delimiters are not known"
+BROKEN_ISA = "The ISA does not have 16 elements, so the delimiters are unknown"
 NOT_X12 = {
     b"": "The file is empty",
     b" \r\n\0\x1a": "The file is empty",

@@ -11,10 +11,10 @@ from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.payer import Base, PayerRules, Roll, Unit
 
 RECORDS_DAYS = 30  # where neither the payer's letter nor its rules give a limit
-APPEAL_PROOF = "proof that the appeal arrived (fax receipt, portal number, mail tracking)"
+APPEAL_PROOF = "delivery confirmation of the appeal (fax, portal, mail tracking)"
 FILING_PROOF = "payer acceptance report (277CA A2 from payer)"
 CORRECTED_PROOF = "payer acceptance report of the corrected claim"
-RECORDS_PROOF = "proof that the records arrived (fax, portal, tracking)"
+RECORDS_PROOF = "delivery confirmation of the records (fax, portal, mail tracking)"
 
 
 class Channel(StrEnum):
@@ -189,7 +189,7 @@ def records_deadline(
     deadline = _deadline(rules, limit, calendar)
     deadline = replace(
         deadline,
-        base_event="the letter's date",
+        base_event="letter date",
         is_default=deadline.is_default or is_unknown,
     )
     if named_day is None:
@@ -200,7 +200,7 @@ def records_deadline(
         roll=Roll.NONE,
         day=named_day,
         is_default=False,
-        source="the date in the payer's letter",
+        source="date in the payer's letter",
     )
 
 

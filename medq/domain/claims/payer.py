@@ -35,7 +35,7 @@ class Base(StrEnum):
 
     SERVICE_FROM = "first date of service"
     SERVICE_TO = "last date of service"
-    FIRST_PAYER = "first payer's remittance date"
+    FIRST_PAYER = "primary payer's remittance date"
     NOTICE = "notice date"
     NOTICE_OR_FILING = "notice date, or the filing deadline where that is later"
 

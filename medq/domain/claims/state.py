@@ -32,7 +32,9 @@ class ClaimState(StrEnum):
 
     @property
     def word(self) -> str:
-        """Return the state in words: `to submit`."""
+        """Return the state in words: `to submit`, `patient balance`."""
+        if self is ClaimState.PATIENT:
+            return "patient balance"
         return self.value.replace("_", " ")
 
 

@@ -56,9 +56,9 @@ _PLAIN_REASONS = {
 
 
 def line_text(line: PlanLine, day_text: DateFormat = format_day) -> str:
-    """Return why a line is in the plan: `$44/min, group of 3, slipped 2x`."""
+    """Return why a line is in the plan: `$44/min, group of 3, carried over 2x`."""
     group = f", group of {len(line.rows)}" if len(line.rows) > 1 else ""
-    slipped = f", slipped {line.slipped}x" if line.slipped else ""
+    slipped = f", carried over {line.slipped}x" if line.slipped else ""
     return placement_text(line.reason, day_text) + group + slipped
 
 
@@ -66,7 +66,7 @@ def omission_text(reason: OmissionReason, day_text: DateFormat = format_day) -> 
     """Return why a candidate is not in the plan, in a few words."""
     match reason.kind:
         case OmissionKind.HELD:
-            return f"{reason.holder} has it"
+            return f"{reason.holder} working"
         case OmissionKind.WAITING if reason.day is not None:
             return f"on hold until {day_text(reason.day)}"
         case OmissionKind.WAITING:
@@ -139,10 +139,10 @@ def _lock_text(problem: PlanProblem) -> str:
 
 _LOCK_TEXTS = {
     ProblemKind.LOCK_NOT_WORKABLE: "it cannot be worked that day",
-    ProblemKind.LOCK_IN_BREAK: "a break or an appointment is then",
+    ProblemKind.LOCK_IN_BREAK: "there is a break or an appointment at that time",
     ProblemKind.LOCK_OUTSIDE_ITEM_HOURS: "it cannot be worked at that time",
     ProblemKind.LOCK_AGAINST_ORDER: "the order set by hand does not allow it",
-    ProblemKind.LOCK_OCCUPIED: "another fixed or locked line is then",
+    ProblemKind.LOCK_OCCUPIED: "another fixed or locked line is at that time",
 }
 
 

@@ -29,7 +29,7 @@ NEW_CLAIM_REMARKS = frozenset({"MA130", "N142", "N517"})
 limit."""
 
 _ALERTS_ALWAYS = frozenset({"MA01"})
-_UNKNOWN_CODE_TEXT = "No line for this code yet"
+_UNKNOWN_CODE_TEXT = "Code not in the reason table"
 _UNKNOWN_CODE_MINUTES = 8
 _MOST_CACHED = 10_000
 
@@ -180,7 +180,7 @@ def _steps(codes: _Codes) -> tuple[str, ...]:
     if not (codes.is_explained_by_remark or codes.combinations):
         steps += codes.row.steps
     elif codes.needs_new_claim:
-        steps.append("send a NEW claim, frequency 1: the filing limit runs")
+        steps.append("submit a NEW claim, frequency 1: the filing deadline runs")
     elif (
         codes.remark
         and codes.is_explained_by_remark

@@ -54,7 +54,7 @@ def compare(
         ("claim number", candidate.number == claim_payment.patient_control_number),
         ("payer claim number", _stated_in(payer_number, candidate.payer_numbers)),
         ("last name", name_agrees(claim_payment.patient_last, candidate.last)),
-        ("member id", _members_agree(claim_payment, candidate)),
+        ("member ID", _members_agree(claim_payment, candidate)),
         ("payer", payer_agrees(candidate, payers)),
         ("charge", charge_agrees(claim_payment, candidate)),
         ("dates", dates_agree(claim_payment, candidate)),

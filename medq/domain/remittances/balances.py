@@ -7,7 +7,7 @@ reversal's amounts are negative throughout.
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.money import plain
 
-_COMPARE = "Compare with the payer's own statement and ask the payer; post what is right by hand."
+_COMPARE = "Compare with the payer's EOB or portal, and ask the payer for a corrected remittance."
 
 
 def line_difference(charge_cents: int, adjusted_cents: int, paid_cents: int) -> int:
@@ -77,7 +77,7 @@ def patient_problem(
         where,
         f"Claim {claim}: patient responsibility (CLP05) is {plain(stated_cents)}, "
         f"its PR adjustments are {plain(adjusted_cents)}",
-        "Nothing is needed; the PR adjustments are used.",
+        "No action needed; the PR adjustments are used.",
     )
 
 

@@ -84,7 +84,7 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
         surplus_cents = posted.copay_collected_cents - copay_cents
         yield claim_request(posted, topics.SHARE, "Copay overcollected", surplus_cents)
     if posted.replaces_earlier and posted.others_paid_earlier:
-        title = "Primary's result changed: rebill secondary, recheck patient balance"
+        title = "Primary payment changed: rebill secondary, recheck patient balance"
         yield claim_request(posted, topics.REOPENED, title, money_at_risk(posted))
 
 

@@ -72,7 +72,7 @@ def wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (
         Field("until", "Follow up on", FieldKind.DATE, default=usual.isoformat()),
         Field("for", "waiting on", required=False),
-        Field("past", "yes: past the act-by day", required=False, choices=("yes",)),
+        Field("past", "yes: even past the act-by date", required=False, choices=("yes",)),
     )
 
 
@@ -88,7 +88,7 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
     if act_input.until <= today:
         raise MedqError(
             f"{desk.formats.day(act_input.until)} is not after today.",
-            hint="Type a later day: fri, +14d, dec 1.",
+            hint="Type a later date: fri, +14d, dec 1.",
         )
     if act_by and act_by >= today and not act_input.past_act_by:
         last = desk.calendar.add_working(act_by, -1)
@@ -107,9 +107,9 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
 
 
 def _past_act_by(formats: ValueFormat, until: date, act_by: date, last: date | None) -> MedqError:
-    allowed = f"Type {formats.day(last)} or an earlier day, or add" if last else "Add"
+    allowed = f"Type {formats.day(last)} or an earlier date, or add" if last else "Add"
     return MedqError(
-        f"{formats.day(until)} is too late: the act-by day is {formats.day(act_by)}.",
+        f"{formats.day(until)} is too late: the act-by date is {formats.day(act_by)}.",
         hint=f"{allowed} yes (--past yes).",
     )
 

@@ -33,16 +33,16 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
     """
     desk.require_writer()
     if not act.for_many:
-        raise MedqError(f"{act.name} is not for many items.", hint="Do it to one at a time.")
+        raise MedqError(f"{act.name} is not for many items.", hint="Do it one item at a time.")
     if len(seen) > MOST:
         raise MedqError(
-            f"{len(seen):,} items are too many for one act; the most is {MOST:,}.",
+            f"{len(seen):,} items are too many for one action; the most is {MOST:,}.",
             hint="Mark fewer.",
         )
     done, refused = _perform_each(desk, seen, act, answers)
     wrong = next((error for _id, error in refused if not isinstance(error, ConflictError)), None)
     if not done and (wrong or not refused):
-        raise wrong or MedqError("There is no item to do it to.")
+        raise wrong or MedqError("No item was named.")
     versions = listing.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
     return BulkResult(
@@ -93,7 +93,7 @@ def _reasons(refused: Sequence[Refusal]) -> list[str]:
         cause = error.who if isinstance(error, ConflictError) else error.message
         alike.setdefault((type(error), cause), []).append(error)
     return [
-        f"{len(errors):,} not: {_reason(errors)}"
+        f"{len(errors):,} not done: {_reason(errors)}"
         for errors in sorted(alike.values(), key=len, reverse=True)
     ]
 

@@ -117,7 +117,7 @@ def other_holder(desk: Desk, item: ItemRecord) -> str:
     if item.held_until is None or not held_by_other(desk, item):
         return ""
     until = desk.formats.clock(item.held_until.astimezone(desk.zone))
-    return f"{_holder(desk, item)} works it until {until}."
+    return f"{_holder(desk, item)} is working it until {until}."
 
 
 def _holder(desk: Desk, item: ItemRecord) -> str:
@@ -137,7 +137,7 @@ def _not_allowed(desk: Desk, act: Act[Any], item: ItemRecord, why_not: str) -> M
     if act.needs_hold and held_by_other(desk, item):
         who = _holder(desk, item)
         return HeldError(
-            why_not, where=where, hint=hint, who=who, plural_message=f"{who} works them."
+            why_not, where=where, hint=hint, who=who, plural_message=f"{who} is working them."
         )
     return MedqError(why_not, where=where, hint=hint)
 
@@ -157,7 +157,7 @@ def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Fi
     value = _one_line(typed) or field.default
     if len(value) > LONGEST:
         raise MedqError(
-            f"{field.name} has {len(value)} characters; {LONGEST} fit.",
+            f"{field.name} has {len(value)} characters; at most {LONGEST} fit.",
             hint="Shorten it, or write two notes.",
         )
     if field.required and not value:
@@ -198,7 +198,7 @@ def _stale(desk: Desk, item: ItemRecord) -> MedqError:
     where, hint = f"item {item.id}", "Refresh; what you typed is kept."
     last = next(iter(events.history(desk.store, item.id, 1)), None)
     if last is None:
-        message = "New facts were imported since you read it."
+        message = "New data was imported since you read it."
         return StaleError(message, where=where, hint=hint, plural_message=message)
     _event_id, moment, initials, _act, text = last
     time = desk.formats.clock(events.event_moment(moment).astimezone(desk.zone))

@@ -38,7 +38,7 @@ def no_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
 
 def not_if_done(desk: Desk, item: ItemRecord) -> str:
     """Return why an act on open items is not allowed; empty if it is."""
-    return "This item is done. u undoes the last act." if item.state is State.DONE else ""
+    return "This item is done. u undoes the last action." if item.state is State.DONE else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
         raise refused[0]
     message = sentence(ActMessage(Did.UNDONE_MANY, matched=len(undone)))
     if refused:
-        message += f" {len(refused)} not: {refused[0].message}"
+        message += f" {len(refused)} not undone: {refused[0].message}"
     return ActResult(undone[-1].item, message, undone[-1].event_id)
 
 
@@ -127,12 +127,12 @@ def refuse_changed(
 def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
     where = f"event {event.id}"
     if event.undone_by_id:
-        raise MedqError("This was undone already.", where=where)
+        raise MedqError("This is already undone.", where=where)
     rule = undo_by_act.get(event.act)
     if rule is None:
         raise MedqError(f"{event.act} cannot be undone.", where=where)
     if event.staff_id != desk.user.id and not desk.user.is_manager:
-        raise MedqError("Only who did it, or a manager, can undo it.", where=where)
+        raise MedqError("Only the person who did it or a manager can undo it.", where=where)
     return rule
 
 
@@ -173,7 +173,7 @@ def _refuse_second(desk: Desk, item_id: int) -> None:
     newer = items.open_twin(desk.store, item_id)
     if newer is not None:
         raise MedqError(
-            f"Item {newer} about the same was opened since.",
+            f"Item {newer} on the same subject was opened since.",
             where=f"item {item_id}",
             hint=f"Work item {newer}.",
         )
@@ -193,17 +193,17 @@ def _changed(desk: Desk, key: RowKey, later: events.ColumnChange | None) -> Medq
     where = f"{key.table} {key.id}"
     if later is None or later.staff_id is None:
         return MedqError(
-            "New facts were imported since, so it cannot be undone by one key.", where=where
+            "New data was imported since, so it cannot be undone with one key.", where=where
         )
     time = desk.formats.clock(events.event_moment(later.at).astimezone(desk.zone))
     if later.staff_id == desk.user.id:
         return MedqError(
-            f"You changed it again at {time} ({later.act}).",
+            f"You changed it again at {time}.",
             where=where,
             hint=f"Undo that first: medq undo {later.id}",
         )
     return MedqError(
-        f"{later.initials} changed it at {time}, so it cannot be undone by one key.",
+        f"{later.initials} changed it at {time}, so it cannot be undone with one key.",
         where=where,
         hint=f"o writes a note to {later.initials}.",
     )

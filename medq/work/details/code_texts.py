@@ -103,6 +103,40 @@ ALLOCATIONS = {
     AllocationKind.WAIT: "pending",
 }
 
+PAYER_KINDS = {
+    "medicare_b": "Medicare Part B",
+    "medicare_advantage_contract": "Medicare Advantage, in network",
+    "medicare_advantage_noncontract": "Medicare Advantage, out of network",
+    "medicaid_co_ffs": "Colorado Medicaid, fee for service",
+    "medicaid_co_managed": "Colorado Medicaid, managed care",
+    "chip_co": "Colorado CHIP (CHP+)",
+    "tricare": "TRICARE",
+    "tricare_for_life": "TRICARE For Life",
+    "va_community_care": "VA Community Care",
+    "uhc_commercial": "UnitedHealthcare commercial",
+    "aetna_commercial": "Aetna commercial",
+    "cigna_commercial": "Cigna commercial",
+    "anthem_bcbs": "Anthem BCBS",
+    "bcbs_other": "other BCBS plan",
+    "bcbs_fep": "BCBS Federal Employee Program",
+    "humana_commercial": "Humana commercial",
+    "commercial_generic": "commercial, strictest rules",
+    "commercial_out_of_network": "commercial, out of network",
+    "erisa_self_funded": "self-funded ERISA plan",
+    "exchange_plan_grace": "exchange plan in its grace period",
+    "workers_comp_co": "Colorado workers' compensation",
+    "auto_medpay": "auto MedPay",
+    "secondary_generic": "secondary, strictest rules",
+    "medicare_secondary": "Medicare as secondary",
+    "medigap_crossover": "Medigap, crossover",
+    "hospice_facility": "hospice facility",
+}
+
+
+def payer_kind(kind: str) -> str:
+    """Return a payer kind of the payer table in words; the office may have kinds of its own."""
+    return PAYER_KINDS.get(kind, kind.replace("_", " "))
+
 
 def category(code: str, source: str) -> str:
     """Return the text of a claim status category that a source (NM101) reports.

@@ -30,7 +30,7 @@ MEANING: dict[Topic, str] = {
     topics.REVERSAL: (
         "The payer reversed a payment that is not on file, so it is unknown what it reverses."
     ),
-    topics.REOPENED: "The primary's result changed after the secondary or the patient paid on it.",
+    topics.REOPENED: "The primary's payment changed after the secondary or the patient paid.",
     topics.PAYER_ORDER: "The payer processed the claim in another order than the coverage on file.",
     topics.MEDICAID_SHARE: "After Medicaid the patient owes no more than the plan's own copay.",
     topics.SHARE: "Patient responsibility is not what was expected or collected.",
@@ -43,9 +43,9 @@ MEANING: dict[Topic, str] = {
     ),
     topics.BARRED: "Do not bill the patient: the payer or the practice must bear it.",
     topics.TEST: "The allowed amount may be below contract. It is not written off yet.",
-    topics.LOOK: "No posting rule for this adjustment: it stays in the balance until decided.",
+    topics.LOOK: "No posting rule for this adjustment: it stays in the balance for now.",
     topics.CODES: "The payer gave no reason code, or one that is not in the tables.",
-    topics.REMARK: "A remark code that is not in the tables; a row for it sorts the next ones.",
+    topics.REMARK: "A remark code that is not in the tables. Add it, and later ones are sorted.",
     topics.CHANGED: "Paid for another code or fewer units than billed.",
     topics.COVERAGE: (
         "The payer says the coverage on file is wrong; the next claims would be denied as well."
@@ -53,7 +53,7 @@ MEANING: dict[Topic, str] = {
     topics.INTEREST: "Late payment: interest is due by law, and none was paid.",
     topics.FORWARDED: "Crossover claim: billing the secondary would duplicate it.",
     topics.UNDECIDED: "Pended: the payer has not processed it yet.",
-    topics.CORRECTION: "Reversed, correction pending: unpaid until the new result comes.",
+    topics.CORRECTION: "Reversed, correction pending: unpaid until the corrected payment comes.",
     topics.UNFUNDED: "The remittance reports a payment; deposit not found.",
     topics.UNEXPLAINED_MONEY: "Deposit without ERA.",
     topics.REFUSED_FILE: (
@@ -63,7 +63,7 @@ MEANING: dict[Topic, str] = {
     topics.SUBMIT: "Rejected claims do not count as filed: timely filing keeps running.",
     topics.ANSWER: "No payer response on file.",
     topics.NEVER_ACKNOWLEDGED: "No acceptance report: no timely-filing proof.",
-    topics.REMITTANCE: "The payer reports the claim as finalized, but no ERA with it came in.",
+    topics.REMITTANCE: "The payer reports the claim as finalized, but its ERA was not received.",
     topics.RECORDS: "Records requested: send them by the due date or the claim denies.",
     topics.PLAN_QUESTION: "Information requested from the patient, still outstanding.",
 }
@@ -79,7 +79,7 @@ STEPS: dict[Topic, Steps] = {
     topics.HELD: (
         "See which part is missing: claims, provider adjustments or the payment",
         "Request a corrected remittance",
-        "Or post it as it is, with a reason (p)",
+        "Or post it as is, with a reason (p)",
     ),
     topics.MATCH: (
         "Compare name, member ID, DOS and charge with the possible matches",
@@ -114,13 +114,13 @@ STEPS: dict[Topic, Steps] = {
         "Or correct the rate on file",
     ),
     topics.REVERSAL: (
-        "Find the payment it reverses, under another claim number too",
+        "Find the payment it reverses; try other claim numbers too",
         "Link it (l), or ask the payer what it reverses",
-        "Watch for the corrected result",
+        "Watch for the corrected remittance",
     ),
     topics.REOPENED: (
         "Work out what the secondary would have paid",
-        "Send it the new result",
+        "Send the secondary the corrected EOB",
         "Correct the patient's balance",
     ),
     topics.PAYER_ORDER: (
@@ -187,12 +187,12 @@ STEPS: dict[Topic, Steps] = {
     topics.TAKEBACK: (
         "Identify the claim (reference #, amount)",
         "Correct: post the takeback",
-        "Wrong or unknown: request the payer's letter, dispute it in time",
+        "Wrong or unknown: request the payer's letter, dispute it by the deadline",
     ),
     topics.FORWARD_BALANCE: (
         "Find the remittance that carries it forward (reference #)",
         "FB and its offset cancel: close",
-        "Only one of them: ask the payer when it is settled",
+        "Only one of them: ask the payer when the other is due",
     ),
     topics.PROVIDER_CODE: (
         "Ask the payer what the code means",
@@ -208,7 +208,7 @@ STEPS: dict[Topic, Steps] = {
     ),
     topics.REFUSED_FILE: (
         "Read which segment was rejected",
-        "Have it fixed where the file is made",
+        "Have it fixed in the system that makes the file",
         "Resubmit its claims",
     ),
     topics.UNBILLED: (
@@ -217,15 +217,15 @@ STEPS: dict[Topic, Steps] = {
     ),
     topics.SUBMIT: ("Fix the rejected field", "Resubmit"),
     topics.FORWARDED: (
-        "Watch for the next payer's result",
-        "None: call that payer, then submit the claim with the primary's result",
+        "Watch for the next payer's remittance",
+        "None: call that payer, then submit the claim with the primary's EOB",
     ),
     topics.UNDECIDED: (
         "Check the payer's portal",
         "Call: what is missing, and when will it be processed?",
     ),
     topics.CORRECTION: (
-        "Check the portal for the new result",
+        "Check the portal for the corrected payment",
         "Call: why was it reversed, and when is the correction due?",
     ),
     topics.ANSWER: (
@@ -244,12 +244,12 @@ STEPS: dict[Topic, Steps] = {
     ),
     topics.RECORDS: (
         "Find what is requested: letter, portal, remark code",
-        "Gather it, and send it by fax or portal",
-        "Keep the proof that it arrived",
+        "Gather the records and send them by fax or portal",
+        "Keep the delivery confirmation",
     ),
     topics.PLAN_QUESTION: (
         "Verify identity: tick two of five identifiers the caller states correctly",
-        "Say what the plan wants to know, and how to answer it",
+        "Explain what the plan asks, and how to answer it",
     ),
     topics.CALLBACK: (
         "Verify identity: tick two of five identifiers the caller states correctly",

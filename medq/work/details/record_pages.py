@@ -31,7 +31,7 @@ def page(
     with desk.store.read_transaction():
         facts_page = PAGES[subject](desk, subject_id, formats)
     if not facts_page.facts:
-        raise MedqError("It does not exist any more.", hint="Search again.")
+        raise MedqError("It no longer exists.", hint="Search again.")
     return replace(facts_page, facts=redacted_fields(desk, facts_page.facts))
 
 

@@ -88,7 +88,11 @@ def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectF
     ]
     problems = json.loads(transaction.problems)
     fields += [
-        DetailField("problems", problem["level"], f"{problem['message']} {problem['hint']}".strip())
+        DetailField(
+            "problems",
+            problem["level"],
+            f"{problem['message'].rstrip('.')}. {problem['hint']}".strip(),
+        )
         for problem in problems[:MOST_PROBLEMS]
     ]
     held = next((problem["message"] for problem in problems if problem["level"] == "held"), "")
@@ -189,8 +193,8 @@ def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     return SubjectFacts(
         [
             DetailField("payer", "payer", payer.name),
-            DetailField("payer", "number", f"{payer.identifier} ({payer.qualifier})"),
-            DetailField("payer", "plan type", f"{payer.kind}, {confirmed}"),
+            DetailField("payer", "payer ID", payer.identifier),
+            DetailField("payer", "plan type", f"{code_texts.payer_kind(payer.kind)}, {confirmed}"),
         ],
         "New payer. Strictest deadlines apply until someone confirms the plan type.",
     )

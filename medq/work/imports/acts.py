@@ -31,12 +31,12 @@ def not_postable(desk: Desk, item: ItemRecord) -> str:
         return "Only a held transaction can be posted."
     held = originals.transaction(desk.store, item.subject_id)
     is_held = held is not None and held.status == "held" and item.state is not State.DONE
-    return "" if is_held else "It is not held any more."
+    return "" if is_held else "It is no longer held."
 
 
 def post_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `post`."""
-    return (Field("reason", "Why it is posted as it is"),)
+    return (Field("reason", "Why it is posted as is"),)
 
 
 def parse_post(desk: Desk, answers: Answers) -> PostInput:
@@ -70,7 +70,7 @@ def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeS
         raise MedqError(
             "The stored file is not the one that was imported.",
             where=held.file,
-            hint="medq check says more.",
+            hint="Run medq check.",
         )
     change_set.change("item", item.id, **CLOSED, outcome="posted")
     return ActMessage(

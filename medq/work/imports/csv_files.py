@@ -150,7 +150,7 @@ def read_csv_file(path: Path, column_names: ColumnNames) -> CsvFile:
                     raise FileError(
                         "The line does not have as many cells as the header.",
                         where=where,
-                        hint="Quote a text that has a comma.",
+                        hint="Put quotes around text that has a comma.",
                     )
                 rows.append((reader.line_num, _row(cells, kind, names, where)))
     except UnicodeDecodeError as error:
@@ -182,7 +182,7 @@ def _kind(header: Collection[str], column_names: ColumnNames, path: Path) -> str
             )
         return kind
     raise FileError(
-        "The header is of no kind that medq imports.",
+        "medq imports no file with this header.",
         where=f"{path.name} line 1",
         hint="Import files of patients, charges or callbacks; the config maps their columns "
         "([columns.patients] and so on).",

@@ -61,7 +61,7 @@ def _duplicate_trace(survey: TransactionSurvey) -> Problem:
     return Problem(
         ProblemLevel.HELD,
         f"ISA {survey.interchange} · ST {survey.ordinal}",
-        f"Trace {survey.trace} was posted already, with different content",
+        f"Trace {survey.trace} was already posted with different content",
         "Compare the two payments; post this one with a reason, or leave it.",
         HoldReason.DUPLICATE_TRACE,
     )

@@ -49,7 +49,7 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> Transac
     store, group = desk.store, event_groups.event_group(desk.store, event_id)
     row = stored_transaction(desk, group.subject_id)
     if row.status != "posted":
-        raise MedqError("It is not posted any more.", where=row.file)
+        raise MedqError("It is no longer posted.", where=row.file)
     group_events = event_groups.group_events(store, group)
     created_ids = [
         event.subject_id

@@ -80,7 +80,7 @@ def release_expired(desk: Desk) -> int:
     expired, dead_sessions = _expired(desk)
     lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in dead_sessions}
     for item_id, _holder in expired:
-        _release(desk, item_id, "Released: its lease expired.", staff_id=None)
+        _release(desk, item_id, "Released: the checkout expired.", staff_id=None)
     for session_id in dead_sessions:
         sessions.record_disconnect(desk.store, session_id, lost[session_id])
     return len(expired)

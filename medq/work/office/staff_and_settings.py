@@ -154,7 +154,7 @@ def change_user(desk: Desk, login: str, **columns: Any) -> None:
             (user for user, _active in office.users(desk.store) if user.login == login), None
         )
         if user is None:
-            raise MedqError(f"There is no user {login!r}.", hint="medq user list names everybody.")
+            raise MedqError(f"There is no user {login!r}.", hint="medq user list shows all users.")
         change_set = ChangeSet(desk.store)
         change_set.change("staff", user.id, **columns)
         if not any(user.is_manager for user, active in office.users(desk.store) if active):

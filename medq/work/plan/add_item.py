@@ -23,7 +23,7 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
     if owner is not None:
         staff_id, initials = owner
         whose = "your" if staff_id == desk.user.id else f"{initials}'s"
-        return f"It is in {whose} plan of {desk.formats.day(day)} already."
+        return f"Already in {whose} plan for {desk.formats.day(day)}."
     if plans.plan(desk.store, desk.user.id, day) is None:
         return f"You have no plan for {desk.formats.day(day)} yet. b builds one."
     return ""

@@ -51,7 +51,7 @@ def _move(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
     if not edit.items:
         raise MedqError(f"{edit.name} has a fixed time.", hint="Only items can be moved.")
     if not edit.others:
-        raise MedqError("There is no line of items beyond it.", hint="f locks it at a time.")
+        raise MedqError("There is no line with an item beyond it.", hint="f locks it at a time.")
     _require_planned(stored, (*edit.items, *edit.others))
     edits, is_up = stored.edits, edit.kind is EditKind.MOVE_UP
     order = [item for item in stored.order if item not in edit.items]

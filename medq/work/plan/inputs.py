@@ -56,10 +56,12 @@ def require_planner(target: PlanTarget) -> None:
         desk.require_manager("Planning somebody else's day")
     if not user.may_write:
         raise MedqError(
-            f"{user.name} has read-only access and no plan.", hint="medq user list names everybody."
+            f"{user.name} has read-only access and no plan.", hint="medq user list shows all users."
         )
     if day < desk.today():
-        raise MedqError(f"{format_weekday(day)} is in the past.", hint="Name today or a later day.")
+        raise MedqError(
+            f"{format_weekday(day)} is in the past.", hint="Type today or a later date."
+        )
 
 
 def require_stored(target: PlanTarget) -> StoredPlan:

@@ -211,6 +211,6 @@ def _refuse_stale(target: PlanTarget, before: StoredPlan | None) -> None:
 def changed_elsewhere() -> MedqError:
     """Return the error for a plan that is not what was on the screen."""
     return MedqError(
-        "Somebody else changed this plan meanwhile.",
+        "Somebody else changed this plan in the meantime.",
         hint="Refresh and try again; nothing was changed.",
     )

@@ -61,7 +61,7 @@ def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> Item
 def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
     """Return every condition on items but kind, state and owner.
 
-    Who sees no names finds nobody by a date of birth.
+    A viewer without names cannot filter by a date of birth.
     """
     if terms.unread:
         return NOTHING

@@ -211,7 +211,7 @@ def group_key(text: str) -> tuple[int, int, str]:
         return number, int(Kind.of(kind)), cause
     except (KeyError, ValueError):
         raise MedqError(
-            f"{text!r} is no group.", hint="Use the `group` of an item: denial:3:CO-16."
+            f"{text!r} is not a group.", hint="Use the `group` of an item: denial:3:CO-16."
         ) from None
 
 
@@ -236,7 +236,7 @@ def _gap(sort: Sort, cursor: str | None) -> ListPosition | None:
         or any(abs(number) > FARTHEST for number in key)
     ):
         raise MedqError(
-            f"{cursor!r} is no cursor of this list.",
+            f"{cursor!r} is not a cursor of this list.",
             hint="Use `next` of the page before, with the same --sort.",
         )
     return ListPosition(part, key)

@@ -78,7 +78,7 @@ def find_patients(
 ) -> PatientPage:
     """Return the patients that a text names.
 
-    Who sees no names gets initials in their place, and no date of birth.
+    A viewer without names gets initials in their place, and no date of birth.
     """
     terms = parse(text, desk.today())
     words = _matches(desk, terms)

@@ -60,7 +60,7 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
         return "Only an unmatched payment can be linked."
     paid = pages.claim_payment(desk.store, item.subject_id)
     is_linked = paid is None or paid.claim_id is not None
-    return "It is linked already; unmatch unlinks it." if is_linked else ""
+    return "It is already linked; unlink it first." if is_linked else ""
 
 
 def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
@@ -108,7 +108,7 @@ def unmatch_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     traces = tuple(dict.fromkeys(paid.trace for paid in _matched_payments(desk, item)))
     default = traces[0] if len(traces) == 1 else ""
     return (
-        Field("payment", "Trace of the payment to unlink", choices=traces, default=default),
+        Field("payment", "Trace number of the payment to unlink", choices=traces, default=default),
         Field("reason", "Why it does not belong here"),
     )
 
@@ -126,9 +126,9 @@ def unmatch(
     assert paid.claim_id is not None
     if rows.reversal_ids(desk.store, paid.id):
         raise MedqError(
-            "A reversal takes this payment back.",
+            "A reversal reverses this payment.",
             where=f"payment {paid.trace}",
-            hint="Unmatch the reversal first.",
+            hint="Unlink the reversal first.",
         )
     number = claim_rows.claim_number(desk.store, paid.claim_id)
     with _record_location(desk, paid.id, change_set):

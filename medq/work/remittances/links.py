@@ -82,7 +82,7 @@ def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     group = event_groups.event_group(desk.store, event_id)
     claim_payment_id, before = _linked_payment(group)
     if remittances.reversal_ids(desk.store, claim_payment_id):
-        raise MedqError("A reversal reverses this payment.", hint="Unmatch the reversal first.")
+        raise MedqError("A reversal reverses this payment.", hint="Unlink the reversal first.")
     item_ids = reverse_act(desk, group, change_set)
     updater = ItemUpdater(desk)
     if before["claim_id"] is None:

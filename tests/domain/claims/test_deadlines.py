@@ -90,7 +90,7 @@ def test_a_secondary_claim_counts_from_the_first_payers_remittance() -> None:
     assert deadline is not None
     assert (deadline.base_day, deadline.base_event, deadline.is_default) == (
         paid,
-        "first payer's remittance date",
+        "primary payer's remittance date",
         False,
     )
     without_remittance = filing_deadline(rules, ServiceFacts(service, service), OFFICE)

@@ -142,7 +142,7 @@ def test_each_omission_has_its_reason_in_words() -> None:
     assert omission_by_item(first_plan(TWO_HOURS, pool, ManualEdits().remove(7))) == {
         2: "day full (Denial 1 is worth more)",
         3: "low value ($1/min)",
-        4: "LK has it",
+        4: "LK working",
         5: "payer phones closed",
         6: "on hold until 11/30/26",
         7: "removed by you",
@@ -214,8 +214,8 @@ def test_a_move_that_contradicts_an_earlier_one_is_a_problem() -> None:
     [
         (470, "working hours start at 8:00 am"),
         (985, "working hours end at 4:30 pm"),
-        (715, "a break or an appointment is then"),
-        (485, "another fixed or locked line is then"),
+        (715, "there is a break or an appointment at that time"),
+        (485, "another fixed or locked line is at that time"),
     ],
 )
 def test_an_impossible_lock_is_a_problem(minute: int, reason: str) -> None:

@@ -103,7 +103,7 @@ def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
     assert result.points == (
         "claim number",
         "last name",
-        "member id",
+        "member ID",
         "payer",
         "charge",
         "dates",

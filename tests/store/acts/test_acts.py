@@ -6,6 +6,7 @@ import pytest
 
 from data.events import events
 from medq.domain.errors import MedqError
+from medq.domain.items.choice_text import choice_text
 from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES
@@ -67,9 +68,9 @@ def test_a_hold_until_today_the_past_or_past_act_by_is_refused(clinic: Clinic) -
     for typed in ("today", "11/23/2026", "nonsense", "13/45"):
         with pytest.raises(MedqError):
             perform_act(desk, item, "wait", {"until": typed})
-    with pytest.raises(MedqError, match="is too late: the act-by day is") as refused:
+    with pytest.raises(MedqError, match="is too late: the act-by date is") as refused:
         perform_act(desk, item, "wait", {"until": "12/04"})
-    assert refused.value.hint == "Type 12/03/26 or an earlier day, or add yes (--past yes)."
+    assert refused.value.hint == "Type 12/03/26 or an earlier date, or add yes (--past yes)."
     with pytest.raises(MedqError, match="past cannot be"):
         perform_act(desk, item, "wait", {"until": "12/04", "past": "maybe"})
     assert clinic.read_item(item, "state", "version") == (1, 1)
@@ -82,7 +83,7 @@ def test_a_hold_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Cl
     item = clinic.add_item(
         10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
     )
-    with pytest.raises(MedqError, match="is too late: the act-by day is") as refused:
+    with pytest.raises(MedqError, match="is too late: the act-by date is") as refused:
         perform_act(clinic.desk(), item, "wait", {"until": "fri"})
     assert refused.value.hint == "Add yes (--past yes)."
 
@@ -105,7 +106,7 @@ def test_done_takes_only_outcomes_of_the_items_kind(clinic: Clinic, kind: Kind) 
         perform_act(desk, item, "done", {"outcome": "appealed"})
     assert refused.value.hint == f"One of: {', '.join(OUTCOMES[kind])}."
     done = perform_act(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
-    assert done.message == f"Done: {OUTCOMES[kind][0]}. all is well"
+    assert done.message == f"Done: {choice_text(OUTCOMES[kind][0])}. all is well"
     assert clinic.read_item(item, "state", "outcome") == (4, OUTCOMES[kind][0])
     with pytest.raises(MedqError, match="done"):
         perform_act(desk, item, "wait", {"until": "fri"})
@@ -189,7 +190,7 @@ def test_a_pin_moves_the_item_to_the_top_of_your_own_list_only(clinic: Clinic) -
 def test_a_stale_version_is_refused_with_the_change_and_its_author(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     perform_act(clinic.desk("lk"), item, "importance", {"level": "high"}, version=1)
-    with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Importance high\.$"):
+    with pytest.raises(MedqError, match=r"^LK changed it at 10:42 am: Set to high importance\.$"):
         perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=1)
     assert clinic.read_item(item, "state") == State.OPEN
     perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"}, version=2)
@@ -206,13 +207,15 @@ def test_acts_on_an_item_that_somebody_works_are_refused_with_the_end_of_the_lea
         ("done", {"outcome": "paid"}),
         ("assign", {"to": "jm"}),
     ):
-        with pytest.raises(MedqError, match=r"^LK works it until \d+:\d\d [ap]m\.$"):
+        with pytest.raises(MedqError, match=r"^LK is working it until \d+:\d\d [ap]m\.$"):
             perform_act(desk, item, act, values)
-    with pytest.raises(MedqError, match=r"^LK works it until \d+:\d\d [ap]m\. n: next item\.$"):
+    with pytest.raises(
+        MedqError, match=r"^LK is working it until \d+:\d\d [ap]m\. n: next item\.$"
+    ):
         perform_act(desk, item, "take", {})
     act_by_name = {offer.act: offer for offer in available_acts(desk, item)}
     assert not act_by_name["wait"].allowed
-    assert act_by_name["wait"].why_not.startswith("LK works it until")
+    assert act_by_name["wait"].why_not.startswith("LK is working it until")
     perform_act(desk, item, "note", {"text": "seen"})  # a note is always possible
     perform_act(desk, item, "importance", {"level": "high"})
 

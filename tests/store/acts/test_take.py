@@ -81,7 +81,7 @@ def test_an_item_is_released_when_its_lease_has_expired(clinic: Clinic) -> None:
     assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
         "medq",
         "release",
-        "Released: its lease expired.",
+        "Released: the checkout expired.",
     )
 
 

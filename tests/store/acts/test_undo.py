@@ -40,7 +40,7 @@ def test_undo_restores_every_column_that_an_act_changed(
     undone = undo(desk)
     assert undone.message == f"Undone: {UNDO_BY_ACT[act].noun} on 10482."
     assert clinic.read_item(item, *ACT_COLUMNS) == before
-    with pytest.raises(MedqError, match="undone already"):
+    with pytest.raises(MedqError, match="already undone"):
         undo(desk, done.event_id)
 
 
@@ -104,7 +104,7 @@ def test_an_act_is_not_undone_after_somebody_else_changed_the_item(clinic: Clini
     perform_act(mine, item, "wait", {"until": "fri"})
     perform_act(hers, item, "importance", {"level": "high"})
     with pytest.raises(
-        MedqError, match=r"^LK changed it at 10:42 am, so it cannot be undone by one key\.$"
+        MedqError, match=r"^LK changed it at 10:42 am, so it cannot be undone with one key\.$"
     ) as refused:
         undo(mine)
     assert refused.value.hint == "o writes a note to LK."
@@ -132,7 +132,7 @@ def test_undo_is_refused_after_an_import_changed_the_item(clinic: Clinic) -> Non
         "UPDATE item SET state = 1, wait_until = NULL, version = version + 1 WHERE id = ?", (item,)
     )
     clinic.update_rank(item)
-    with pytest.raises(MedqError, match="New facts were imported since"):
+    with pytest.raises(MedqError, match="New data was imported since"):
         undo(desk)
 
 
@@ -141,7 +141,7 @@ def test_only_the_author_or_a_manager_undoes_an_act(clinic: Clinic) -> None:
     done = perform_act(clinic.desk("jm"), item, "wait", {"until": "fri"})
     with pytest.raises(MedqError, match="nothing to undo"):
         undo(clinic.desk("lk"))
-    with pytest.raises(MedqError, match="Only who did it, or a manager"):
+    with pytest.raises(MedqError, match="Only the person who did it or a manager"):
         undo(clinic.desk("lk"), done.event_id)
     assert undo(clinic.desk("an"), done.event_id).message == "Undone: follow-up on 10482."
 
@@ -166,7 +166,7 @@ def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clini
     perform_act(desk, item, "done", {"outcome": "paid"})
     subject = clinic.read_item(item, "subject_id")
     newer = clinic.add_item(10483, subject_id=subject)
-    with pytest.raises(MedqError, match=f"Item {newer} about the same was opened since"):
+    with pytest.raises(MedqError, match=f"Item {newer} on the same subject was opened since"):
         undo(desk)
     assert clinic.read_item(item, "state") == State.DONE
 

@@ -121,8 +121,8 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
             "bad.csv line 2, column asked_at",
             "asked_at cannot be read",
         ),
-        ("a,b\n1,2\n", "bad.csv line 1", "no kind that medq imports"),
-        ("", "bad.csv line 1", "no kind that medq imports"),
+        ("a,b\n1,2\n", "bad.csv line 1", "imports no file with this header"),
+        ("", "bad.csv line 1", "imports no file with this header"),
         ('account,last_name\n"P1,DOE\n', "bad.csv", "not readable as CSV"),
     ],
 )

@@ -92,7 +92,7 @@ def test_the_same_trace_with_other_content_is_held(desk: Desk, tmp_path: Path) -
         desk, payment_file(tmp_path / "2", PaidClaim("A2"), amount=10000, trace="T1")
     )
     assert report.status == "held" and report.items == {"review": 1}
-    assert "posted already" in problem_lines(report)[0]
+    assert "already posted" in problem_lines(report)[0]
     repeated = import_file(desk, tmp_path / "2")
     assert (repeated.status, problem_lines(repeated), dict(repeated.items)) == (
         "held",

@@ -87,7 +87,7 @@ def test_each_import_is_undone_and_posted_again(desk: Desk, tmp_path: Path) -> N
         assert import_files(desk, path).files[0].status == "posted"
         assert store_state(desk) == after, path.name
         assert findings(desk) == [], path.name
-        with pytest.raises(MedqError, match="undone already"):
+        with pytest.raises(MedqError, match="already undone"):
             undo(desk, event)
 
 

@@ -63,7 +63,7 @@ def test_a_groups_list_has_its_members_and_those_checked_out(clinic: Clinic) -> 
     listed = listing.page(desk, Query(group=key))
     assert sorted(row.id for row in listed.rows) == members and listed.total == 5
     assert {row.holder for row in listed.rows} == {"", "LK"}
-    with pytest.raises(MedqError, match="'x' is no group"):
+    with pytest.raises(MedqError, match="'x' is not a group"):
         listing.page(desk, Query(group="x"))
 
 
@@ -258,7 +258,7 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Clinic) -> N
     bulk = perform_many(desk, dict.fromkeys(members), "wait", {"until": "+3"})
     assert bulk.done == (*members[:1], *members[2:])
     assert [skipped.id for skipped in bulk.skipped] == [members[1]]
-    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not: LK works it until")
+    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not done: LK is working it until")
     # One of the events is undone by its id, the others by one u, the earlier act by the next.
     last_event = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last_event).message == "Undone: follow-up on 6."
@@ -272,7 +272,7 @@ def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Clin
     desk = clinic.desk("jm")
     perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
     perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
-    assert undo(desk).message.startswith("Undone on 2 items. 1 not: LK changed it at")
+    assert undo(desk).message.startswith("Undone on 2 items. 1 not undone: LK changed it at")
     assert [clinic.read_item(item, "importance") for item in members] == [3, 2, 2]
 
 
@@ -312,7 +312,7 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
     perform_act(clinic.desk("an"), members[2], "take", {})
     bulk = perform_many(clinic.desk("jm"), version_by_item, "wait", {"until": "+3"})
     assert set(bulk.done) == set(members[3:])
-    assert bulk.message == "3 on hold until 11/27/26. 2 not: LK changed them since. 1 not: " + next(
+    assert bulk.message == "3 on hold until 11/27/26. 2 not done: LK changed them since. 1 not done: " + next(
         skipped.why for skipped in bulk.skipped if skipped.id == members[2]
     )
     assert [clinic.read_item(item, "state") for item in members[:3]] == [
@@ -328,11 +328,11 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
         {"until": "+3"},
     )
     assert set(repeated.done) == set(members[:2]) and repeated.message.startswith(
-        "2 on hold until 11/27/26. 1 not: AN works it until"
+        "2 on hold until 11/27/26. 1 not done: AN is working it until"
     )
     refused = perform_many(clinic.desk("jm"), {members[2]: None}, "wait", {"until": "+3"})
     assert (refused.done, refused.event_id, refused.can_undo) == ((), None, False)
-    assert refused.message.startswith("1 not: AN works it until")
+    assert refused.message.startswith("1 not done: AN is working it until")
 
 
 def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
@@ -340,7 +340,7 @@ def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
     for item in members[:2]:
         perform_act(clinic.desk("lk"), item, "take", {})
     bulk = perform_many(clinic.desk("jm"), dict.fromkeys(members), "assign", {"to": "jm"})
-    assert bulk.message == "2 assigned to JM. 2 not: LK works them."
+    assert bulk.message == "2 assigned to JM. 2 not done: LK is working them."
 
 
 def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:

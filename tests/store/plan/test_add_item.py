@@ -23,15 +23,15 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clini
     with pytest.raises(MedqError, match=r"no plan for 11/25/26 yet\. b builds one"):
         perform_act(desk, first, "plan", {})
     open_or_build_plan(desk, TOMORROW)
-    with pytest.raises(MedqError, match="in your plan of 11/25/26 already"):
+    with pytest.raises(MedqError, match="in your plan for 11/25/26"):
         perform_act(desk, first, "plan", {})
     newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     done = perform_act(desk, newer, "plan", {})
-    assert done.can_undo and done.message.startswith("In your plan of 11/25/26, at ")
+    assert done.can_undo and done.message.startswith("In your plan for 11/25/26, at ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
     event = events.history(clinic.store, newer)[-1]
     assert {"plan", done.message} <= set(event)
-    assert undo(desk).message == "Undone: the last change of the plan."
+    assert undo(desk).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     assert day_plan(desk, TOMORROW).edit_count == 0
 
@@ -60,9 +60,9 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
                 item_id=newer,
             )
             events.append(desk.store, event_of_other_plan)
-    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
-    assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+    assert undo_plan(desk, TOMORROW).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
     perform_act(desk, newer, "plan", {})
     change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
@@ -101,5 +101,5 @@ def test_an_item_that_does_not_fit_or_is_somebody_elses_is_not_added(clinic: Cli
     open_or_build_plan(lk, TOMORROW)
     with pytest.raises(MedqError, match="v assigns it to you"):
         perform_act(lk, items[0], "plan", {})
-    with pytest.raises(MedqError, match="in JM's plan of 11/25/26 already"):
+    with pytest.raises(MedqError, match="in JM's plan for 11/25/26"):
         perform_act(lk, items[1], "plan", {})

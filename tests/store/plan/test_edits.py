@@ -58,9 +58,9 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     fixed = next(line for line in plan.lines if line.items == (second,))
     assert (fixed.start, fixed.by_hand) == (840, True)
     for expected in titles_after_edits[-2::-1]:
-        assert undo_plan(desk, TOMORROW).message == "Undone: the last change of the plan."
+        assert undo_plan(desk, TOMORROW).message == "Undone: the last change to the plan."
         assert line_titles(day_plan(desk, TOMORROW)) == expected
-    assert undo_plan(desk, TOMORROW).message == "Undone: the plan. There is none for that day now."
+    assert undo_plan(desk, TOMORROW).message == "Undone: the plan. That day has no plan now."
     with pytest.raises(MedqError, match="nothing to undo"):
         undo_plan(desk, TOMORROW)
 
@@ -72,7 +72,7 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Clinic) -> No
     for edit, message in (
         (
             PlanEdit(EditKind.LOCK, (first,), text="12:10"),
-            "cannot be locked at 12:10 pm: a break or an appointment is then",
+            "cannot be locked at 12:10 pm: there is a break or an appointment at that time",
         ),
         (PlanEdit(EditKind.LOCK, (first,), text="25:00"), "is not a time of day"),
         (
@@ -82,7 +82,7 @@ def test_an_impossible_edit_is_refused_and_changes_nothing(clinic: Clinic) -> No
         (PlanEdit(EditKind.ADD, text="1"), "is in the plan already"),
         (PlanEdit(EditKind.HOURS, text="17-8"), "ends before it starts"),
         (PlanEdit(EditKind.REMOVE, name="Morning review"), "is in every plan"),
-        (PlanEdit(EditKind.MOVE_UP, (first,)), "no line of items beyond it"),
+        (PlanEdit(EditKind.MOVE_UP, (first,)), "no line with an item beyond it"),
     ):
         with pytest.raises(MedqError, match=message):
             change_plan(desk, TOMORROW, edit)
@@ -125,7 +125,7 @@ def test_an_item_that_the_day_cannot_hold_is_not_added(clinic: Clinic) -> None:
     perform_act(clinic.desk("lk"), held, "take", {})
     perform_act(desk, waiting, "wait", {"until": "+14d"})
     before = open_or_build_plan(desk, TOMORROW)
-    for text, why in (("1", "LK has it"), ("2", "on hold until 12/08/26")):
+    for text, why in (("1", "LK working"), ("2", "on hold until 12/08/26")):
         with pytest.raises(
             MedqError, match=rf"^Not added to the plan of Wed 11/25/26: {why}\."
         ) as refused:
@@ -158,7 +158,7 @@ def test_an_edit_of_a_line_that_is_gone_is_refused(
         PlanEdit(EditKind.MINUTES, (second,), text="15"),
         PlanEdit(EditKind.REMOVE, (second,)),
     ):
-        with pytest.raises(MedqError, match="changed this plan meanwhile"):
+        with pytest.raises(MedqError, match="changed this plan in the meantime"):
             change_plan(desk, TOMORROW, edit)
 
 
@@ -205,5 +205,5 @@ def test_the_general_undo_undoes_a_change_of_a_plan(
     open_or_build_plan(desk, TOMORROW)
     done = change_plan(desk, TOMORROW, PlanEdit(EditKind.REMOVE, (first,)))
     assert done.can_undo
-    assert undo(desk).message == "Undone: the last change of the plan."
+    assert undo(desk).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)

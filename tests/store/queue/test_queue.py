@@ -189,9 +189,9 @@ def test_wildcards_of_sql_are_plain_characters(
 )
 def test_an_invalid_cursor_is_refused(clinic: Clinic, cursor: str) -> None:
     clinic.add_item(1)
-    with pytest.raises(MedqError, match="is no cursor of this list"):
+    with pytest.raises(MedqError, match="is not a cursor of this list"):
         listing.page(clinic.desk(), Query(), after=cursor)
-    with pytest.raises(MedqError, match="is no cursor of this list"):
+    with pytest.raises(MedqError, match="is not a cursor of this list"):
         listing.page(clinic.desk(), Query(sort=Sort.MONEY), after="pins.1.2")
 
 

@@ -154,7 +154,7 @@ def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_p
         desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"])
     )
     correction = open_item(desk, "correction")
-    with pytest.raises(MedqError, match="reversal takes this payment back"):
+    with pytest.raises(MedqError, match="reversal reverses this payment"):
         perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})
     perform_act(desk, correction, "unmatch", {"payment": "T2", "reason": "Not ours"})
     assert claim_rows(desk.store)[0][2:6] == ("closed", 10000, 7050, 0)

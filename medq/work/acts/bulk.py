@@ -42,7 +42,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
     done, refused = _perform_each(desk, seen, act, answers)
     wrong = next((error for _id, error in refused if not isinstance(error, ConflictError)), None)
     if not done and (wrong or not refused):
-        raise wrong or MedqError("No item was named.")
+        raise wrong or MedqError("There is no item to act on.")
     versions = listing.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
     return BulkResult(

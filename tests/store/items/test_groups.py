@@ -312,8 +312,10 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
     perform_act(clinic.desk("an"), members[2], "take", {})
     bulk = perform_many(clinic.desk("jm"), version_by_item, "wait", {"until": "+3"})
     assert set(bulk.done) == set(members[3:])
-    assert bulk.message == "3 on hold until 11/27/26. 2 not done: LK changed them since. 1 not done: " + next(
-        skipped.why for skipped in bulk.skipped if skipped.id == members[2]
+    assert (
+        bulk.message
+        == "3 on hold until 11/27/26. 2 not done: LK changed them since. 1 not done: "
+        + next(skipped.why for skipped in bulk.skipped if skipped.id == members[2])
     )
     assert [clinic.read_item(item, "state") for item in members[:3]] == [
         State.OPEN,

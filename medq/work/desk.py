@@ -133,7 +133,7 @@ class Desk:
         """Return the active person with a login or initials. Raises MedqError."""
         user = office.find_user(self.store, word)
         if user is None:
-            raise MedqError(f"There is no user {word!r}.", hint="medq user list names everybody.")
+            raise MedqError(f"There is no user {word!r}.", hint="medq user list shows all users.")
         return user
 
     def require_writer(self) -> None:

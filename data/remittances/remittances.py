@@ -103,7 +103,6 @@ class StoredResult(NamedTuple):
     difference_cents: int
     reverses_id: int | None
     payer_id: int
-    payer: str
     day: int
     number_key: str
 
@@ -114,9 +113,9 @@ def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[S
     rows = store.rows_in(
         """SELECT q.claim_id, q.id, q.status, q.counted, q.charge_cents, q.paid_cents,
             q.patient_cents, q.written_off_cents,
-            q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id, y.name,
+            q.denied_cents, q.waiting_cents, q.difference_cents, q.reverses_id, m.payer_id,
             COALESCE(m.payment_day, m.production_day, 0), q.number_key
-        FROM claim_payment q JOIN payment m ON m.id = q.payment_id JOIN payer y ON y.id = m.payer_id
+        FROM claim_payment q JOIN payment m ON m.id = q.payment_id
         WHERE q.claim_id IN (?*) ORDER BY q.id""",
         claim_ids,
     )

@@ -57,7 +57,6 @@ class ClaimResult(NamedTuple):
     patient_cents: int
     denied_cents: int = 0
     waiting_cents: int = 0
-    payer: str = ""
     review_reason: str = ""  # why the amounts are unreliable; empty when they are not
 
 
@@ -72,13 +71,6 @@ class ClaimFacts(NamedTuple):
     is_replaced: bool = False
     manual_write_off_cents: int = 0
     patient_paid_cents: int = 0
-
-
-class BalanceLine(NamedTuple):
-    """One line of the balance: the charge, what reduces it, and last the open balance."""
-
-    label: str
-    cents: int
 
 
 class Balance(NamedTuple):
@@ -131,24 +123,6 @@ def balance(facts: ClaimFacts) -> Balance:
         open_cents,
         facts.patient_paid_cents,
         tuple(dict.fromkeys(review_reasons)),
-    )
-
-
-def balance_lines(facts: ClaimFacts, figures: Balance) -> tuple[BalanceLine, ...]:
-    """Return the balance line by line: the charge, what reduces it, and what is left."""
-    paid_by_payer: dict[str, int] = {}
-    for result in facts.results:
-        paid_by_payer[result.payer] = paid_by_payer.get(result.payer, 0) + result.paid_cents
-    reductions = (
-        *((f"{payer or 'payer'} paid", cents) for payer, cents in paid_by_payer.items()),
-        ("adjustments", figures.written_off_cents - facts.manual_write_off_cents),
-        ("write-off", facts.manual_write_off_cents),
-        ("patient responsibility", figures.patient_cents),
-    )
-    return (
-        BalanceLine("charge", facts.charge_cents),
-        *(BalanceLine(label, -cents) for label, cents in reductions if cents),
-        BalanceLine("balance" if figures.open_cents >= 0 else "credit", figures.open_cents),
     )
 
 

@@ -19,11 +19,6 @@ class LineMatch(NamedTuple):
         """Return the indices of the SVCs that a person must match."""
         return tuple([index for index, line in enumerate(self.lines) if line is None])
 
-    def unanswered(self, line_count: int) -> tuple[int, ...]:
-        """Return the indices of the claim's lines, `line_count` in all, that no SVC answers."""
-        answered = set(self.lines)
-        return tuple([index for index in range(line_count) if index not in answered])
-
 
 def match_lines(
     payments: Sequence[LinePayment],

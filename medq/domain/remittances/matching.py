@@ -14,7 +14,6 @@ from medq.domain.remittances.agreement import (
     ComparedCandidate,
     best_candidates,
     charge_agrees,
-    compare,
     is_alike,
     is_same_service,
     is_sound_match,
@@ -55,13 +54,6 @@ class Match(NamedTuple):
     def compared(self) -> tuple[ComparedCandidate, ...]:
         """Return the matched claim, or up to `MOST_SHOWN` candidates, the best first."""
         return best_candidates(self.claim_payment, self.near_candidates, self.payers)
-
-    @property
-    def points(self) -> tuple[str, ...]:
-        """Return the points on which the matched claim agrees; empty when there is none."""
-        if self.candidate is None:
-            return ()
-        return compare(self.claim_payment, self.candidate, self.payers).agrees
 
 
 def match(claim_payment: ClaimPayment, payers: frozenset[int], source: CandidateSource) -> Match:

@@ -138,7 +138,6 @@ def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
             patient_cents=result.patient_cents,
             denied_cents=result.denied_cents,
             waiting_cents=result.waiting_cents,
-            payer=result.payer,
             review_reason=_review_reason(result),
         )
         for result in stored

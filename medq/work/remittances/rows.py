@@ -71,7 +71,6 @@ class PostedClaim:
             difference_cents=self.difference_cents,
             reverses_id=self.reverses_id,
             payer_id=payer_id,
-            payer="",
             day=day,
             number_key=self.number_key,
         )

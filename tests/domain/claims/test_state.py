@@ -7,20 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.claims.state import (
-    BalanceLine,
     ClaimFacts,
     ClaimResult,
     ClaimState,
     ReportedStatus,
     balance,
-    balance_lines,
     claim_state,
 )
 
 SENT_DAY = date(2026, 10, 1)
-PAID = ClaimResult(SENT_DAY, "1", 1, 9000, 6050, 2000, payer="Big Payer")
-REVERSAL = ClaimResult(SENT_DAY, "22", 1, -9000, -6050, -2000, payer="Big Payer")
-CORRECTED = ClaimResult(SENT_DAY, "1", 1, 11000, 6050, 0, payer="Big Payer")
+PAID = ClaimResult(SENT_DAY, "1", 1, 9000, 6050, 2000)
+REVERSAL = ClaimResult(SENT_DAY, "22", 1, -9000, -6050, -2000)
+CORRECTED = ClaimResult(SENT_DAY, "1", 1, 11000, 6050, 0)
 
 
 def claim_facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
@@ -110,13 +108,11 @@ def test_statuses_from_before_the_last_submission_do_not_count() -> None:
 
 
 def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
-    secondary_result = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 500, payer="Second")
+    secondary_result = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 500)
     figures = balance(claim_facts(PAID, secondary_result))
     assert (figures.paid_cents, figures.patient_cents, figures.open_cents) == (10500, 500, 0)
     without_second = balance(
-        claim_facts(
-            PAID, secondary_result, ClaimResult(SENT_DAY, "22", 2, -1500, 0, -500, payer="Second")
-        )
+        claim_facts(PAID, secondary_result, ClaimResult(SENT_DAY, "22", 2, -1500, 0, -500))
     )
     assert (without_second.paid_cents, without_second.patient_cents, without_second.open_cents) == (
         9000,
@@ -126,23 +122,13 @@ def test_a_secondary_payment_replaces_the_primarys_patient_share() -> None:
 
 
 def test_an_amount_that_the_secondary_denied_is_not_the_patients() -> None:
-    refused = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 0, denied_cents=500, payer="Second")
+    refused = ClaimResult(SENT_DAY, "2", 2, 1500, 0, 0, denied_cents=500)
     figures = balance(claim_facts(PAID, refused))
     assert (figures.patient_cents, figures.open_cents) == (0, 500)
     assert claim_state(claim_facts(PAID, refused)) is ClaimState.DENIED
 
 
 # --- balances ---
-
-
-def test_a_balance_lists_its_lines() -> None:
-    assert balance_lines(claim_facts(PAID), balance(claim_facts(PAID))) == (
-        BalanceLine("charge", 17050),
-        BalanceLine("Big Payer paid", -9000),
-        BalanceLine("adjustments", -6050),
-        BalanceLine("patient responsibility", -2000),
-        BalanceLine("balance", 0),
-    )
 
 
 def test_reversal_and_correction_leave_the_net() -> None:
@@ -201,7 +187,5 @@ def test_every_balance_adds_up(
         figures.paid_cents + figures.written_off_cents + figures.patient_cents + figures.open_cents
     )
     assert figures.patient_cents >= 0
-    *reductions, open_line = balance_lines(claim, figures)
-    assert sum(line.cents for line in reductions) == open_line.cents == figures.open_cents
     assert isinstance(claim_state(claim), ClaimState)
     assert figures.review_reasons or figures.open_cents >= 0

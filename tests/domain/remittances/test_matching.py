@@ -100,7 +100,7 @@ def test_names_agree_without_case_accents_and_suffixes(
 def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
     result = find_match(CLAIM_PAYMENT, CLAIM)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.MATCHED, 1, CLAIM)
-    assert result.points == (
+    assert result.compared[0].agrees == (
         "claim number",
         "last name",
         "member ID",

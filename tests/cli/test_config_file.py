@@ -68,16 +68,23 @@ def test_saving_the_same_keys_changes_no_byte(config_path: Path) -> None:
     assert config_path.read_text() == CONFIG
 
 
-@pytest.mark.parametrize("broken", ["[keys\n", "keys = 5\n", b"\xff"])
-def test_a_broken_file_is_refused_and_left_alone(config_path: Path, broken: str | bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"[keys\n", "cannot be read: Expected"),
+        (b"keys = 5\n", "keys is not a table"),
+        (b"\xff", "cannot be read: 'utf-8'"),
+    ],
+)
+def test_a_broken_file_is_refused_and_left_alone(
+    config_path: Path, content: bytes, message: str
+) -> None:
     config_path.parent.mkdir()
-    before = broken.encode() if isinstance(broken, str) else broken
-    config_path.write_bytes(before)
-    with pytest.raises(MedqError):
+    config_path.write_bytes(content)
+    with pytest.raises(MedqError, match=message):
         save_keys({"item.next": "ctrl+n"})
-    assert config_path.read_bytes() == before and list(config_path.parent.iterdir()) == [
-        config_path
-    ]
+    assert config_path.read_bytes() == content
+    assert list(config_path.parent.iterdir()) == [config_path]
 
 
 def test_a_file_that_cannot_be_written_is_refused(config_path: Path) -> None:

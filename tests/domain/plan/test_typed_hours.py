@@ -63,13 +63,24 @@ def test_minutes_are_shown_as_hours_and_minutes() -> None:
     assert shown == ["0 min", "40 min", "1 h", "6 h 10 min"]
 
 
-@pytest.mark.parametrize("typed", ["12:00", "23:30+60", "12:00+x", ""])
-def test_an_invalid_break_is_refused(typed: str) -> None:
-    with pytest.raises(MedqError):
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("12:00", "does not say how long"),
+        ("12:00+x", "does not say how long"),
+        ("23:30+60", "goes past midnight"),
+        ("", "No break was typed"),
+    ],
+)
+def test_an_invalid_break_is_refused_with_the_reason(typed: str, message: str) -> None:
+    with pytest.raises(MedqError, match=message):
         typed_break(typed)
 
 
-@pytest.mark.parametrize("typed", ["8", "9-8", "8-"])
-def test_invalid_hours_are_refused(typed: str) -> None:
-    with pytest.raises(MedqError):
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [("8", "has no end time"), ("9-8", "ends before it starts"), ("8-", "No time was typed")],
+)
+def test_invalid_hours_are_refused_with_the_reason(typed: str, message: str) -> None:
+    with pytest.raises(MedqError, match=message):
         typed_span(typed)

@@ -74,7 +74,7 @@ def test_when_nothing_is_open_the_hint_names_the_next_day_an_item_comes_off_hold
 def test_an_item_is_released_when_its_lease_has_expired(clinic: Clinic) -> None:
     item = clinic.add_item(1)
     take_next_id(clinic.desk("lk"))
-    with pytest.raises(MedqError):
+    with pytest.raises(MedqError, match="Nothing is open"):
         take_next(clinic.desk("jm"))
     clinic.expire_lease(item)
     assert take_next_id(clinic.desk("jm")) == item

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 
 from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.cause_text import cause_text
+from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate

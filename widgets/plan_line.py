@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.cause_text import cause_text
+from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import Kind
 from medq.domain.money import plain
 from medq.domain.plan.reason_texts import line_text, omission_text

@@ -4,7 +4,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
-from medq.domain.items.choice_text import choice_text
+from medq.domain.items.code_texts import choice_text
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 
 DAY_MINUTES = 24 * 60

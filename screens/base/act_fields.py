@@ -7,7 +7,7 @@ from datetime import date
 from medq.domain.acts import Field, FieldKind
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
-from medq.domain.items.choice_text import choice_text
+from medq.domain.items.code_texts import choice_text
 
 DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")

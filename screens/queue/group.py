@@ -1,6 +1,6 @@
 """The members of one group, opened from its row by `=`."""
 
-from medq.domain.items.cause_text import cause_text
+from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
 from screens.base.session import AppContext

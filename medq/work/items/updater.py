@@ -10,7 +10,7 @@ from data.events.events import ChangeSet, RowKey
 from data.items import open_items as rows
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
-from medq.domain.items.choice_text import choice_text
+from medq.domain.items.code_texts import choice_text
 from medq.domain.items.item import Importance, Kind, State, Subject
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import (

@@ -6,7 +6,7 @@ import pytest
 
 from data.events import events
 from medq.domain.errors import MedqError
-from medq.domain.items.choice_text import choice_text
+from medq.domain.items.code_texts import choice_text
 from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES

@@ -1,4 +1,4 @@
-"""Causes of items in the words of an office, where the stored cause is not already these."""
+"""Causes, outcomes and other choices, stored as codes, in the words of an office."""
 
 CAUSE_TEXTS = {
     "awaiting codes": "no ERA yet",
@@ -20,8 +20,22 @@ CAUSE_TEXTS = {
     "stopped": "not ready",
     "undecided": "pended",
 }
+"""Causes whose words are not those of their code."""
+CHOICE_TEXTS = {
+    "billed-next-payer": "billed to next payer",
+    "closed-no-contact": "closed without contact",
+    "let-go": "not pursued",
+    "moved-to-patient": "moved to patient balance",
+    "submitted-outside": "submitted outside medq",
+}
+"""Choices whose words are not those of their code."""
 
 
 def cause_text(cause: str) -> str:
     """Return a cause as people read it: codes as they are, names of topics in words."""
     return CAUSE_TEXTS.get(cause, cause)
+
+
+def choice_text(choice: str) -> str:
+    """Return the code of a choice in words: `left voicemail`."""
+    return CHOICE_TEXTS.get(choice, choice.replace("-", " "))

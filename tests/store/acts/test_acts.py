@@ -143,7 +143,7 @@ def test_a_note_is_saved_on_one_line_without_control_characters(
         ("", "note needs text"),
         ("   ", "note needs text"),
         ("\x1b\x07", "note needs text"),
-        ("x" * 2001, "2001 characters; 2000 fit"),
+        ("x" * 2001, "2001 characters; at most 2000 fit"),
     ],
     ids=["empty", "blank", "control characters", "too long"],
 )

@@ -101,11 +101,11 @@ def test_an_import_is_not_undone_while_later_facts_depend_on_it(desk: Desk, tmp_
     undo(desk, events[5])
     denial = desk.store.value("SELECT id FROM item WHERE topic = 'denial' AND state < 4")
     hold = perform_act(desk, denial, "wait", {"until": "+7d"})
-    with pytest.raises(MedqError, match="New facts were imported since"):
+    with pytest.raises(MedqError, match="New data was imported since"):
         undo(desk, events[4])
     undo(desk, hold.event_id)
-    # The item has later events, although they are undone.
-    with pytest.raises(MedqError, match="New facts were imported since"):
+    # The later payment has changed the denial, although that is undone.
+    with pytest.raises(MedqError, match="New data was imported since"):
         undo(desk, events[4])
 
 

@@ -47,7 +47,7 @@ class SearchScreen(BaseScreen):
         self.where = SearchScope.ALL
         self.results = ResultList()
         self._is_asking = False
-        # The question that the results answer; None: they are out of date.
+        # The question that is answered or being asked; None: the results are out of date.
         self._answered: tuple[str, SearchScope] | None = ("", SearchScope.ALL)
         self.handlers.update(
             {
@@ -214,7 +214,7 @@ class SearchScreen(BaseScreen):
 
         Where nothing was found, search for the name that it sounds like.
         """
-        if self._question() != self._answered:
+        if self._is_asking or self._question() != self._answered:
             # The key means the results, which are not there yet: it waits too.
             self.held_keys.hold()
             self.context.keys.put_back(self.key_event)

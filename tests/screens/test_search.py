@@ -164,6 +164,23 @@ async def test_one_question_at_a_time_and_enter_waits_for_the_answer_to_what_was
         assert [text for text, _where in session.search.searches] == ["m", "moyer"]
 
 
+async def test_enter_pressed_while_the_store_searches_waits_for_what_it_finds() -> None:
+    session = FakeSession()
+    session.search = search = SlowSearch(session.queue)
+    search.go.set()
+    async with opened(session) as pilot:
+        await press(pilot, "s", *"moye")
+        search.go.clear()
+        await pilot.press("r")
+        await pilot.press("enter")
+        shown = message(pilot)
+        search.go.set()
+        await settle(pilot)
+        await settle(pilot)
+        assert "Nothing found" not in shown
+        assert frame(pilot).screen_id == "denial"
+
+
 async def test_a_refusal_is_shown_and_enter_does_not_repeat_it_forever() -> None:
     session = FakeSession()
     async with opened(session) as pilot:

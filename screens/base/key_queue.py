@@ -65,7 +65,10 @@ class KeyQueue:
         await self.deliver()
 
     async def deliver(self) -> None:
-        """Deliver the next text unless the one before it is still being handled."""
+        """Deliver the next text unless the one before it is still being handled.
+
+        What was typed after the key that quits is dropped.
+        """
         while not self._is_handling() and (typed := self._take_next()) is not None:
             self._in_handling, self._target = typed, self._app.focused or self._app.screen
             await self._forward(typed)
@@ -77,6 +80,8 @@ class KeyQueue:
         return target is not None and target.is_attached and target.screen is self._app.screen
 
     def _take_next(self) -> TypedText | None:
+        if not self._app.screen.is_attached:  # the app is being left
+            return None
         screen = cast(HoldingScreen, self._app.screen)
         holds_keys = screen.holds_keys()
         for typed in self._waiting:

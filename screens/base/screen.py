@@ -336,7 +336,7 @@ class BaseScreen(PaintFilter):
     def go_back(self) -> None:
         """Leave the field, else the screen."""
         if self.prompt.is_open:
-            self.store.ask(self.prompt.close, group="prompt")
+            self.store.ask_held(self.prompt.close, group="prompt", exclusive=True)
             self.leave_prompt()
         elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
             self.say(f"Press {self.context.keymap.shown('app.quit')} to quit.")

@@ -9,11 +9,12 @@ from textual import events
 from textual.pilot import Pilot
 
 from medq.domain.items.item import ItemDetail
+from medq.domain.keymap import own_keys
 from medq.domain.queue.page import Page, Query
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, settle, text
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 
 CHARACTER_KEYS = {
     "colon": ":",
@@ -157,3 +158,35 @@ async def test_keys_typed_after_a_jump_mean_the_row_it_ends_at() -> None:
         assert isinstance(screen, QueueScreen)
         assert list(screen.marks.version_by_id) == [312]
         assert message(pilot) == "Screen changed: d ignored. Press again."
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_key_typed_after_the_one_that_quits_does_nothing(turns: int) -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        pilot.app.post_message(key_event("ctrl+q"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        pilot.app.post_message(key_event("n"))
+        for _ in range(100):
+            await asyncio.sleep(0.001)
+    assert session.queue.changed == {}
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_keys_typed_after_a_field_was_left_by_another_key_than_esc_are_not_text(
+    turns: int,
+) -> None:
+    keymap, problems = own_keys({"nav.back": "esc, f4"})
+    assert not problems
+    async with opened(keymap=keymap) as pilot:
+        await press(pilot, "slash", "x")
+        pilot.app.post_message(key_event("f4"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        for key in ("j", "j"):
+            pilot.app.post_message(key_event(key))
+        for _ in range(3):
+            await settle(pilot)
+        row = frame(pilot).target_item()
+        assert row is not None and row.id == 3

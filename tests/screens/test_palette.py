@@ -52,6 +52,14 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
         )  # somebody else has pinned it: no pin
 
 
+async def test_a_key_whose_digit_names_a_line_is_no_command() -> None:
+    async with opened() as pilot:
+        await press(pilot, "b", "colon", *"choose")
+        assert pilot.app.screen.query_one(Choices).lines == ()
+        await press(pilot, "enter")
+        assert message(pilot).startswith("No command, claim or item is called 'choose'.")
+
+
 async def test_without_an_item_no_act_on_one_is_listed() -> None:
     async with opened(FakeSession(0), size=(80, 60)) as pilot:
         await press(pilot, "colon")

@@ -34,7 +34,7 @@ UNDO_BY_ACT: dict[str, Undo] = {
 def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:
     """Return every act with whether this item allows it now, and why not.
 
-    Errors: `MedqError` when there is no such item.
+    Raises `MedqError` when there is no such item.
     """
     return perform.available_acts(desk, item_id, ALL_ACTS)
 
@@ -42,19 +42,19 @@ def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:
 def perform_act(
     desk: Desk, item_id: int, name: str, answers: Answers, version: int | None = None
 ) -> ActResult:
-    """Do the act of that name to one item. Errors: `MedqError`; nothing is changed then."""
+    """Do the act of that name to one item. Raises `MedqError`; nothing is changed then."""
     desk.require_writer()
     return perform.perform(desk, item_id, _act(name), answers, version=version)
 
 
 def perform_many(desk: Desk, seen: SeenVersions, name: str, answers: Answers) -> BulkResult:
-    """Do the act of that name to many items. Errors: `MedqError`; nothing is changed then."""
+    """Do the act of that name to many items. Raises `MedqError`; nothing is changed then."""
     desk.require_writer()
     return bulk.perform_many(desk, seen, _act(name), answers)
 
 
 def undo(desk: Desk, event_id: int | None = None) -> ActResult:
-    """Undo an event, or the caller's last act. Errors: `MedqError`; nothing is changed then."""
+    """Undo an event, or the caller's last act. Raises `MedqError`; nothing is changed then."""
     return undo_events.undo(desk, UNDO_BY_ACT, event_id)
 
 

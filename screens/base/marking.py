@@ -57,7 +57,7 @@ class Marks:
     async def show_bulk_result(self, result: BulkResult) -> None:
         """Unmark what the act was performed on.
 
-        What was skipped keeps its mark, with the version that the message told about.
+        What was skipped keeps its mark, with the version that the message reported.
         """
         for item_id in result.done:
             self.version_by_id.pop(item_id, None)

@@ -26,7 +26,7 @@ class Kind(IntEnum):
 
     @classmethod
     def of(cls, word: str) -> "Kind":
-        """Return the kind with that word. Errors: KeyError."""
+        """Return the kind with that word. Raises KeyError."""
         return cls[word.strip().upper().replace("-", "_")]
 
 

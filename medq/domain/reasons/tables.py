@@ -137,7 +137,7 @@ def reason_tables(
 ) -> ReasonTables:
     """Return the tables from rows (column to text); a later row of a code replaces an earlier one.
 
-    Errors: `MedqError` naming table, code and column of a value that is not allowed.
+    Raises `MedqError` naming table, code and column of a value that is not allowed.
     """
     combinations_by_reason: dict[str, list[Combination]] = {}
     for row in sorted(map(combination, combinations), key=lambda each: not each.remarks):

@@ -41,7 +41,7 @@ class ProviderCode:
 def provider_code(columns: Mapping[str, str]) -> ProviderCode:
     """Return the code of one row of plb.csv.
 
-    Errors: `MedqError` naming the code and the column.
+    Raises `MedqError` naming the code and the column.
     """
     row = TableRow("plb", columns)
     return ProviderCode(

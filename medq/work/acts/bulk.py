@@ -28,7 +28,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
     """Do one act to many items, wholly or not at all to each.
 
     Works in several transactions, so that others can write between. An item that has changed since
-    it was seen is skipped. Errors: `MedqError` when the act is not for many, and when it could be
+    it was seen is skipped. Raises `MedqError` when the act is not for many, and when it could be
     done to none because of what was asked; what other people did only skips items.
     """
     desk.require_writer()
@@ -115,6 +115,6 @@ def ids_of(desk: Desk, query: Query) -> dict[int, int]:
 def members(desk: Desk, group: str) -> dict[int, int]:
     """Return the first `MOST` items of a group: id to version.
 
-    Errors: `MedqError` when there is no such group.
+    Raises `MedqError` when there is no such group.
     """
     return listing.members(desk.store, group_key(group), MOST)

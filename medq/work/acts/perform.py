@@ -25,7 +25,7 @@ LONGEST = 2000  # characters of one field
 def available_acts(desk: Desk, item_id: int, acts: Iterable[Act[Any]]) -> list[AvailableAct]:
     """Return each act with whether this item allows it now.
 
-    Errors: `MedqError` when there is no such item.
+    Raises `MedqError` when there is no such item.
     """
     item = _item(desk, item_id)
     available = []
@@ -49,7 +49,7 @@ def perform(
     """Do one act to one item, in one transaction with its event.
 
     `version` is the one that the caller saw: when the item has changed since, the act is refused
-    with who changed what. `with_id` is the first event of one act on many. Errors: `MedqError`;
+    with who changed what. `with_id` is the first event of one act on many. Raises `MedqError`;
     nothing is changed then.
     """
     desk.require_writer()
@@ -143,7 +143,7 @@ def _not_allowed(desk: Desk, act: Act[Any], item: ItemRecord, why_not: str) -> M
 
 
 def _checked(act: Act[Any], fields: Sequence[Field], answers: Answers) -> Answers:
-    """Return the answer to each field on one line, with defaults. Errors: `MedqError`."""
+    """Return the answer to each field on one line, with defaults. Raises `MedqError`."""
     unknown = sorted(set(answers) - {field.name for field in fields})
     if unknown:
         raise MedqError(f"{act.name} has no field {unknown[0]}.", hint=_list_fields(fields))

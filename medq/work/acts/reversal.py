@@ -16,7 +16,7 @@ _VERSION_CHECKED_TABLES = frozenset({"item", "batch"})
 def reverse_act(desk: Desk, event: event_groups.EventGroup, change_set: ChangeSet) -> list[int]:
     """Undo what an act and its events changed, the newest first; return the items' ids.
 
-    Errors: `MedqError` where one of the rows has changed since.
+    Raises `MedqError` where one of the rows has changed since.
     """
     group = event_groups.group_events(desk.store, event)
     versions: dict[str, Columns | None] = {

@@ -24,7 +24,7 @@ from medq.work.visibility import redacted_row
 def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActResult:
     """Check out the first item of the queue, or of a group, that this person may work now.
 
-    Runs in one transaction, so that nobody else gets the same item. Errors: `MedqError` when there
+    Runs in one transaction, so that nobody else gets the same item. Raises `MedqError` when there
     is none.
     """
     desk.require_writer()

@@ -29,7 +29,7 @@ UndoByAct = Mapping[str, Undo]
 def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> ActResult:
     """Undo the named event alone, or the caller's last act on all the items it was done to.
 
-    Errors: `MedqError`; nothing is changed then.
+    Raises `MedqError`; nothing is changed then.
     """
     desk.require_writer()
     if event_id is not None:
@@ -65,7 +65,7 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
 
 
 def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
-    """Undo one event. Errors: `MedqError`; nothing is changed then."""
+    """Undo one event. Raises `MedqError`; nothing is changed then."""
     with desk.store.write_transaction():
         event = events.by_id(desk.store, event_id)
         if event is None:

@@ -22,7 +22,7 @@ from medq.work.visibility import redacted_detail, redacted_terms
 def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
     """Return everything that the item's page shows to this person.
 
-    Errors: `MedqError` when there is no such item.
+    Raises `MedqError` when there is no such item.
     """
     with desk.store.read_transaction():
         item = items.item_record(desk.store, item_id)

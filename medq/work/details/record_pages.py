@@ -26,7 +26,7 @@ def page(
 ) -> RecordPage:
     """Return the page of a claim, a payment or a patient as this person may see it.
 
-    Errors: `MedqError` when there is no such record.
+    Raises `MedqError` when there is no such record.
     """
     with desk.store.read_transaction():
         facts_page = PAGES[subject](desk, subject_id, formats)

@@ -15,7 +15,7 @@ NOTHING = (SqlCondition("1 = 0"),)
 def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFilter:
     """Return the filter narrowed to a query's search words, owner and payer.
 
-    Errors: `MedqError` for an unknown owner.
+    Raises `MedqError` for an unknown owner.
     """
     if query.search:
         terms = parse(query.search, desk.today())
@@ -43,7 +43,7 @@ def _within_kinds(query: Query, terms: SearchTerms, item_filter: ItemFilter) -> 
 def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> ItemFilter:
     """Return search terms as a filter on items, in `states` where they name none.
 
-    Errors: `MedqError` for an unknown owner.
+    Raises `MedqError` for an unknown owner.
     """
     owner_id = None
     if terms.mine:

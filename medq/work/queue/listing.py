@@ -29,7 +29,7 @@ def page(
 ) -> Page:
     """Return a stretch of the list, at most `limit` rows, below the gap `after` or above `before`.
 
-    The user's own pinned items come first in the queue by rank. Errors: `MedqError` for an unknown
+    The user's own pinned items come first in the queue by rank. Raises `MedqError` for an unknown
     cursor or name.
     """
     limit = max(1, min(limit, LONGEST_PAGE))
@@ -185,7 +185,7 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
 
 
 def narrow(desk: Desk, query: Query) -> ItemFilter:
-    """Return a query as a filter of ids. Errors: `MedqError` for an unknown name."""
+    """Return a query as a filter of ids. Raises `MedqError` for an unknown name."""
     item_filter = ItemFilter(kinds=query.kinds, states=QUEUE)
     if query.search or query.owner or query.payer:
         from medq.work.queue.filters import narrow_by_words  # noqa: PLC0415 - start-up: typed only
@@ -201,7 +201,7 @@ def narrow(desk: Desk, query: Query) -> ItemFilter:
 
 
 def group_key(text: str) -> tuple[int, int, str]:
-    """Parse an item's `group`: (payer id, kind, cause). Errors: `MedqError`."""
+    """Parse an item's `group`: (payer id, kind, cause). Raises `MedqError`."""
     kind, _colon, payer_and_cause = text.partition(":")
     payer, _colon, cause = payer_and_cause.partition(":")
     try:
@@ -220,7 +220,7 @@ def _cursor(gap: ListPosition) -> str:
 
 
 def _gap(sort: Sort, cursor: str | None) -> ListPosition | None:
-    """Return the gap that a cursor names; None for an end of the list. Errors: `MedqError`."""
+    """Return the gap that a cursor names; None for an end of the list. Raises `MedqError`."""
     if cursor in (None, LAST):
         return None
     assert cursor is not None

@@ -4,7 +4,7 @@ from argparse import REMAINDER, ArgumentParser, Namespace
 
 from medq.cli.argument_types import number, word_or_stdin
 from medq.cli.environment import desk_for, keymap
-from medq.cli.json_shapes import done_shape, offer_shape
+from medq.cli.json_shapes import act_result_shape, available_act_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
@@ -41,15 +41,15 @@ def execute(args: Namespace, output: Output) -> int:
     if args.command == "acts":
         return _acts(args, output)
     if args.command == "undo":
-        done = undo(desk_for(args), args.event)
+        result = undo(desk_for(args), args.event)
     else:
         values = _values(args.values)
         version = _version(values.pop("version", None))
         if not isinstance(args.id, int):
             return _many(args, values, version, output)
-        done = perform_act(desk_for(args), args.id, args.act, values, version)
-    tail = f"\nUndo: medq undo {done.event_id}" if done.can_undo else ""
-    output.result(done_shape(done), clean(done.message) + tail)
+        result = perform_act(desk_for(args), args.id, args.act, values, version)
+    tail = f"\nUndo: medq undo {result.event_id}" if result.can_undo else ""
+    output.result(act_result_shape(result), clean(result.message) + tail)
     return 0
 
 
@@ -74,7 +74,7 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     )
     payload = {
         "items": list(many.done),
-        "left": [{"id": one.id, "message": one.why} for one in many.skipped],
+        "left": [{"id": skipped.id, "message": skipped.why} for skipped in many.skipped],
         "event": many.event_id,
         "undo": many.can_undo,
         "more": max(0, more),
@@ -94,20 +94,20 @@ def _target(text: str) -> int | tuple[int, ...] | str:
 
 def _acts(args: Namespace, output: Output) -> int:
     keys, _problems = keymap()
-    acts = [
-        (offer, keys.shown(offer.key_action) if offer.key_action else "")
-        for offer in available_acts(desk_for(args), args.id)
+    acts_with_keys = [
+        (act, keys.shown(act.key_action) if act.key_action else "")
+        for act in available_acts(desk_for(args), args.id)
     ]
     rows = [
         (
-            offer.act,
+            act.act,
             key,
-            "yes" if offer.allowed else offer.why_not,
-            ", ".join(f"--{field.name}" for field in offer.fields),
+            "yes" if act.allowed else act.why_not,
+            ", ".join(f"--{field.name}" for field in act.fields),
         )
-        for offer, key in acts
+        for act, key in acts_with_keys
     ]
-    shapes = [offer_shape(offer, key) for offer, key in acts]
+    shapes = [available_act_shape(act, key) for act, key in acts_with_keys]
     output.result({"acts": shapes}, table(("Act", "Key", "Allowed", "Fields"), rows))
     return 0
 

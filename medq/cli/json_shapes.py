@@ -56,23 +56,23 @@ def counts_shape(counts: Counts) -> dict[str, int]:
     return {kind.word: number for kind, number in counts.kinds.items()}
 
 
-def done_shape(done: ActResult) -> dict[str, Any]:
+def act_result_shape(result: ActResult) -> dict[str, Any]:
     """Return the result of an act."""
     return {
-        "item": item_shape(done.item) if done.item else None,
-        "message": done.message,
-        "event": done.event_id,
-        "undo": done.can_undo,
+        "item": item_shape(result.item) if result.item else None,
+        "message": result.message,
+        "event": result.event_id,
+        "undo": result.can_undo,
     }
 
 
-def offer_shape(offer: AvailableAct, key: str) -> dict[str, Any]:
+def available_act_shape(act: AvailableAct, key: str) -> dict[str, Any]:
     """Return an act that an item offers, with its fields."""
     return {
-        "act": offer.act,
+        "act": act.act,
         "key": key or None,
-        "allowed": offer.allowed,
-        "why_not": offer.why_not or None,
+        "allowed": act.allowed,
+        "why_not": act.why_not or None,
         "fields": [
             {
                 "name": field.name,
@@ -82,7 +82,7 @@ def offer_shape(offer: AvailableAct, key: str) -> dict[str, Any]:
                 "choices": list(field.choices),
                 "default": field.default or None,
             }
-            for field in offer.fields
+            for field in act.fields
         ],
     }
 
@@ -91,7 +91,7 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
     """Return everything about one item."""
     return {
         "item": item_shape(detail.row, detail.terms),
-        "facts": [_fact_shape(fact) for fact in detail.facts],
+        "facts": [_detail_field_shape(field) for field in detail.facts],
         "plain": detail.plain,
         "reason": detail.reason,
         "deadlines": [
@@ -114,13 +114,13 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
             }
             for step in detail.steps
         ],
-        "candidates": [_fact_shape(fact) for fact in detail.candidates],
+        "candidates": [_detail_field_shape(field) for field in detail.candidates],
         "events": [_event_shape(event) for event in detail.events],
     }
 
 
-def _fact_shape(fact: DetailField) -> dict[str, str]:
-    return {"section": fact.section, "label": fact.label, "value": fact.value}
+def _detail_field_shape(field: DetailField) -> dict[str, str]:
+    return {"section": field.section, "label": field.label, "value": field.value}
 
 
 def _event_shape(event: EventLine) -> dict[str, Any]:

@@ -183,7 +183,7 @@ class PatientRow(NamedTuple):
     first_name: str
 
 
-def person(store: Store, patient_id: int) -> PatientRow | None:
+def patient(store: Store, patient_id: int) -> PatientRow | None:
     """Return a patient with the contact details, or None."""
     row = store.row(
         """SELECT last || ', ' || first, preferred_name, phone, leave_message, language,

@@ -85,15 +85,15 @@ def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> RecordPage:
 
 
 def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
-    person = subject_pages.person(desk.store, patient_id)
-    if person is None:
+    patient = subject_pages.patient(desk.store, patient_id)
+    if patient is None:
         return RecordPage("", ())
-    born = f", DOB {formats.birth_day(person.birth_day)}" if person.birth_day else ""
-    fields = [DetailField("patient", "patient", f"{person.name}{born}")]
+    born = f", DOB {formats.birth_day(patient.birth_day)}" if patient.birth_day else ""
+    fields = [DetailField("patient", "patient", f"{patient.name}{born}")]
     optional = (
-        ("account", person.account),
-        ("preferred name", person.preferred_name),
-        ("phone", person.phone),
+        ("account", patient.account),
+        ("preferred name", patient.preferred_name),
+        ("phone", patient.phone),
     )
     fields += [DetailField("patient", label, value) for label, value in optional if value]
     fields += [

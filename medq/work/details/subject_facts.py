@@ -141,10 +141,10 @@ def _payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
 
 
 def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    person = subject_pages.person(desk.store, item.subject_id)
-    if person is None:
+    patient = subject_pages.patient(desk.store, item.subject_id)
+    if patient is None:
         return SubjectFacts([])
-    return SubjectFacts([*call_fields(person), DetailField("patient", "patient", person.name)])
+    return SubjectFacts([*call_fields(patient), DetailField("patient", "patient", patient.name)])
 
 
 def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:

@@ -42,7 +42,7 @@ class UnacknowledgedBatchRow(NamedTuple):
     charge_cents: int
 
 
-def silent_batches(store: Store) -> list[UnacknowledgedBatchRow]:
+def unacknowledged_batches(store: Store) -> list[UnacknowledgedBatchRow]:
     """Return batches without an acknowledgment that still have an unanswered claim."""
     rows = store.rows(
         """SELECT b.id, b.sent_day, b.claims, b.charge_cents FROM batch b WHERE b.answer = ''
@@ -131,7 +131,7 @@ def save_outcomes(store: Store, lines: Sequence[Row]) -> None:
         store.insert_many("recovery_history", "kind, payer_id, cause, won, decided", lines)
 
 
-def untouched_items(store: Store, touched: date, after: int, up_to: int) -> list[int]:
+def find_untouched_items(store: Store, touched: date, after: int, up_to: int) -> list[int]:
     """Return open items in `after < id <= up_to` that nobody has touched since a day."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ?"

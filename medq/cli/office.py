@@ -75,7 +75,7 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _user(args: Namespace, output: Output) -> int:
-    from data.office import office as rows  # noqa: PLC0415 - start-up: by command
+    from data.office import office  # noqa: PLC0415 - start-up: by command
     from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
@@ -90,8 +90,8 @@ def _user(args: Namespace, output: Output) -> int:
 
         set_staff_setting(desk, args.login, args.name, args.value)
     users = [
-        user._asdict() | {"active": active, "own": rows.staff_settings(desk.store, user.id)}
-        for user, active in rows.users(desk.store)
+        user._asdict() | {"active": active, "own": office.staff_settings(desk.store, user.id)}
+        for user, active in office.users(desk.store)
     ]
     lines = [
         (
@@ -139,12 +139,12 @@ def _config(args: Namespace, output: Output) -> int:
 
 def _setting_lines(args: Namespace, desk: Desk) -> list[dict[str, str]]:
     """Return name, value, source and meaning of every setting."""
-    from data.office import office as rows  # noqa: PLC0415 - start-up: by command
+    from data.office import office  # noqa: PLC0415 - start-up: by command
     from data.store.errors import printable_url  # noqa: PLC0415 - start-up: by command
     from medq.work.settings import SETTINGS, format_setting  # noqa: PLC0415 - start-up: by command
 
     url, source = store_url(args)
-    stored = rows.settings(desk.store)
+    stored = office.settings(desk.store)
     store_line = {
         "name": "store",
         "value": printable_url(url),

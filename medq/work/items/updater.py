@@ -7,7 +7,7 @@ from typing import Any
 
 from data.events import events
 from data.events.events import ChangeSet, RowKey
-from data.items import open_items as rows
+from data.items import open_items
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
 from medq.domain.items.code_texts import choice_text
@@ -50,7 +50,7 @@ class ItemUpdater:
                 self._read.add((subject, ref))
                 by_kind.setdefault(int(subject), []).append(ref)
         for kind, refs in by_kind.items():
-            for item_id, item_kind, subject_id, topic, cause in rows.open_items_about(
+            for item_id, item_kind, subject_id, topic, cause in open_items.open_items_about(
                 self.desk.store, kind, refs
             ):
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
@@ -112,7 +112,7 @@ class ItemUpdater:
             item_id = self._create(request, columns)
         else:
             item_id = open_item[0]
-            changed = rows.changed_columns(self.desk.store, item_id, columns)
+            changed = open_items.changed_columns(self.desk.store, item_id, columns)
             if changed:
                 change_set = ChangeSet(self.desk.store)
                 change_set.change("item", item_id, **changed)
@@ -188,7 +188,7 @@ class ItemUpdater:
     def _recovery_ppm(self, request: WorkRequest, payer_id: int | None) -> int:
         if request.recoverability is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
-        won, decided = rows.recovery_history(
+        won, decided = open_items.recovery_history(
             self.desk.store, int(request.kind), payer_id, request.cause
         )
         return recovery_ppm(request.recoverability.value, won, decided)

@@ -9,7 +9,7 @@ from data.claims import lookups, pages
 from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet, RowKey
 from data.items.items import ItemRecord
-from data.remittances import remittances as rows
+from data.remittances import remittances
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
@@ -43,9 +43,9 @@ def _record_location(desk: Desk, claim_payment_id: int, change_set: ChangeSet) -
     Everything written in the block belongs to the act.
     """
     mark_first_event(desk.store, change_set)
-    before = rows.payment_location(desk.store, claim_payment_id)
+    before = remittances.payment_location(desk.store, claim_payment_id)
     yield
-    after = rows.payment_location(desk.store, claim_payment_id)
+    after = remittances.payment_location(desk.store, claim_payment_id)
     key = str(RowKey("claim_payment", claim_payment_id))
     names = ("claim_id", "matched_by", "version")
     change_set.before[key] = {name: getattr(before, name) for name in names}
@@ -124,7 +124,7 @@ def unmatch(
     """Unlink a payment from its claim; a review item asks for the right one."""
     paid = next(paid for paid in _matched_payments(desk, item) if paid.trace == act_input.trace)
     assert paid.claim_id is not None
-    if rows.reversal_ids(desk.store, paid.id):
+    if remittances.reversal_ids(desk.store, paid.id):
         raise MedqError(
             "A reversal reverses this payment.",
             where=f"payment {paid.trace}",

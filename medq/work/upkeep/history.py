@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from data.items import effort, items
-from data.items import new_day as rows
+from data.items import new_day as new_day_rows
 from data.office import office
 from medq.domain.calendar import add_days
 from medq.domain.plan.expiring import UNTOUCHED_WORKDAYS
@@ -24,7 +24,7 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
     Reads without the lock, after the items on hold that came back today.
     """
     desk, today, store = sweep.desk, sweep.today, sweep.desk.store
-    outcomes, medians = rows.outcomes(store), effort.compute_medians(store)
+    outcomes, medians = new_day_rows.outcomes(store), effort.compute_medians(store)
     yield True
     untouched_ids: list[int] = []
     minutes_by_day: Counter[int] = Counter()
@@ -33,15 +33,15 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
     last_id = items.newest_id(store)
     for after in range(0, last_id, ITEMS_PER_STEP):
         up_to = min(after + ITEMS_PER_STEP, last_id)
-        untouched_ids += rows.untouched_items(store, touched_before, after, up_to)
-        for day, minutes in rows.arriving_minutes(store, first_day, today, after, up_to):
+        untouched_ids += new_day_rows.find_untouched_items(store, touched_before, after, up_to)
+        for day, minutes in new_day_rows.arriving_minutes(store, first_day, today, after, up_to):
             minutes_by_day[day] += minutes
         yield True
 
     def save() -> None:
-        rows.save_outcomes(store, outcomes)
+        new_day_rows.save_outcomes(store, outcomes)
         effort.save_medians(store, medians)
-        rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
+        new_day_rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
         office.set_setting(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
         _add_holidays(desk, today)
 

@@ -7,7 +7,7 @@ briefly, so that nobody waits. Readers see the list as of the last upkeep.
 from contextlib import suppress
 from functools import partial
 
-from data.items import new_day as rows
+from data.items import new_day as new_day_rows
 from data.office import office
 from medq.domain.errors import BusyError
 from medq.work.desk import NEW_DAY_KEY, Desk
@@ -59,7 +59,7 @@ def _rerank(sweep: NewDaySweep) -> Steps:
     """Re-rank the items whose rank changes today or changed earlier; read no other item."""
     desk, today, sizer = sweep.desk, sweep.today, BatchSizer()
     empty_steps = ranks_since_checkpoint = 0
-    while due_items := rows.items_to_rerank(desk.store, today, MOST_ROWS):
+    while due_items := new_day_rows.items_to_rerank(desk.store, today, MOST_ROWS):
         yield True
         written = 1
         while due_items and written:  # 0: another session was faster, so read again

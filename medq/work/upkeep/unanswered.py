@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from data.items import new_day as rows
+from data.items import new_day as new_day_rows
 from data.items.new_day import UnacknowledgedBatchRow, UnansweredClaimRow
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
@@ -32,9 +32,9 @@ def follow_up_unanswered(sweep: NewDaySweep) -> Steps:
     overdue_batches = {
         batch.id for batch in batches if _is_overdue(desk, date.fromordinal(batch.sent_day), today)
     }
-    sizer, last_id = BatchSizer(), rows.newest_claim_id(desk.store)
+    sizer, last_id = BatchSizer(), new_day_rows.newest_claim_id(desk.store)
     for after in range(0, last_id, CLAIMS_PER_STEP):
-        claims = rows.unanswered_claims(
+        claims = new_day_rows.unanswered_claims(
             desk.store, after, min(after + CLAIMS_PER_STEP, last_id), today, CAUSES
         )
         claim_ids = [
@@ -56,7 +56,7 @@ def _follow_up_batches(desk: Desk, today: date) -> list[UnacknowledgedBatchRow]:
 
     Call inside a write transaction, so that no acknowledgment is imported in between.
     """
-    batches, updater = rows.silent_batches(desk.store), ItemUpdater(desk)
+    batches, updater = new_day_rows.unacknowledged_batches(desk.store), ItemUpdater(desk)
     for row in batches:
         sent_day = date.fromordinal(row.sent_day)
         work_days = desk.calendar.working_days_between(sent_day, today)
@@ -95,7 +95,7 @@ def _follow_up_claims(
     """
     updater = ItemUpdater(desk)
     updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
-    for claim in rows.unanswered_claims(
+    for claim in new_day_rows.unanswered_claims(
         desk.store, claim_ids[0] - 1, claim_ids[-1], today, CAUSES, among=claim_ids
     ):
         updater.take(

@@ -289,13 +289,13 @@ def test_files_without_a_999_are_read_in_the_transaction_that_creates_their_item
     """So that no 999 can be imported in between."""
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     set_clock(desk, date(2026, 10, 5))
-    read_batches, transaction_depths = new_day_rows.silent_batches, []
+    read_batches, transaction_depths = new_day_rows.unacknowledged_batches, []
 
     def record_depth(store: Store) -> object:
         transaction_depths.append(store.database.transaction_depth())
         return read_batches(store)
 
-    with patch.object(new_day_rows, "silent_batches", record_depth):
+    with patch.object(new_day_rows, "unacknowledged_batches", record_depth):
         new_day(desk)
     assert transaction_depths == [1]
     assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]

@@ -7,7 +7,7 @@ from data.events.event_groups import mark_first_event
 from data.events.events import ChangeSet
 from data.imports import originals
 from data.store.columns import moment_to_int
-from medq.domain.items.item import Kind, Subject
+from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_files import CsvFile
@@ -54,7 +54,7 @@ def post_csv_file(
             change_set=change_set,
         ),
     )
-    result.items.update({Kind(kind).word: number for kind, number in updater.made.items()})
+    result.items = updater.created_by_kind
     return result
 
 

@@ -11,7 +11,7 @@ from data.remittances import remittances
 from data.store.columns import date_to_int, moment_to_int
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.items import topics
-from medq.domain.items.item import Kind, Subject
+from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
 from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
@@ -117,7 +117,7 @@ def apply_held_triggers(
     held = HeldTransaction(transaction_id, desk.today(), amount_cents, hold, title)
     updater.take(triggers_for_held(held))
     updater.finish()
-    return _items_by_kind(updater)
+    return updater.created_by_kind
 
 
 def _held_amount(survey: TransactionSurvey, hold: HoldReason) -> int:
@@ -152,7 +152,7 @@ def post_transaction(
         request = topics.PAYER.request(Subject.PAYER, payer_id, NEW_PAYER_TITLE, 0, desk.today())
         updater.take(TriggerResult((request,)), (None, None, payer_id))
     updater.finish()
-    result.items = _items_by_kind(updater)
+    result.items = updater.created_by_kind
     result.event_id = events.append(
         desk.store,
         events.NewEvent(
@@ -171,10 +171,6 @@ def post_transaction(
 def saved_problems(desk: Desk, transaction_id: int) -> list[Problem]:
     """Return the problems of a transaction as saved when it was imported."""
     return problems_from_json(stored_transaction(desk, transaction_id).problems)
-
-
-def _items_by_kind(updater: ItemUpdater) -> Counter[str]:
-    return Counter({Kind(kind).word: number for kind, number in updater.made.items()})
 
 
 def _isa_day(text: str) -> date | None:

@@ -1,5 +1,6 @@
 """Open, update and close items from work requests: one open item for each key."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,7 @@ from data.items import open_items
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
 from medq.domain.items.code_texts import choice_text
-from medq.domain.items.item import Importance, Kind, State, Subject
+from medq.domain.items.item import Importance, State, Subject
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import (
     Recoverability,
@@ -35,7 +36,7 @@ class ItemUpdater:
     """
 
     desk: Desk
-    made: dict[Kind, int] = field(default_factory=dict)
+    created_by_kind: Counter[str] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
     _open: dict[Key, tuple[int, str]] = field(default_factory=dict)  # to the item's id and cause
     _read: set[tuple[int, int]] = field(default_factory=set)
@@ -142,7 +143,7 @@ class ItemUpdater:
             rerank_on=NO_DATE,
             **columns,
         )
-        self.made[request.kind] = self.made.get(request.kind, 0) + 1
+        self.created_by_kind[request.kind.word] += 1
         key = str(RowKey("item", item_id))
         change_set = ChangeSet(self.desk.store, {key: None}, {key: {"version": 1}})
         self._write(

@@ -9,8 +9,6 @@ from medq.demo.callbacks import DemoCallback, make_callbacks
 from medq.demo.charges import Charges, make_charges
 from medq.demo.claims import ClaimNumbers, DemoClaim
 from medq.demo.outcomes import assign_outcomes
-from medq.demo.payers import PAYERS
-from medq.demo.procedures import FEES, contract_rate_cents
 from medq.demo.simulation import Adjudication, PracticeSimulation
 from medq.demo.visits import first_claims
 
@@ -37,16 +35,6 @@ class Practice:
     charges: Charges
     callbacks: tuple[DemoCallback, ...]
     anomalies: dict[str, str]
-
-    @property
-    def contract_rates(self) -> list[tuple[str, str, int]]:
-        """Return (payer identifier, procedure, cents per unit) for every contract rate."""
-        return [
-            (payer.identifier, code, contract_rate_cents(payer, code))
-            for payer in PAYERS
-            if payer.share and payer.identifier
-            for code in FEES
-        ]
 
 
 def make_practice(today: date, days: int = 90, patients: int = 1500, seed: int = 1) -> Practice:

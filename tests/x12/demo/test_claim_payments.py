@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
+from medq.demo.payers import PAYERS
+from medq.demo.procedures import FEES, contract_rate_cents
 from tests.x12.demo.reader import DemoFiles, ReadClaimPayment, ReadPayment, SubmittedClaim
 
 
@@ -147,7 +149,12 @@ def test_enrollment_denials_are_of_one_provider_at_one_payer(
 
 
 def test_one_payer_underpays_by_the_same_cents(demo: DemoFiles) -> None:
-    rates = {(payer, code): cents for payer, code, cents in demo.practice.contract_rates}
+    rates = {
+        (payer.identifier, code): contract_rate_cents(payer, code)
+        for payer in PAYERS
+        if payer.share and payer.identifier
+        for code in FEES
+    }
     underpayments: Counter[tuple[str, int]] = Counter()
     for payment, claim in demo.claims:
         if claim.status != "1" or claim.remarks == ["MA67"]:

@@ -99,7 +99,7 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
         updater.forget()
         updater.expect({(Subject.CLAIM, claim_id) for claim_id in posted.claim_ids})
         for claim_id in posted.claim_ids:
-            if updater.asks(Subject.CLAIM, claim_id):
+            if updater.had_open_item(Subject.CLAIM, claim_id):
                 updater.take(triggers_for_sent(claim_id))
         mark_replaced(context.desk, posted.replacements, updater)
         yield posted.reference_keys

@@ -57,7 +57,7 @@ class ItemUpdater:
                 self._open[(item_kind, kind, subject_id, topic)] = (item_id, cause)
                 self._subjects.add((kind, subject_id))
 
-    def asks(self, subject: Subject, ref: int) -> bool:
+    def had_open_item(self, subject: Subject, ref: int) -> bool:
         """Return whether an item about the subject is open or was; call `expect` first."""
         return (int(subject), ref) in self._subjects
 

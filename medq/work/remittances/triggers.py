@@ -152,6 +152,6 @@ def _matched_facts(
         is_federal=rules.is_federal,
         is_medicaid=rules.is_medicaid,
         is_awaiting_codes=open_denial == AWAITING_CODES,
-        has_open_item=updater.asks(Subject.CLAIM, head.id),
+        has_open_item=updater.had_open_item(Subject.CLAIM, head.id),
         is_overtaken=not is_reversal and (posted.id in prior.reversed_ids or has_newer),
     )

@@ -15,6 +15,7 @@ from screens.queue.queue import QueueScreen
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, settle, text
+from tests.screens.test_screen import KEYS_BY_SCREEN
 
 CHARACTER_KEYS = {
     "colon": ":",
@@ -33,6 +34,8 @@ READING_KEYS = (
     *("down", "end", "enter", "escape", "pagedown", "tab", "ctrl+u"),
 )
 """Keys that write nothing. One that writes is refused while what it means is not drawn yet."""
+
+OTHER_KEYS = (*("a", "b", "c", "d", "h", "n", "o", "t", "u", "w", "x", "y"), "f1", "left", "up")
 
 TURNS = (0, 0, 0, 1, 2, 5, 20)  # of the event loop, between two keys
 TYPED_FOLLOW_UP = ("w", "plus", "3", "enter", "j", "j")
@@ -90,6 +93,18 @@ async def test_fast_typing_ends_where_slow_typing_ends(seed: int) -> None:
     async with opened() as pilot:
         await type_fast(pilot, keys, random)
         assert (frame(pilot).screen_id, text(pilot)) == after_slow_typing, keys
+
+
+@pytest.mark.parametrize("name", ["denial", "find", "keys", "plan", "menu", "palette"])
+async def test_after_fast_typing_any_screen_still_takes_keys(name: str) -> None:
+    random = Random(name)
+    keys = tuple(random.choices((*READING_KEYS, *OTHER_KEYS), k=12))
+    async with opened() as pilot:
+        await press(pilot, *KEYS_BY_SCREEN[name])
+        await type_fast(pilot, keys, random)
+        assert not frame(pilot).holds_keys(), keys
+        await press(pilot, *["escape"] * 8)
+        assert frame(pilot).screen_id == "queue", keys
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -56,6 +56,7 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(name
             assert not any(family in rows[0] for family in FAMILIES)
             assert rows[-1].strip() and cell_len(rows[-1].rstrip()) <= 80
             assert not any("\u2500" <= sign <= "\u25ff" for row in rows for sign in row), "a border"
+        await settle(pilot)  # the list tells its new height after it was drawn
         assert text(pilot) == said
         assert pilot.app.title == "medq" and not pilot.app.sub_title
 

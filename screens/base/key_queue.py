@@ -92,17 +92,28 @@ class KeyQueue:
 
 
 class HeldKeys:
-    """The hold of a screen on keys, from the key of an act until the act is done or refused."""
+    """The holds of a screen on keys, each from the key of an act until it is done or refused."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
-        self.is_holding = False
+        self._count = 0
+        self._is_suspended = False
+
+    @property
+    def is_holding(self) -> bool:
+        """True while keys wait: their meaning depends on an answer that is still missing."""
+        return self._count > 0 and not self._is_suspended
 
     def hold(self) -> None:
-        """Let keys wait from now on: their meaning depends on an answer that is still missing."""
-        self.is_holding = True
+        """Let keys wait until `release` was called as often as this."""
+        self._count += 1
 
     def release(self) -> None:
-        """Let the waiting keys have their effect, in the order in which they were pressed."""
-        self.is_holding = False
+        """End a hold; after the last one the waiting keys have their effect."""
+        self._count -= 1
+        self._wake()
+
+    def suspend(self, is_suspended: bool) -> None:
+        """Let keys through in spite of holds, or no more."""
+        self._is_suspended = is_suspended
         self._wake()

@@ -22,7 +22,7 @@ def _ignore(text: str) -> None:
 class PromptLine:
     """A text field that is opened with a question and closed with its answer.
 
-    Keys typed ahead of an answer wait: who handles the answer releases them.
+    Keys typed ahead of an answer wait until it was handed over, and for what that asks the store.
     """
 
     def __init__(
@@ -99,14 +99,15 @@ class PromptLine:
             self._widget.clear()
 
     async def accept(self, text: str) -> None:
-        """Close the field and hand its text over. Keys wait until the handler releases them."""
+        """Close the field and hand its text over; keys wait until then."""
         self._held_keys.hold()
         await self.close()
         on_answer, self._on_answer = self._on_answer, None
-        if on_answer is None:
+        try:
+            if on_answer is not None:
+                on_answer(text)
+        finally:
             self._held_keys.release()
-        else:
-            on_answer(text)
 
     def report_typed(self, text: str) -> None:
         """Hand over the text that is in the field now."""

@@ -25,6 +25,7 @@ from screens.base.key_queue import HeldKeys, TypedText
 from screens.base.key_rules import (
     ALLOWED_IN_SMALL_WINDOW,
     ALLOWED_WHILE_HELD,
+    IgnoredTyping,
     no_action_text,
     refusal,
 )
@@ -79,6 +80,7 @@ class BaseScreen(PaintFilter):
         self.small_window = SmallWindow(self, self.update_bars)
         self.loaded = asyncio.Event()  # set when what the screen shows has been read
         self.redrawn_at = 0.0
+        self._ignored_typing = IgnoredTyping()
         self.key_event = events.Key("", None)  # the key that is being acted on
         self.stamp = -1  # that of the last changes this screen was given; -1: compare all
         self._write_count_read = context.write_count  # when its contents were read
@@ -299,18 +301,16 @@ class BaseScreen(PaintFilter):
 
     def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
         """Run a key's action, or say why it is not run."""
-        if action is None:
-            self._say_no_action(name)
-            return
-        reason = refusal(
-            action,
-            name,
-            event.time - self.redrawn_at,
-            is_waiting=self.store.is_waiting,
-            read_only=self.context.session.read_only,
-        )
+        is_waiting, read_only = self.store.is_waiting, self.context.session.read_only
+        reason = refusal(action, is_waiting=is_waiting, read_only=read_only) if action else ""
         if reason:
             self.say(reason)
+            return
+        if self._ignored_typing.includes(action, name, event.time, self.redrawn_at):
+            self.say(self._ignored_typing.text)
+            return
+        if action is None:
+            self._say_no_action(name)
             return
         self.key_event = event
         self.run_key_action(action)
@@ -336,7 +336,7 @@ class BaseScreen(PaintFilter):
     def go_back(self) -> None:
         """Leave the field, else the screen."""
         if self.prompt.is_open:
-            self.store.ask_held(self.prompt.close, group="prompt", exclusive=True)
+            self.store.ask_held(self.prompt.close, group="prompt")
             self.leave_prompt()
         elif len(self.app.screen_stack) <= 1:  # there is nothing to go back to
             self.say(f"Press {self.context.keymap.shown('app.quit')} to quit.")

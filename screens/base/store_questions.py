@@ -62,8 +62,11 @@ class StoreQuestions:
             run, group=group, exclusive=exclusive, exit_on_error=False
         )
 
-    def ask_held(self, work: Work, group: str, *, exclusive: bool = False) -> None:
-        """Run work as `ask` does, and let keys wait until it is done or refused."""
+    def ask_held(self, work: Work, group: str) -> None:
+        """Run work as `ask` does, and let keys wait until it is done or refused.
+
+        No other work may be exclusive in its group: cancelled work would hold keys for ever.
+        """
 
         async def run_and_release() -> None:
             try:
@@ -72,7 +75,7 @@ class StoreQuestions:
                 self._held_keys.release()
 
         self._held_keys.hold()
-        self.ask(run_and_release, group, exclusive=exclusive)
+        self.ask(run_and_release, group, exclusive=False)
 
     def _count_late(self, change: int) -> None:
         self._late_count += change
@@ -85,6 +88,7 @@ class StoreQuestions:
         Until it is done or refused, a person can only read.
         """
         self.is_waiting = is_waiting
+        self._held_keys.suspend(is_waiting)
         self._notices.show_news("")
         if is_waiting:
             self._notices.show_working(False)
@@ -92,4 +96,3 @@ class StoreQuestions:
             self._notices.show(
                 "The store is busy (2 s). Your action is waiting; you can keep reading."
             )
-            self._held_keys.release()

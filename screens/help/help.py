@@ -189,7 +189,6 @@ class HelpScreen(BaseScreen):
     def _accept_words(self, text: str) -> None:
         self._show_words(text)
         self.say("")
-        self.held_keys.release()
 
 
 def short_text(key: Key) -> str:

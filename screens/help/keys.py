@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from time import monotonic
 
 from textual import events
 from textual.widget import Widget
@@ -10,7 +9,6 @@ from textual.widget import Widget
 from medq.domain.key_table import KEY_BY_ACTION, KEYS, Key, where_text
 from medq.domain.keymap import STANDARD, why_unsafe
 from screens.base.cursors import ListCursor
-from screens.base.key_names import key_name
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from widgets.cells import align_left, wrap
@@ -134,15 +132,11 @@ class KeysScreen(BaseScreen):
 
     # The key that is waited for
 
-    def on_key(self, event: events.Key) -> None:
+    def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
         if self.next_key is _NextKey.ACTS:
-            super().on_key(event)
+            super().act_on_key(event, name, action)
             return
-        self.context.last_key = monotonic()
-        event.stop()
-        event.prevent_default()
         next_key, self.next_key = self.next_key, _NextKey.ACTS
-        name = key_name(event)
         if next_key is _NextKey.IS_SHOWN:
             self._show_key(name)
         elif name == "esc":
@@ -234,7 +228,6 @@ class KeysScreen(BaseScreen):
     def _accept_filter(self, text: str) -> None:
         self._show_filtered(text)
         self.say("")
-        self.held_keys.release()
 
 
 def _row_text(action: str, key: str, also: str, where: str) -> str:

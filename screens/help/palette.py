@@ -81,7 +81,7 @@ class PaletteScreen(BaseScreen):
         if self.matches:
             self._run(self.matches[self.query_one(Choices).cursor])
         else:
-            self.store.ask(partial(self._open_item, text), group="act", exclusive=False)
+            self.store.ask_held(partial(self._open_item, text), group="act")
 
     def _run(self, command: Command) -> None:
         self.app.pop_screen()
@@ -89,7 +89,6 @@ class PaletteScreen(BaseScreen):
             self.opener.say(f"The item changed: {command.word} was not done. Try again.")
         else:
             command.run(self.opener)
-        self.held_keys.release()
 
     async def _open_item(self, text: str) -> None:
         try:
@@ -100,8 +99,6 @@ class PaletteScreen(BaseScreen):
         else:
             self.app.pop_screen()
             self.context.open("item", row)
-        finally:
-            self.held_keys.release()
 
     def leave_prompt(self) -> None:
         self.app.pop_screen()

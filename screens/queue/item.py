@@ -66,7 +66,7 @@ class ItemScreen(BaseScreen):
 
     def start(self) -> None:
         self.mark_redrawn()
-        self.store.ask_held(partial(self._load, self.row), group="item", exclusive=True)
+        self.store.ask_held(partial(self._load, self.row), group="start")
 
     def reload(self) -> None:
         self.store.ask(partial(self._load, self.row), group="item")

@@ -47,6 +47,7 @@ class SearchScreen(BaseScreen):
         self.where = SearchScope.ALL
         self.results = ResultList()
         self._is_asking = False
+        self._opens_result = False  # once it is there
         # The question that is answered or being asked; None: the results are out of date.
         self._answered: tuple[str, SearchScope] | None = ("", SearchScope.ALL)
         self.handlers.update(
@@ -154,7 +155,11 @@ class SearchScreen(BaseScreen):
                     self._show_results(monotonic() - begun, cursor_record)
         finally:
             self._is_asking = False
-            self.held_keys.release()
+            opens_result, self._opens_result = self._opens_result, False
+            if opens_result:
+                self.held_keys.release()
+        if opens_result:
+            self.open_result()
 
     def _show_results(self, seconds: float, cursor_record: tuple[Subject, int] | None) -> None:
         records = [(result.subject, result.subject_id) for result in self.results.lines]
@@ -215,9 +220,8 @@ class SearchScreen(BaseScreen):
         Where nothing was found, search for the name that it sounds like.
         """
         if self._is_asking or self._question() != self._answered:
-            # The key means the results, which are not there yet: it waits too.
+            self._opens_result = True
             self.held_keys.hold()
-            self.context.keys.put_back(self.key_event)
             self._search()
             return
         result = self._cursor_result()

@@ -139,7 +139,7 @@ async def test_keys_typed_ahead_of_an_item_wait_for_it() -> None:
         assert message(pilot) in ("", "working")
         queue.go.set()
         await settle(pilot, rested=False)
-        assert message(pilot) == "Screen changed: o ignored. Press again."
+        assert message(pilot) == "Screen changed: o and the keys after it ignored. Press again."
         assert session.queue.acts == []
 
 
@@ -205,3 +205,44 @@ async def test_keys_typed_after_a_field_was_left_by_another_key_than_esc_are_not
             await settle(pilot)
         row = frame(pilot).target_item()
         assert row is not None and row.id == 3
+
+
+async def type_at(pilot: Pilot[None], keys: tuple[str, ...], start: float, gap: float) -> float:
+    """Send keys pressed at `start` and every `gap` seconds after; return the last time."""
+    for number, key in enumerate(keys):
+        event = key_event(key)
+        event.time = start + number * gap
+        pilot.app.post_message(event)
+        await settle(pilot, rested=False)
+    return start + (len(keys) - 1) * gap
+
+
+@pytest.mark.parametrize("gap", [0.04, 0.07, 0.1, 0.13, 0.3])
+async def test_a_note_typed_too_soon_after_a_change_acts_on_nothing(gap: float) -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        screen = frame(pilot)
+        screen.mark_redrawn()
+        note = ("o", *"closed", "space", *"d1", "enter")
+        last_time = await type_at(pilot, note, screen.redrawn_at + 0.01, gap)
+        assert session.queue.acts == [] and frame(pilot) is screen and not screen.prompt.is_open
+        assert message(pilot) == "Screen changed: o and the keys after it ignored. Press again."
+        await type_at(pilot, ("o", *"late", "enter"), last_time + 0.6, gap)
+        assert session.queue.acts == [(1, "note", {"text": "late"})]
+
+
+async def test_an_ignored_key_pressed_again_at_once_is_done() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        screen = frame(pilot)
+        screen.mark_redrawn()
+        await type_at(pilot, ("o", "o", *"ok", "enter"), screen.redrawn_at + 0.1, 0.2)
+        assert session.queue.acts == [(1, "note", {"text": "ok"})]
+
+
+async def test_the_key_that_quits_is_never_ignored() -> None:
+    async with opened() as pilot:
+        screen = frame(pilot)
+        screen.mark_redrawn()
+        await type_at(pilot, ("d", "ctrl+q"), screen.redrawn_at + 0.01, 0.01)
+        assert pilot.app._exit

@@ -106,7 +106,7 @@ def _text(report: ImportReport, *, lists_notes: bool, is_dry_run: bool) -> str:
         lines += [_problem_line(problem) for problem in file.problems if problem not in hidden]
     if note_count:
         notes_word = "1 note" if note_count == 1 else f"{note_count} notes"
-        lines.append(f"{notes_word}: medq import --notes lists them")
+        lines.append(f"{notes_word}, not listed: import with --notes to list them")
     if is_dry_run:
         lines.append("Nothing was changed: this was a dry run.")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from medq.domain.items.item import ItemRow
 if TYPE_CHECKING:
     from medq.domain.act_messages import ActMessage
 
+SENTENCE_ENDS = ".!?"
 SeenVersions = Mapping[int, int | None]
 """Item ids in list order, each with the version that the caller saw; None accepts any version."""
 
@@ -51,6 +52,7 @@ class ActResult(NamedTuple):
     message: str
     event_id: int | None = None
     can_undo: bool = False
+    undone_by_key: bool = False  # the undo key undoes it too, not only its number
     record: "ActMessage | None" = None  # what `message` was made from
 
     @property
@@ -76,3 +78,9 @@ class BulkResult(NamedTuple):
     event_id: int | None = None
     can_undo: bool = False
     last_note: str = ""  # what the person typed, where the message ends with it
+
+
+def closed_sentence(message: str, last_note: str) -> str:
+    """Return a message with a period after the typed note that it ends with, if that has none."""
+    is_open = bool(last_note) and last_note[-1] not in SENTENCE_ENDS
+    return f"{message}." if is_open else message

@@ -5,7 +5,14 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-from medq.domain.acts import ActResult, AvailableAct, BulkResult, Field, SeenVersions
+from medq.domain.acts import (
+    ActResult,
+    AvailableAct,
+    BulkResult,
+    Field,
+    SeenVersions,
+    closed_sentence,
+)
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import KEY_BY_ACTION, KEYS, Target
@@ -13,7 +20,6 @@ from screens.base.act_fields import ask_lines, explanation, label, read_line
 from screens.base.screen import BaseScreen
 from screens.base.session_api import QueueApi
 
-SENTENCE_ENDS = ".!?"
 MAX_ASKED = 20  # marked items that are asked until one allows the act
 
 
@@ -155,7 +161,7 @@ class ItemActs:
         result = await self._context.queue.ask(
             lambda queue: queue.perform(item.id, act.act, values, item.version)
         )
-        self._finish(result.message, result.last_note, can_undo=result.can_undo)
+        self._finish(result.message, result.last_note, can_undo=result.undone_by_key)
         await self._host.show_act_result(item, result)
 
     def _finish(self, message: str, last_note: str = "", *, can_undo: bool = False) -> None:
@@ -165,9 +171,8 @@ class ItemActs:
         """
         self._context.write_count += 1
         if can_undo:
-            is_open = bool(last_note) and last_note[-1] not in SENTENCE_ENDS
             key = self._context.keymap.shown("act.undo")
-            message = f"{message}{'.' if is_open else ''} Undo: {key}"
+            message = f"{closed_sentence(message, last_note)} Undo: {key}"
         self._screen.say(message)
         self._screen.mark_redrawn()
 

@@ -21,11 +21,11 @@ def test_notes_are_counted_and_listed_only_on_request(
 ) -> None:
     path = file_with_note(tmp_path / "notes")
     counted = medq("import", path, "--dry-run", "--store", demo).out
-    assert "1 note: medq import --notes lists them" in counted
+    assert "1 note, not listed: import with --notes to list them" in counted
     assert "SE01" not in counted
     listed = medq("import", path, "--dry-run", "--notes", "--store", demo).out
     assert "note: " in listed and "SE01" in listed
-    assert "--notes lists them" not in listed
+    assert "not listed" not in listed
 
 
 def test_json_holds_every_note(medq: Medq, demo: Path, tmp_path: Path) -> None:

@@ -186,7 +186,8 @@ class FakeQueue:
             row,
             {"wait": "Waits until Fri 27 Nov."}.get(act, f"Did: {act}."),
             len(self.acts),
-            act != "note",
+            can_undo=act != "note",
+            undone_by_key=act not in ("note", "take", "release"),
         )
 
     def perform_bulk(

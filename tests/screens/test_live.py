@@ -247,7 +247,7 @@ async def test_while_the_store_is_busy_reading_goes_on_and_the_act_is_done_later
         )
         free.set()
         await settle(pilot)
-        assert message(pilot) == "Did: take. Undo: u" and session.queue.acts == [(1, "take", {})]
+        assert message(pilot) == "Did: take." and session.queue.acts == [(1, "take", {})]
         assert "store busy" not in lines(pilot)[0] and lines(pilot)[4].startswith("> @callback")
 
 

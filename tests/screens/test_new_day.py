@@ -32,7 +32,7 @@ async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
         running = asyncio.create_task(app.live_updates.run_new_day())
         await press(pilot, "t")
         assert (
-            message(pilot) == "Did: take. Undo: u"
+            message(pilot) == "Did: take."
             and not running.done()
             and session.day_steps < 1_000_000
         )
@@ -130,4 +130,4 @@ async def test_a_heartbeat_in_a_busy_store_keeps_nobody_waiting(
         with pytest.raises(BusyError):
             await app.live_updates.send_heartbeat()
         await press(pilot, "t")
-        assert message(pilot) == "Did: take. Undo: u"
+        assert message(pilot) == "Did: take."

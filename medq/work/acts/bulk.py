@@ -5,7 +5,13 @@ from typing import Any, NamedTuple
 
 from data.items import listing
 from medq.domain.act_messages import sentence
-from medq.domain.acts import ActResult, BulkResult, SeenVersions, SkippedItem
+from medq.domain.acts import (
+    ActResult,
+    BulkResult,
+    SeenVersions,
+    SkippedItem,
+    closed_sentence,
+)
 from medq.domain.errors import ConflictError, MedqError
 from medq.domain.queue.page import Query
 from medq.work.acts.perform import perform
@@ -50,7 +56,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
         skipped=tuple(
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
-        message=" ".join([*_summary(desk, first, len(done)), *_reasons(refused)]),
+        message=" ".join([*_summary(desk, first, len(done), refused), *_reasons(refused)]),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
         last_note=first.last_note if first and not refused else "",
@@ -80,10 +86,13 @@ def _perform_each(
     return done, refused
 
 
-def _summary(desk: Desk, first: ActResult | None, count: int) -> list[str]:
-    if first is None:
+def _summary(
+    desk: Desk, first: ActResult | None, count: int, refused: Sequence[Refusal]
+) -> list[str]:
+    if first is None or first.record is None:
         return []
-    return [sentence(first.record, count, formats=desk.formats)] if first.record else []
+    message = sentence(first.record, count, formats=desk.formats)
+    return [closed_sentence(message, first.last_note) if refused else message]
 
 
 def _reasons(refused: Sequence[Refusal]) -> list[str]:

@@ -74,6 +74,7 @@ def perform(
             sentence(message, formats=desk.formats),
             event_id,
             can_undo=act.undo is not None,
+            undone_by_key=act.undo is not None and act.undo.by_key,
             record=message,
         )
 

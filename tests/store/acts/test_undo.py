@@ -72,10 +72,16 @@ def test_undo_goes_many_acts_deep_over_several_items(clinic: Clinic) -> None:
 def test_the_undo_key_passes_over_take_and_release(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
-    perform_act(desk, item, "importance", {"level": "high"})
-    perform_act(desk, item, "take", {})
-    perform_act(desk, item, "release", {})
-    perform_act(desk, item, "take", {})
+    offers_key = [
+        perform_act(desk, item, act, answers).undone_by_key
+        for act, answers in (
+            ("importance", {"level": "high"}),
+            ("take", {}),
+            ("release", {}),
+            ("take", {}),
+        )
+    ]
+    assert offers_key == [True, False, False, False]
     assert undo(desk).message == "Undone: importance on 10482 (checked out to you)."
     assert clinic.read_item(item, "state", "importance") == (State.TAKEN, Importance.NORMAL)
 

@@ -345,6 +345,14 @@ def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
     assert bulk.message == "2 assigned to JM. 2 not done: LK is working them."
 
 
+def test_a_typed_note_ends_before_the_items_that_were_skipped(clinic: Clinic) -> None:
+    members = add_similar_items(clinic, 3)
+    perform_act(clinic.desk("lk"), members[0], "take", {})
+    desk, answers = clinic.desk("jm"), {"outcome": "paid", "note": "ok"}
+    bulk = perform_many(desk, dict.fromkeys(members), "done", answers)
+    assert bulk.message.startswith("2 done: paid. ok. 1 not done: LK is working it until")
+
+
 def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:
     members = add_similar_items(clinic, 30)
     clinic.add_item(99, cause="CO-16", money_cents=9_000_000)

@@ -32,9 +32,7 @@ async def test_between_two_steps_of_a_new_day_a_key_is_answered() -> None:
         running = asyncio.create_task(app.live_updates.run_new_day())
         await press(pilot, "t")
         assert (
-            message(pilot) == "Did: take."
-            and not running.done()
-            and session.day_steps < 1_000_000
+            message(pilot) == "Did: take." and not running.done() and session.day_steps < 1_000_000
         )
         await app.live_updates.run_new_day()  # the next beat begins no second one
         assert not running.done()

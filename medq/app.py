@@ -119,9 +119,9 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         else:
             await super().on_event(event)
 
-    async def on_key_queue_handled(self, event: KeyQueue.Handled) -> None:
+    def on_key_queue_handled(self, event: KeyQueue.Handled) -> None:
         event.stop()
-        await self.keys.end_handling(event.typed)
+        self.keys.end_handling(event.typed)
 
     # The terminal
 

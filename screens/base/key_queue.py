@@ -13,7 +13,7 @@ TypedText = events.Key | events.Paste
 
 
 class HoldingScreen(Protocol):
-    """A screen that can let keys wait."""
+    """A screen that can let keys wait. It calls `end_handling` for each one that reached it."""
 
     def holds_keys(self) -> bool:
         """Return whether an answer that is still missing decides what the next key means."""
@@ -30,7 +30,7 @@ class KeyQueue:
     """
 
     class Handled(Message):
-        """The widgets that a key can reach have handled it: this follows it through them."""
+        """A field and the widgets around it have handled a key: this follows it through them."""
 
         def __init__(self, typed: TypedText) -> None:
             super().__init__()
@@ -58,11 +58,12 @@ class KeyQueue:
         """Deliver what waits, because its meaning may be known now. Call from any task."""
         self._app.call_later(self.deliver)
 
-    async def end_handling(self, typed: TypedText) -> None:
-        """Deliver the next text after this one was handled. Call in the app's task."""
+    def end_handling(self, typed: TypedText) -> None:
+        """Deliver the next text, because this one was handled. Call from any task."""
         if typed is self._in_handling:
             self._in_handling = self._target = None
-        await self.deliver()
+            if self._waiting:
+                self.wake()
 
     async def deliver(self) -> None:
         """Deliver the next text unless the one before it is still being handled.
@@ -70,9 +71,11 @@ class KeyQueue:
         What was typed after the key that quits is dropped.
         """
         while not self._is_handling() and (typed := self._take_next()) is not None:
-            self._in_handling, self._target = typed, self._app.focused or self._app.screen
+            field = self._app.focused
+            self._in_handling, self._target = typed, field or self._app.screen
             await self._forward(typed)
-            self._target.post_message(self.Handled(typed))
+            if field is not None:
+                field.post_message(self.Handled(typed))
 
     def _is_handling(self) -> bool:
         """Return whether a widget that is still shown handles a key."""

@@ -270,6 +270,11 @@ class BaseScreen(PaintFilter):
 
     def on_key(self, event: events.Key) -> None:
         self.context.last_key = monotonic()
+        self._route_key(event)
+        self.context.keys.end_handling(event)
+
+    def _route_key(self, event: events.Key) -> None:
+        """Let a key act, wait, or go on to the field."""
         name = key_name(event)
         action = self._key_action(name)
         is_text = self.in_field and action is None
@@ -330,6 +335,7 @@ class BaseScreen(PaintFilter):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.say("Text was pasted outside a field; nothing was done with it.")
+        self.context.keys.end_handling(event)
 
     # Actions of every screen
 

@@ -100,12 +100,12 @@ class HeldKeys:
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._count = 0
-        self._is_suspended = False
+        self.is_suspended = False  # keys come through in spite of holds
 
     @property
     def is_holding(self) -> bool:
         """True while keys wait: their meaning depends on an answer that is still missing."""
-        return self._count > 0 and not self._is_suspended
+        return self._count > 0 and not self.is_suspended
 
     def hold(self) -> None:
         """Let keys wait until `release` was called as often as this."""
@@ -118,5 +118,5 @@ class HeldKeys:
 
     def suspend(self, is_suspended: bool) -> None:
         """Let keys through in spite of holds, or no more."""
-        self._is_suspended = is_suspended
+        self.is_suspended = is_suspended
         self._wake()

@@ -31,7 +31,11 @@ class StoreQuestions:
         self._notices = notices
         self._held_keys = held_keys
         self._late_count = 0
-        self.is_waiting = False  # an act waits for other writers
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while an act waits for other writers."""
+        return self._held_keys.is_suspended
 
     def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
         """Run work that awaits the store.
@@ -87,7 +91,6 @@ class StoreQuestions:
 
         Until it is done or refused, a person can only read.
         """
-        self.is_waiting = is_waiting
         self._held_keys.suspend(is_waiting)
         self._notices.show_news("")
         if is_waiting:

@@ -26,14 +26,18 @@ WORDINGS = (
 )
 
 
-@pytest.mark.parametrize("wording", WORDINGS)
-@pytest.mark.parametrize("kind", list(ReasonKind))
-def test_no_wording_shows_the_money_of_a_callbacks_placement(
-    monkeypatch: pytest.MonkeyPatch, kind: ReasonKind, wording: object
-) -> None:
+@pytest.fixture(params=WORDINGS)
+def _reworded_rate(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say dollars per minute in other words."""
+    wording = request.param
     monkeypatch.setattr(
         reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
     )
+
+
+@pytest.mark.usefixtures("_reworded_rate")
+@pytest.mark.parametrize("kind", list(ReasonKind))
+def test_no_wording_shows_the_money_of_a_callbacks_placement(kind: ReasonKind) -> None:
     reason = PlacementReason(kind, SECRET_CENTS, Span(540, 600), 540, date(2026, 11, 25))
     text = reason_texts.placement_text(redact_reason(reason, Kind.CALLBACK))
     assert text and not any(secret in text for secret in SECRET_TEXTS)
@@ -43,14 +47,9 @@ def test_no_wording_shows_the_money_of_a_callbacks_placement(
             assert any(secret in text for secret in SECRET_TEXTS)
 
 
-@pytest.mark.parametrize("wording", WORDINGS)
+@pytest.mark.usefixtures("_reworded_rate")
 @pytest.mark.parametrize("kind", list(OmissionKind))
-def test_no_wording_shows_the_money_of_a_callbacks_omission(
-    monkeypatch: pytest.MonkeyPatch, kind: OmissionKind, wording: object
-) -> None:
-    monkeypatch.setattr(
-        reason_texts, "rate_text", lambda cents: "" if cents is None else wording(cents)
-    )
+def test_no_wording_shows_the_money_of_a_callbacks_omission(kind: OmissionKind) -> None:
     reason = OmissionReason(kind, holder="LK", minutes=10, cents_per_minute=SECRET_CENTS)
     text = reason_texts.omission_text(redact_omission(reason, Kind.CALLBACK))
     assert text and not any(secret in text for secret in SECRET_TEXTS)

@@ -119,18 +119,21 @@ def test_reversal_and_correction_give_the_same_balance_in_any_order(
     assert [topic for topic in open_topics(desk) if topic != "forward balance"] == []
 
 
-def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
-    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+def import_payment_and_reversal(desk: Desk, folder: Path, *, plb: str) -> None:
+    """Import claim A1, its payment T1 and the reversal T2, with that provider adjustment."""
+    import_files(desk, claims_file(folder / "1", claim("A1")))
     import_files(
         desk,
-        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
+        payment_file(folder / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
     )
     reversal = PaidClaim(
         "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
     )
-    import_files(
-        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["WO:P1*-100"])
-    )
+    import_files(desk, payment_file(folder / "3", reversal, amount=0, trace="T2", plb=[plb]))
+
+
+def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_path: Path) -> None:
+    import_payment_and_reversal(desk, tmp_path, plb="WO:P1*-100")
     assert claim_rows(desk.store)[0][2:6] == ("reversed", 0, 0, 0)
     assert "correction" in open_topics(desk)
     import_files(
@@ -142,17 +145,7 @@ def test_a_reversal_has_an_item_until_its_correction_arrives(desk: Desk, tmp_pat
 
 
 def test_a_reversal_is_unlinked_before_the_payment_it_reverses(desk: Desk, tmp_path: Path) -> None:
-    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
-    import_files(
-        desk,
-        payment_file(tmp_path / "2", PaidClaim("A1", payer_number="P1"), amount=10000, trace="T1"),
-    )
-    reversal = PaidClaim(
-        "A1", status="22", charge_cents=-17050, paid_cents=-10000, payer_number="P1"
-    )
-    import_files(
-        desk, payment_file(tmp_path / "3", reversal, amount=0, trace="T2", plb=["FB:X*-100"])
-    )
+    import_payment_and_reversal(desk, tmp_path, plb="FB:X*-100")
     correction = open_item(desk, "correction")
     with pytest.raises(MedqError, match="reversal reverses this payment"):
         perform_act(desk, correction, "unmatch", {"payment": "T1", "reason": "x"})

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from data.store.migrate import migrate
+from data.store.migrate import create_store
 from data.store.opening import open_store
 
 # The same commit gives the same result; `make hunt` draws new examples.
@@ -70,7 +70,7 @@ def postgresql_url() -> Iterator[Callable[[str], str]]:
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE medq_template")
     store = open_store(server.get_uri(database="medq_template"))
-    migrate(store)
+    create_store(store)
     store.close()
     yield lambda name: str(server.get_uri(database=name))
     process = server.get_postmaster_info().process
@@ -84,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an empty SQLite store at the current schema."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     store = open_store(str(path), create=True)
-    migrate(store)
+    create_store(store)
     store.close()
     return path
 

@@ -7,32 +7,32 @@ exist). They hold ids and figures, never a name.
 import hashlib
 import json
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.store.columns import moment_from_int, moment_to_int
-from data.store.store import Row, Store, placeholders
+from data.store.store import Row, Store, _table, placeholders
+
+if TYPE_CHECKING:
+    from data.models.base import Table
 
 GENESIS = "0" * 64
-VERSIONED = frozenset(
-    (
-        *("staff", "reference_line", "payer", "provider", "patient", "coverage"),
-        *("transaction_set", "batch", "claim", "payment", "claim_payment"),
-        *("provider_adjustment", "callback", "item", "plan"),
-    )
-)
-"""Tables with a `version` column, which counts the writes of a row."""
 Columns = dict[str, Any]
 Rows = dict[str, Columns | None]  # by "table:id"; None: the row does not exist
 
 
 class RowKey(NamedTuple):
-    """A row that an event changed, or the lines of a plan; its text is `"table:id"`."""
+    """A row that an event changed; its text is `"table:id"`."""
 
     table: str
     id: int
 
     def __str__(self) -> str:
         return f"{self.table}:{self.id}"
+
+    @classmethod
+    def of(cls, table: "type[Table]", row_id: int) -> "RowKey":
+        """Return the key of a row of a table."""
+        return cls(table.table_name(), row_id)
 
     @classmethod
     def parse(cls, key: str) -> "RowKey":
@@ -54,31 +54,34 @@ class ChangeSet:
         self.before: Rows = {} if before is None else before
         self.after: Rows = {} if after is None else after
 
-    def change(self, table: str, row_id: int, **columns: Any) -> None:
+    def change(self, table: "type[Table] | str", row_id: int, **columns: Any) -> None:
         """Set columns of one row and, in a versioned table, its next version.
 
         Raises LookupError if the row does not exist.
         """
-        names = [*columns, *(["version"] if table in VERSIONED else [])]
-        row = self.store.row(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
+        table = _table(table)
+        is_versioned = table.has_column("version")
+        names = (*columns, "version") if is_versioned else tuple(columns)
+        row = self.store.row(table.row_text(names), (row_id,))
         if row is None:
-            raise LookupError(f"{table} {row_id} does not exist")
+            raise LookupError(f"{table.table_name()} {row_id} does not exist")
         old_columns = dict(zip(names, row, strict=True))
         new_columns = dict(columns)
-        if table in VERSIONED:
+        if is_versioned:
             new_columns["version"] = old_columns["version"] + 1
         self.store.update(table, row_id, **new_columns)
-        key = str(RowKey(table, row_id))
+        key = str(RowKey.of(table, row_id))
         if self.before.get(key, {}) is not None:  # None: this event itself created the row
             self.before[key] = old_columns | (self.before.get(key) or {})
         self.after[key] = (self.after.get(key) or {}) | new_columns
 
-    def create(self, table: str, **columns: Any) -> int:
+    def create(self, table: "type[Table] | str", **columns: Any) -> int:
         """Insert one row and return its id."""
+        table = _table(table)
         row_id = self.store.insert(table, **columns)
-        key = str(RowKey(table, row_id))
+        key = str(RowKey.of(table, row_id))
         self.before[key] = None
-        self.after[key] = dict(columns) | ({"version": 1} if table in VERSIONED else {})
+        self.after[key] = dict(columns) | ({"version": 1} if table.has_column("version") else {})
         return row_id
 
 

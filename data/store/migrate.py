@@ -1,18 +1,28 @@
-"""Schema versions and migrations: a backup first, then each step and its record together."""
+"""Schema versions: a new store is made from the models, an older one is migrated.
+
+A migration is a file of data/migrations, numbered from 0002 on and written out: it imports no
+model, since models change after it. Schema 1 has no file; its dump is among the tests.
+"""
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.store.sql_triggers import create_triggers
 from data.store.store import Store
 from medq.domain.errors import MedqError
 
+if TYPE_CHECKING:
+    from playhouse.migrations import Runner
+
 SCHEMA = 1
+FIRST = "0001_models"
+"""The record of schema 1; the trial versions of medq before it wrote another."""
 FOLDER = Path(__file__).parents[1] / "migrations"
 
 
-def schema_number(store: Store) -> int:
-    """Return the store's schema number; 0 for an empty store."""
+def recorded_migrations(store: Store) -> list[str]:
+    """Return the names of the migrations that the store has; none for an empty store."""
     if store.engine == "sqlite":
         query = "SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'"
     else:
@@ -21,9 +31,13 @@ def schema_number(store: Store) -> int:
             " WHERE tablename = 'schema_migration' AND schemaname = current_schema()"
         )
     if not store.value(query):
-        return 0
-    names = [name for (name,) in store.rows("SELECT name FROM schema_migration")]
-    return max((int(name.split("_")[0]) for name in names), default=0)
+        return []
+    return [name for (name,) in store.rows("SELECT name FROM schema_migration ORDER BY name")]
+
+
+def schema_number(store: Store) -> int:
+    """Return the store's schema number; 0 for an empty store."""
+    return max((int(name.split("_")[0]) for name in recorded_migrations(store)), default=0)
 
 
 def has_tables(store: Store) -> bool:
@@ -35,12 +49,8 @@ def has_tables(store: Store) -> bool:
 
 def require_schema(store: Store) -> None:
     """Raise MedqError unless the store has this schema."""
+    require_known_schema(store)
     schema = schema_number(store)
-    if schema > SCHEMA:
-        raise MedqError(
-            f"This store was written by a newer medq (schema {schema}; this one has {SCHEMA}).",
-            hint="Update medq on this computer.",
-        )
     if schema == 0:
         raise MedqError("This database holds no medq store.", hint="medq init creates one.")
     if schema < SCHEMA:
@@ -50,13 +60,45 @@ def require_schema(store: Store) -> None:
         )
 
 
-def migrate(store: Store) -> None:
-    """Bring the store to this schema, step by step, and recreate its triggers."""
-    from playhouse.migrations import Runner  # noqa: PLC0415 - start-up: only a migration needs it
+def require_known_schema(store: Store) -> None:
+    """Raise MedqError if no migration leads from the store's schema to this one."""
+    names = recorded_migrations(store)
+    if names and FIRST not in names:
+        raise MedqError(
+            "This store was made by a trial version of medq and cannot be migrated:"
+            " create a new one with medq init and import your files into it."
+        )
+    schema = schema_number(store)
+    if schema > SCHEMA:
+        raise MedqError(
+            f"This store was written by a newer medq (schema {schema}; this one has {SCHEMA}).",
+            hint="Update medq on this computer.",
+        )
 
-    Runner(store.database, str(FOLDER)).up()
+
+def create_store(store: Store) -> None:
+    """Make the tables of an empty database and record this schema, in one transaction."""
+    from data.store.schema import create_tables  # noqa: PLC0415 - start-up: only a new store
+
+    runner = _runner(store)
+    with store.write_transaction():
+        create_tables(store)
+        runner.History.create_table()
+        runner.History.create(name=FIRST)
+        runner.fake()
+
+
+def migrate(store: Store) -> None:
+    """Bring an older store to this schema, step by step, and recreate its triggers."""
+    _runner(store).up()
     with store.write_transaction():
         create_triggers(store)
+
+
+def _runner(store: Store) -> "Runner":
+    from playhouse.migrations import Runner  # noqa: PLC0415 - start-up: only a migration needs it
+
+    return Runner(store.database, str(FOLDER))
 
 
 def back_up_before_migration(store: Store, now: datetime) -> Path | None:

@@ -1,9 +1,9 @@
 """An open store: SQLite or PostgreSQL behind the same few calls.
 
-Queries and bulk writes are SQL text with `?` for parameters on both engines: tuples in, tuples
-out. Dates are `date.toordinal()`, moments microseconds UTC, money cents. Only one process writes
-at a time (SQLite by its lock, PostgreSQL by an advisory lock), so a write transaction may rely on
-what it read.
+A query is made of the models, or SQL text with `?` for parameters on both engines where a
+benchmark asks for it; rows are tuples. Dates are `date.toordinal()`, moments microseconds UTC,
+money cents. Only one process writes at a time (SQLite by its lock, PostgreSQL by an advisory lock),
+so a write transaction may rely on what it read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,9 +17,11 @@ import peewee
 from data.store.errors import connection_lost, read_only, server_unreachable, translate_engine_error
 
 if TYPE_CHECKING:
+    from data.models.base import Table
     from data.store.write_lock import SqliteWriteLock
 
 Row = tuple[Any, ...]
+Query = Any  # a peewee query, or SQL text
 Params = Sequence[Any]
 WRAPPED_ERRORS: Any = vars(peewee)["__exception_wrapper__"]
 """Maps driver errors to peewee's classes."""
@@ -56,42 +58,47 @@ class Store:
         """The file of a SQLite store; None for PostgreSQL."""
         return Path(self.url) if self.engine == "sqlite" else None
 
-    def rows(self, sql: str, params: Params = ()) -> list[Row]:
+    def rows(self, query: Query, params: Params = ()) -> list[Row]:
         """Return all rows of a query as tuples."""
-        return list(self._execute(sql, params).fetchall())
+        return list(self._execute(query, params).fetchall())
 
     def rows_in(self, sql: str, keys: Iterable[Any], params: Params = ()) -> list[Row]:
-        """Return all rows of a query whose last parameters, `IN (?*)`, are any number of keys.
+        """Return all rows of an SQL text whose last parameters, `IN (?*)`, are any number of keys.
 
         `params` come before the keys. The keys are sent in sorted batches; an ORDER BY holds
         within a batch.
         """
-        sorted_keys = sorted(set(keys))
         rows: list[Row] = []
-        for start in range(0, len(sorted_keys), KEYS_PER_QUERY):
-            batch = sorted_keys[start : start + KEYS_PER_QUERY]
+        for batch in _batches(keys):
             if self.engine == "sqlite":
                 rows += self.rows(sql.replace("?*", placeholders(batch)), (*params, *batch))
             else:  # one text for any number of keys, so that the server plans it once
                 rows += self.rows(sql.replace("IN (?*)", "= ANY (?)"), (*params, batch))
         return rows
 
-    def row(self, sql: str, params: Params = ()) -> Row | None:
+    def rows_with(self, query: Query, column: Any, keys: Iterable[Any]) -> list[Row]:
+        """Return all rows of a query of models in which a column has one of any number of keys.
+
+        The keys are sent in sorted batches; an order holds within a batch.
+        """
+        return [row for batch in _batches(keys) for row in self.rows(query.where(column << batch))]
+
+    def row(self, query: Query, params: Params = ()) -> Row | None:
         """Return the first row of a query, or None."""
-        row: Row | None = self._execute(sql, params).fetchone()
+        row: Row | None = self._execute(query, params).fetchone()
         return row
 
-    def value(self, sql: str, params: Params = ()) -> Any:
+    def value(self, query: Query, params: Params = ()) -> Any:
         """Return the first column of the first row, or None."""
-        row = self.row(sql, params)
+        row = self.row(query, params)
         return row[0] if row else None
 
-    def run(self, sql: str, params: Params = ()) -> int:
+    def run(self, query: Query, params: Params = ()) -> int:
         """Execute one writing statement and return the number of rows it touched."""
-        return int(self._execute(sql, params).rowcount)
+        return int(self._execute(query, params).rowcount)
 
     def run_many(self, sql: str, rows: Iterable[Params]) -> None:
-        """Execute one statement for each row, in bulk."""
+        """Execute one SQL text for each row, in bulk."""
         try:
             with WRAPPED_ERRORS:
                 self.database.cursor().executemany(
@@ -100,6 +107,19 @@ class Store:
         except ENGINE_ERRORS as fault:
             raise self._translate_error(fault) from fault
 
+    def insert(self, table: "type[Table] | str", **columns: Any) -> int:
+        """Insert one row and return its id."""
+        text = _table(table).insert_text(tuple(columns))
+        return int(self.value(f"{text} RETURNING id", tuple(columns.values())))
+
+    def insert_rows(self, table: "type[Table]", rows: Sequence[Any], on_conflict: str = "") -> None:
+        """Insert rows in bulk: NamedTuples of one class, whose fields are columns of the table.
+
+        `on_conflict` is the SQL clause.
+        """
+        if rows:
+            self.run_many(f"{table.insert_text(rows[0]._fields)} {on_conflict}", rows)
+
     def insert_many(
         self, table: str, columns: str, rows: Iterable[Params], on_conflict: str = ""
     ) -> None:
@@ -107,30 +127,23 @@ class Store:
         values = placeholders(columns.split(","))
         self.run_many(f"INSERT INTO {table} ({columns}) VALUES ({values}) {on_conflict}", rows)
 
-    def insert(self, table: str, **columns: Any) -> int:
-        """Insert one row and return its id."""
-        names, values = ", ".join(columns), placeholders(columns)
-        query = f"INSERT INTO {table} ({names}) VALUES ({values}) RETURNING id"
-        return int(self.value(query, tuple(columns.values())))
-
-    def update(self, table: str, row_id: int, **columns: Any) -> None:
+    def update(self, table: "type[Table] | str", row_id: int, **columns: Any) -> None:
         """Set columns of one row by its id."""
-        sets = ", ".join(f"{name} = ?" for name in columns)
-        self.run(f"UPDATE {table} SET {sets} WHERE id = ?", (*columns.values(), row_id))
+        self.run(_table(table).update_text(tuple(columns)), (*columns.values(), row_id))
 
-    def next_id(self, table: str) -> int:
+    def next_id(self, table: "type[Table] | str") -> int:
         """Return the first free id of a table whose bulk inserts set their own ids.
 
         Call inside a write transaction, and `advance_ids` after the insert.
         """
-        return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table}"))
+        return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(table).table_name()}"))
 
-    def advance_ids(self, *tables: str) -> None:
+    def advance_ids(self, *tables: "type[Table] | str") -> None:
         """Advance PostgreSQL's id sequences past the ids that `next_id` gave out."""
         if self.engine == "postgresql":
-            for table in tables:
-                newest = f"(SELECT COALESCE(MAX(id), 1) FROM {table})"
-                self.row(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})")
+            for name in (_table(table).table_name() for table in tables):
+                newest = f"(SELECT COALESCE(MAX(id), 1) FROM {name})"
+                self.row(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {newest})")
 
     @contextmanager
     def write_transaction(self, lock_timeout_seconds: float | None = None) -> Iterator[None]:
@@ -276,15 +289,32 @@ class Store:
         self._sqlite_lock.begin(self.database.connection(), lock_timeout_seconds)
         self.database.push_transaction(self.database.transaction())
 
-    def _execute(self, sql: str, params: Params) -> Any:
+    def _execute(self, query: Query, params: Params) -> Any:
         self.reconnect()
+        if isinstance(query, str):
+            sql = self._driver_sql(query)
+        else:
+            sql, params = self.database.get_sql_context().sql(query).query()
         try:
-            return self.database.execute_sql(self._driver_sql(sql), params)
+            return self.database.execute_sql(sql, params)
         except ENGINE_ERRORS as fault:
             raise self._translate_error(fault) from fault
 
     def _driver_sql(self, sql: str) -> str:
         return sql if self.engine == "sqlite" else _with_percent_placeholders(sql)
+
+
+def _table(table: "type[Table] | str") -> "type[Table]":
+    from data.models.tables import TABLE_BY_NAME  # noqa: PLC0415 - until every caller names a model
+
+    return TABLE_BY_NAME[table] if isinstance(table, str) else table
+
+
+def _batches(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield the keys without repetition, sorted, as many at a time as one query takes."""
+    sorted_keys = sorted(set(keys))
+    for start in range(0, len(sorted_keys), KEYS_PER_QUERY):
+        yield sorted_keys[start : start + KEYS_PER_QUERY]
 
 
 def placeholders(values: Iterable[Any]) -> str:

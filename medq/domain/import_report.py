@@ -2,10 +2,27 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from medq.domain.errors import Problem, ProblemLevel
 
-STATUSES_WORST_FIRST = ("refused", "held", "posted", "already-posted")
+
+class TransactionStatus(StrEnum):
+    """Status of one transaction of a file."""
+
+    POSTED = "posted"
+    HELD = "held"
+    REFUSED = "refused"
+    ALREADY_POSTED = "already-posted"
+    UNDONE = "undone"
+
+
+STATUSES_WORST_FIRST = (
+    TransactionStatus.REFUSED,
+    TransactionStatus.HELD,
+    TransactionStatus.POSTED,
+    TransactionStatus.ALREADY_POSTED,
+)
 
 
 @dataclass(slots=True)

@@ -74,7 +74,7 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: Path) -> None
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert tops == {"medq", "screens", "widgets", "data"}
     assert "data/reference/carc.csv" in names
-    assert "data/migrations/0001_first.py" in names
+    assert "data/migrations/__init__.py" in names
     assert [name for name in names if name.endswith(".dist-info/licenses/LICENSE")]
     assert not [name for name in names if "test" in name.lower()]
 

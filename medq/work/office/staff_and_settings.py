@@ -11,8 +11,10 @@ from data.store.errors import printable_url
 from data.store.migrate import (
     SCHEMA,
     back_up_before_migration,
+    create_store,
     has_tables,
     migrate,
+    require_known_schema,
     require_schema,
     schema_number,
 )
@@ -49,7 +51,7 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
             where=printable_url(url),
             hint="medq opens it; --store names another.",
         )
-    migrate(store)
+    create_store(store)
     now = clock()
     with store.write_transaction():
         office.add_user(store, login, login, _login_initials(login), Role.MANAGER)
@@ -77,10 +79,11 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
     """
     store = open_store(url)
     try:
+        require_known_schema(store)
         before = schema_number(store)
         if before == SCHEMA:
             return before, before, None
-        if before == 0 or before > SCHEMA:
+        if before == 0:
             require_schema(store)
         backup = back_up_before_migration(store, clock())
         migrate(store)

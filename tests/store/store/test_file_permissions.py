@@ -10,7 +10,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from data.store.migrate import migrate
+from data.store.migrate import create_store
 from data.store.opening import open_store
 from medq.domain.errors import MedqError
 
@@ -44,7 +44,7 @@ def test_others_may_read_a_store_only_in_a_shared_folder(
         plain_sqlite.execute("CREATE TABLE t (id)")
     assert permission_bits(folder / "plain.db") == 0o640
     store = open_store(str(folder / "office.db"), create=True)
-    migrate(store)
+    create_store(store)
     assert {permission_bits(path) for path in folder.glob("office.db*")} == {expected}
     assert (folder / "office.db-wal").exists() and (folder / "office.db-shm").exists()
     store.close()

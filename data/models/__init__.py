@@ -1,0 +1,1 @@
+"""Models: the one description of the tables, one file for each part."""

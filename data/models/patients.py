@@ -1,0 +1,82 @@
+"""Patients, their coverages and their callbacks."""
+
+from peewee import Check
+
+from data.models.base import (
+    UNIQUE,
+    IdField,
+    Index,
+    IntField,
+    Table,
+    TextField,
+    default,
+    flag,
+    id_of,
+    unique,
+)
+from data.models.payers import Payer
+
+
+class Patient(Table):
+    """A patient; `key` is their folded name and birth date."""
+
+    id = IdField()
+    key = TextField(constraints=[UNIQUE, Check("key <> ''")])
+    account = TextField(null=True, constraints=[UNIQUE])
+    last = TextField()
+    first = TextField()
+    middle = TextField(constraints=[default("")])
+    birth_day = IntField(null=True)
+    sex = TextField(constraints=[default("")])
+    address = TextField(constraints=[default("")])
+    city = TextField(constraints=[default("")])
+    state = TextField(constraints=[default("")])
+    postal_code = TextField(constraints=[default("")])
+    phone = TextField(constraints=[default("")])
+    leave_message = IntField(constraints=[default(0), flag("leave_message")])
+    preferred_name = TextField(constraints=[default("")])
+    language = TextField(constraints=[default("")])
+    version = IntField(constraints=[default(1)])
+
+
+class Coverage(Table):
+    """A patient's insurance with one payer; sequence 1 is primary."""
+
+    INDEXES = (Index("coverage_member", "member_key"),)
+
+    id = IdField()
+    patient_id = id_of(Patient)
+    payer_id = id_of(Payer)
+    member_id = TextField()
+    member_key = TextField()  # folded
+    group_number = TextField(constraints=[default("")])
+    sequence = IntField(constraints=[Check("sequence BETWEEN 1 AND 9")])
+    from_day = IntField(null=True)
+    to_day = IntField(null=True)
+    version = IntField(constraints=[default(1)])
+
+    class Meta:
+        constraints = [
+            Check("from_day IS NULL OR to_day IS NULL OR from_day <= to_day"),
+            unique("patient_id, payer_id, member_key"),
+        ]
+
+
+class Callback(Table):
+    """A call that a patient asked for; `key` is made of its columns."""
+
+    id = IdField()
+    key = TextField(constraints=[UNIQUE])
+    patient_id = id_of(Patient)
+    asked_at = IntField()
+    reason = TextField()
+    phone = TextField()
+    window_start = IntField(null=True)
+    window_end = IntField(null=True)
+    promised = IntField(constraints=[flag("promised")])
+    version = IntField(constraints=[default(1)])
+
+    class Meta:
+        constraints = [
+            Check("window_start IS NULL OR window_end IS NULL OR window_start <= window_end")
+        ]

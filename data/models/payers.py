@@ -1,0 +1,55 @@
+"""Payers with their further identifiers, and providers."""
+
+from peewee import Check, CompositeKey
+
+from data.models.base import (
+    UNIQUE,
+    IdField,
+    IntField,
+    Table,
+    TextField,
+    default,
+    flag,
+    id_of,
+    unique,
+)
+
+
+class Payer(Table):
+    """A payer; `rules` are the office's own rule columns as JSON."""
+
+    id = IdField()
+    qualifier = TextField()
+    identifier = TextField()
+    name = TextField()
+    kind = TextField(constraints=[Check("kind <> ''")])
+    confirmed = IntField(constraints=[default(0), flag("confirmed")])
+    rules = TextField(constraints=[default("")])
+    version = IntField(constraints=[default(1)])
+
+    class Meta:
+        constraints = [unique("qualifier, identifier")]
+
+
+class PayerAlias(Table):
+    """A further identifier under which files name a payer."""
+
+    qualifier = TextField()
+    identifier = TextField()
+    payer_id = id_of(Payer)
+
+    class Meta:
+        primary_key = CompositeKey("qualifier", "identifier")
+
+
+class Provider(Table):
+    """A provider; `key` is the NPI, else the folded name."""
+
+    id = IdField()
+    key = TextField(constraints=[UNIQUE, Check("key <> ''")])
+    npi = TextField()
+    last = TextField()
+    first = TextField()
+    taxonomy = TextField()
+    tax_id = TextField()
+    version = IntField(constraints=[default(1)])

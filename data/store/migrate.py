@@ -66,7 +66,7 @@ def require_known_schema(store: Store) -> None:
     if names and FIRST not in names:
         raise MedqError(
             "This store was made by a trial version of medq and cannot be migrated:"
-            " create a new one with medq init and import your files into it."
+            " create a new one with medq init or medq demo, and import your files into it."
         )
     schema = schema_number(store)
     if schema > SCHEMA:

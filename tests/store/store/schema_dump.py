@@ -38,7 +38,7 @@ def dump(store: Store) -> str:
             statements.append(sql)
         return execute(sql, params)
 
-    store.database.execute_sql = record  # type: ignore[method-assign]
+    store.database.execute_sql = record
     create_store(store)
     records = "".join(
         f"INSERT INTO schema_migration (name, applied) VALUES ('{name}', '{applied}');\n"

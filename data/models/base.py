@@ -175,7 +175,26 @@ class GeneratedField(IntField):
         return peewee.NodeList((super().ddl(ctx), generated))
 
 
+VALUE = peewee.SQL("?")
+"""A parameter of a query whose text is built once (`text_of`)."""
 UNIQUE = peewee.SQL("UNIQUE")
+
+
+def among(column: Any) -> Any:
+    """Return the condition of `text_of` that a column has one of the keys of `Store.rows_in`."""
+    return peewee.NodeList((column, peewee.SQL("IN (?*)")))
+
+
+def text_of(query: Any) -> str:
+    """Return the SQL text of a query of models, for one that runs often and is built once.
+
+    Its parameters are `VALUE` and `among`; numbers are written into the text. The text is the same
+    for both engines.
+    """
+    context = peewee.Context(quote='""', value_literals=True)
+    text, parameters = context.sql(query).query()
+    assert not parameters, "a query that is built once has no parameters of its own"
+    return str(text)
 
 
 def default(value: int | str) -> Any:

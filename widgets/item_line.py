@@ -7,7 +7,6 @@ from typing import NamedTuple
 from rich.segment import Segment
 
 from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
@@ -134,7 +133,7 @@ def reason_text(row: ItemRow, viewer: Viewer) -> str:
     if row.tier == PINNED:
         return "pinned"
     return _act_by_text(row, viewer.today) or (
-        "callback" if row.kind is Kind.CALLBACK else cause_text(row.cause) or row.title
+        "callback" if row.kind is Kind.CALLBACK else row.cause_text or row.title
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import Kind
 from medq.domain.money import plain
 from medq.domain.plan.reason_texts import line_text, omission_text
@@ -70,7 +69,7 @@ def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
     if row.kind is Kind.SUBMIT and more:
         return f"Submit {more + 1} clean claims"
     has_cause = row.kind is Kind.DENIAL and row.cause and not payers
-    cause = f" {cause_text(row.cause)}" if has_cause else ""
+    cause = f" {row.cause_text}" if has_cause else ""
     text = f"{row.kind.word.capitalize()}{cause}: {short_subject_text(row, viewer)}"
     if payers and row.kind is not Kind.CALLBACK:
         text += f"  {payer_text(row)}"

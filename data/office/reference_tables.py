@@ -15,6 +15,8 @@ TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "combinations": ("group", "carc", "rarc"),
     "plb": ("code",),
     "payers": ("payer_kind",),
+    "topics": ("kind", "topic"),
+    "code_texts": ("list", "code"),
 }
 Line = dict[str, str]
 

@@ -4,7 +4,6 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
-from medq.domain.items.code_texts import choice_text
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 
 DAY_MINUTES = 24 * 60
@@ -43,7 +42,7 @@ class ActMessage(NamedTuple):
     """The record of an act: a kind, and the names, dates and figures of its sentence."""
 
     did: Did
-    name: str = ""  # a person's initials, an outcome, a level, a trace number, a file
+    name: str = ""  # a person's initials, an outcome in words, a level, a trace number, a file
     about: str = ""  # the number of a claim, an item or a transaction
     note: str = ""  # what the person typed
     day: date | None = None
@@ -127,9 +126,7 @@ def event_text(message: ActMessage) -> str:
 
 
 def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) -> str:
-    name = choice_text(message.name) if message.did is Did.CLOSED else message.name
     figures = message._asdict() | {
-        "name": name,
         "count": count,
         "day": formats.day(message.day) if message.day else "",
         "held": " (checked out to you)" if message.is_held else "",

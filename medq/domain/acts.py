@@ -25,7 +25,7 @@ class FieldKind(StrEnum):
 
 
 class Field(NamedTuple):
-    """One input of an act. `default` is what an empty answer means, `choices` the allowed words."""
+    """One input of an act. `default` is what an empty answer means, `choices` the allowed codes."""
 
     name: str
     label: str
@@ -33,6 +33,7 @@ class Field(NamedTuple):
     required: bool = True
     choices: tuple[str, ...] = ()
     default: str = ""
+    choice_texts: tuple[str, ...] = ()  # the choices in words; empty: as they are
 
 
 class AvailableAct(NamedTuple):

@@ -21,6 +21,8 @@ from medq.work.settings import Settings, office_settings
 if TYPE_CHECKING:
     from medq.domain.calendar import Calendar
     from medq.domain.claims.payer import PayerRules
+    from medq.domain.items.code_texts import CodeTexts
+    from medq.domain.items.topic_table import TopicTable
     from medq.domain.rank.facts import RankSettings
     from medq.work.reason_books import ReasonBooks
 
@@ -96,6 +98,30 @@ class Desk:
         return reason_books(self.store)
 
     @cached_property
+    def topic_table(self) -> "TopicTable":
+        """The table of topics in force."""
+        from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
+            table,
+        )
+        from medq.domain.items.topic_table import (  # noqa: PLC0415 - start-up: only if needed
+            topic_table,
+        )
+
+        return topic_table(table(self.store, "topics").values())
+
+    @cached_property
+    def code_texts(self) -> "CodeTexts":
+        """The texts of codes in force."""
+        from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
+            table,
+        )
+        from medq.domain.items.code_texts import (  # noqa: PLC0415 - start-up: only if needed
+            CodeTexts,
+        )
+
+        return CodeTexts(table(self.store, "code_texts").values())
+
+    @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
         """The payer kinds of the payers' table."""
         from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
@@ -124,6 +150,8 @@ class Desk:
             "calendar",
             "rank_settings",
             "reason_books",
+            "topic_table",
+            "code_texts",
             "payer_kinds",
         ):
             self.__dict__.pop(name, None)

@@ -19,7 +19,6 @@ from medq.work.desk import Desk
 from medq.work.items import leases
 from medq.work.items.due_items import is_due, wake_due
 from medq.work.queue import listing
-from medq.work.queue.changes import watch
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
@@ -235,6 +234,8 @@ class StoreSession:
         return step
 
     def changes_since(self, snapshot: ScreenSnapshot) -> ScreenChanges | None:
+        from medq.work.queue.changes import watch  # noqa: PLC0415 - start-up: two seconds later
+
         return watch(self._desk, self._change_counter, snapshot)
 
     def close(self, broke: bool = False) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
-    """Return the row as this person may see it."""
+    """Return the row as this person may see it, with its cause in the office's words."""
+    if row.cause:
+        row = row._replace(cause_text=desk.code_texts.cause(row.cause))
     if row.kind is Kind.CALLBACK:
         return _without_name(row)._replace(
             payer="", subject_kind=Subject.CALLBACK, subject_number=""

@@ -7,7 +7,6 @@ from datetime import date
 from medq.domain.acts import Field, FieldKind
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
-from medq.domain.items.code_texts import choice_text
 
 DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
 _DIVIDER = re.compile(r",\s+")
@@ -34,9 +33,8 @@ def explanation(line: Sequence[Field]) -> str:
     """Return the text above the question: how a date is typed, the choices, what may follow."""
     parts = [DATE_EXAMPLES] if line[0].kind is FieldKind.DATE else []
     if line[0].choices:
-        choices = (
-            f"{number} {choice_text(word)}" for number, word in enumerate(line[0].choices, 1)
-        )
+        words = line[0].choice_texts or line[0].choices
+        choices = (f"{number} {word}" for number, word in enumerate(words, 1))
         parts.append(", ".join(choices) + ".")
     if len(line) > 1:
         optional = "; ".join(field.label for field in line[1:])

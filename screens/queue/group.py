@@ -1,6 +1,5 @@
 """The members of one group, opened from its row by `=`."""
 
-from medq.domain.items.code_texts import cause_text
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
 from screens.base.session import AppContext
@@ -15,7 +14,7 @@ class GroupScreen(QueueScreen):
     def __init__(self, context: AppContext, row: ItemRow) -> None:
         super().__init__(context)
         self.item_query = Query(group=row.group)
-        self.group_name = f"{row.payer} {cause_text(row.cause)} {row.kind.word}"
+        self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
         self.handlers.update(
             {
                 "list.filter": lambda: self.show_filtered(""),

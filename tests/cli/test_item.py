@@ -3,27 +3,12 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from data.store.opening import open_store
 from medq.domain.items import topics
-from medq.domain.items.item import Kind
-from medq.domain.items.work_requests import Topic
-from medq.domain.triggers.unsent import CLEAN
-from medq.work.details import next_steps
+from medq.domain.items.topics import CLEAN
 from tests.cli.conftest import Medq
 
-TOPICS = [value for value in vars(topics).values() if isinstance(value, Topic)]
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-MEANING_IN_SUBJECT_OR_TITLE = (
-    topics.DENIAL,
-    topics.CALLBACK,
-    topics.PAYER,
-    topics.TAKEBACK,
-    topics.FORWARD_BALANCE,
-    topics.PROVIDER_CODE,
-)
 
 
 def item_ids(demo: Path) -> list[int]:
@@ -89,18 +74,9 @@ def test_a_deadline_states_its_day_once(medq: Medq, demo: Path) -> None:
     assert f"180 days from notice date {day}; proof needed: " in text
 
 
-@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
-def test_every_topic_has_steps_and_a_meaning(topic: Topic) -> None:
-    assert next_steps.steps(topic.kind, topic.name)
-    if topic.kind is Kind.REVIEW and topic is not topics.PAYER:
-        assert topic in next_steps.STEPS  # not only the steps of its kind
-    has_meaning = bool(next_steps.meaning(topic.kind, topic.name))
-    assert has_meaning or topic in MEANING_IN_SUBJECT_OR_TITLE
-
-
 def test_items_have_only_known_topics(demo: Path) -> None:
     store = open_store(str(demo))
-    known = {(int(topic.kind), topic.name) for topic in TOPICS}
+    known = {(int(topic.kind), topic.name) for topic in topics.ALL}
     stored = set(store.rows("SELECT DISTINCT kind, topic FROM item"))
     store.close()
     assert stored <= known

@@ -1,10 +1,11 @@
 """`user`, `config` and `reference`: who works here, the settings, the tables."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
-from data.office.reference_tables import FOLDER
+from data.office.reference_tables import FOLDER, shipped
 from tests.cli.conftest import Medq
 
 
@@ -162,3 +163,62 @@ def test_a_file_that_is_no_table_is_refused(
     path = tmp_path / "payers.csv"
     path.write_bytes(text.encode("latin-1"))
     assert medq("reference", "import", path, "--store", demo).status == 1
+
+
+def write_line(folder: Path, name: str, code: str, **columns: str) -> Path:
+    """Write a table with one shipped line in other words, and return its path."""
+    line = shipped(name)[code] | columns
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerow(line)
+    return path
+
+
+def test_an_items_page_shows_the_offices_own_texts(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    queue = medq("queue", "--kind", "denial", "--store", demo, "--json").json
+    item_id = next(item["id"] for item in queue["items"] if item["cause"].startswith("CO"))
+    clean = medq("queue", "--search", "ready to submit", "--store", demo, "--json").json["items"][0]
+    tables = (
+        write_line(tmp_path, "code_texts", "claim_status 4", text="refused"),
+        write_line(tmp_path, "topics", "submit clean claim", steps="Ask Ann|Submit at noon"),
+    )
+    before = medq("item", item_id, "--store", demo, "--json").json
+    for path in tables:
+        assert medq("reference", "import", path, "--store", demo).status == 0
+    after = medq("item", item_id, "--store", demo, "--json").json
+    results = [
+        next(field["value"] for field in page["facts"] if field["label"] == "result")
+        for page in (before, after)
+    ]
+    assert results[0].startswith("denied: billed $")
+    assert results[1] == results[0].replace("denied:", "refused:")
+    steps = medq("item", clean["id"], "--store", demo, "--json").json["steps"]
+    assert [step["text"] for step in steps] == ["Ask Ann", "Submit at noon"]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "where", "message"),
+    [
+        ("topics", {"topic": "debit"}, "topics review debit", "topic cannot be 'debit'"),
+        ("topics", {"severity": "odd"}, "topics review balance", "severity cannot be 'odd'"),
+        ("topics", {"minutes": "soon"}, "topics review balance", "minutes cannot be 'soon'"),
+        ("code_texts", {"list": "odd"}, "code_texts odd 1", "list cannot be 'odd'"),
+    ],
+)
+def test_a_line_with_a_value_that_is_not_allowed_is_refused_with_what_is(
+    medq: Medq,
+    demo: Path,
+    tmp_path: Path,
+    name: str,
+    columns: dict[str, str],
+    where: str,
+    message: str,
+) -> None:
+    path = write_line(tmp_path, name, next(iter(shipped(name))), **columns)
+    refused = medq("reference", "import", path, "--store", demo, "--json")
+    (problem,) = refused.json["problems"]
+    assert (refused.status, problem["where"]) == (1, where)
+    assert problem["message"] == message
+    assert problem["hint"]

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from medq.domain.items.topic_table import topic_table
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.reasons.tables import reason_tables
 from medq.domain.remittances.allocation import AdjustmentClassifier
@@ -21,4 +22,5 @@ REASON_TABLES = reason_tables(read_table("carc"), read_table("rarc"), read_table
 PLAYBOOKS = Playbooks(REASON_TABLES)
 CLASSIFIER = AdjustmentClassifier(REASON_TABLES)
 PROVIDER_CODES = provider_codes(read_table("plb"))
+TOPIC_TABLE = topic_table(read_table("topics"))
 PAYER_LINES = {line["payer_kind"]: line for line in read_table("payers")}

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from data.store.opening import open_store
+from medq.domain.items.item import Kind
+from tests.store.clinic import Clinic
 
 ROOT = Path(__file__).parent.parent.parent
 ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "LANG": "C.UTF-8"}
@@ -195,7 +197,11 @@ NOT_AT_START = (
 
 
 def test_the_first_screen_imports_only_what_it_shows(sqlite_url: str, tmp_path: Path) -> None:
-    """A process of its own up to the first page and the counts; only the screens are not run."""
+    """A process of its own up to the first page and the counts; only the screens are not run.
+
+    The page has an item whose cause is put into words: that needs one reference table.
+    """
+    Clinic(sqlite_url).add_item(10482, Kind.FOLLOW_UP, cause="no answer")
     add_caller(sqlite_url)
     code = """
 import asyncio, sys
@@ -207,7 +213,8 @@ from medq.domain.queue.page import Query
 def run(context):
     first_page = Query(grouped=True)
     question = lambda queue: (queue.page(first_page, None, None, 60), queue.counts())
-    asyncio.run(context.queue.ask(question))
+    page, _counts = asyncio.run(context.queue.ask(question))
+    assert [row.cause_text for row in page.rows] == ["no response"]
     context.store.close()
     return 0
 
@@ -215,6 +222,8 @@ sys.modules |= dict.fromkeys(("psycopg", "psycopg2"))
 medq.app.run = run
 open_app(Namespace(store=None, read_only=False))
 print("\\n".join(name for name, module in sys.modules.items() if module))
+from data.office.reference_tables import shipped
+print("tables read:", shipped.cache_info().currsize)
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -229,3 +238,4 @@ print("\\n".join(name for name, module in sys.modules.items() if module))
     loaded = [name for name in done.stdout.split() if name.startswith(own)]
     assert [name for name in loaded if name.startswith(NOT_AT_START)] == []
     assert len(loaded) <= MAX_OWN_MODULES
+    assert done.stdout.splitlines()[-1] == "tables read: 1"

@@ -52,6 +52,7 @@ def item(number: int) -> ItemRow:
         tier=2,
         score=54_010_000 - number,
         version=1,
+        cause_text="CO-50",
     )
 
 

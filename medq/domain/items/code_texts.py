@@ -1,41 +1,99 @@
-"""Causes, outcomes and other choices, stored as codes, in the words of an office."""
+"""Codes in the words of an office, from the table code_texts.csv.
 
-CAUSE_TEXTS = {
-    "awaiting codes": "no ERA yet",
-    "balance": "unbalanced",
-    "forwarded": "crossed over",
-    "id changed": "ID changed",
-    "lines": "lines differ",
-    "match": "unmatched",
-    "no answer": "no response",
-    "no money": "no deposit",
-    "no payer's 277CA": "no payer ack",
-    "no reason": "no code",
-    "no remittance": "no ERA",
-    "not ours": "not a member",
-    "payer": "new payer",
-    "payer first": "other payer",
-    "payer order": "COB order",
-    "share after medicaid": "Medicaid bal.",
-    "stopped": "not ready",
-    "undecided": "pended",
-}
-"""Causes whose words are not those of their code."""
-CHOICE_TEXTS = {
-    "billed-next-payer": "billed to next payer",
-    "closed-no-contact": "closed without contact",
-    "let-go": "not pursued",
-    "moved-to-patient": "moved to patient balance",
-    "submitted-outside": "submitted outside medq",
-}
-"""Choices whose words are not those of their code."""
+Codes of claims, remittances and acknowledgments, payer kinds, causes, outcomes and other choices.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
+FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
+REQUESTS = "R"  # R0 to R17 request information
 
 
-def cause_text(cause: str) -> str:
-    """Return a cause as people read it: codes as they are, names of topics in words."""
-    return CAUSE_TEXTS.get(cause, cause)
+class CodeList(StrEnum):
+    """Column `list`: the list that a code is of."""
+
+    CLAIM_STATUS = "claim_status"  # CLP02 of the 835 (005010X221A1)
+    PROVIDER_ADJUSTMENT = "provider_adjustment"  # PLB03-1 of the 835
+    STATUS_CATEGORY = "status_category"  # STC01-1 of 277CA and 277 (005010X214, 005010X212)
+    ENTITY = "entity"  # STC01-3
+    STATUS_SOURCE = "status_source"  # NM101 of the 277CA's source loop
+    PAYER_KIND = "payer_kind"  # of payers.csv
+    LANGUAGE = "language"  # of a patient
+    CAUSE = "cause"  # of items whose cause is no code of a payer
+    CHOICE = "choice"  # outcomes and other answers of acts
 
 
-def choice_text(choice: str) -> str:
-    """Return the code of a choice in words: `left voicemail`."""
-    return CHOICE_TEXTS.get(choice, choice.replace("-", " "))
+class CodeTexts:
+    """The texts in force, by list and code. Every code has one: where no line has it, its own."""
+
+    def __init__(self, lines: Iterable[Mapping[str, str]]) -> None:
+        self._texts = {(line["list"], line["code"]): line["text"] for line in lines}
+
+    def cause(self, cause: str) -> str:
+        """Return a cause as people read it: codes as they are, names of topics in words."""
+        return self._text(CodeList.CAUSE, cause, cause)
+
+    def choice(self, choice: str) -> str:
+        """Return the code of a choice in words: `left voicemail`."""
+        return self._text(CodeList.CHOICE, choice, choice.replace("-", " "))
+
+    def claim_status(self, code: str) -> str:
+        """Return a claim status (CLP02) in words."""
+        return self._text(CodeList.CLAIM_STATUS, code, f"unknown status {code}")
+
+    def provider_adjustment(self, code: str) -> str:
+        """Return a provider adjustment's reason in words."""
+        return self._text(CodeList.PROVIDER_ADJUSTMENT, code, f"unknown reason {code}")
+
+    def status_category(self, code: str, source: str) -> str:
+        """Return the text of a claim status category that a source (NM101) reports."""
+        if is_forwarded(code, source):
+            return self._text(CodeList.STATUS_CATEGORY, FORWARDED, code)
+        unknown = f"status {code}"
+        if code.startswith(REQUESTS):
+            unknown = self._text(CodeList.STATUS_CATEGORY, REQUESTS, unknown)
+        return self._text(CodeList.STATUS_CATEGORY, code, unknown)
+
+    def status_source(self, code: str) -> str:
+        """Return who reports a claim's status; empty if unknown."""
+        return self._text(CodeList.STATUS_SOURCE, code, "")
+
+    def entity(self, code: str) -> str:
+        """Return whom a claim's status is about; empty if unknown."""
+        return self._text(CodeList.ENTITY, code, "")
+
+    def payer_kind(self, kind: str) -> str:
+        """Return a payer kind in words; the office may have kinds of its own."""
+        return self._text(CodeList.PAYER_KIND, kind, kind.replace("_", " "))
+
+    def language(self, code: str) -> str:
+        """Return the name of a language."""
+        return self._text(CodeList.LANGUAGE, code, code)
+
+    def _text(self, code_list: CodeList, code: str, unknown: str) -> str:
+        return self._texts.get((code_list, code), unknown)
+
+
+def is_forwarded(code: str, source: str) -> bool:
+    """Return True if a clearinghouse reports that it accepted and forwarded a claim."""
+    return f"{code} {source}" == FORWARDED
+
+
+def code_text(columns: Mapping[str, str]) -> str:
+    """Return the text of one line of code_texts.csv.
+
+    Raises `MedqError` for a list that is unknown, and for an empty column.
+    """
+    from medq.domain.reasons.table_row import (  # noqa: PLC0415 - start-up: only to validate
+        TableRow,
+    )
+
+    row = TableRow(
+        "code_texts", columns, f"{columns.get('list') or ''} {columns.get('code') or ''}"
+    )
+    row.word("list", {code_list.value: code_list for code_list in CodeList})
+    for column in ("code", "source", "as_of"):
+        row.text(column)
+    return row.text("text")

@@ -1,74 +1,83 @@
-"""The topics of items, as one table: kind, severity, usual minutes, recoverability, deadline.
-
-Minutes are starting values; an office's own medians replace them (medq/work/items/effort.py). The
-triggers say what money is at risk.
-"""
+"""The topics of items, by the names that rules use; their values and texts are in topics.csv."""
 
 from medq.domain.items.item import Kind
-from medq.domain.items.work_requests import Recoverability, Severity, Topic
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.items.work_requests import Topic
 
-_STOP, _HIGH, _NORMAL, _LOW = Severity.STOP, Severity.HIGH, Severity.NORMAL, Severity.LOW
-_YES, _MAYBE, _NO, _UNFILED = (
-    Recoverability.YES,
-    Recoverability.MAYBE,
-    Recoverability.NO,
-    Recoverability.UNFILED,
-)
-_APPEAL, _FILING, _RECORDS = DeadlineKind.APPEAL, DeadlineKind.FILING, DeadlineKind.RECORDS
-_OVERPAYMENT = DeadlineKind.OVERPAYMENT
+CLEAN = "clean claim"
+"""Cause of claims that are ready to submit: equal, so that one act submits them all."""
 
 # Reviews that a payment needs.
-BALANCE = Topic("balance", Kind.REVIEW, _STOP, 15, _MAYBE, category="posting")
-HELD = Topic("held", Kind.REVIEW, _STOP, 15, _YES, category="posting")
-MATCH = Topic("match", Kind.REVIEW, _STOP, 12, _YES, category="posting")
-LINES = Topic("lines", Kind.REVIEW, _STOP, 12, _MAYBE, category="posting")
-STATUS = Topic("status", Kind.REVIEW, _STOP, 10, _MAYBE, category="posting")
-OVERPAID = Topic("overpaid", Kind.REVIEW, _HIGH, 10, _NO, category="overpayment")
-DUPLICATE = Topic("duplicate payment", Kind.REVIEW, _HIGH, 20, _NO, _OVERPAYMENT, "overpayment")
-CREDIT = Topic("credit", Kind.REVIEW, _HIGH, 20, _NO, category="overpayment")
-UNDERPAID = Topic("underpaid", Kind.REVIEW, _NORMAL, 15, _MAYBE, _APPEAL, "contract")
-REVERSAL = Topic("reversal", Kind.REVIEW, _HIGH, 15, _MAYBE, category="takeback")
-REOPENED = Topic("reopened", Kind.REVIEW, _HIGH, 15, _MAYBE, category="cob")
-PAYER_ORDER = Topic("payer order", Kind.REVIEW, _NORMAL, 10, _MAYBE, category="cob")
-MEDICAID_SHARE = Topic(
-    "share after medicaid", Kind.REVIEW, _NORMAL, 10, _NO, category="patient_responsibility"
-)
-SHARE = Topic("patient share", Kind.REVIEW, _NORMAL, 8, _MAYBE, category="patient_responsibility")
-HIDDEN_DENIAL = Topic("hidden denial", Kind.REVIEW, _HIGH, 10, _MAYBE, _APPEAL, "contract")
-NOTICE = Topic("notice", Kind.REVIEW, _NORMAL, 10, _MAYBE, _APPEAL, "non_covered")
-BARRED = Topic("patient barred", Kind.REVIEW, _NORMAL, 6, _NO, category="patient_responsibility")
-TEST = Topic("underpayment test", Kind.REVIEW, _NORMAL, 15, _MAYBE, _APPEAL, "contract")
-LOOK = Topic("adjustment", Kind.REVIEW, _NORMAL, 8, _MAYBE, _APPEAL, "contract")
-CODES = Topic("codes", Kind.REVIEW, _NORMAL, 8, _MAYBE, _APPEAL)
-REMARK = Topic("remark", Kind.REVIEW, _LOW, 8, _NO)
-CHANGED = Topic("changed code", Kind.REVIEW, _NORMAL, 8, _MAYBE, _APPEAL, "coding")
-COVERAGE = Topic("coverage", Kind.REVIEW, _NORMAL, 8, _NO, category="eligibility")
-INTEREST = Topic("interest", Kind.REVIEW, _LOW, 5, _MAYBE, category="contract")
-PAYER = Topic("payer", Kind.REVIEW, _NORMAL, 5, _NO, category="set-up")
+BALANCE = Topic("balance", Kind.REVIEW)
+HELD = Topic("held", Kind.REVIEW)
+MATCH = Topic("match", Kind.REVIEW)
+LINES = Topic("lines", Kind.REVIEW)
+STATUS = Topic("status", Kind.REVIEW)
+OVERPAID = Topic("overpaid", Kind.REVIEW)
+DUPLICATE = Topic("duplicate payment", Kind.REVIEW)
+CREDIT = Topic("credit", Kind.REVIEW)
+UNDERPAID = Topic("underpaid", Kind.REVIEW)
+REVERSAL = Topic("reversal", Kind.REVIEW)
+REOPENED = Topic("reopened", Kind.REVIEW)
+PAYER_ORDER = Topic("payer order", Kind.REVIEW)
+MEDICAID_SHARE = Topic("share after medicaid", Kind.REVIEW)
+SHARE = Topic("patient share", Kind.REVIEW)
+HIDDEN_DENIAL = Topic("hidden denial", Kind.REVIEW)
+NOTICE = Topic("notice", Kind.REVIEW)
+BARRED = Topic("patient barred", Kind.REVIEW)
+TEST = Topic("underpayment test", Kind.REVIEW)
+LOOK = Topic("adjustment", Kind.REVIEW)
+CODES = Topic("codes", Kind.REVIEW)
+REMARK = Topic("remark", Kind.REVIEW)
+CHANGED = Topic("changed code", Kind.REVIEW)
+COVERAGE = Topic("coverage", Kind.REVIEW)
+INTEREST = Topic("interest", Kind.REVIEW)
+PAYER = Topic("payer", Kind.REVIEW)
 
 # Work that a payment leaves.
-DENIAL = Topic("denial", Kind.DENIAL, _HIGH, 20, _MAYBE, _APPEAL)
-FORWARDED = Topic("forwarded", Kind.FOLLOW_UP, _NORMAL, 8, _MAYBE, _FILING, "cob")
-UNDECIDED = Topic("undecided", Kind.FOLLOW_UP, _NORMAL, 6, _MAYBE, category="undecided")
-CORRECTION = Topic("correction", Kind.FOLLOW_UP, _HIGH, 15, _MAYBE, category="takeback")
+DENIAL = Topic("denial", Kind.DENIAL)
+FORWARDED = Topic("forwarded", Kind.FOLLOW_UP)
+UNDECIDED = Topic("undecided", Kind.FOLLOW_UP)
+CORRECTION = Topic("correction", Kind.FOLLOW_UP)
 
 # Provider adjustments, bank and file.
-TAKEBACK = Topic("takeback", Kind.REVIEW, _HIGH, 20, _MAYBE, category="takeback")
-FORWARD_BALANCE = Topic("forward balance", Kind.REVIEW, _HIGH, 20, _MAYBE, category="takeback")
-PROVIDER_CODE = Topic("provider adjustment", Kind.REVIEW, _HIGH, 10, _MAYBE, category="takeback")
-UNFUNDED = Topic("no money", Kind.REVIEW, _HIGH, 10, _YES, category="bank")
-UNEXPLAINED_MONEY = Topic("no remittance", Kind.REVIEW, _HIGH, 10, _YES, category="bank")
-REFUSED_FILE = Topic("file", Kind.REVIEW, _HIGH, 10, _YES, category="set-up")
-UNBILLED = Topic("unbilled", Kind.REVIEW, _HIGH, 5, _UNFILED, _FILING, "unrecorded")
+TAKEBACK = Topic("takeback", Kind.REVIEW)
+FORWARD_BALANCE = Topic("forward balance", Kind.REVIEW)
+PROVIDER_CODE = Topic("provider adjustment", Kind.REVIEW)
+UNFUNDED = Topic("no money", Kind.REVIEW)
+UNEXPLAINED_MONEY = Topic("no remittance", Kind.REVIEW)
+REFUSED_FILE = Topic("file", Kind.REVIEW)
+UNBILLED = Topic("unbilled", Kind.REVIEW)
 
 # Acknowledgments, statuses and no response.
-SUBMIT = Topic("submit", Kind.SUBMIT, _HIGH, 5, _UNFILED, _FILING, "rejection")
-ANSWER = Topic("answer", Kind.FOLLOW_UP, _NORMAL, 10, _MAYBE, _FILING, "no answer")
-NEVER_ACKNOWLEDGED = Topic(
-    "acknowledgment", Kind.FOLLOW_UP, _HIGH, 3, _UNFILED, _FILING, "no answer"
+SUBMIT = Topic("submit", Kind.SUBMIT)
+CLEAN_CLAIM = Topic(SUBMIT.name, SUBMIT.kind, CLEAN)
+ANSWER = Topic("answer", Kind.FOLLOW_UP)
+NEVER_ACKNOWLEDGED = Topic("acknowledgment", Kind.FOLLOW_UP)
+REMITTANCE = Topic("remittance", Kind.FOLLOW_UP)
+RECORDS = Topic("records", Kind.DENIAL)
+PLAN_QUESTION = Topic("plan question", Kind.CALLBACK)
+CALLBACK = Topic("callback", Kind.CALLBACK)
+
+ALL = (
+    *(BALANCE, HELD, MATCH, LINES, STATUS, OVERPAID, DUPLICATE, CREDIT, UNDERPAID, REVERSAL),
+    *(REOPENED, PAYER_ORDER, MEDICAID_SHARE, SHARE, HIDDEN_DENIAL, NOTICE, BARRED, TEST, LOOK),
+    *(CODES, REMARK, CHANGED, COVERAGE, INTEREST, PAYER),
+    *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
+    *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
+    *(REFUSED_FILE, UNBILLED),
+    *(SUBMIT, CLEAN_CLAIM, ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
+    *(PLAN_QUESTION, CALLBACK),
 )
-REMITTANCE = Topic("remittance", Kind.FOLLOW_UP, _NORMAL, 8, _YES, category="no answer")
-RECORDS = Topic("records", Kind.DENIAL, _HIGH, 20, _YES, _RECORDS, "documentation")
-PLAN_QUESTION = Topic("plan question", Kind.CALLBACK, _NORMAL, 12, _YES, category="cob")
-CALLBACK = Topic("callback", Kind.CALLBACK, _NORMAL, 9, _MAYBE, category="patient")
+"""Every topic with a line of its own."""
+
+
+def remark_topic(remark: str) -> Topic:
+    """Return the topic of an unknown remark: one item a payer and remark."""
+    return Topic(f"{REMARK.name} {remark}", REMARK.kind, REMARK.name)
+
+
+def line_name(kind: Kind, name: str, cause: str) -> str:
+    """Return the topic of the line in topics.csv that an item's topic and cause belong to."""
+    if kind is CLEAN_CLAIM.kind and cause == CLEAN:
+        return CLEAN_CLAIM.own_line
+    return REMARK.name if name == remark_topic(cause).name else name

@@ -33,13 +33,14 @@ class Recoverability(StrEnum):
 
 
 class RequestOverrides(TypedDict, total=False):
-    """Values of a request that differ from its topic's; None means the topic's."""
+    """Values of a request that differ from its topic's line; None means the line's."""
 
     cause: str
     minutes: int | None
+    least_minutes: int
+    times: int
     recoverability: Recoverability | None
     deadline: DeadlineKind | None
-    category: str | None
     legal_duty: bool
     due_day: date | None
     hold_until: date | None
@@ -47,15 +48,19 @@ class RequestOverrides(TypedDict, total=False):
 
 
 class Topic(NamedTuple):
-    """One family of causes: kind, severity, usual minutes, recoverability, deadline, category."""
+    """One family of causes, by the names that rules refer to it by.
+
+    Its minutes, recoverability, deadline and texts are a line of topics.csv.
+    """
 
     name: str
     kind: Kind
-    severity: Severity
-    minutes: int
-    recoverability: Recoverability = Recoverability.MAYBE
-    deadline: DeadlineKind = DeadlineKind.NONE
-    category: str = ""
+    own_line: str = ""  # the topic of its line, where that is not its name
+
+    @property
+    def line_key(self) -> tuple[Kind, str]:
+        """Return kind and topic of its line in topics.csv."""
+        return self.kind, self.own_line or self.name
 
     def request(
         self,
@@ -67,7 +72,6 @@ class Topic(NamedTuple):
         **overrides: Unpack[RequestOverrides],
     ) -> "WorkRequest":
         """Return a request on this topic; what `overrides` leaves out is the topic's."""
-        minutes, category = overrides.get("minutes"), overrides.get("category")
         return WorkRequest(
             topic=self,
             subject=subject,
@@ -76,10 +80,11 @@ class Topic(NamedTuple):
             title=title,
             money_cents=abs(money_cents),
             age_start=age_start,
-            minutes=self.minutes if minutes is None else minutes,
-            recoverability=overrides.get("recoverability") or self.recoverability,
-            deadline=overrides.get("deadline") or self.deadline,
-            category=self.category if category is None else category,
+            minutes=overrides.get("minutes"),
+            least_minutes=overrides.get("least_minutes", 0),
+            times=overrides.get("times", 1),
+            recoverability=overrides.get("recoverability"),
+            deadline=overrides.get("deadline"),
             legal_duty=overrides.get("legal_duty", False),
             due_day=overrides.get("due_day"),
             hold_until=overrides.get("hold_until"),
@@ -101,10 +106,11 @@ class WorkRequest(NamedTuple):
     title: str
     money_cents: int  # money at risk, never negative
     age_start: date  # age and deadlines count from this day
-    minutes: int
-    recoverability: Recoverability
-    deadline: DeadlineKind
-    category: str
+    minutes: int | None = None  # None: the topic's usual minutes, `times` over
+    least_minutes: int = 0  # of what the topic's usual minutes make
+    times: int = 1
+    recoverability: Recoverability | None = None  # None: the topic's
+    deadline: DeadlineKind | None = None  # None: the topic's
     legal_duty: bool = False
     due_day: date | None = None  # a day that the payer or the office named itself
     hold_until: date | None = None  # the item is on hold until this day
@@ -114,11 +120,6 @@ class WorkRequest(NamedTuple):
     def kind(self) -> Kind:
         """Return the kind of the item."""
         return self.topic.kind
-
-    @property
-    def severity(self) -> Severity:
-        """Return the severity of the topic."""
-        return self.topic.severity
 
     @property
     def key(self) -> tuple[Kind, Subject, int, str]:

@@ -28,6 +28,12 @@ class TableRow:
             raise MedqError(f"{column} is empty", where=self._where, hint=f"Fill in {column}.")
         return value
 
+    def no_text(self, column: str, reason: str) -> None:
+        """Raise `MedqError` with the reason if a column has text that would have no effect."""
+        value = self.optional(column)
+        if value:
+            raise self._error(column, value, f"{reason} Leave {column} empty.")
+
     def word(self, column: str, meanings: Mapping[str, Meaning]) -> Meaning:
         """Return the meaning of a column whose values are words of a list."""
         value = self.optional(column)

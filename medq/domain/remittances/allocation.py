@@ -33,6 +33,21 @@ class AllocationKind(StrEnum):
     REVIEW = "review"
     WAIT = "wait"
 
+    @property
+    def word(self) -> str:
+        """Return the destination in words, as an item's page shows it."""
+        return _ALLOCATION_WORDS[self]
+
+
+_ALLOCATION_WORDS = {
+    AllocationKind.WRITE_OFF: "write-off",
+    AllocationKind.PATIENT: "patient",
+    AllocationKind.INFORMATION: "informational",
+    AllocationKind.DENIAL: "denied",
+    AllocationKind.REVIEW: "in review",
+    AllocationKind.WAIT: "pending",
+}
+
 
 class AllocationRule(StrEnum):
     """The rule of a group and reason code, before amounts are considered; the value explains it."""

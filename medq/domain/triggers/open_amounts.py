@@ -71,7 +71,6 @@ def _denial_by_causes(
         minutes=playbook.minutes + MINUTES_PER_FURTHER_CAUSE * len(others),
         recoverability=Recoverability.of(playbook.recoverable),
         deadline=playbook.deadline,
-        category=playbook.category,
         details=[*details, *_hints(posted, playbook)],
     )
 
@@ -124,10 +123,9 @@ def _review_request(
         money_cents,
         posted.day,
         cause=playbook.cause,
-        minutes=max(topic.minutes, playbook.minutes) if has_steps else None,
+        least_minutes=playbook.minutes if has_steps else 0,
         recoverability=Recoverability.of(playbook.recoverable) if has_steps else None,
         deadline=playbook.deadline if has_steps else None,
-        category=playbook.category or None,
         details=[playbook.plain, *_hints(posted, playbook)],
     )
 
@@ -151,7 +149,7 @@ def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Ite
         remarks.update(line.remarks)
     known_remarks = playbooks.tables.remarks
     for remark in sorted(remark for remark in remarks if remark not in known_remarks):
-        topic = topics.REMARK._replace(name=f"remark {remark}")
+        topic = topics.remark_topic(remark)
         title = f"Remark {remark} is not in the table: add it"
         yield topic.request(Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=remark)
 

@@ -96,7 +96,7 @@ def _review_request(posted: PostedAdjustment, code: ProviderCode, forward_days: 
     elif code.effect is AdjustmentEffect.TAKEBACK:
         title = f"{code.plain}: no matching reversal or refund"
     contact = [] if code.contact == "none" else [f"contact: {code.contact}"]
-    return topic._replace(severity=code.severity).request(
+    return topic.request(
         Subject.PROVIDER_ADJUSTMENT,
         posted.ref,
         title,

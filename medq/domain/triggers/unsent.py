@@ -7,9 +7,6 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 
-CLEAN = "clean claim"
-"""Cause of claims that are ready to submit: equal, so that one act submits them all."""
-
 
 @dataclass(frozen=True, slots=True)
 class UnsentClaim:
@@ -23,19 +20,17 @@ class UnsentClaim:
 
 def triggers_for_unsent(claim: UnsentClaim) -> TriggerResult:
     """Return a submit request; money: the charge. Claims without stops share one cause."""
-    title, cause, minutes = "Ready to submit", CLEAN, 1
+    topic, cause, title = topics.CLEAN_CLAIM, topics.CLEAN, "Ready to submit"
     if claim.stops:
-        title, cause = claim.stops[0], "stopped"
-        minutes = topics.SUBMIT.minutes * len(claim.stops)
-    request = topics.SUBMIT.request(
+        topic, cause, title = topics.SUBMIT, "stopped", claim.stops[0]
+    request = topic.request(
         Subject.CLAIM,
         claim.claim_ref,
         title,
         claim.charge_cents,
         claim.last_service_day,
         cause=cause,
-        minutes=minutes,
-        category="unsent",
+        times=max(1, len(claim.stops)),
         details=claim.stops[1:],
     )
     return TriggerResult((request,))

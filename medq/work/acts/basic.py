@@ -116,8 +116,10 @@ def _past_act_by(formats: ValueFormat, until: date, act_by: date, last: date | N
 
 def done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `done`; the outcomes are those of the item's kind."""
+    outcomes = OUTCOMES[item.kind]
+    words = tuple(map(desk.code_texts.choice, outcomes))
     return (
-        Field("outcome", "Outcome", FieldKind.CHOICE, choices=OUTCOMES[item.kind]),
+        Field("outcome", "Outcome", FieldKind.CHOICE, choices=outcomes, choice_texts=words),
         Field("note", "note", required=False),
     )
 
@@ -138,7 +140,8 @@ def close(desk: Desk, item: ItemRecord, act_input: DoneInput, change_set: Change
         wait_for="",
         **RELEASED,
     )
-    return ActMessage(Did.CLOSED, act_input.outcome, note=act_input.note)
+    outcome = desk.code_texts.choice(act_input.outcome)
+    return ActMessage(Did.CLOSED, outcome, note=act_input.note)
 
 
 def note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:

@@ -8,12 +8,12 @@ from data.items.items import ItemRecord
 from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.claims.state import ClaimState
+from medq.domain.items.code_texts import is_forwarded
 from medq.domain.items.item import DetailField, Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
-from medq.work.details import code_texts
 
 MOST_STATUSES = 6
 MOST_PAYMENTS = 6
@@ -40,12 +40,13 @@ def claim_facts(
 def payment_facts(desk: Desk, paid: ClaimPaymentRow, formats: ValueFormat) -> list[DetailField]:
     """Return one claim of one remittance, with its adjustments."""
     day = formats.day(paid.day) if paid.day else "date missing"
+    status_text = desk.code_texts.claim_status(paid.status)
     fields = [
         DetailField("payment", "payment", f"{paid.trace}, {day}, {paid.payer}"),
         DetailField(
             "payment",
             "result",
-            f"{code_texts.status(paid.status)}: billed {formats.money(paid.charge_cents)},"
+            f"{status_text}: billed {formats.money(paid.charge_cents)},"
             f" paid {formats.money(paid.paid_cents)}",
         ),
     ]
@@ -159,14 +160,16 @@ def _lines(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailFi
 
 
 def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
+    texts = desk.code_texts
     for status in pages.statuses_of(desk.store, claim_id)[:MOST_STATUSES]:
-        source = code_texts.SOURCES.get(status.source, "")
-        entity = code_texts.ENTITIES.get(status.entity, "")
-        is_forwarded = code_texts.is_forwarded(status.category, status.source)
-        shows_entity = entity not in ("", source) and not is_forwarded
+        source = texts.status_source(status.source)
+        entity = texts.entity(status.entity)
+        shows_entity = entity not in ("", source) and not is_forwarded(
+            status.category, status.source
+        )
         code = f"{status.kind} {status.category}" + (f" ({source})" if source else "")
         parts = (
-            f"{code}: {code_texts.category(status.category, status.source)}",
+            f"{code}: {texts.status_category(status.category, status.source)}",
             f"entity: {entity}" if shows_entity else "",
             status.note,
         )
@@ -176,7 +179,7 @@ def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[Detai
 
 def _adjustments(rows: list[AdjustmentRow], formats: ValueFormat) -> Iterator[DetailField]:
     for row in rows:
-        allocation = code_texts.ALLOCATIONS[AllocationKind(row.allocation)]
+        allocation = AllocationKind(row.allocation).word
         code = AdjustmentCode(row.group_code, row.reason)
         text = f"{code} {formats.money(row.cents)}: {allocation}"
         yield DetailField("adjustments", row.procedure or "claim", text)

@@ -11,7 +11,6 @@ from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
-from medq.work.details import next_steps
 from medq.work.details.claim_facts import candidate_facts
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
@@ -36,11 +35,11 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         item_detail = ItemDetail(
             row=row,
             facts=tuple(facts),
-            plain=_plain(item, row.title, summary, code, playbook),
+            plain=_plain(desk, item, row.title, summary, code, playbook),
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
             deadlines=_deadlines(desk, item),
-            steps=_steps(item, playbook),
+            steps=_steps(desk, item, playbook),
             events=_history(desk, item),
             candidates=tuple(candidate_facts(desk, item, formats)),
         )
@@ -48,6 +47,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
 
 
 def _plain(
+    desk: Desk,
     item: ItemRecord,
     title: str,
     summary: str,
@@ -62,11 +62,11 @@ def _plain(
         denied = "Denied" if item.kind is Kind.DENIAL else "Adjusted"
         texts = [f"{denied} {item.cause}: {playbook.plain}."]
         if item.kind is not Kind.DENIAL:
-            texts.append(next_steps.meaning(item.kind, item.topic, item.cause))
+            texts.append(desk.topic_table.meaning(item.kind, item.topic, item.cause))
         elif code.group == "CO":
             texts.append("Do not bill the patient.")
         return " ".join(text for text in texts if text)
-    text = summary or next_steps.meaning(item.kind, item.topic, item.cause)
+    text = summary or desk.topic_table.meaning(item.kind, item.topic, item.cause)
     return "" if text.rstrip(".") == title.rstrip(".") else text
 
 
@@ -75,7 +75,7 @@ def _playbook(desk: Desk, code: AdjustmentCode) -> Playbook | None:
     return desk.reason_books.playbooks.of(code.group, code.reason, remarks)
 
 
-def _steps(item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:
+def _steps(desk: Desk, item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:
     if playbook and playbook.steps and item.kind is Kind.DENIAL:
         each_minutes = max(1, playbook.minutes // len(playbook.steps))
         return tuple(
@@ -83,7 +83,7 @@ def _steps(item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:
         )
     return tuple(
         Step(step, last_day=item.act_by)
-        for step in next_steps.steps(item.kind, item.topic, item.cause)
+        for step in desk.topic_table.steps(item.kind, item.topic, item.cause)
     )
 
 

@@ -12,7 +12,6 @@ from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.results import RecordPage
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.desk import Desk
-from medq.work.details import code_texts
 from medq.work.details.claim_facts import claim_facts, payment_facts
 from medq.work.visibility import redacted_fields
 
@@ -76,8 +75,9 @@ def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> RecordPage:
         DetailField("payment", "claims", str(payment.claims)),
     ]
     rows = subject_pages.payment_results(desk.store, payment_id, MOST_ROWS)
+    status_text = desk.code_texts.claim_status
     fields += [
-        DetailField(CLAIMS, number, f"{code_texts.status(status)}, paid {formats.money(cents)}")
+        DetailField(CLAIMS, number, f"{status_text(status)}, paid {formats.money(cents)}")
         for number, status, cents in rows
     ]
     title = f"Payment {payment.trace}"

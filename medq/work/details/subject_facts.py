@@ -9,23 +9,16 @@ from data.claims.subject_pages import CallbackRow, PatientRow, ProviderAdjustmen
 from data.imports import originals
 from data.items.items import ItemRecord
 from data.store.columns import moment_from_int
+from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
-from medq.work.details import code_texts
 from medq.work.details.claim_facts import claim_facts, payment_facts
 
 MOST_PROBLEMS = 20
 REFUND = "72"  # PLB03-1: authorized return
 ENGLISH = "en"
-LANGUAGES = {
-    ENGLISH: "English",
-    "es": "Spanish",
-    "vi": "Vietnamese",
-    "ru": "Russian",
-    "zh": "Chinese",
-}
 
 
 class SubjectFacts(NamedTuple):
@@ -41,7 +34,7 @@ def subject_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> Subject
     return facts_of(desk, item, formats) if facts_of else SubjectFacts([])
 
 
-def call_fields(patient: CallbackRow | PatientRow) -> Iterator[DetailField]:
+def call_fields(texts: CodeTexts, patient: CallbackRow | PatientRow) -> Iterator[DetailField]:
     """Yield the fields that may be shown before the caller is identified."""
     phone = patient.phone or "none on file"
     yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
@@ -51,11 +44,11 @@ def call_fields(patient: CallbackRow | PatientRow) -> Iterator[DetailField]:
     ask_for = patient.preferred_name or (f"{initial}." if initial else "unknown")
     yield DetailField(BEFORE_IDENTITY, "ask for", ask_for, names_person=True)
     if patient.language:
-        yield DetailField(BEFORE_IDENTITY, "language", _language(patient.language))
+        yield DetailField(BEFORE_IDENTITY, "language", _language(texts, patient.language))
 
 
-def _language(code: str) -> str:
-    name = LANGUAGES.get(code, code)
+def _language(texts: CodeTexts, code: str) -> str:
+    name = texts.language(code)
     return name if code == ENGLISH else f"{name} (interpreter)"
 
 
@@ -103,7 +96,7 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
     adjustment = subject_pages.provider_adjustment(desk.store, item.subject_id)
     if adjustment is None:
         return SubjectFacts([])
-    reason = code_texts.provider_adjustment(adjustment.reason)
+    reason = desk.code_texts.provider_adjustment(adjustment.reason)
     day = formats.day(adjustment.day) if adjustment.day else "date missing"
     payment = f"{adjustment.trace}, {day}"
     fields = [
@@ -144,14 +137,16 @@ def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
     patient = subject_pages.patient(desk.store, item.subject_id)
     if patient is None:
         return SubjectFacts([])
-    return SubjectFacts([*call_fields(patient), DetailField("patient", "patient", patient.name)])
+    return SubjectFacts(
+        [*call_fields(desk.code_texts, patient), DetailField("patient", "patient", patient.name)]
+    )
 
 
 def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     callback = subject_pages.callback(desk.store, item.subject_id)
     if callback is None:
         return SubjectFacts([])
-    fields = [*call_fields(callback)]
+    fields = [*call_fields(desk.code_texts, callback)]
     called_at = moment_from_int(callback.asked_at)
     if called_at:
         text = formats.moment(called_at.astimezone(desk.zone))
@@ -189,12 +184,13 @@ def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     payer = subject_pages.payer(desk.store, item.subject_id)
     if payer is None:
         return SubjectFacts([])
+    kind = desk.code_texts.payer_kind(payer.kind)
     confirmed = "confirmed" if payer.confirmed else "not confirmed"
     return SubjectFacts(
         [
             DetailField("payer", "payer", payer.name),
             DetailField("payer", "payer ID", payer.identifier),
-            DetailField("payer", "plan type", f"{code_texts.payer_kind(payer.kind)}, {confirmed}"),
+            DetailField("payer", "plan type", f"{kind}, {confirmed}"),
         ],
         "New payer. Strictest deadlines apply until someone confirms the plan type.",
     )

@@ -11,7 +11,6 @@ from data.events.events import ChangeSet, RowKey
 from data.items import open_items
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
-from medq.domain.items.code_texts import choice_text
 from medq.domain.items.item import Importance, State, Subject
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import (
@@ -160,8 +159,10 @@ class ItemUpdater:
         self, request: WorkRequest, claim: tuple[int | None, int | None, int | None]
     ) -> dict[str, Any]:
         claim_id, patient_id, payer_id = claim
+        topic_line = self.desk.topic_table.of(request.topic)
+        deadline_kind = topic_line.deadline_of(request)
         item_limit = item_deadline(
-            self.desk, request.deadline, payer_id, claim_id, request.age_start, request.due_day
+            self.desk, deadline_kind, payer_id, claim_id, request.age_start, request.due_day
         )
         deadline = item_limit.deadline.day if item_limit else request.due_day
         act_by = item_limit.act_by if item_limit else request.due_day
@@ -172,13 +173,15 @@ class ItemUpdater:
             "payer_id": payer_id,
             "title_id": self._text_id(request.title),
             "money_cents": request.money_cents,
-            "recovery_ppm": self._recovery_ppm(request, payer_id),
+            "recovery_ppm": self._recovery_ppm(
+                request, topic_line.recoverability_of(request), payer_id
+            ),
             "age_start": request.age_start.toordinal(),
             "act_by": act_by.toordinal() if act_by else NO_DATE,
             "deadline": date_to_int(deadline),
             "rule_id": self._text_id(item_limit.deadline.rule if item_limit else ""),
             "duty": int(request.legal_duty),
-            "minutes": request.minutes,
+            "minutes": topic_line.minutes_of(request),
         }
 
     def _text_id(self, text: str) -> int:
@@ -186,13 +189,15 @@ class ItemUpdater:
             self._text_ids[text] = text_id(self.desk.store, text)
         return self._text_ids[text]
 
-    def _recovery_ppm(self, request: WorkRequest, payer_id: int | None) -> int:
-        if request.recoverability is Recoverability.UNFILED:
+    def _recovery_ppm(
+        self, request: WorkRequest, recoverability: Recoverability, payer_id: int | None
+    ) -> int:
+        if recoverability is Recoverability.UNFILED:
             return UNACKNOWLEDGED_PPM
         won, decided = open_items.recovery_history(
             self.desk.store, int(request.kind), payer_id, request.cause
         )
-        return recovery_ppm(request.recoverability.value, won, decided)
+        return recovery_ppm(recoverability.value, won, decided)
 
     def _settle(self, resolution: Resolution) -> None:
         key = (int(resolution.kind), int(resolution.subject), resolution.ref, resolution.topic)
@@ -207,7 +212,7 @@ class ItemUpdater:
             resolution.subject,
             resolution.ref,
             item_id,
-            f"Closed: {choice_text(resolution.outcome)}.",
+            f"Closed: {self.desk.code_texts.choice(resolution.outcome)}.",
             change_set,
         )
         self.touched.add(item_id)

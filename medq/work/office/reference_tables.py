@@ -11,6 +11,8 @@ from data.office import office
 from data.office.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.claims.payer import payer_rules
 from medq.domain.errors import MedqError, Problem, ProblemLevel
+from medq.domain.items.code_texts import code_text
+from medq.domain.items.topic_table import topic_line
 from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
 from medq.work.desk import Desk
@@ -21,6 +23,8 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
     "combinations": combination,
     "plb": provider_code,
     "payers": payer_rules,
+    "topics": topic_line,
+    "code_texts": code_text,
 }
 """Each reads a line and raises MedqError for one that is wrong."""
 

@@ -14,12 +14,12 @@ from data.items.items import ItemRecord
 from data.office import office
 from data.plan import candidates, plans
 from medq.domain.items.item import ItemRow, Kind, State
+from medq.domain.items.topics import CLEAN
 from medq.domain.plan.model import Candidate
 from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.spans import DAY_MINUTES, Span
 from medq.domain.rank.order import FIRST, latest_start
 from medq.domain.rank.score import VALUE_UNIT, Rank, rank, rank_value
-from medq.domain.triggers.unsent import CLEAN
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
 from medq.work.items.ranking import rank_facts

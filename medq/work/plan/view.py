@@ -9,6 +9,7 @@ from data.plan import candidates, expiring
 from data.plan.plans import EntryRow
 from data.store.columns import moment_from_int
 from medq.domain.items.item import ItemRow, Kind, State
+from medq.domain.items.topics import CLEAN
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Plan
 from medq.domain.plan.reasons import (
@@ -19,7 +20,6 @@ from medq.domain.plan.reasons import (
 )
 from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.view import DayPlan, DeadlineCounts, OmissionLine, PlanLine
-from medq.domain.triggers.unsent import CLEAN
 from medq.work.plan.candidates import last_day_items
 from medq.work.plan.day import plannable_day, usual_day
 from medq.work.plan.progress import slipped_counts, used_minutes

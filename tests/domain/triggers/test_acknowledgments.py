@@ -14,6 +14,7 @@ from medq.domain.triggers.batch_acknowledgments import (
     SentClaimRef,
     triggers_for_batch,
 )
+from tests.domain.reference_tables import TOPIC_TABLE
 from tests.domain.triggers.posted_payments import (
     DENIED,
     POSTING_DAY,
@@ -75,11 +76,9 @@ def test_a_status_without_work_ends_the_wait_for_an_acknowledgment(code: str) ->
 
 def test_a_rejection_is_high_and_names_its_codes() -> None:
     (request,) = status_triggers("A3:21:IL", "A3:164").requests
-    assert (request.severity, request.cause, request.deadline) == (
-        Severity.HIGH,
-        "A3 21",
-        DeadlineKind.FILING,
-    )
+    line = TOPIC_TABLE.of(request.topic)
+    assert (line.severity, request.cause) == (Severity.HIGH, "A3 21")
+    assert line.deadline_of(request) is DeadlineKind.FILING
     assert request.details == ("A3:21 IL", "A3:164")
 
 
@@ -89,7 +88,8 @@ def test_the_status_that_needs_most_work_governs() -> None:
 
 def test_a_request_carries_the_letters_own_date() -> None:
     (request,) = status_triggers("P3:317").requests
-    assert (request.due_day, request.deadline) == (POSTING_DAY, DeadlineKind.RECORDS)
+    assert request.due_day == POSTING_DAY
+    assert TOPIC_TABLE.of(request.topic).deadline_of(request) is DeadlineKind.RECORDS
 
 
 def test_a_plans_question_is_one_callback_a_patient() -> None:

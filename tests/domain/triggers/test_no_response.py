@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from medq.domain.items.item import Kind, Subject
-from medq.domain.items.work_requests import Recoverability, TriggerResult
+from medq.domain.items.work_requests import Recoverability, TriggerResult, WorkRequest
 from medq.domain.triggers.no_response import (
     UnacknowledgedBatch,
     UnansweredClaim,
@@ -22,19 +22,23 @@ from medq.domain.triggers.unsent import (
     triggers_for_unbilled,
     triggers_for_unsent,
 )
+from tests.domain.reference_tables import TOPIC_TABLE
 from tests.domain.triggers.posted_payments import POSTING_DAY
+
+
+def minutes(request: WorkRequest) -> int:
+    """Return the minutes of a request with the shipped table."""
+    return TOPIC_TABLE.of(request.topic).minutes_of(request)
 
 
 def test_a_batch_without_a_999_is_followed_up_after_one_business_day() -> None:
     batch = UnacknowledgedBatch(2, POSTING_DAY, 1, 102300, 6, answered=False)
     assert triggers_for_unacknowledged_batch(batch) == TriggerResult()
     (request,) = triggers_for_unacknowledged_batch(replace(batch, work_days=2)).requests
-    assert (request.subject, request.money_cents, request.recoverability, request.minutes) == (
-        Subject.BATCH,
-        102300,
-        Recoverability.UNFILED,
-        3,
-    )
+    line = TOPIC_TABLE.of(request.topic)
+    assert (request.subject, request.money_cents) == (Subject.BATCH, 102300)
+    assert line.recoverability_of(request) is Recoverability.UNFILED
+    assert minutes(request) == 3
     assert (
         triggers_for_unacknowledged_batch(replace(batch, work_days=9, answered=True)).requests == ()
     )
@@ -86,8 +90,9 @@ def test_an_unsent_claim_is_clean_or_stopped_until_it_is_sent() -> None:
     (stopped,) = triggers_for_unsent(
         UnsentClaim(5, POSTING_DAY, 17050, ("No member id", "No NPI"))
     ).requests
-    assert (clean.cause, clean.minutes) == ("clean claim", 1)
-    assert (stopped.cause, stopped.minutes, stopped.details) == ("stopped", 10, ("No NPI",))
+    assert (clean.cause, minutes(clean)) == ("clean claim", 1)
+    assert (stopped.cause, minutes(stopped), stopped.details) == ("stopped", 10, ("No NPI",))
+    assert clean.key == stopped.key
     assert triggers_for_sent(5).resolutions[0][:4] == clean.key
 
 

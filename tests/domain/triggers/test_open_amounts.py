@@ -34,10 +34,9 @@ def test_a_denied_claim_is_one_request_with_its_playbook() -> None:
         25,
         Recoverability.MAYBE,
     )
-    assert (request.deadline, request.age_start, request.category, request.legal_duty) == (
+    assert (request.deadline, request.age_start, request.legal_duty) == (
         DeadlineKind.APPEAL,
         POSTING_DAY,
-        "authorization",
         False,
     )
 

@@ -11,6 +11,7 @@ from medq.domain.items.work_requests import Severity, TriggerResult
 from medq.domain.reasons.tables import DeadlineKind
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 from tests.domain.paid_claims import paid_claim, paid_line
+from tests.domain.reference_tables import TOPIC_TABLE
 from tests.domain.triggers.posted_payments import (
     DENIED,
     PAID,
@@ -106,7 +107,7 @@ def test_each_trigger_opens_one_review(
     result = payment_triggers(claim_payment, **facts)
     assert topic_names(result) == [topic]
     (request,) = result.requests
-    assert (request.money_cents, request.severity, request.kind) == (
+    assert (request.money_cents, TOPIC_TABLE.of(request.topic).severity, request.kind) == (
         money_cents,
         severity,
         Kind.REVIEW,
@@ -136,7 +137,7 @@ def test_each_trigger_opens_one_review(
     ],
 )
 def test_usual_minutes_of_topics(topic: topics.Topic, minutes: int) -> None:
-    assert topic.minutes == minutes
+    assert TOPIC_TABLE.of(topic).minutes == minutes
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pytest
 
 from data.events import events
 from medq.domain.errors import MedqError
-from medq.domain.items.code_texts import choice_text
 from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
 from medq.work.acts.basic import OUTCOMES
@@ -111,7 +110,7 @@ def test_done_takes_only_outcomes_of_the_items_kind(clinic: Clinic, kind: Kind) 
         perform_act(desk, item, "done", {"outcome": "appealed"})
     assert refused.value.hint == f"One of: {', '.join(OUTCOMES[kind])}."
     done = perform_act(desk, item, "done", {"outcome": OUTCOMES[kind][0], "note": "all is well"})
-    assert done.message == f"Done: {choice_text(OUTCOMES[kind][0])}. all is well"
+    assert done.message == f"Done: {desk.code_texts.choice(OUTCOMES[kind][0])}. all is well"
     assert clinic.read_item(item, "state", "outcome") == (4, OUTCOMES[kind][0])
     with pytest.raises(MedqError, match="done"):
         perform_act(desk, item, "wait", {"until": "fri"})

@@ -1,0 +1,58 @@
+"""Codes in words: the shipped texts, and what a code without a line reads like."""
+
+import pytest
+
+from medq.domain.errors import MedqError
+from medq.domain.items.code_texts import CodeList, CodeTexts, code_text
+from tests.domain.reference_tables import read_table
+
+TEXTS = CodeTexts(read_table("code_texts"))
+
+
+def test_a_code_without_a_line_is_shown_as_a_code() -> None:
+    assert (TEXTS.cause("no answer"), TEXTS.cause("CO-197")) == ("no response", "CO-197")
+    assert TEXTS.choice("billed-next-payer") == "billed to next payer"
+    assert TEXTS.choice("left-voicemail") == "left voicemail"
+    assert (TEXTS.claim_status("4"), TEXTS.claim_status("99")) == ("denied", "unknown status 99")
+    assert TEXTS.provider_adjustment("L6") == "interest"
+    assert TEXTS.provider_adjustment("ZZ") == "unknown reason ZZ"
+    assert (TEXTS.entity("85"), TEXTS.entity("ZZ")) == ("billing provider", "")
+    assert (TEXTS.status_source("AY"), TEXTS.status_source("")) == ("clearinghouse", "")
+    assert TEXTS.payer_kind("our_own_plan") == "our own plan"
+    assert (TEXTS.language("es"), TEXTS.language("tl")) == ("Spanish", "tl")
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "text"),
+    [
+        ("A2", "PR", "accepted for adjudication"),
+        ("A2", "AY", "accepted, forwarded to payer"),
+        ("A1", "AY", "received"),
+        ("R5", "PR", "information requested"),
+        ("X9", "PR", "status X9"),
+    ],
+)
+def test_a_status_category_says_what_its_source_did(code: str, source: str, text: str) -> None:
+    assert TEXTS.status_category(code, source) == text
+
+
+def test_every_list_has_texts() -> None:
+    assert {line["list"] for line in read_table("code_texts")} == set(CodeList)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("list", "odd"), ("code", ""), ("text", " "), ("source", "")]
+)
+def test_an_invalid_column_is_named_with_its_line(column: str, value: str) -> None:
+    columns = {
+        "list": "cause",
+        "code": "no answer",
+        "text": "silent",
+        "source": "own",
+        "as_of": "x",
+    }
+    assert code_text(columns) == "silent"
+    columns |= {column: value}
+    with pytest.raises(MedqError, match=column) as refused:
+        code_text(columns)
+    assert refused.value.where == f"code_texts {columns['list']} {columns['code']}".strip()

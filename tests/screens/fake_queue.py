@@ -142,7 +142,11 @@ class FakeQueue:
     def available_acts(self, item_id: int) -> list[AvailableAct]:
         until = Field("until", "Wait until", FieldKind.DATE, default="2026-11-27")
         outcome = Field(
-            "outcome", "Outcome", FieldKind.CHOICE, choices=("paid", "corrected", "written-off")
+            "outcome",
+            "Outcome",
+            FieldKind.CHOICE,
+            choices=("paid", "corrected", "written-off"),
+            choice_texts=("paid", "corrected", "written off"),
         )
         note = Field("note", "note", required=False)
         row = self.row(item_id - 1)

@@ -6,7 +6,8 @@ The act's event names the first of them in `before` as a row that did not exist:
 import json
 from typing import NamedTuple
 
-from data.events.events import ChangeSet, RowKey, Rows, newest_id
+from data.events.change_set import ChangeSet, RowKey, Rows
+from data.events.newest import newest_id
 from data.store.store import Row, Store
 
 

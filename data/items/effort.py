@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from data.events.events import RowKey
+from data.events.change_set import RowKey
 from data.store.store import Row, Store
 
 NEWEST_EVENTS = 200_000

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from data.items.items import RECORD_COLUMNS, ItemRecord, to_record
+from data.items.item_records import RECORD_COLUMNS, ItemRecord, to_record
 from data.store.columns import date_to_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Kind, Subject

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.events.events import RowKey
+from data.events.change_set import RowKey
 from data.store.columns import date_to_int, moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Subject

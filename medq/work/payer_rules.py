@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from data.office.reference_tables import table
 from data.patients import parties
 from medq.domain.claims.payer import PayerRules, payer_rules

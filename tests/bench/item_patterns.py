@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from data.items.items import ItemRecord, group_ids, to_record
+from data.items.item_groups import group_ids
+from data.items.item_records import ItemRecord, to_record
 from data.items.texts import text_id
 from data.store.columns import NO_DATE
 from medq.work.desk import Desk

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from data.items.items import RECORD_COLUMNS
+from data.items.item_records import RECORD_COLUMNS
 from data.store.store import Store
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day, run_in_steps

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.events.events import ChangeSet
-from data.items.items import ItemRecord
+from data.events.change_set import ChangeSet
+from data.items.item_records import ItemRecord
 from data.office import office
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind

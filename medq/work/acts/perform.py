@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from data.events import events
-from data.events.events import ChangeSet, RowKey
-from data.items import items
-from data.items.items import ItemRecord
+from data.events import events, history
+from data.events.change_set import ChangeSet, RowKey
+from data.items import item_records
+from data.items.item_records import ItemRecord
 from data.office import office
 from medq.domain.act_messages import ActMessage, event_text, sentence
 from medq.domain.acts import ActResult, AvailableAct, Field
@@ -188,7 +188,7 @@ def _list_fields(fields: Sequence[Field]) -> str:
 
 
 def _item(desk: Desk, item_id: int) -> ItemRecord:
-    item = items.item_record(desk.store, item_id)
+    item = item_records.by_id(desk.store, item_id)
     if item is None:
         raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
     return item
@@ -197,12 +197,12 @@ def _item(desk: Desk, item_id: int) -> ItemRecord:
 def _stale(desk: Desk, item: ItemRecord) -> MedqError:
     """Return the error that says who changed the item since it was read, and what they did."""
     where, hint = f"item {item.id}", "Refresh; what you typed is kept."
-    last = next(iter(events.history(desk.store, item.id, 1)), None)
+    last = next(iter(history.of_item(desk.store, item.id, 1)), None)
     if last is None:
         message = "New data was imported since you read it."
         return StaleError(message, where=where, hint=hint, plural_message=message)
     _event_id, moment, initials, _act, text = last
-    time = desk.formats.clock(events.event_moment(moment).astimezone(desk.zone))
+    time = desk.formats.clock(history.event_moment(moment).astimezone(desk.zone))
     return StaleError(
         f"{initials} changed it at {time}: {text}",
         where=where,

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from data.events.events import ChangeSet
-from data.items.items import ItemRecord
+from data.events.change_set import ChangeSet
+from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage
 from medq.domain.acts import Field
 from medq.domain.items.item import State

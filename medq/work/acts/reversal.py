@@ -1,7 +1,7 @@
 """Reversal of an act whose changes are spread over several events."""
 
 from data.events import event_groups
-from data.events.events import ChangeSet, Columns, RowKey
+from data.events.change_set import ChangeSet, Columns, RowKey
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.undo import UNDONE, refuse_changed

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from data.events.events import ChangeSet
-from data.items import items, listing
-from data.items.items import ItemRecord
+from data.events.change_set import ChangeSet
+from data.items import item_records, listing, next_item
+from data.items.item_records import ItemRecord
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, sentence
 from medq.domain.acts import ActResult
@@ -35,7 +35,7 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
             wake_due(desk)
     with desk.store.write_transaction():
         item_id = _first_id(desk, kinds, group)
-        item = items.item_record(desk.store, item_id) if item_id is not None else None
+        item = item_records.by_id(desk.store, item_id) if item_id is not None else None
         if item is None:
             raise MedqError(_nothing_open(kinds, group), hint=_next_return(desk))
         change_set = ChangeSet(desk.store)
@@ -50,10 +50,10 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
 
 def _first_id(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
     if group:
-        return items.first_of_group_to_take(
+        return next_item.first_of_group_to_take(
             desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now()
         )
-    return items.first_to_take(
+    return next_item.first_to_take(
         desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today()
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from data.events import events
-from data.events.events import ChangeSet, RowKey, Rows, StoredEvent
-from data.items import items, rows
+from data.events import events, history, undoable
+from data.events.change_set import ChangeSet, RowKey, Rows
+from data.events.undoable import StoredEvent
+from data.items import item_records, rows
 from data.store.columns import moment_to_int
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
@@ -35,10 +36,10 @@ def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> Act
     if event_id is not None:
         return undo_event(desk, undo_by_act, event_id)
     by_key = frozenset(name for name, rule in undo_by_act.items() if rule.by_key)
-    last = events.last_undoable(desk.store, desk.user.id, by_key, DEPTH)
+    last = undoable.last_undoable(desk.store, desk.user.id, by_key, DEPTH)
     if last is None:
         raise MedqError("You have nothing to undo here.")
-    event_ids = events.events_done_together(desk.store, last)
+    event_ids = undoable.events_done_together(desk.store, last)
     if len(event_ids) > 1:
         return undo_bulk(desk, undo_by_act, event_ids)
     return undo_event(desk, undo_by_act, last)
@@ -67,7 +68,7 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
 def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
     """Undo one event. Raises `MedqError`; nothing is changed then."""
     with desk.store.write_transaction():
-        event = events.by_id(desk.store, event_id)
+        event = undoable.by_id(desk.store, event_id)
         if event is None:
             raise MedqError(f"There is no event {event_id}.")
         rule = _rule(desk, undo_by_act, event)
@@ -117,10 +118,10 @@ def refuse_changed(
             compared = columns
             if columns is not None and not by_version:
                 compared = {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
-            other = events.first_change_after(desk.store, key, event_id, other_than=desk.user.id)
-            if other is not None or not events.has_columns(desk.store, key, compared):
+            other = undoable.first_change_after(desk.store, key, event_id, other_than=desk.user.id)
+            if other is not None or not undoable.has_columns(desk.store, key, compared):
                 raise _changed(
-                    desk, key, other or events.first_change_after(desk.store, key, event_id)
+                    desk, key, other or undoable.first_change_after(desk.store, key, event_id)
                 )
 
 
@@ -170,7 +171,7 @@ def _restore(desk: Desk, change_set: ChangeSet, before: Rows) -> list[int]:
 
 def _refuse_second(desk: Desk, item_id: int) -> None:
     """Raise `MedqError` when a newer item about the same is open: there is never a second one."""
-    newer = items.open_twin(desk.store, item_id)
+    newer = item_records.open_twin(desk.store, item_id)
     if newer is not None:
         raise MedqError(
             f"Item {newer} on the same subject was opened since.",
@@ -189,13 +190,13 @@ def _is_own(desk: Desk, row: ItemRow | None) -> bool:
     return row is not None and row.state is State.TAKEN and row.holder == desk.user.initials
 
 
-def _changed(desk: Desk, key: RowKey, later: events.ColumnChange | None) -> MedqError:
+def _changed(desk: Desk, key: RowKey, later: undoable.ColumnChange | None) -> MedqError:
     where = f"{key.table} {key.id}"
     if later is None or later.staff_id is None:
         return MedqError(
             "New data was imported since, so it cannot be undone with one key.", where=where
         )
-    time = desk.formats.clock(events.event_moment(later.at).astimezone(desk.zone))
+    time = desk.formats.clock(history.event_moment(later.at).astimezone(desk.zone))
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {time}.",

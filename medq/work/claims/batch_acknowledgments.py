@@ -8,7 +8,7 @@ from typing import NamedTuple
 from data.claims import acknowledgments as acknowledgment_rows
 from data.claims.acknowledgments import BatchClaim
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from data.imports import pending_references
 from medq.domain.acknowledgments.records import (
     GroupAcknowledgment,

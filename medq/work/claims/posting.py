@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from data.claims import claim_versions, claims, lookups
 from data.claims.claim_versions import ClaimVersion
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from data.imports import pending_references
 from data.store.columns import date_to_int
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from data.claims import pages
 from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from data.remittances import remittances
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.claims.state import ClaimState

@@ -1,9 +1,9 @@
 """The page of one item: its facts, its rank, deadlines, next steps and history."""
 
-from data.events import events
-from data.items import items
+from data.events import history
+from data.items import item_records
 from data.items import rows as item_rows
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DeadlineLine, EventLine, ItemDetail, Kind, Step
 from medq.domain.rank.term_text import shown_terms
@@ -24,7 +24,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
     Raises `MedqError` when there is no such item.
     """
     with desk.store.read_transaction():
-        item = items.item_record(desk.store, item_id)
+        item = item_records.by_id(desk.store, item_id)
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
@@ -107,6 +107,6 @@ def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
 
 def _history(desk: Desk, item: ItemRecord) -> tuple[EventLine, ...]:
     return tuple(
-        EventLine(event_id, events.event_moment(at), initials, act, text)
-        for event_id, at, initials, act, text in events.history(desk.store, item.id)
+        EventLine(event_id, history.event_moment(at), initials, act, text)
+        for event_id, at, initials, act, text in history.of_item(desk.store, item.id)
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from data.claims import pages, subject_pages
 from data.claims.subject_pages import CallbackRow, PatientRow, ProviderAdjustmentRow
 from data.imports import originals
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from data.store.columns import moment_from_int
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject

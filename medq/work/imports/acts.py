@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
-from data.events.events import ChangeSet
 from data.imports import originals
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError

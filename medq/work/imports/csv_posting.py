@@ -3,8 +3,8 @@
 import hashlib
 
 from data.events import events
+from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
-from data.events.events import ChangeSet
 from data.imports import originals
 from data.store.columns import moment_to_int
 from medq.domain.items.item import Subject

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date
 
 from data.events import events
+from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
-from data.events.events import ChangeSet
 from data.imports import originals
 from data.remittances import remittances
 from data.store.columns import date_to_int, moment_to_int

@@ -6,8 +6,8 @@ rows.
 
 from data.claims.acknowledgments import update_proof_dates
 from data.events import event_groups, undo_import
+from data.events.change_set import ChangeSet, RowKey
 from data.events.event_groups import EventGroup
-from data.events.events import ChangeSet, RowKey
 from data.imports.originals import TransactionRow
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError

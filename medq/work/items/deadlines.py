@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.claims import claims
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadline import Deadline
 from medq.domain.claims.deadline_rule import DeadlineName, RuleId

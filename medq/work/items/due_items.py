@@ -1,7 +1,7 @@
 """What changes by the passing of time: held items come back on their day, promised times pass."""
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from data.items import due
 from medq.domain.items.item import State
 from medq.work.desk import Desk

@@ -1,7 +1,7 @@
 """How long an item takes: the office's median for such items, weighed with the table's minutes."""
 
 from data.items import effort
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from medq.work.desk import Desk
 
 WEIGHT = 5  # the table's minutes count as this many of the office's own

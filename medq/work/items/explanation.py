@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from data.items import items
-from data.items.items import ItemRecord
+from data.items import item_groups, item_records
+from data.items.item_records import ItemRecord
 from medq.domain.claims.deadline_rule import deadline_name
 from medq.domain.items.item import ItemRow
 from medq.domain.rank.explanation import GroupTerm, MinutesTerm, RankTerm, explain, pin_term
@@ -24,14 +24,14 @@ class GroupFronts:
     def of(self, group_id: int) -> list[ItemRecord]:
         """Return the first `TOGETHER` members of a group."""
         if group_id not in self.by_group:
-            rows = items.group_front(self.desk.store, group_id, TOGETHER)
-            self.by_group[group_id] = items.item_records(self.desk.store, [row[0] for row in rows])
+            rows = item_groups.group_front(self.desk.store, group_id, TOGETHER)
+            self.by_group[group_id] = item_records.by_ids(self.desk.store, [row[0] for row in rows])
         return self.by_group[group_id]
 
 
 def terms_of(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[RankTerm, ...]]:
     """Return the terms of each row's rank, in the order of the rows."""
-    records = {item.id: item for item in items.item_records(desk.store, [row.id for row in rows])}
+    records = {item.id: item for item in item_records.by_ids(desk.store, [row.id for row in rows])}
     fronts = GroupFronts(desk)
     return [item_terms(desk, records[row.id], fronts) if row.id in records else () for row in rows]
 
@@ -87,4 +87,4 @@ def _member_count(desk: Desk, group_id: int, front: int) -> int:
     """Return the number of members of a group whose front has that many."""
     if front < TOGETHER:
         return front
-    return max(front, items.group_sizes(desk.store, [group_id])[group_id])
+    return max(front, item_groups.group_sizes(desk.store, [group_id])[group_id])

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from data.items import rows as item_rows
 from data.store import sessions
 from data.store.sessions import LEASE
@@ -123,10 +123,10 @@ def boot_id() -> str:
 
 
 def _release(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
-    from data.items import items  # noqa: PLC0415 - start-up: most sessions release nothing
+    from data.items import item_records  # noqa: PLC0415 - start-up: most sessions release nothing
     from medq.work.items.ranking import update_ranks  # noqa: PLC0415 - start-up, as above
 
-    item = items.item_record(desk.store, item_id)
+    item = item_records.by_id(desk.store, item_id)
     assert item is not None
     change_set = ChangeSet(desk.store)
     change_set.change("item", item_id, state=int(State.OPEN), **RELEASED)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.items import items
+from data.items import item_groups, item_records, stored_ranks
 from data.items.due import PROMISE_MISSED
-from data.items.items import Group, GroupKey, ItemRecord
+from data.items.item_groups import Group, GroupKey
+from data.items.item_records import ItemRecord
 from data.store.columns import NO_DATE
 from medq.domain.items.item import Kind, State
 from medq.domain.rank.facts import RankFacts
@@ -127,20 +128,22 @@ def update_ranks(desk: Desk, item_ids: Iterable[int]) -> int:
 
 
 def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
-    records = {item.id: item for item in items.item_records(desk.store, item_ids)}
-    groups = {item.id: group_of(desk, item) for item in records.values()}
-    group_ids = items.group_ids(desk.store, {group for group in groups.values() if group})
+    records = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
+    group_by_item = {item.id: group_of(desk, item) for item in records.values()}
+    group_ids = item_groups.group_ids(
+        desk.store, {group for group in group_by_item.values() if group is not None}
+    )
     touched: dict[int, int] = {}  # group id to the number of these items that join, leave or move
     changed = []
     for item in records.values():
-        group = groups[item.id]
+        group = group_by_item[item.id]
         solo = stored_rank(desk, item, group_ids[group] if group else None)
         if _is_changed(item, solo):
             changed.append((*solo, item.id))
         for group_id in {solo.group_id, item.group_id} - {None}:
             assert group_id is not None
             touched[group_id] = touched.get(group_id, 0) + 1
-    items.save_solo_ranks(desk.store, changed)
+    stored_ranks.save_solo_ranks(desk.store, changed)
     return len(changed) + update_group_ranks(desk, touched, records)
 
 
@@ -173,15 +176,17 @@ def store_reranked(desk: Desk, result: RerankResult) -> int:
     Call inside a write transaction. An item that somebody changed or reranked meanwhile keeps the
     rank that they gave it.
     """
-    versions = items.versions(desk.store, (item.id for item, _solo in result.ranks))
+    versions = stored_ranks.versions(desk.store, (item.id for item, _solo in result.ranks))
     current = [
         (item, solo)
         for item, solo in result.ranks
         if versions.get(item.id) == (item.version, item.rerank_on)
     ]
-    items.save_reranked(desk.store, [(*solo[1:], item.id) for item, solo in current])
+    stored_ranks.save_reranked(desk.store, [(*solo[1:], item.id) for item, solo in current])
     touched = Counter(item.group_id for item, _solo in current if item.group_id is not None)
-    last_keys = {group: items.last_front_key(desk.store, group, TOGETHER) for group in touched}
+    last_keys = {
+        group: item_groups.last_front_key(desk.store, group, TOGETHER) for group in touched
+    }
     # Members behind the front rank alone, so a group changes only where one of the front did.
     changed_groups = {
         item.group_id
@@ -212,14 +217,14 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, I
     now at most as many ranks behind it. `records` are the items read already.
     """
     fronts = {
-        group: items.group_front(desk.store, group, TOGETHER + count)
+        group: item_groups.group_front(desk.store, group, TOGETHER + count)
         for group, count in sorted(touched.items())
     }
     unread = [
         row[0] for front in fronts.values() for row in front[:TOGETHER] if row[0] not in records
     ]
     for start in range(0, len(unread), CHUNK):
-        chunk = items.item_records(desk.store, unread[start : start + CHUNK])
+        chunk = item_records.by_ids(desk.store, unread[start : start + CHUNK])
         records |= {item.id: item for item in chunk}
     changed = []
     for front in fronts.values():
@@ -233,7 +238,7 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, I
             columns = member.tier, -member.sort_value, int(member.behind_lead)
             if tuple(stored) != columns:
                 changed.append((*columns, item_id))
-    items.save_member_ranks(desk.store, changed)
+    stored_ranks.save_member_ranks(desk.store, changed)
     return len(changed)
 
 

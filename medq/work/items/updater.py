@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from data.events import events
-from data.events.events import ChangeSet, RowKey
+from data.events.change_set import ChangeSet, RowKey
 from data.items import open_items
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.events import events
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from data.office import office
 from data.office.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.claims.payer import payer_rules

@@ -4,8 +4,8 @@ from itertools import chain, count
 from typing import Any, NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet, setting_key
-from data.items import items
+from data.events.change_set import ChangeSet, setting_key
+from data.items import item_records, stored_ranks
 from data.office import office
 from data.store.errors import printable_url
 from data.store.migrate import (
@@ -178,8 +178,8 @@ def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
     after = rank_settings_of(desk.settings._replace(**{name: value}))
     moved = total = last_id = 0
     today, calendar = desk.today(), desk.calendar
-    while item_ids := items.open_after(desk.store, last_id, CHUNK):
-        for item in items.item_records(desk.store, item_ids) if before != after else ():
+    while item_ids := item_records.open_after(desk.store, last_id, CHUNK):
+        for item in item_records.by_ids(desk.store, item_ids) if before != after else ():
             facts = rank_facts(desk, item)
             old_rank = rank(facts, today, before, calendar)
             new_rank = rank(facts, today, after, calendar)
@@ -213,7 +213,7 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
         changes = int(office.setting(desk.store, CHANGES_KEY) or 0) + 1
         office.set_setting(desk.store, CHANGES_KEY, str(changes))
         if name in settings.RANK_SETTINGS:
-            items.rerank_all(desk.store, desk.today())
+            stored_ranks.rerank_all(desk.store, desk.today())
             office.set_setting(desk.store, NEW_DAY_KEY, "")
     desk.reload_settings()
     return value

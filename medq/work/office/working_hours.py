@@ -6,7 +6,7 @@ from datetime import time
 from typing import NamedTuple
 
 from data.events import events
-from data.events.events import ChangeSet, RowKey
+from data.events.change_set import ChangeSet, RowKey
 from data.office import office
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind

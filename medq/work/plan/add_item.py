@@ -3,8 +3,8 @@
 The plan itself is imported at its first use, so that `medq queue` starts without it.
 """
 
-from data.events.events import ChangeSet
-from data.items.items import ItemRecord
+from data.events.change_set import ChangeSet
+from data.items.item_records import ItemRecord
 from data.plan import plans
 from medq.domain.act_messages import ActMessage
 from medq.work.acts.registry import Act, NoInput, Undo, no_input, not_if_done

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from data.items import items
+from data.items import item_records
 from data.plan import plans
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
@@ -99,7 +99,7 @@ def build_plan(
 
 def _build_once(target: PlanTarget, hours: Span | None, only: frozenset[int] | None) -> PlanResult:
     stored = stored_plan(target)
-    newest_item_id = items.newest_id(target.desk.store)
+    newest_item_id = item_records.newest_id(target.desk.store)
     inputs = read_inputs(target, stored)
     inputs = replace(
         inputs, settings=replace(inputs.settings, hours=hours or inputs.settings.hours)

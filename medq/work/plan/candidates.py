@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from data.items import items
-from data.items.items import ItemRecord
+from data.items import item_groups, item_records
+from data.items.item_records import ItemRecord
 from data.office import office
 from data.plan import candidates, plans
 from medq.domain.items.item import ItemRow, Kind, State
@@ -57,7 +57,7 @@ def plan_candidates(target: PlanTarget, also: Iterable[int] = ()) -> list[Candid
     efforts = Efforts(desk)
     records = [
         record
-        for record in items.item_records(desk.store, sorted(_item_ids(target) | planned))
+        for record in item_records.by_ids(desk.store, sorted(_item_ids(target) | planned))
         if record.state is not State.DONE
     ]
     rows = redacted_rows(desk, [record.id for record in records])
@@ -83,7 +83,7 @@ def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
 
     They expire with it and are worth coming first then, or are a legal duty.
     """
-    records = items.item_records(desk.store, ids)
+    records = item_records.by_ids(desk.store, ids)
     group_sizes = _group_sizes(desk, records)
     return {
         record.id
@@ -97,7 +97,7 @@ def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
 
 def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:
     groups = {record.group_id for record in records if record.group_id is not None}
-    return items.group_sizes(desk.store, groups)
+    return item_groups.group_sizes(desk.store, groups)
 
 
 def _rank(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> Rank:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from data.items import items
-from data.items.items import ItemRecord
+from data.items import item_records
+from data.items.item_records import ItemRecord
 from data.plan import expiring
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
@@ -88,7 +88,7 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
 
 def read_items(desk: Desk, ids: Sequence[int]) -> list[ExpiringItem]:
     """Return these items with the facts of their decision, in the same order."""
-    record_by_id = {record.id: record for record in items.item_records(desk.store, ids)}
+    record_by_id = {record.id: record for record in item_records.by_ids(desk.store, ids)}
     touched_days = expiring.touched_days(desk.store, ids)
     return [
         _expiring_item(desk, record_by_id[item_id], date.fromordinal(touched_days[item_id]))

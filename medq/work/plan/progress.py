@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from data.events.events import RowKey
+from data.events.change_set import RowKey
 from data.plan import plans
 from data.store.columns import moment_from_int, moment_to_int
 from medq.domain.items.item import State

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from data.events.events import ChangeSet
+from data.events.change_set import ChangeSet
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.events import events
-from data.events.events import ChangeSet, Columns, RowKey, Rows
+from data.events.change_set import ChangeSet, Columns, RowKey, Rows
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
 from data.store.columns import moment_to_int

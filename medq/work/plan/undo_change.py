@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from data.events import events
-from data.events.events import ChangeSet, RowKey, Rows
+from data.events import undoable
+from data.events.change_set import ChangeSet, RowKey, Rows
 from data.office import office
 from data.plan import plans
 from data.plan.plans import PlanRow
@@ -30,7 +30,7 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
 
     Call inside a write transaction. Raises MedqError when the plan was changed again since.
     """
-    event = events.by_id(desk.store, event_id)
+    event = undoable.by_id(desk.store, event_id)
     assert event is not None
     plan_key = _plan_key(event.after)
     plan_id = plan_key.id
@@ -69,7 +69,7 @@ def _plan_key(after: Rows) -> RowKey:
 def _has_columns(desk: Desk, plan_key: RowKey, after: Rows) -> bool:
     """Return whether the plan's columns are as the event left them."""
     columns = after[str(plan_key)] or {}
-    return events.has_columns(
+    return undoable.has_columns(
         desk.store, plan_key, {name: columns[name] for name in RESTORED_COLUMNS}
     )
 

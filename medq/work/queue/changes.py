@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from data.events import events
+from data.events import newest
+from data.events.change_set import Columns
 from data.items import listing
 from medq.domain.items.item import PINNED, ItemRow, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
@@ -57,7 +58,7 @@ def _minute(moment: datetime | None) -> datetime | None:
 
 
 def _count_new(desk: Desk, query: Query, since_event: int) -> int:
-    changes = events.item_changes_since(desk.store, since_event, MOST_EVENTS)
+    changes = newest.item_changes_since(desk.store, since_event, MOST_EVENTS)
     if len(changes) == MOST_EVENTS:
         return MOST_NEW
     item_filter = narrow(desk, query)
@@ -65,9 +66,7 @@ def _count_new(desk: Desk, query: Query, since_event: int) -> int:
     return min(MOST_NEW, listing.count_listed(desk.store, item_filter, entered))
 
 
-def _from_outside(
-    changes: Iterable[tuple[int, events.Columns | None]], states: set[int]
-) -> list[int]:
+def _from_outside(changes: Iterable[tuple[int, Columns | None]], states: set[int]) -> list[int]:
     """Return the items that were new, or in none of those states, before their first change."""
     was_outside: dict[int, bool] = {}
     for item_id, before in changes:

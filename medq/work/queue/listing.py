@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from data.events import events
+from data.events import newest
 from data.items import listing
 from data.items import rows as item_rows
 from data.items.listing import QUEUE, ItemFilter, Key
@@ -36,7 +36,7 @@ def page(
     is_backward = before is not None
     gap = _gap(query.sort, before if is_backward else after)
     with desk.store.read_transaction():
-        as_of = events.newest_id(desk.store)
+        as_of = newest.newest_id(desk.store)
         item_filter = narrow(desk, query)
         pins = _pinned_keys(desk, query)
         total = listing.total(desk.store, item_filter)

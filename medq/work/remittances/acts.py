@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from data.claims import claims as claim_rows
 from data.claims import lookups, pages
+from data.events.change_set import ChangeSet, RowKey
 from data.events.event_groups import mark_first_event
-from data.events.events import ChangeSet, RowKey
-from data.items.items import ItemRecord
+from data.items.item_records import ItemRecord
 from data.remittances import remittances
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field

@@ -2,7 +2,7 @@
 
 from data.claims import lookups
 from data.events import event_groups, undo_import
-from data.events.events import ChangeSet, Columns, RowKey
+from data.events.change_set import ChangeSet, Columns, RowKey
 from data.remittances import remittances
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError

@@ -9,7 +9,7 @@ from itertools import islice
 
 from data.events import events
 from data.imports import originals
-from data.items import items
+from data.items import item_records
 from data.office import integrity
 from data.office.integrity import StoredBalance
 from data.search import words
@@ -120,7 +120,7 @@ def _group_ranks(desk: Desk) -> Iterator[str]:
         while keys := integrity.members(desk.store, group, after, CHUNK):
             after = keys[-1]
             item_ids = [key[-1] for key in keys]
-            record_by_id = {item.id: item for item in items.item_records(desk.store, item_ids)}
+            record_by_id = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
             members = [record_by_id[item_id] for item_id in item_ids]
             if is_front and any(item.rerank_on <= today for item in members[:TOGETHER]):
                 break  # the next new-day run re-ranks it
@@ -141,7 +141,7 @@ def _item_ranks(desk: Desk) -> Iterator[str]:
     last_id, today, keys = 0, desk.today().toordinal(), integrity.group_keys(desk.store)
     while item_ids := integrity.ranked_items(desk.store, last_id, CHUNK):
         last_id = item_ids[-1]
-        for item in items.item_records(desk.store, item_ids):
+        for item in item_records.by_ids(desk.store, item_ids):
             if item.rerank_on <= today:
                 continue  # the next new-day run re-ranks it
             if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.events import events
+from data.events import events, history
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
@@ -132,7 +132,7 @@ def test_a_note_is_saved_on_one_line_without_control_characters(
     item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "note", {"text": typed})
     assert (done.message, done.can_undo) == (f"Noted: {saved}", False)
-    assert events.history(clinic.store, item)[0][4] == saved
+    assert history.of_item(clinic.store, item)[0][4] == saved
     assert clinic.read_item(item, "version") == 1  # a note does not change the item
 
 
@@ -150,7 +150,7 @@ def test_an_empty_or_too_long_note_is_refused(clinic: Clinic, typed: str, messag
     item = clinic.add_item(10482)
     with pytest.raises(MedqError, match=message):
         perform_act(clinic.desk(), item, "note", {"text": typed})
-    assert events.history(clinic.store, item) == []
+    assert history.of_item(clinic.store, item) == []
 
 
 def test_items_are_assigned_only_to_people_who_may_work_them(clinic: Clinic) -> None:
@@ -274,6 +274,6 @@ def test_every_act_writes_one_linked_event(clinic: Clinic) -> None:
     )
     for number, (act, values) in enumerate(steps, 1):
         perform_act(desk, item, act, values)
-        assert len(events.history(clinic.store, item)) == number
+        assert len(history.of_item(clinic.store, item)) == number
     assert events.broken_links(clinic.store) == []
     assert clinic.read_item(item, "touched_day") == TODAY.toordinal()

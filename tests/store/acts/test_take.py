@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from data.events import events
+from data.events import events, history
 from data.store.opening import open_store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
@@ -78,7 +78,7 @@ def test_an_item_is_released_when_its_lease_has_expired(clinic: Clinic) -> None:
         take_next(clinic.desk("jm"))
     clinic.expire_lease(item)
     assert take_next_id(clinic.desk("jm")) == item
-    assert [row[2:5] for row in events.history(clinic.store, item)][1] == (
+    assert [row[2:5] for row in history.of_item(clinic.store, item)][1] == (
         "medq",
         "release",
         "Released: the checkout expired.",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from data.events import events
+from data.events import events, history
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, State
 from medq.work.act_catalog import UNDO_BY_ACT, perform_act, undo
@@ -189,5 +189,5 @@ def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Clinic) -> None:
         False,
         done.event_id,
     )
-    assert [row[3] for row in events.history(clinic.store, item)] == ["undo", "wait"]
+    assert [row[3] for row in history.of_item(clinic.store, item)] == ["undo", "wait"]
     assert events.broken_links(clinic.store) == []

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from data.items import items
+from data.items import stored_ranks
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
@@ -133,13 +133,13 @@ def test_an_act_on_one_member_updates_few_ranks(
 ) -> None:
     members = add_similar_items(clinic, 3 * TOGETHER)
     saved_counts: list[int] = []
-    save_member_ranks = items.save_member_ranks
+    save_member_ranks = stored_ranks.save_member_ranks
 
     def count_ranks(store: Store, ranks: list[tuple[int, int, int, int]]) -> None:
         saved_counts.append(len(ranks))
         save_member_ranks(store, ranks)
 
-    monkeypatch.setattr(items, "save_member_ranks", count_ranks)
+    monkeypatch.setattr(stored_ranks, "save_member_ranks", count_ranks)
     perform_act(clinic.desk(), members[-1], "wait", {"until": "+3"})
     perform_act(clinic.desk(), members[0], "wait", {"until": "+3"})
     assert 0 < sum(saved_counts) <= 2 * (TOGETHER + 1)

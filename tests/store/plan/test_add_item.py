@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from data.events import events
+from data.events import events, history
 from data.plan import plans
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
@@ -29,7 +29,7 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clini
     done = perform_act(desk, newer, "plan", {})
     assert done.can_undo and done.message.startswith("In your plan for 11/25/26, at ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
-    event = events.history(clinic.store, newer)[-1]
+    event = history.of_item(clinic.store, newer)[-1]
     assert {"plan", done.message} <= set(event)
     assert undo(desk).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)

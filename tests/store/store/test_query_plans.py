@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from data.items import conditions, due, items, listing, new_day
+from data.items import conditions, due, item_groups, listing, new_day, next_item
 from data.items.listing import ItemFilter
 from data.plan import expiring
 from data.search import prefix_search, search
@@ -52,16 +52,16 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.pinned_keys(store, 1, TODAY), {"item_pinned"}),
     (lambda store: listing.next_wait_end(store), {"item_waiting"}),
     (
-        lambda store: items.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=TODAY),
+        lambda store: next_item.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=TODAY),
         {"item_pinned", "item_rank"},
     ),
     (
-        lambda store: items.first_to_take(
+        lambda store: next_item.first_to_take(
             store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=TODAY
         ),
         {"item_pinned", "item_kind_rank"},
     ),
-    (lambda store: items.group_front(store, 1, 20), {"item_front"}),
+    (lambda store: item_groups.group_front(store, 1, 20), {"item_front"}),
     (
         lambda store: expiring.undecided_keys(store, TODAY, TODAY, 10),
         {"item_group_start", "item_alone_start"},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.items import items
+from data.items import item_records
 from data.store.opening import open_store
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
@@ -207,7 +207,7 @@ def test_on_any_later_day_every_stored_rank_is_what_the_rank_function_gives(
             assert new_day(set_clock(desk, day))
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
-        for item in items.item_records(desk.store, ids):
+        for item in item_records.by_ids(desk.store, ids):
             assert stored_rank(desk, item, item.group_id)[1:3] == (
                 item.solo_rank_key,
                 item.rerank_on,

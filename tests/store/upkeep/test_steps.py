@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
-from data.items import items
 from data.items import new_day as new_day_rows
+from data.items.item_records import ItemRecord
 from data.items.new_day import items_to_rerank, unanswered_claims
 from data.store.store import Row, Store
 from medq.domain.errors import BusyError
@@ -67,7 +67,7 @@ def test_rows_that_another_session_ranked_first_are_not_ranked_twice(
         rerank = upkeep.reranked
         reranking_sessions: list[str] = []
 
-        def rerank_after_other(reranking_desk: Desk, due_items: list[items.ItemRecord]) -> object:
+        def rerank_after_other(reranking_desk: Desk, due_items: list[ItemRecord]) -> object:
             """Let the other session write these rows, or finish the day, before this one writes."""
             reranking_sessions.append("other" if reranking_desk is other_desk else "own")
             if "other" not in reranking_sessions:

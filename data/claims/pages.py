@@ -3,7 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from data.store.columns import date_from_int
+from peewee import JOIN, Case, Value, fn
+
+from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
+from data.models.imports import TransactionSet
+from data.models.patients import Patient
+from data.models.payers import Payer, Provider
+from data.models.remittances import Adjustment, ClaimPayment, LinePayment, Payment
+from data.models.statement import PARAMETER, Statement
+from data.store.columns import with_dates
 from data.store.store import Row, Store
 
 
@@ -37,27 +45,32 @@ class ClaimHead(NamedTuple):
     batch_reference: str
 
 
+PROVIDER_FIRST = Case(None, [(Provider.first == "", "")], Value(", ").concat(Provider.first))
+CLAIM_HEAD = Statement(
+    Claim.select_row(
+        ClaimHead,
+        patient=Patient.last.concat(", ").concat(Patient.first),
+        birth_day=Patient.birth_day,
+        account=fn.COALESCE(Patient.account, ""),
+        payer=Payer.name,
+        payer_confirmed=Payer.confirmed,
+        rendering=fn.COALESCE(Provider.last.concat(PROVIDER_FIRST), ""),
+        rendering_npi=fn.COALESCE(Provider.npi, ""),
+        batch_reference=fn.COALESCE(Batch.reference, ""),
+    )
+    .join_from(Claim, Patient)
+    .join_from(Claim, Payer)
+    .join_from(Claim, Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
+    .join_from(Claim, Batch, JOIN.LEFT_OUTER)
+    .where(Claim.id == PARAMETER)
+)
+
+
 def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     """Return a claim with its patient, payer, provider and batch, or None."""
-    row = store.row(
-        """SELECT c.id, c.number, c.state, c.frequency, c.original_reference,
-            c.authorization_number, c.diagnoses, c.charge_cents, c.paid_cents,
-            c.written_off_cents, c.patient_cents, c.review_reasons, c.member_id,
-            c.from_day, c.to_day, c.sent_day, c.proof_day,
-            p.last || ', ' || p.first, p.birth_day,
-            COALESCE(p.account, ''), y.name, y.confirmed,
-            COALESCE(r.last || CASE WHEN r.first = '' THEN '' ELSE ', ' || r.first
-            END, ''), COALESCE(r.npi, ''),
-            COALESCE(b.reference, '')
-        FROM claim c JOIN patient p ON p.id = c.patient_id JOIN payer y ON y.id = c.payer_id
-        LEFT JOIN provider r ON r.id = c.rendering_id LEFT JOIN batch b ON b.id = c.batch_id
-        WHERE c.id = ?""",
-        (claim_id,),
-    )
-    if row is None:
-        return None
-    days = [date_from_int(number) for number in row[13:17]]
-    return ClaimHead._make((*row[:13], *days, row[17], date_from_int(row[18]), *row[19:]))
+    row = store.row(CLAIM_HEAD, (claim_id,))
+    days = ("from_day", "to_day", "sent_day", "proof_day", "birth_day")
+    return with_dates(ClaimHead._make(row), *days) if row else None
 
 
 class ServiceLineRow(NamedTuple):
@@ -71,15 +84,17 @@ class ServiceLineRow(NamedTuple):
     day: date | None
 
 
+CLAIM_LINES = Statement(
+    ClaimLine.select_row(ServiceLineRow, day=ClaimLine.from_day)
+    .where(ClaimLine.claim_id == PARAMETER)
+    .order_by(ClaimLine.number)
+)
+
+
 def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
     """Return a claim's service lines in order."""
-    rows = store.rows(
-        "SELECT number, procedure, modifiers, units, charge_cents, from_day"
-        " FROM claim_line WHERE claim_id = ?"
-        " ORDER BY number",
-        (claim_id,),
-    )
-    return [ServiceLineRow._make((*row[:5], date_from_int(row[5]))) for row in rows]
+    rows = store.rows(CLAIM_LINES, (claim_id,))
+    return [with_dates(ServiceLineRow._make(row), "day") for row in rows]
 
 
 class ClaimPaymentRow(NamedTuple):
@@ -104,35 +119,34 @@ class ClaimPaymentRow(NamedTuple):
     contact: str
 
 
-CLAIM_PAYMENT_QUERY = """
-    SELECT q.id, m.trace, m.payment_day, y.name, q.number, q.status, q.charge_cents, q.paid_cents,
-        q.difference_cents, q.payer_claim_number, q.remarks,
-        q.last, q.first, q.member_id, q.from_day, q.claim_id, q.contact
-    FROM claim_payment q
-    JOIN payment m ON m.id = q.payment_id
-    JOIN payer y ON y.id = m.payer_id
-"""
+CLAIM_PAYMENTS = (
+    ClaimPayment.select_row(
+        ClaimPaymentRow, trace=Payment.trace, day=Payment.payment_day, payer=Payer.name
+    )
+    .join(Payment)
+    .join(Payer)
+)
+PAYMENTS_OF = Statement(
+    CLAIM_PAYMENTS.where(ClaimPayment.claim_id == PARAMETER).order_by(
+        Payment.payment_day.desc(), ClaimPayment.id.desc()
+    )
+)
+CLAIM_PAYMENT = Statement(CLAIM_PAYMENTS.where(ClaimPayment.id == PARAMETER))
 
 
 def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
     """Return the payments of a claim, the newest first."""
-    rows = store.rows(
-        f"{CLAIM_PAYMENT_QUERY} WHERE q.claim_id = ? ORDER BY m.payment_day DESC, q.id DESC",
-        (claim_id,),
-    )
-    return [_paid(row) for row in rows]
+    return [_with_dates(row) for row in store.rows(PAYMENTS_OF, (claim_id,))]
 
 
 def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentRow | None:
     """Return one claim of one remittance, or None."""
-    row = store.row(f"{CLAIM_PAYMENT_QUERY} WHERE q.id = ?", (claim_payment_id,))
-    return _paid(row) if row else None
+    row = store.row(CLAIM_PAYMENT, (claim_payment_id,))
+    return _with_dates(row) if row else None
 
 
-def _paid(row: Row) -> ClaimPaymentRow:
-    return ClaimPaymentRow._make(
-        (*row[:2], date_from_int(row[2]), *row[3:14], date_from_int(row[14]), *row[15:])
-    )
+def _with_dates(row: Row) -> ClaimPaymentRow:
+    return with_dates(ClaimPaymentRow._make(row), "day", "from_day")
 
 
 class AdjustmentRow(NamedTuple):
@@ -145,15 +159,17 @@ class AdjustmentRow(NamedTuple):
     allocation: str
 
 
+ADJUSTMENTS = Statement(
+    Adjustment.select_row(AdjustmentRow, procedure=fn.COALESCE(LinePayment.procedure, ""))
+    .join(LinePayment, JOIN.LEFT_OUTER)
+    .where(Adjustment.claim_payment_id == PARAMETER)
+    .order_by(fn.COALESCE(Adjustment.line_payment_id, 0), Adjustment.id)
+)
+
+
 def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
     """Return the adjustments of a claim payment: those of the claim first, then by line."""
-    rows = store.rows(
-        """SELECT COALESCE(l.procedure, ''), a.group_code, a.reason, a.cents, a.allocation
-        FROM adjustment a LEFT JOIN line_payment l ON l.id = a.line_payment_id
-        WHERE a.claim_payment_id = ? ORDER BY COALESCE(a.line_payment_id, 0), a.id""",
-        (claim_payment_id,),
-    )
-    return [AdjustmentRow(*row) for row in rows]
+    return [AdjustmentRow._make(row) for row in store.rows(ADJUSTMENTS, (claim_payment_id,))]
 
 
 class ClaimStatusRow(NamedTuple):
@@ -167,22 +183,27 @@ class ClaimStatusRow(NamedTuple):
     kind: str
 
 
+STATUSES = Statement(
+    ClaimStatus.select_row(ClaimStatusRow, day=ClaimStatus.status_day, kind=TransactionSet.kind)
+    .join(TransactionSet)
+    .where(ClaimStatus.claim_id == PARAMETER)
+    .order_by(ClaimStatus.status_day.desc(), ClaimStatus.id.desc())
+)
+
+
 def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
     """Return the statuses of a claim, the newest first."""
-    rows = store.rows(
-        """SELECT s.status_day, s.category, s.entity, s.source, s.note, t.kind
-        FROM claim_status s
-        JOIN transaction_set t ON t.id = s.transaction_id WHERE s.claim_id = ?
-        ORDER BY s.status_day DESC, s.id DESC""",
-        (claim_id,),
-    )
-    return [ClaimStatusRow(date.fromordinal(row[0]), *row[1:]) for row in rows]
+    rows = store.rows(STATUSES, (claim_id,))
+    return [with_dates(ClaimStatusRow._make(row), "day") for row in rows]
+
+
+PAYER_NUMBERS = Statement(
+    PayerClaimNumber.select(PayerClaimNumber.number)
+    .where(PayerClaimNumber.claim_id == PARAMETER)
+    .order_by(PayerClaimNumber.seen_day.desc(), PayerClaimNumber.number)
+)
 
 
 def payer_numbers(store: Store, claim_id: int) -> list[str]:
     """Return the payer claim numbers of a claim, the newest first."""
-    rows = store.rows(
-        "SELECT number FROM payer_claim_number WHERE claim_id = ? ORDER BY seen_day DESC, number",
-        (claim_id,),
-    )
-    return [number for (number,) in rows]
+    return [number for (number,) in store.rows(PAYER_NUMBERS, (claim_id,))]

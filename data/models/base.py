@@ -73,9 +73,18 @@ class Table(peewee.Model):
         return name in cls._meta.fields
 
     @classmethod
-    def select_row(cls, row_type: Any) -> Any:
-        """Return a query for the columns that a NamedTuple names, in its order."""
-        return cls.select(*(cls._meta.fields[name] for name in row_type._fields))
+    def select_row(cls, row_type: Any, **expressions: Any) -> Any:
+        """Return a query for the fields of a NamedTuple, in its order.
+
+        A field is the column of its name, or the expression of that name.
+        """
+        fields = cls._meta.fields
+        return cls.select(
+            *(
+                expressions[name] if name in expressions else fields[name]
+                for name in row_type._fields
+            )
+        )
 
     @classmethod
     @lru_cache(maxsize=512)

@@ -1,7 +1,10 @@
 """Dates and moments as the store holds them: day numbers and microseconds UTC, both integers."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
+RowType = TypeVar("RowType")
 NO_DATE = date.max.toordinal()  # sorts after every real date
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -24,3 +27,19 @@ def moment_to_int(moment: datetime) -> int:
 def moment_from_int(microseconds: int | None) -> datetime | None:
     """Return the aware UTC moment of microseconds since 1970."""
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
+
+
+def with_dates(row: RowType, *names: str) -> RowType:
+    """Return a NamedTuple with these fields as dates; it was read with their day numbers."""
+    return _with(row, date_from_int, names)
+
+
+def with_moments(row: RowType, *names: str) -> RowType:
+    """Return a NamedTuple with these fields as aware moments; it was read with microseconds."""
+    return _with(row, moment_from_int, names)
+
+
+def _with(row: RowType, convert: Callable[[int | None], object], names: Iterable[str]) -> RowType:
+    stored: Any = row
+    converted: RowType = stored._replace(**{name: convert(getattr(stored, name)) for name in names})
+    return converted

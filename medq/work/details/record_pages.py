@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from data.claims import pages, subject_pages
-from data.claims.subject_pages import PatientClaimRow
+from data.claims import pages, patient_pages, subject_pages
+from data.claims.patient_pages import PatientClaimRow
 from data.events import events
 from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
@@ -45,7 +45,7 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
                 at=desk.now(),
                 staff_id=desk.user.id,
                 act="look",
-                subject=subject_pages.patient_of(desk.store, subject, subject_id),
+                subject=patient_pages.patient_of(desk.store, subject, subject_id),
                 text="Opened from a search.",
             ),
         )
@@ -74,18 +74,21 @@ def _payment(desk: Desk, payment_id: int, formats: ValueFormat) -> RecordPage:
         DetailField("payment", "method", payment.method or "unknown"),
         DetailField("payment", "claims", str(payment.claims)),
     ]
-    rows = subject_pages.payment_results(desk.store, payment_id, MOST_ROWS)
     status_text = desk.code_texts.claim_status
     fields += [
-        DetailField(CLAIMS, number, f"{status_text(status)}, paid {formats.money(cents)}")
-        for number, status, cents in rows
+        DetailField(
+            CLAIMS,
+            result.number,
+            f"{status_text(result.status)}, paid {formats.money(result.paid_cents)}",
+        )
+        for result in subject_pages.payment_results(desk.store, payment_id, MOST_ROWS)
     ]
     title = f"Payment {payment.trace}"
     return RecordPage(title, _with_remainder(fields, CLAIMS, payment.claims))
 
 
 def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
-    patient = subject_pages.patient(desk.store, patient_id)
+    patient = patient_pages.patient(desk.store, patient_id)
     if patient is None:
         return RecordPage("", ())
     born = f", DOB {formats.birth_day(patient.birth_day)}" if patient.birth_day else ""
@@ -97,10 +100,10 @@ def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
     )
     fields += [DetailField("patient", label, value) for label, value in optional if value]
     fields += [
-        DetailField("patient", payer, member_id or "no member ID")
-        for payer, member_id in subject_pages.patient_coverages(desk.store, patient_id)
+        DetailField("patient", coverage.payer, coverage.member_id or "no member ID")
+        for coverage in patient_pages.patient_coverages(desk.store, patient_id)
     ]
-    claims = subject_pages.patient_claims(desk.store, patient_id)
+    claims = patient_pages.patient_claims(desk.store, patient_id)
     fields += _balance(claims, formats)
     fields += [_claim_field(claim, formats) for claim in claims[:MOST_ROWS]]
     return RecordPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))

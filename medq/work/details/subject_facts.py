@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from data.claims import pages, subject_pages
-from data.claims.subject_pages import CallbackRow, PatientRow, ProviderAdjustmentRow
+from data.claims import pages, patient_pages, subject_pages
+from data.claims.patient_pages import CallbackRow, PatientRow
+from data.claims.subject_pages import ProviderAdjustmentRow
 from data.imports import originals
 from data.items.item_records import ItemRecord
-from data.store.columns import moment_from_int
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.queue.page import BEFORE_IDENTITY
@@ -134,7 +134,7 @@ def _payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
 
 
 def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    patient = subject_pages.patient(desk.store, item.subject_id)
+    patient = patient_pages.patient(desk.store, item.subject_id)
     if patient is None:
         return SubjectFacts([])
     return SubjectFacts(
@@ -143,15 +143,13 @@ def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
 
 
 def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    callback = subject_pages.callback(desk.store, item.subject_id)
+    callback = patient_pages.callback(desk.store, item.subject_id)
     if callback is None:
         return SubjectFacts([])
     fields = [*call_fields(desk.code_texts, callback)]
-    called_at = moment_from_int(callback.asked_at)
-    if called_at:
-        text = formats.moment(called_at.astimezone(desk.zone))
-        fields.append(DetailField(BEFORE_IDENTITY, "called", text))
-    start, end = moment_from_int(callback.window_start), moment_from_int(callback.window_end)
+    called = formats.moment(callback.asked_at.astimezone(desk.zone))
+    fields.append(DetailField(BEFORE_IDENTITY, "called", called))
+    start, end = callback.window_start, callback.window_end
     if start and end:
         label = "promised" if callback.promised else "requested"
         window = formats.time_range(start.astimezone(desk.zone), end.astimezone(desk.zone))

@@ -36,7 +36,7 @@ class Payment(Table):
 
 
 class ClaimPayment(Table):
-    """What a payment says of one claim (CLP), as posted.
+    """The part of a payment for one claim (CLP), as posted.
 
     `counted` is whether its money counts for the claim's balance; `reverses_id` of a reversal is
     the claim payment that it takes back.
@@ -85,7 +85,7 @@ class ClaimPayment(Table):
 
 
 class LinePayment(Table):
-    """What a payment says of one service line (SVC)."""
+    """The part of a payment for one service line (SVC)."""
 
     INDEXES = (Index("line_payment_claim_payment", "claim_payment_id"),)
 

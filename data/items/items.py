@@ -14,7 +14,7 @@ UNDONE = "undone"  # the outcome of an item that an undone act or import had cre
 
 
 class Lease(NamedTuple):
-    """Who works an item, in which session, and until when without another key."""
+    """The checkout of an item by a person in a session, and its end without another key."""
 
     holder_id: int
     session_id: int | None

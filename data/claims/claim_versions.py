@@ -1,10 +1,15 @@
 """Claims under one number, and which of them replaces which."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
+from data.models.base import among, text_of
+from data.models.claims import Claim
+from data.store.columns import with_dates
 from data.store.store import Row, Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
+from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 
 
@@ -14,11 +19,11 @@ class ClaimVersion(NamedTuple):
     id: int
     number: str
     payer_id: int
-    state: str
-    from_day: int | None
+    state: ClaimState
+    from_day: date | None
     charge_cents: int
     frequency: str
-    replaces: int | None
+    replaces_id: int | None
     original_reference: str
 
     @property
@@ -29,30 +34,31 @@ class ClaimVersion(NamedTuple):
         )
 
 
-VERSION_COLUMNS = (
-    "id, number, payer_id, state, from_day, charge_cents, frequency, replaces_id,"
-    " original_reference"
+def _versions_by(key: Any, *conditions: Any) -> str:
+    """Return the query for claims that meet conditions, by any number of keys of a column."""
+    return text_of(Claim.select_row(ClaimVersion).select_extend(key).where(among(key), *conditions))
+
+
+BY_NUMBER = _versions_by(Claim.number_key)
+REJECTED_BY_PATIENT = _versions_by(Claim.patient_id, Claim.state == ClaimState.REJECTED)
+PENDING_REPLACEMENTS = text_of(
+    Claim.select(Claim.id, Claim.original_reference).where(
+        Claim.replaces_id.is_null(),
+        Claim.original_reference != "",
+        Claim.frequency << REPLACING_FREQUENCIES,
+        among(Claim.original_reference),
+    )
 )
 
 
 def versions_by_number(store: Store, keys: Iterable[str]) -> dict[str, list[ClaimVersion]]:
     """Return the claims with these folded numbers, the oldest first."""
-    return _grouped(
-        store.rows_in(
-            f"SELECT number_key, {VERSION_COLUMNS} FROM claim WHERE number_key IN (?*)", keys
-        )
-    )
+    return _by_key(store.rows_in(BY_NUMBER, keys))
 
 
 def rejected_by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, list[ClaimVersion]]:
     """Return rejected claims of these patients, the oldest first."""
-    return _grouped(
-        store.rows_in(
-            f"SELECT patient_id, {VERSION_COLUMNS} FROM claim WHERE state = 'rejected'"
-            " AND patient_id IN (?*)",
-            patient_ids,
-        )
-    )
+    return _by_key(store.rows_in(REJECTED_BY_PATIENT, patient_ids))
 
 
 def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
@@ -60,12 +66,8 @@ def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int
 
     Only those that name one of these payer claim numbers.
     """
-    text = (
-        "SELECT id, original_reference FROM claim WHERE replaces_id IS NULL"
-        " AND original_reference <> ''"
-        f" AND frequency IN {REPLACING_FREQUENCIES} AND original_reference IN (?*)"
-    )
-    return [(row[0], row[1]) for row in store.rows_in(text, set(numbers) - {""})]
+    rows = store.rows_in(PENDING_REPLACEMENTS, set(numbers) - {""})
+    return [(claim_id, number) for claim_id, number in rows]
 
 
 def resent_claims(store: Store, rejected_ids: Iterable[int]) -> list[tuple[int, int]]:
@@ -74,6 +76,7 @@ def resent_claims(store: Store, rejected_ids: Iterable[int]) -> list[tuple[int, 
     The new one is not rejected, was not sent earlier, replaces nothing else, and has the same
     patient, payer, rendering provider, first day and charge.
     """
+    # SQL text: figure 11, the rate of an import.
     text = f"""SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id
         AND t.payer_id = r.payer_id
         AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day
@@ -95,14 +98,19 @@ def resent_claims(store: Store, rejected_ids: Iterable[int]) -> list[tuple[int, 
 
 def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Save pairs of (new claim, the claim it replaces)."""
+    # SQL text: figure 11, the rate of an import.
     store.run_many(
         "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
         [(old, new) for new, old in pairs],
     )
 
 
-def _grouped(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:
+def _by_key(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:
+    """Return the claims of rows of `_versions_by` by their key, the oldest first."""
     versions_by_key: dict[Any, list[ClaimVersion]] = {}
-    for key, *columns in sorted(rows, key=lambda row: row[1]):
-        versions_by_key.setdefault(key, []).append(ClaimVersion(*columns))
+    for *columns, key in sorted(rows):
+        version = with_dates(ClaimVersion._make(columns), "from_day")
+        versions_by_key.setdefault(key, []).append(
+            version._replace(state=ClaimState(version.state))
+        )
     return versions_by_key

@@ -1,24 +1,83 @@
-"""Claims as matching finds them: by number, payer claim number, member or name."""
+"""Claims as matching finds them: by number, member or name."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from peewee import JOIN, SQL, NodeList
+
+from data.claims import payer_numbers
+from data.models.base import VALUE, among, text_of
+from data.models.claims import Claim
+from data.models.patients import Coverage, Patient
+from data.models.payers import Provider
 from data.store.columns import date_from_int
 from data.store.store import Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
+from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import name_key, number_key
 from medq.domain.remittances.candidate import Candidate
 
-INACTIVE_STATES = ("replaced", "closed")
+INACTIVE_STATES = frozenset({ClaimState.REPLACED, ClaimState.CLOSED})
+MOST_CLAIMS = 200  # of one member id or last name, the newest
 
 
-def ids_by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:
-    """Return claim ids by folded payer claim number."""
-    ids_by_key: dict[str, list[int]] = {}
-    for key, claim_id in store.rows_in(
-        "SELECT number_key, claim_id FROM payer_claim_number WHERE number_key IN (?*)", keys
-    ):
-        ids_by_key.setdefault(key, []).append(claim_id)
-    return ids_by_key
+CANDIDATES = text_of(
+    Claim.select(
+        Claim.id,
+        Claim.number,
+        Patient.last,
+        Patient.first,
+        Claim.member_id,
+        Claim.charge_cents,
+        Claim.from_day,
+        Claim.to_day,
+        Provider.npi,
+        Claim.state,
+        Claim.payer_id,
+        Claim.patient_id,
+        Claim.frequency,
+        Claim.original_reference,
+    )
+    .join(Patient, on=Claim.patient_id == Patient.id)
+    .join(Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
+    .where(among(Claim.id))
+)
+
+
+class _ClaimColumns(NamedTuple):
+    """A row of `CANDIDATES`."""
+
+    id: int
+    number: str
+    last: str
+    first: str
+    member_id: str
+    charge_cents: int
+    from_day: int | None
+    to_day: int | None
+    rendering_npi: str | None
+    state: str
+    payer_id: int
+    patient_id: int
+    frequency: str
+    original_reference: str
+
+
+PAYERS_OF_PATIENTS = text_of(
+    Coverage.select(Coverage.patient_id, Coverage.payer_id).where(among(Coverage.patient_id))
+)
+IDS_BY_NUMBER = text_of(Claim.select(Claim.id).where(among(Claim.number_key)))
+IDS_BY_MEMBER = text_of(
+    Claim.select(Claim.id)
+    .where(Claim.member_key == VALUE)
+    .order_by(Claim.id.desc())
+    .limit(MOST_CLAIMS)
+)
+IDS_BY_PATIENT_KEY = text_of(
+    Claim.select(Claim.id, Patient.last)
+    .join(Patient, on=Claim.patient_id == Patient.id)
+    .where(NodeList((Patient.key, SQL("LIKE"), VALUE)))
+)
 
 
 def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
@@ -27,64 +86,48 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     Their payers are those of every coverage of the patient, and the one the claim went to.
     """
     claim_ids = sorted(set(ids))
-    rows = store.rows_in(
-        """SELECT c.id, c.number, p.last, p.first, c.member_id, c.charge_cents, c.from_day,
-        c.to_day, COALESCE(r.npi, ''),
-        c.state, c.payer_id, c.patient_id, c.frequency, c.original_reference FROM claim c
-        JOIN patient p ON p.id = c.patient_id
-        LEFT JOIN provider r ON r.id = c.rendering_id WHERE c.id IN (?*)""",
-        claim_ids,
-    )
+    claims = list(map(_ClaimColumns._make, store.rows_in(CANDIDATES, claim_ids)))
     payers_by_patient: dict[int, set[int]] = {}
     for patient_id, payer_id in store.rows_in(
-        "SELECT patient_id, payer_id FROM coverage WHERE patient_id IN (?*)",
-        {row[11] for row in rows},
+        PAYERS_OF_PATIENTS, {claim.patient_id for claim in claims}
     ):
         payers_by_patient.setdefault(patient_id, set()).add(payer_id)
-    numbers_by_claim: dict[int, set[str]] = {}
-    for claim_id, key in store.rows_in(
-        "SELECT claim_id, number_key FROM payer_claim_number WHERE claim_id IN (?*)", claim_ids
-    ):
-        numbers_by_claim.setdefault(claim_id, set()).add(key)
+    numbers_by_claim = payer_numbers.numbers_by_claim(store, claim_ids)
     return [
         Candidate(
-            id=row[0],
-            number=row[1],
-            last=row[2],
-            first=row[3],
-            member_id=row[4],
-            payers=frozenset(payers_by_patient.get(row[11], set()) | {row[10]}),
-            charge_cents=row[5],
-            from_day=date_from_int(row[6]),
-            to_day=date_from_int(row[7]),
-            rendering_npi=row[8],
-            payer_numbers=frozenset(numbers_by_claim.get(row[0], ())),
-            open=row[9] not in INACTIVE_STATES,
-            replaces_number=number_key(row[13]) if row[12] in REPLACING_FREQUENCIES else "",
+            id=claim.id,
+            number=claim.number,
+            last=claim.last,
+            first=claim.first,
+            member_id=claim.member_id,
+            payers=frozenset(payers_by_patient.get(claim.patient_id, set()) | {claim.payer_id}),
+            charge_cents=claim.charge_cents,
+            from_day=date_from_int(claim.from_day),
+            to_day=date_from_int(claim.to_day),
+            rendering_npi=claim.rendering_npi or "",
+            payer_numbers=frozenset(numbers_by_claim.get(claim.id, ())),
+            open=claim.state not in INACTIVE_STATES,
+            replaces_number=(
+                number_key(claim.original_reference)
+                if claim.frequency in REPLACING_FREQUENCIES
+                else ""
+            ),
         )
-        for row in rows
+        for claim in claims
     ]
 
 
 def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:
     """Return the ids of claims with these folded numbers."""
-    return [row[0] for row in store.rows_in("SELECT id FROM claim WHERE number_key IN (?*)", keys)]
+    return [claim_id for (claim_id,) in store.rows_in(IDS_BY_NUMBER, keys)]
 
 
 def ids_by_member(store: Store, key: str) -> list[int]:
-    """Return the newest 200 claims with a folded member id."""
-    return [
-        row[0]
-        for row in store.rows(
-            "SELECT id FROM claim WHERE member_key = ? ORDER BY id DESC LIMIT 200", (key,)
-        )
-    ]
+    """Return the newest claims with a folded member id, at most `MOST_CLAIMS`."""
+    return [claim_id for (claim_id,) in store.rows(IDS_BY_MEMBER, (key,))]
 
 
 def ids_by_last_name(store: Store, key: str) -> list[int]:
-    """Return the newest 200 claims of patients with a folded last name."""
-    rows = store.rows(
-        "SELECT c.id, p.last FROM claim c JOIN patient p ON p.id = c.patient_id WHERE p.key LIKE ?",
-        (f"{key[:6]}%",),
-    )
-    return [claim_id for claim_id, last in rows if name_key(last) == key][-200:]
+    """Return claims of patients with a folded last name, at most `MOST_CLAIMS`."""
+    rows = store.rows(IDS_BY_PATIENT_KEY, (f"{key[:6]}%",))
+    return [claim_id for claim_id, last in rows if name_key(last) == key][-MOST_CLAIMS:]

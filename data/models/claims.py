@@ -17,6 +17,7 @@ from data.models.base import (
 from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
+from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import ClaimState
 
 FORMS = ("P", "I")  # 837P, 837I
@@ -41,9 +42,7 @@ class Batch(Table):
     form = TextField(constraints=[one_of("form", FORMS)])
     claims = IntField()
     charge_cents = IntField()
-    answer = TextField(
-        constraints=[default(""), one_of("answer", ("", "accepted", "errors", "rejected"))]
-    )
+    answer = TextField(constraints=[default(""), one_of("answer", BatchAnswer)])
     answered_day = IntField(null=True)
     version = IntField(constraints=[default(1)])
 

@@ -139,23 +139,6 @@ def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
     }
 
 
-StoredBalance = tuple[
-    int, int, int, str, str, int | None
-]  # paid, written off, patient, must look, state, follow-up day
-
-
-def claims(store: Store, limit: int) -> Iterator[dict[int, StoredBalance]]:
-    """Yield the stored balances of all claims by id, `limit` at a time."""
-    last = 0
-    while rows := store.rows(
-        "SELECT id, paid_cents, written_off_cents, patient_cents, review_reasons, state,"
-        " follow_up_day FROM claim WHERE id > ? ORDER BY id LIMIT ?",
-        (last, limit),
-    ):
-        last = rows[-1][0]
-        yield {row[0]: (row[1], row[2], row[3], row[4], row[5], row[6]) for row in rows}
-
-
 def ranked_items(store: Store, after: int, limit: int) -> list[int]:
     """Return the next items that are not done, in the order of their ids."""
     rows = store.rows(

@@ -131,15 +131,6 @@ def link_reversals(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     )
 
 
-def set_claim_balances(store: Store, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Save rows of (paid, written off, patient, review reasons, state, follow-up day, claim)."""
-    store.run_many(
-        "UPDATE claim SET paid_cents = ?, written_off_cents = ?, patient_cents = ?,"
-        " review_reasons = ?, state = ?, follow_up_day = ?, version = version + 1 WHERE id = ?",
-        rows,
-    )
-
-
 class PaymentRow(NamedTuple):
     """The payment of a posted remittance."""
 

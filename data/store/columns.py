@@ -43,3 +43,29 @@ def _with(row: RowType, convert: Callable[[int | None], object], names: Iterable
     stored: Any = row
     converted: RowType = stored._replace(**{name: convert(getattr(stored, name)) for name in names})
     return converted
+
+
+_TO_INT: dict[type, Callable[[Any], int]] = {
+    date: date.toordinal,
+    datetime: moment_to_int,
+    bool: int,
+}
+
+
+def stored_rows(rows: Iterable[RowType]) -> list[RowType]:
+    """Return NamedTuples of domain values as the store holds them, in the same class.
+
+    A date becomes its day number, a moment its microseconds, True and False 1 and 0.
+    """
+    domain_rows: Iterable[Any] = rows
+    return [type(row)._make(map(_stored, row)) for row in domain_rows]
+
+
+def stored_columns(row: Any) -> dict[str, Any]:
+    """Return the columns that a NamedTuple of domain values names, as the store holds them."""
+    return dict(zip(row._fields, map(_stored, row), strict=True))
+
+
+def _stored(value: Any) -> Any:
+    to_int = _TO_INT.get(type(value))
+    return value if to_int is None else to_int(value)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.acknowledgments.status_codes import StatusMeaning, governing_category
+from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
 
 
@@ -65,7 +66,7 @@ class ClaimFacts(NamedTuple):
 
     charge_cents: int
     sent: date | None = None
-    batch_answer: str = ""  # '', accepted, errors, rejected
+    batch_answer: BatchAnswer = BatchAnswer.NONE
     statuses: Sequence[ReportedStatus] = ()
     results: Sequence[ClaimResult] = ()
     is_replaced: bool = False
@@ -138,7 +139,7 @@ def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
     state = ClaimState.ACKNOWLEDGED if facts.batch_answer else ClaimState.SENT
-    if facts.batch_answer == "rejected":
+    if facts.batch_answer is BatchAnswer.REJECTED:
         state = ClaimState.REJECTED
     for status in facts.statuses:
         if status.day >= facts.sent:

@@ -6,14 +6,13 @@ when that is imported.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from data.claims import acknowledgments as acknowledgment_rows
-from data.claims import claim_versions, claims, lookups
-from data.claims.acknowledgments import ClaimStatusFacts
+from data.claims import batches, claim_versions, payer_numbers
+from data.claims import statuses as status_rows
 from data.claims.claim_versions import ClaimVersion
+from data.claims.payer_numbers import PayerNumberRow
+from data.claims.statuses import ClaimStatusFacts, StatusRow
 from data.imports import pending_references
-from data.store.columns import date_from_int
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
@@ -52,7 +51,7 @@ def post_statuses(
     """
     result = AcknowledgmentResult()
     if pending is not None:
-        acknowledgment_rows.delete_statuses(context.desk.store, context.transaction_id, pending)
+        status_rows.delete_segments(context.desk.store, context.transaction_id, pending)
         statuses = (status for status in statuses if status.segment in pending)
     for chunk in chunks(statuses):
         _ChunkPoster(context, kind, chunk, result).post()
@@ -76,11 +75,11 @@ class _ChunkPoster:
         self._chunk = chunk
         self._result = result
         self._claim_ids = _find_claims(context, chunk)
-        self._facts = acknowledgment_rows.claim_status_facts(
+        self._facts = status_rows.claim_status_facts(
             self._desk.store, [claim_id for claim_id in self._claim_ids if claim_id is not None]
         )
-        self._rows: list[tuple[Any, ...]] = []
-        self._payer_numbers: list[tuple[int, str, str, date, str]] = []
+        self._rows: list[StatusRow] = []
+        self._payer_numbers: list[PayerNumberRow] = []
 
     def post(self) -> None:
         """Save the statuses, and request and resolve what they say about claims and batches."""
@@ -96,15 +95,14 @@ class _ChunkPoster:
             else:
                 self._post_claim_status(status, claim_id, day)
             self._add_rows(status, claim_id, batch_id, day)
-        acknowledgment_rows.insert_statuses(store, self._rows)
-        claims.add_payer_numbers(store, self._payer_numbers)
+        status_rows.insert(store, self._rows)
+        payer_numbers.add(store, self._payer_numbers)
         self._result.reference_keys |= {
-            pending_references.payer_number_key(key)
-            for _id, _number, key, *_ in self._payer_numbers
+            pending_references.payer_number_key(row.number_key) for row in self._payer_numbers
         }
-        acknowledgment_rows.update_proof_dates(store, self._facts)
+        status_rows.update_proof_dates(store, self._facts)
         self._replace_claims()
-        for batch_id in acknowledgment_rows.fully_answered_rejects(store, self._facts):
+        for batch_id in batches.fully_answered_rejects(store, self._facts):
             resolution = topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered")
             self._updater.take(TriggerResult((), (resolution,)))
 
@@ -113,7 +111,7 @@ class _ChunkPoster:
         if not status.batch_reference:
             return None
         store = self._desk.store
-        batch_ids = acknowledgment_rows.batches_by_reference(store, status.batch_reference)
+        batch_ids = batches.by_reference(store, status.batch_reference)
         if not batch_ids:
             self._add_pending(pending_references.reference_key(status.batch_reference), status)
             return None
@@ -127,7 +125,9 @@ class _ChunkPoster:
         _apply_status_triggers(self._facts[claim_id], status, day, self._updater)
         number = status.payer_claim_number
         if number:
-            self._payer_numbers.append((claim_id, number, number_key(number), day, self._kind))
+            self._payer_numbers.append(
+                PayerNumberRow(claim_id, number, number_key(number), day, self._kind)
+            )
 
     def _add_pending_claim(self, status: ClaimStatus) -> None:
         self._result.unmatched += 1
@@ -144,14 +144,27 @@ class _ChunkPoster:
     ) -> None:
         for position, code in enumerate(status.codes, 1):
             self._rows.append(
-                (self._context.transaction_id, status.segment, position, claim_id, batch_id,
-                 status.level, code.category, code.status, code.entity, status.action,
-                 day.toordinal(), status.source, status.patient_control_number,
-                 status.payer_claim_number, status.text)
-            )  # fmt: skip
+                StatusRow(
+                    transaction_id=self._context.transaction_id,
+                    segment=status.segment,
+                    position=position,
+                    claim_id=claim_id,
+                    batch_id=batch_id,
+                    level=status.level,
+                    category=code.category,
+                    status=code.status,
+                    entity=code.entity,
+                    action=status.action,
+                    status_day=day,
+                    source=status.source,
+                    number=status.patient_control_number,
+                    payer_claim_number=status.payer_claim_number,
+                    note=status.text,
+                )
+            )
 
     def _replace_claims(self) -> None:
-        numbers = [(claim_id, number) for claim_id, number, *_ in self._payer_numbers]
+        numbers = [(row.claim_id, row.number) for row in self._payer_numbers]
         replace_by_payer_numbers(self._desk, numbers, self._updater)
         balances = refresh_balances(self._desk, self._facts)
         replace_rejected_twins(self._desk, balances, self._updater)
@@ -165,7 +178,7 @@ def _find_claims(context: PostingContext, chunk: list[ClaimStatus]) -> list[int 
     payer_keys = [
         number_key(status.payer_claim_number) for status in chunk if status.payer_claim_number
     ]
-    ids_by_payer_number = lookups.ids_by_payer_number(store, payer_keys)
+    ids_by_payer_number = payer_numbers.claim_ids_by_number(store, payer_keys)
     return [_find_claim(status, versions, ids_by_payer_number) for status in chunk]
 
 
@@ -204,14 +217,14 @@ def _apply_status_triggers(
             status=status,
             day=day,
             charge_cents=claim.charge_cents,
-            sent_day=date_from_int(claim.sent_day),
+            sent_day=claim.sent_day,
             patient_ref=claim.patient_id,
             is_filed=claim.proof_day is not None,
-            hold_count=claim.holds,
-            is_paid=claim.decided_day is not None,
-            is_overtaken=claim.decided_day is not None and claim.decided_day >= day.toordinal(),
+            hold_count=claim.hold_count,
+            is_paid=claim.paid_day is not None,
+            is_overtaken=claim.paid_day is not None and claim.paid_day >= day,
         )
     )
-    if claim.state == ClaimState.REPLACED:
+    if claim.state is ClaimState.REPLACED:
         result = drop_replaced_requests(result)
     updater.take(result, (claim.id, claim.patient_id, claim.payer_id))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import claims
+from data.claims import claims, statuses
+from data.claims.balances import ClaimBalanceRow, save_balances
 from data.claims.claims import ClaimRecord
 from data.remittances import remittances
 from data.remittances.remittances import StoredResult
-from data.store.columns import date_from_int, date_to_int
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import (
@@ -16,7 +16,6 @@ from medq.domain.claims.state import (
     ClaimFacts,
     ClaimResult,
     ClaimState,
-    ReportedStatus,
     balance,
     claim_state,
 )
@@ -37,16 +36,16 @@ class ClaimBalance(NamedTuple):
     follow_up_day: date | None
 
     @property
-    def row(self) -> tuple[int, int, int, str, str, int | None]:
-        """Return the columns of the claim that hold its balance."""
-        figures = self.balance
-        return (
-            figures.paid_cents,
-            figures.written_off_cents,
-            figures.patient_cents,
-            "; ".join(figures.review_reasons),
-            self.state.value,
-            date_to_int(self.follow_up_day),
+    def row(self) -> ClaimBalanceRow:
+        """The balance as the claim's row holds it."""
+        return ClaimBalanceRow(
+            paid_cents=self.balance.paid_cents,
+            written_off_cents=self.balance.written_off_cents,
+            patient_cents=self.balance.patient_cents,
+            review_reasons="; ".join(self.balance.review_reasons),
+            state=self.state,
+            follow_up_day=self.follow_up_day,
+            id=self.head.id,
         )
 
 
@@ -56,8 +55,7 @@ def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     Call inside a write transaction.
     """
     balances = compute_balances(desk, claim_ids)
-    rows = [(*claim.row, claim_id) for claim_id, claim in balances.items()]
-    remittances.set_claim_balances(desk.store, rows)
+    save_balances(desk.store, [claim.row for claim in balances.values()])
     return balances
 
 
@@ -66,7 +64,7 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     ids = sorted(set(claim_ids))
     results_by_claim = remittances.results_by_claim(desk.store, ids)
     heads = claims.claim_records(desk.store, ids)
-    statuses_by_claim = claims.statuses_by_claim(
+    statuses_by_claim = statuses.by_claim(
         desk.store, [claim_id for claim_id in ids if claim_id not in results_by_claim]
     )
     balances = {}
@@ -75,14 +73,11 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
         results = in_counting_order(results_by_claim.get(claim_id, ()))
         facts = ClaimFacts(
             charge_cents=head.charge_cents,
-            sent=date_from_int(head.sent_day),
-            batch_answer=head.file_answer,
-            statuses=[
-                ReportedStatus(date.fromordinal(day), (category,), by_payer)
-                for day, category, by_payer in statuses_by_claim.get(claim_id, ())
-            ],
+            sent=head.sent_day,
+            batch_answer=head.batch_answer,
+            statuses=statuses_by_claim.get(claim_id, ()),
             results=claim_results(results),
-            is_replaced=head.replaced,
+            is_replaced=head.is_replaced,
         )
         figures = balance(facts)
         state = claim_state(facts, figures)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import acknowledgments as acknowledgment_rows
-from data.claims.acknowledgments import BatchClaim
+from data.claims import batches
+from data.claims.batches import BatchClaim
 from data.events import events
 from data.events.change_set import ChangeSet
 from data.imports import pending_references
@@ -15,6 +15,7 @@ from medq.domain.acknowledgments.records import (
     InterchangeAcknowledgment,
     SyntaxFinding,
 )
+from medq.domain.claims.batch_answer import ANSWER_BY_VERDICT, BatchAnswer
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.batch_acknowledgments import (
@@ -26,16 +27,6 @@ from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import replace_rejected_twins
 from medq.work.posting_context import PostingContext
 
-ANSWER_BY_VERDICT = {
-    "A": "accepted",
-    "E": "errors",
-    "P": "errors",
-    "R": "rejected",
-    "M": "rejected",
-    "W": "rejected",
-    "X": "rejected",
-}
-"""Values of `batch.answer` by TA104, IK501 or AK901."""
 PendingKeys = Mapping[int, set[str]]  # reference keys that a retry is about, by segment
 
 
@@ -56,6 +47,11 @@ class BatchVerdict(NamedTuple):
     source: str  # TA1, 999, 277CA
     findings: tuple[SyntaxFinding, ...] = ()
 
+    @property
+    def answer(self) -> BatchAnswer:
+        """The answer that the batch has by this verdict."""
+        return ANSWER_BY_VERDICT.get(self.verdict, BatchAnswer.ERRORS)
+
 
 def post_interchange_acknowledgment(
     context: PostingContext, acknowledgment: InterchangeAcknowledgment
@@ -63,7 +59,7 @@ def post_interchange_acknowledgment(
     """Post a TA1: a rejected interchange sends the claims of its batches back to be submitted."""
     store = context.desk.store
     control = acknowledgment.interchange_control
-    batch_ids = acknowledgment_rows.batches_of_interchange(store, control, acknowledgment.day)
+    batch_ids = batches.of_interchange(store, control, acknowledgment.day)
     verdict = BatchVerdict(acknowledgment.verdict, context.day, "TA1")
     for batch_id in batch_ids:
         acknowledge_batch(context, batch_id, verdict)
@@ -95,9 +91,7 @@ def post_group_acknowledgment(
         key = pending_references.group_control_key(acknowledgment.group_control, control)
         if pending is not None and key not in pending.get(segment, ()):
             continue
-        batch_ids = acknowledgment_rows.batches_of_group(
-            store, acknowledgment.group_control, control, context.day
-        )
+        batch_ids = batches.of_group(store, acknowledgment.group_control, control, context.day)
         for batch_id in batch_ids:
             batch_verdict = BatchVerdict(verdict, context.day, "999", findings)
             acknowledge_batch(context, batch_id, batch_verdict)
@@ -115,12 +109,14 @@ def acknowledge_batch(context: PostingContext, batch_id: int, verdict: BatchVerd
     submitted that no status and no payment has answered.
     """
     desk, updater = context.desk, context.updater
-    is_rejected = ANSWER_BY_VERDICT.get(verdict.verdict) == "rejected"
-    earlier_answer = acknowledgment_rows.batch_answer(desk.store, batch_id)
-    if earlier_answer == "rejected" or (earlier_answer == "accepted" and not is_rejected):
+    is_rejected = verdict.answer is BatchAnswer.REJECTED
+    earlier_answer = batches.answer_of(desk.store, batch_id)
+    if earlier_answer is BatchAnswer.REJECTED:
+        return
+    if earlier_answer is BatchAnswer.ACCEPTED and not is_rejected:
         return
     _save_verdict(context, batch_id, verdict)
-    batch_claims = acknowledgment_rows.claims_of_batch(desk.store, batch_id)
+    batch_claims = batches.claims_of_batch(desk.store, batch_id)
     unanswered = [claim for claim in batch_claims if is_rejected and not claim.is_answered]
     result = triggers_for_batch(_acknowledgment(batch_id, verdict, unanswered))
     if is_rejected and batch_claims and not unanswered:
@@ -143,12 +139,7 @@ def acknowledge_batch(context: PostingContext, batch_id: int, verdict: BatchVerd
 def _save_verdict(context: PostingContext, batch_id: int, verdict: BatchVerdict) -> None:
     desk = context.desk
     change_set = ChangeSet(desk.store)
-    change_set.change(
-        "batch",
-        batch_id,
-        answer=ANSWER_BY_VERDICT.get(verdict.verdict, "errors"),
-        answered_day=verdict.day.toordinal(),
-    )
+    batches.answer(change_set, batch_id, verdict.answer, verdict.day)
     events.append(
         desk.store,
         events.NewEvent(

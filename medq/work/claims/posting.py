@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from data.claims import claim_versions, claims, lookups
+from data.claims import batches, claim_versions, claims, payer_numbers, service_lines
+from data.claims.batches import BatchRow
 from data.claims.claim_versions import ClaimVersion
+from data.claims.claims import ClaimRow, ClaimSubmission
+from data.claims.payer_numbers import PayerNumberRow
+from data.claims.service_lines import ClaimLineRow
 from data.events import events
 from data.events.change_set import ChangeSet
 from data.imports import pending_references
-from data.store.columns import date_to_int
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.codes import VOID
 from medq.domain.claims.deadlines import followup_day
@@ -50,25 +53,25 @@ def post_batch(
 ) -> Iterator[PostedChunk]:
     """Save a batch and its claims as they are read; yield each chunk when it is saved."""
     store = context.desk.store
-    batch_id = store.insert(
-        "batch",
-        transaction_id=context.transaction_id,
-        isa_control=batch.isa_control,
-        group_control=batch.group_control,
-        st_control=batch.st_control,
-        reference=batch.head.reference,
-        sent_day=batch.sent_day.toordinal(),
-        form=batch.form,
-        claims=0,
-        charge_cents=0,
+    batch_id = batches.insert(
+        store,
+        BatchRow(
+            transaction_id=context.transaction_id,
+            isa_control=batch.isa_control,
+            group_control=batch.group_control,
+            st_control=batch.st_control,
+            reference=batch.head.reference,
+            sent_day=batch.sent_day,
+            form=batch.form,
+        ),
     )
     claim_count = charge_cents = 0
     for chunk in chunks(sent_claims):
         yield _ChunkWriter(context, batch, batch_id, chunk).write()
         claim_count += len(chunk)
         charge_cents += sum(claim.charge_cents for claim in chunk)
-    store.update("batch", batch_id, claims=claim_count, charge_cents=charge_cents)
-    store.advance_ids("claim", "claim_line")
+    batches.save_totals(store, batch_id, claim_count, charge_cents)
+    claims.advance_ids(store)
 
 
 class _ChunkWriter:
@@ -87,17 +90,17 @@ class _ChunkWriter:
         self._versions = claim_versions.versions_by_number(
             store, [number_key(claim.patient_control_number) for claim in chunk]
         )
-        self._ids_by_payer_number = lookups.ids_by_payer_number(
+        self._ids_by_payer_number = payer_numbers.claim_ids_by_number(
             store,
             [number_key(claim.original_reference) for claim in chunk if claim.original_reference],
         )
         self._rejected = claim_versions.rejected_by_patient(store, self._patient_ids)
-        self._next_id = store.next_id("claim")
-        self._follow_up_days: dict[int, int | None] = {}
-        self._claim_rows: list[tuple[Any, ...]] = []
-        self._line_rows: list[tuple[Any, ...]] = []
+        self._next_id = claims.next_id(store)
+        self._follow_up_days: dict[int, date | None] = {}
+        self._claim_rows: list[ClaimRow] = []
+        self._line_rows: list[ClaimLineRow] = []
         self._prepared: list[ClaimVersion] = []
-        self._payer_numbers: list[tuple[int, str, str, date, str]] = []
+        self._payer_numbers: list[PayerNumberRow] = []
         self._posted = PostedChunk()
 
     def write(self) -> PostedChunk:
@@ -105,10 +108,10 @@ class _ChunkWriter:
         store = self._desk.store
         for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):
             self._add(claim, patient_id)
-        claims.insert_claims(store, self._claim_rows, self._line_rows)
+        claims.insert(store, self._claim_rows, self._line_rows)
         for prepared in self._prepared:
             self._mark_sent(prepared)
-        claims.add_payer_numbers(store, self._payer_numbers)
+        payer_numbers.add(store, self._payer_numbers)
         voids = [
             claim_id
             for claim, claim_id in zip(self._chunk, self._posted.claim_ids, strict=True)
@@ -124,7 +127,7 @@ class _ChunkWriter:
         same_number = [
             version for version in versions if version.number == claim.patient_control_number
         ]
-        prepared = next((each for each in same_number if each.state == ClaimState.TO_SUBMIT), None)
+        prepared = next((each for each in same_number if each.state is ClaimState.TO_SUBMIT), None)
         if prepared is not None:
             self._prepared.append(prepared)
             self._posted.claim_ids.append(prepared.id)
@@ -161,7 +164,9 @@ class _ChunkWriter:
         reference = claim.original_reference
         if reference:
             self._payer_numbers.append(
-                (replaced_id, reference, number_key(reference), self._batch.sent_day, "837")
+                PayerNumberRow(
+                    replaced_id, reference, number_key(reference), self._batch.sent_day, "837"
+                )
             )
 
     def _add_rows(self, claim: SentClaim, claim_id: int, patient_id: int, payer_id: int) -> None:
@@ -173,36 +178,51 @@ class _ChunkWriter:
             pending_references.claim_key(key),
             pending_references.member_id_key(id_key),
         }
-        sequence = claim.sequence if claim.sequence in SEQUENCES else "P"
         self._claim_rows.append(
-            (claim_id, claim.patient_control_number, key, batch.form, self._batch_id, patient_id,
-             payer_id, member_id, id_key, directory.provider(claim.billing),
-             directory.provider(claim.rendering), sequence, claim.frequency,
-             claim.original_reference, None, claim.authorization, claim.place,
-             " ".join(claim.diagnoses), claim.charge_cents, date_to_int(claim.from_day),
-             date_to_int(claim.to_day), batch.sent_day.toordinal(), ClaimState.SENT,
-             self._follow_up_day(payer_id))
-        )  # fmt: skip
-        self._line_rows += claims.line_rows(claim_id, claim.lines)
+            ClaimRow(
+                id=claim_id,
+                number=claim.patient_control_number,
+                number_key=key,
+                form=batch.form,
+                patient_id=patient_id,
+                payer_id=payer_id,
+                member_id=member_id,
+                member_key=id_key,
+                sequence=claim.sequence if claim.sequence in SEQUENCES else "P",
+                frequency=claim.frequency,
+                charge_cents=claim.charge_cents,
+                from_day=claim.from_day,
+                to_day=claim.to_day,
+                state=ClaimState.SENT,
+                batch_id=self._batch_id,
+                sent_day=batch.sent_day,
+                follow_up_day=self._follow_up_day(payer_id),
+                billing_id=directory.provider(claim.billing),
+                rendering_id=directory.provider(claim.rendering),
+                original_reference=claim.original_reference,
+                authorization_number=claim.authorization,
+                place=claim.place,
+                diagnoses=" ".join(claim.diagnoses),
+            )
+        )
+        self._line_rows += service_lines.line_rows(claim_id, claim.lines)
         self._posted.claim_ids.append(claim_id)
 
-    def _follow_up_day(self, payer_id: int) -> int | None:
+    def _follow_up_day(self, payer_id: int) -> date | None:
         if payer_id not in self._follow_up_days:
             rules = payer_rules_of(self._desk, payer_id)
             day = followup_day(rules, self._batch.sent_day, self._desk.calendar)
-            self._follow_up_days[payer_id] = date_to_int(day)
+            self._follow_up_days[payer_id] = day
         return self._follow_up_days[payer_id]
 
     def _mark_sent(self, prepared: ClaimVersion) -> None:
         """Record that a claim prepared here, from charges, was sent in this batch."""
         change_set = ChangeSet(self._desk.store)
-        change_set.change(
-            "claim",
+        follow_up_day = self._follow_up_day(prepared.payer_id)
+        claims.submit(
+            change_set,
             prepared.id,
-            batch_id=self._batch_id,
-            sent_day=self._batch.sent_day.toordinal(),
-            state=ClaimState.SENT,
-            follow_up_day=self._follow_up_day(prepared.payer_id),
+            ClaimSubmission(self._batch_id, self._batch.sent_day, follow_up_day),
         )
         events.append(
             self._desk.store,
@@ -225,9 +245,9 @@ def _version(
         number=claim.patient_control_number,
         payer_id=payer_id,
         state=ClaimState.SENT,
-        from_day=date_to_int(claim.from_day),
+        from_day=claim.from_day,
         charge_cents=claim.charge_cents,
         frequency=claim.frequency,
-        replaces=replaced_id,
+        replaces_id=replaced_id,
         original_reference=claim.original_reference,
     )

@@ -5,9 +5,8 @@ Whichever of the two claims is imported last finds the other, so the order of fi
 
 from collections.abc import Iterable, Sequence
 
-from data.claims import claim_versions, claims
+from data.claims import claim_versions, service_lines
 from data.claims.claim_versions import ClaimVersion
-from data.store.columns import date_to_int
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
@@ -59,12 +58,11 @@ def replaced_claim(
         ]
         earlier = originals or same_number
         return earlier[-1].id if earlier else None
-    from_day = date_to_int(claim.from_day)
     resubmitted = [
         version
         for version in (*same_number, *rejected)
-        if version.state == ClaimState.REJECTED
-        and version.from_day == from_day
+        if version.state is ClaimState.REJECTED
+        and version.from_day == claim.from_day
         and version.charge_cents == claim.charge_cents
     ]
     return resubmitted[-1].id if resubmitted else None
@@ -77,7 +75,7 @@ def earlier_replacements(claim: SentClaim, same_number: Sequence[ClaimVersion]) 
     return [
         version.id
         for version in same_number
-        if version.frequency in REPLACING_FREQUENCIES and not version.replaces
+        if version.frequency in REPLACING_FREQUENCIES and not version.replaces_id
     ]
 
 
@@ -105,7 +103,7 @@ def replace_rejected_twins(
         claim_id for claim_id, claim in balances.items() if claim.state is ClaimState.REJECTED
     }
     pairs = claim_versions.resent_claims(desk.store, rejected) if rejected else []
-    lines_by_claim = claims.service_lines(
+    lines_by_claim = service_lines.lines_by_claim(
         desk.store, [claim_id for pair in pairs for claim_id in pair]
     )
     services_by_claim = {

@@ -3,9 +3,9 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from data.claims import claim_versions, claims
+from data.claims import claim_versions, claims, service_lines
+from data.claims.claims import ClaimRow
 from data.patients import parties
-from data.store.columns import date_to_int
 from medq.domain.claims.claim import NamedProvider, ServiceLine
 from medq.domain.claims.state import ClaimState
 from medq.domain.errors import FileError
@@ -33,7 +33,7 @@ def post_charges(posting: CsvPosting) -> None:
         same_key = versions.get(number_key(number), ())
         if all(version.number != number for version in same_key):
             _post_claim(posting, number, rows, directory)
-    store.advance_ids("claim", "claim_line")
+    claims.advance_ids(store)
 
 
 def patient_with_account(posting: CsvPosting, line: int, account: str) -> int:
@@ -64,22 +64,32 @@ def _post_claim(posting: CsvPosting, number: str, rows: CsvRows, directory: Dire
     lines = [_service_line(position, row) for position, (_line, row) in enumerate(rows, 1)]
     days = [row["service_date"] for _line, row in rows]
     diagnoses = list(dict.fromkeys(code for _line, row in rows for code in row["diagnoses"] or ()))
-    claim_id = store.next_id("claim")
+    claim_id = claims.next_id(store)
     charge_cents = sum(line.charge_cents for line in lines)
     rendering_id = None
     if first["rendering_npi"]:
         rendering_id = directory.provider(NamedProvider("", npi=first["rendering_npi"]))
-    claims.insert_claims(
-        store,
-        [
-            (claim_id, number, number_key(number), "P", None, patient_id, coverage.payer_id,
-             coverage.member_id, member_key(coverage.member_id), None, rendering_id, "P", "1", "",
-             None, first["authorization"] or "", first["place"] or "", " ".join(diagnoses),
-             charge_cents, date_to_int(min(days)), date_to_int(max(days)), None,
-             ClaimState.TO_SUBMIT, None)
-        ],
-        claims.line_rows(claim_id, lines),
-    )  # fmt: skip
+    claim = ClaimRow(
+        id=claim_id,
+        number=number,
+        number_key=number_key(number),
+        form="P",
+        patient_id=patient_id,
+        payer_id=coverage.payer_id,
+        member_id=coverage.member_id,
+        member_key=member_key(coverage.member_id),
+        sequence="P",
+        frequency="1",
+        charge_cents=charge_cents,
+        from_day=min(days),
+        to_day=max(days),
+        state=ClaimState.TO_SUBMIT,
+        rendering_id=rendering_id,
+        authorization_number=first["authorization"] or "",
+        place=first["place"] or "",
+        diagnoses=" ".join(diagnoses),
+    )
+    claims.insert(store, [claim], service_lines.line_rows(claim_id, lines))
     stops = _stops(first, diagnoses, lines, coverage)
     result = triggers_for_unsent(UnsentClaim(claim_id, max(days), charge_cents, stops))
     posting.updater.take(result, (claim_id, patient_id, coverage.payer_id))

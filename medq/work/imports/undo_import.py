@@ -4,7 +4,7 @@ It is refused once anything was built on it: an act of a person on its items, a 
 rows.
 """
 
-from data.claims.acknowledgments import update_proof_dates
+from data.claims.statuses import update_proof_dates
 from data.events import event_groups, undo_import
 from data.events.change_set import ChangeSet, RowKey
 from data.events.event_groups import EventGroup

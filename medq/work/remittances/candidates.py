@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from data.claims import lookups
+from data.claims import lookups, payer_numbers
 from data.store.store import Store
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.candidate import Candidate
@@ -55,6 +55,6 @@ def store_candidates(store: Store, claim_payments: Sequence[ClaimPayment]) -> St
     payer_keys = {number_key(payment.payer_claim_number) for payment in claim_payments}
     payer_keys |= {number_key(payment.original_reference) for payment in claim_payments}
     ids = set(lookups.ids_by_number(store, our_keys - {""}))
-    for claim_ids in lookups.ids_by_payer_number(store, payer_keys - {""}).values():
+    for claim_ids in payer_numbers.claim_ids_by_number(store, payer_keys - {""}).values():
         ids.update(claim_ids)
     return StoreCandidates(store, CandidateIndex(lookups.candidates(store, ids)))

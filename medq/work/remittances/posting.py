@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.claims import claims
+from data.claims import claims, payer_numbers, service_lines
+from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
 from data.remittances import remittances
 from data.remittances.remittances import StoredResult
@@ -145,7 +146,7 @@ class _ChunkPoster:
         else:
             self._matches = match_claim_payments(context.desk, remittance.payer_id, chunk)
         claim_ids = [match.candidate.id for match in self._matches if match.candidate]
-        self._lines_by_claim = claims.service_lines(context.desk.store, claim_ids)
+        self._lines_by_claim = service_lines.lines_by_claim(context.desk.store, claim_ids)
         self._results_by_claim = remittances.results_by_claim(context.desk.store, claim_ids)
 
     def post(self, writer: RemittanceWriter) -> list[PostedClaim]:
@@ -239,10 +240,10 @@ class _ChunkPoster:
         directory.save_coverage(patient_id, payer_id, member_id, CROSSOVER_SEQUENCE)
 
     def _add_payer_numbers(self, posted_claims: list[PostedClaim]) -> None:
-        claims.add_payer_numbers(
+        payer_numbers.add(
             self._context.desk.store,
             [
-                (
+                PayerNumberRow(
                     posted.claim_id,
                     posted.claim_payment.payer_claim_number,
                     posted.number_key,

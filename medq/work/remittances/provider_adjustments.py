@@ -6,7 +6,7 @@ of the two is imported last resolves the other.
 
 from collections.abc import Iterable
 
-from data.claims import lookups
+from data.claims import lookups, payer_numbers
 from data.remittances import remittances
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.identifiers import number_key
@@ -71,7 +71,7 @@ def _is_explained_by_reversal(desk: Desk, adjustment: ProviderAdjustment) -> boo
         return False
     key = number_key(adjustment.reference)
     claim_ids = set(lookups.ids_by_number(desk.store, [key]))
-    claim_ids.update(lookups.ids_by_payer_number(desk.store, [key]).get(key, ()))
+    claim_ids.update(payer_numbers.claim_ids_by_number(desk.store, [key]).get(key, ()))
     results_by_claim = remittances.results_by_claim(desk.store, claim_ids)
     return any(
         result.status == REVERSAL and -result.paid_cents == adjustment.cents

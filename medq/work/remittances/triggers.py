@@ -52,7 +52,7 @@ def apply_triggers(
             prior = _Prior.of(posted, claim, remittance)
             facts = _matched_facts(prior, remittance.day, rules, updater)
         result = triggers_for_payment(facts, playbooks, correction_days)
-        if claim is not None and claim.head.replaced:
+        if claim is not None and claim.head.is_replaced:
             result = drop_replaced_requests(result)
         patient_id = claim.head.patient_id if claim else None
         updater.take(result, (posted.claim_id, patient_id, remittance.payer_id))

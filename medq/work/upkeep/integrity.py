@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from data.claims.balances import ClaimBalanceRow, stored_balances
 from data.events import events
 from data.imports import originals
 from data.items import item_records
 from data.office import integrity
-from data.office.integrity import StoredBalance
 from data.search import words
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
@@ -75,9 +75,9 @@ def _originals(desk: Desk) -> Iterator[str]:
 
 
 def _balances(desk: Desk) -> Iterator[str]:
-    for stored_balances in integrity.claims(desk.store, CHUNK):
-        balances = compute_balances(desk, stored_balances)
-        for claim_id, stored in stored_balances.items():
+    for stored_by_claim in stored_balances(desk.store, CHUNK):
+        balances = compute_balances(desk, stored_by_claim)
+        for claim_id, stored in stored_by_claim.items():
             computed = balances[claim_id].row
             if computed != stored:
                 yield (
@@ -86,13 +86,12 @@ def _balances(desk: Desk) -> Iterator[str]:
                 )
 
 
-def format_balance(balance: StoredBalance) -> str:
+def format_balance(balance: ClaimBalanceRow) -> str:
     """Return a claim's state and figures (cents) as one line."""
-    paid, written_off, patient, review_reasons, state, follow_up = balance
-    unverified = ", balance unverified" if review_reasons else ""
+    unverified = ", balance unverified" if balance.review_reasons else ""
     return (
-        f"{state}, paid {paid}, adjustments {written_off}, patient resp. {patient},"
-        f" follow-up {follow_up}{unverified}"
+        f"{balance.state}, paid {balance.paid_cents}, adjustments {balance.written_off_cents},"
+        f" patient resp. {balance.patient_cents}, follow-up {balance.follow_up_day}{unverified}"
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import (
     ClaimFacts,
     ClaimResult,
@@ -34,9 +35,9 @@ def claim_facts(*results: ClaimResult, **fields: object) -> ClaimFacts:
     [
         (ClaimFacts(17050), ClaimState.TO_SUBMIT),
         (ClaimFacts(17050, SENT_DAY), ClaimState.SENT),
-        (ClaimFacts(17050, SENT_DAY, "accepted"), ClaimState.ACKNOWLEDGED),
+        (ClaimFacts(17050, SENT_DAY, BatchAnswer.ACCEPTED), ClaimState.ACKNOWLEDGED),
         (ClaimFacts(17050, SENT_DAY, "errors"), ClaimState.ACKNOWLEDGED),
-        (ClaimFacts(17050, SENT_DAY, "rejected"), ClaimState.REJECTED),
+        (ClaimFacts(17050, SENT_DAY, BatchAnswer.REJECTED), ClaimState.REJECTED),
         (claim_facts(PAID), ClaimState.PATIENT),
         (claim_facts(PAID, patient_paid_cents=2000), ClaimState.CLOSED),
         (claim_facts(PAID, REVERSAL), ClaimState.REVERSED),

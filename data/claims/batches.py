@@ -1,0 +1,129 @@
+"""Batches of claims: what is inserted of them, how acknowledgments find and answer them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from peewee import Case
+
+from data.events.change_set import ChangeSet
+from data.models.claims import Batch
+from data.models.imports import TransactionSet
+from data.store.columns import stored_columns
+from data.store.store import Store
+from medq.domain.claims.batch_answer import BatchAnswer
+
+
+class BatchRow(NamedTuple):
+    """A batch that was sent; its claims are counted when they have been read."""
+
+    transaction_id: int
+    isa_control: str
+    group_control: str
+    st_control: str
+    reference: str  # BHT03
+    sent_day: date
+    form: str  # P or I
+    claims: int = 0
+    charge_cents: int = 0
+
+
+def insert(store: Store, batch: BatchRow) -> int:
+    """Insert a batch and return its id."""
+    return store.insert(Batch, **stored_columns(batch))
+
+
+def save_totals(store: Store, batch_id: int, claim_count: int, charge_cents: int) -> None:
+    """Save how many claims a batch has, and their charges in cents."""
+    store.update(Batch, batch_id, claims=claim_count, charge_cents=charge_cents)
+
+
+def answer(change_set: ChangeSet, batch_id: int, batch_answer: BatchAnswer, day: date) -> None:
+    """Record the acknowledgment of a batch as a whole."""
+    change_set.change(Batch, batch_id, answer=batch_answer, answered_day=day.toordinal())
+
+
+def answer_of(store: Store, batch_id: int) -> BatchAnswer:
+    """Return the acknowledgment of a batch as a whole."""
+    return BatchAnswer(store.value(Batch.select(Batch.answer).where(Batch.id == batch_id)))
+
+
+def of_interchange(store: Store, control: str, day: date | None) -> list[int]:
+    """Return the batches of the interchange with a control number and ISA date.
+
+    Without a date, those of the newest such interchange.
+    """
+    query = (
+        Batch.select(Batch.id, TransactionSet.file_id, TransactionSet.isa_day)
+        .join(TransactionSet)
+        .where(Batch.isa_control == control)
+        .order_by(Batch.id.desc())
+    )
+    if day is not None:
+        query = query.where(TransactionSet.isa_day == day.toordinal())
+    rows = store.rows(query)
+    return sorted(batch_id for batch_id, *file_and_day in rows if file_and_day == list(rows[0][1:]))
+
+
+def of_group(store: Store, group_control: str, st_control: str, day: date) -> list[int]:
+    """Return the newest batch with these control numbers that was sent by a day.
+
+    Without an ST control number, all batches of its group. Control numbers are reused over time.
+    """
+    sent_later = Case(None, [(Batch.sent_day <= day.toordinal(), 0)], 1)
+    query = (
+        Batch.select(Batch.id, TransactionSet.file_id, Batch.isa_control)
+        .join(TransactionSet)
+        .where(Batch.group_control == group_control)
+        .order_by(sent_later, Batch.sent_day.desc(), Batch.id.desc())
+    )
+    if st_control:
+        query = query.where(Batch.st_control == st_control)
+    rows = store.rows(query)
+    batch_ids = [batch_id for batch_id, *file_and_isa in rows if file_and_isa == list(rows[0][1:])]
+    return batch_ids[:1] if st_control else sorted(batch_ids)
+
+
+def by_reference(store: Store, reference: str) -> list[int]:
+    """Return the batches with a reference (BHT03)."""
+    query = Batch.select(Batch.id).where(Batch.reference == reference).order_by(Batch.id)
+    return [batch_id for (batch_id,) in store.rows(query)]
+
+
+class BatchClaim(NamedTuple):
+    """A claim of a batch that is neither replaced nor closed."""
+
+    id: int
+    number: str
+    charge_cents: int
+    patient_id: int
+    payer_id: int
+    is_answered: bool  # by a status or a payment
+
+
+def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
+    """Return the claims of a batch that are neither replaced nor closed."""
+    # SQL text: figure 11, the rate of an import.
+    rows = store.rows(
+        "SELECT id, number, charge_cents, patient_id, payer_id, EXISTS (SELECT 1"
+        " FROM claim_status s WHERE s.claim_id = claim.id)"
+        " OR EXISTS (SELECT 1 FROM claim_payment q"
+        " WHERE q.claim_id = claim.id) FROM claim WHERE batch_id = ?"
+        " AND state NOT IN ('replaced', 'closed') ORDER BY id",
+        (batch_id,),
+    )
+    return [BatchClaim._make((*row[:5], bool(row[5]))) for row in rows]
+
+
+def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:
+    """Return the rejected batches of these claims whose every claim has been answered."""
+    # SQL text: figure 11, the rate of an import.
+    rows = store.rows_in(
+        """SELECT DISTINCT b.id FROM batch b JOIN claim c ON c.batch_id = b.id
+        WHERE b.answer = 'rejected'
+        AND c.id IN (?*) AND NOT EXISTS (SELECT 1 FROM claim o WHERE o.batch_id = b.id
+        AND NOT EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = o.id)
+        AND NOT EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = o.id))""",
+        claim_ids,
+    )
+    return sorted({batch_id for (batch_id,) in rows})

@@ -1,0 +1,115 @@
+"""Statuses of claims and batches (277CA, 277), and what a claim's balance takes from them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from data.models.base import among, text_of
+from data.models.claims import ClaimStatus
+from data.store.columns import stored_rows, with_dates
+from data.store.store import Store
+from medq.domain.claims.state import ClaimState, ReportedStatus
+
+RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # 277CA category codes of acceptance
+
+
+class StatusRow(NamedTuple):
+    """One code of a status, about a claim or a batch; about neither while it is not found."""
+
+    transaction_id: int
+    segment: int
+    position: int
+    claim_id: int | None
+    batch_id: int | None
+    level: str
+    category: str
+    status: str
+    entity: str
+    action: str
+    status_day: date
+    source: str  # NM101
+    number: str
+    payer_claim_number: str
+    note: str
+
+
+def insert(store: Store, rows: Sequence[StatusRow]) -> None:
+    """Insert statuses in bulk."""
+    store.insert_rows(ClaimStatus, stored_rows(rows))
+
+
+def delete_segments(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
+    """Delete the statuses of segments that are about to be posted again."""
+    # SQL text: figure 11, the rate of an import.
+    store.run_many(
+        "DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?",
+        [(transaction_id, segment) for segment in segments],
+    )
+
+
+BY_CLAIM = text_of(
+    ClaimStatus.select(
+        ClaimStatus.claim_id,
+        ClaimStatus.status_day,
+        ClaimStatus.id,
+        ClaimStatus.category,
+        ClaimStatus.source,
+    ).where(among(ClaimStatus.claim_id))
+)
+
+
+def by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[ReportedStatus]]:
+    """Return the statuses of these claims, in the order of their days."""
+    statuses: dict[int, list[ReportedStatus]] = {}
+    for claim_id, day, _id, category, source in sorted(store.rows_in(BY_CLAIM, claim_ids)):
+        statuses.setdefault(claim_id, []).append(
+            ReportedStatus(date.fromordinal(day), (category,), by_payer=source == "PR")
+        )
+    return statuses
+
+
+class ClaimStatusFacts(NamedTuple):
+    """A claim with the figures that a new status depends on."""
+
+    id: int
+    charge_cents: int
+    sent_day: date | None
+    patient_id: int
+    payer_id: int
+    state: ClaimState
+    proof_day: date | None
+    hold_count: int  # statuses by which the payer holds it (P5)
+    paid_day: date | None  # of the last payment; date.min if it has no date
+
+
+def claim_status_facts(store: Store, claim_ids: Iterable[int]) -> dict[int, ClaimStatusFacts]:
+    """Return claims by id, with their payer holds and the day of the last payment."""
+    # SQL text: figure 11, the rate of an import.
+    rows = store.rows_in(
+        """SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.proof_day,
+            (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
+            (SELECT MAX(COALESCE(m.payment_day, m.production_day, 1)) FROM claim_payment q
+            JOIN payment m ON m.id = q.payment_id
+            WHERE q.claim_id = c.id)
+        FROM claim c WHERE c.id IN (?*)""",
+        claim_ids,
+    )
+    claims = (
+        with_dates(ClaimStatusFacts._make(row), "sent_day", "proof_day", "paid_day") for row in rows
+    )
+    return {claim.id: claim._replace(state=ClaimState(claim.state)) for claim in claims}
+
+
+def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
+    """Set the proof of timely filing of claims: the first day on which the payer reported receipt.
+
+    Only a status of the payer itself counts.
+    """
+    categories = ", ".join(repr(code) for code in RECEIVED_CATEGORIES)
+    # SQL text: figure 11, the rate of an import.
+    store.run_many(
+        f"""UPDATE claim SET proof_day = (SELECT MIN(s.status_day) FROM claim_status s
+        WHERE s.claim_id = claim.id AND s.source = 'PR' AND s.category IN ({categories}))
+        WHERE id = ?""",
+        [(claim_id,) for claim_id in claim_ids],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from data.office import office
+from data.office import staff
 from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.user import Role, User
@@ -29,14 +29,14 @@ def add_staff(store: Store) -> None:
     """Insert the staff and the holidays."""
     with store.write_transaction():
         for login, name, initials, role in PEOPLE:
-            store.insert("staff", login=login, name=name, initials=initials, role=role.value)
+            staff.insert_first(store, login, name, initials, role)
         add_holidays(store, TODAY.year)
 
 
 def open_desk(url: str, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
     """Return a person's desk with its own connection; in an empty store insert the staff first."""
     store = open_store(url, read_only=read_only)
-    if not office.users(store):
+    if not staff.users(store):
         add_staff(store)
     number = [person[0] for person in PEOPLE].index(login)
     return Desk(store, User(number + 1, *PEOPLE[number]), lambda: now)

@@ -75,23 +75,23 @@ def execute(args: Namespace, output: Output) -> int:
 
 
 def _user(args: Namespace, output: Output) -> int:
-    from data.office import office  # noqa: PLC0415 - start-up: by command
+    from data.office import settings, staff  # noqa: PLC0415 - start-up: by command
     from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     if args.verb == "add":
         staff_and_settings.add_user(desk, args.login, args.name, args.initials, args.role)
     elif args.verb == "role":
-        staff_and_settings.change_user(desk, args.login, role=args.role.value)
+        staff_and_settings.change_role(desk, args.login, args.role)
     elif args.verb == "disable":
-        staff_and_settings.change_user(desk, args.login, active=0)
+        staff_and_settings.disable_user(desk, args.login)
     elif args.verb == "set":
         from medq.work.office.working_hours import set_staff_setting  # noqa: PLC0415 - start-up
 
         set_staff_setting(desk, args.login, args.name, args.value)
     users = [
-        user._asdict() | {"active": active, "own": office.staff_settings(desk.store, user.id)}
-        for user, active in office.users(desk.store)
+        user._asdict() | {"active": active, "own": settings.of_person(desk.store, user.id)}
+        for user, active in staff.users(desk.store)
     ]
     lines = [
         (

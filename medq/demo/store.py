@@ -5,7 +5,7 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from data.office import office
+from data.office import office, settings
 from data.store.migrate import schema_number
 from data.store.opening import open_store
 from medq.demo.files import write_files
@@ -60,7 +60,7 @@ def make_demo(url: str, folder: Path, options: DemoOptions) -> ImportReport:
         desk = Desk(store, user, clock)
         # One transaction: a demo is complete or absent, and the disk is synced once.
         with store.write_transaction():
-            office.set_setting(store, DEMO_KEY, demo_now.isoformat())
+            settings.save(store, DEMO_KEY, demo_now.isoformat())
             import_report = import_paths(desk, file_paths)
             new_day(desk)
     except BaseException:

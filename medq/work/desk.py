@@ -159,7 +159,9 @@ class Desk:
 
     def user_named(self, word: str) -> User:
         """Return the active person with a login or initials. Raises MedqError."""
-        user = office.find_user(self.store, word)
+        from data.office import staff  # noqa: PLC0415 - start-up: only if needed
+
+        user = staff.find_user(self.store, word)
         if user is None:
             raise MedqError(f"There is no user {word!r}.", hint="medq user list shows all users.")
         return user

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from data.office import office
+from data.office import settings
 from data.office.integrity import group_keys
 from data.search import words
 from data.store.sql_triggers import POSTGRESQL, SQLITE, create_triggers
@@ -49,8 +49,8 @@ def desk_at(url: str, now: str = NOW) -> Desk:
 def new_store(url: str, items: int) -> None:
     """Create a store with so many items, on the bench's day, with the new day's work done."""
     store = init_store(url, LOGIN, clock_from(NOW))
-    office.set_setting(store, DEMO_KEY, NOW)
-    office.set_setting(store, NEW_DAY_KEY, NOW[:10])
+    settings.save(store, DEMO_KEY, NOW)
+    settings.save(store, NEW_DAY_KEY, NOW[:10])
     store.close()
     desk = desk_at(url)
     try:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from data.office import office
+from data.office import settings
 from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
 from medq.work.office.staff_and_settings import init_store
@@ -44,8 +44,8 @@ PROVIDER = {
 def empty_store(path: Path) -> Store:
     """Create a store at the current schema, on the bench's day."""
     store = init_store(str(path), LOGIN, clock_from(NOW))
-    office.set_setting(store, DEMO_KEY, NOW)
-    office.set_setting(store, NEW_DAY_KEY, NOW[:10])
+    settings.save(store, DEMO_KEY, NOW)
+    settings.save(store, NEW_DAY_KEY, NOW[:10])
     return store
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from data.events.change_set import ChangeSet
 from data.items.item_records import ItemRecord
-from data.office import office
+from data.office import staff
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
@@ -176,10 +176,10 @@ def assign(
     if not act_input.person:
         change_set.change("item", item.id, owner_id=None)
         return ActMessage(Did.UNASSIGNED)
-    person = office.find_user(desk.store, act_input.person)
+    person = staff.find_user(desk.store, act_input.person)
     if person is None or not person.may_write:
         names = ", ".join(
-            user.login for user, active in office.users(desk.store) if active and user.may_write
+            user.login for user, active in staff.users(desk.store) if active and user.may_write
         )
         raise MedqError(f"There is no user {act_input.person!r}.", hint=f"One of: {names}.")
     columns: dict[str, int | None] = {"owner_id": person.id}

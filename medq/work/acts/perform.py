@@ -7,7 +7,7 @@ from data.events import events, history
 from data.events.change_set import ChangeSet, RowKey
 from data.items import item_records
 from data.items.item_records import ItemRecord
-from data.office import office
+from data.office import staff
 from medq.domain.act_messages import ActMessage, event_text, sentence
 from medq.domain.acts import ActResult, AvailableAct, Field
 from medq.domain.errors import HeldError, MedqError, StaleError
@@ -123,7 +123,7 @@ def other_holder(desk: Desk, item: ItemRecord) -> str:
 
 def _holder(desk: Desk, item: ItemRecord) -> str:
     assert item.holder_id is not None
-    return office.user(desk.store, item.holder_id).initials
+    return staff.by_id(desk.store, item.holder_id).initials
 
 
 def _why_not(desk: Desk, act: Act[Any], item: ItemRecord) -> str:

@@ -1,13 +1,12 @@
 """Reference tables as an office validates them and imports its own lines."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.events import events
 from data.events.change_set import ChangeSet
-from data.office import office
+from data.office import office, reference_lines
 from data.office.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.claims.payer import payer_rules
 from medq.domain.errors import MedqError, Problem, ProblemLevel
@@ -62,21 +61,18 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
     with desk.store.write_transaction():
         change_set = ChangeSet(desk.store)
         own_lines = office.reference_lines(desk.store, name)
-        line_ids = office.reference_ids(desk.store, name)
-        for code, line in lines.items():
-            if line == own_lines.get(code, shipped_lines.get(code)):
-                continue
-            text = json.dumps(line, sort_keys=True, ensure_ascii=False)
-            if code in line_ids:
-                change_set.change("reference_line", line_ids[code], line=text)
-            else:
-                change_set.create("reference_line", name=name, code=code, line=text)
+        new_lines = {
+            code: line
+            for code, line in lines.items()
+            if line != own_lines.get(code, shipped_lines.get(code))
+        }
+        reference_lines.save(change_set, name, new_lines)
         event = events.NewEvent(
             at=desk.now(),
             staff_id=desk.user.id,
             act="reference import",
             subject=(0, 0),
-            text=f"Imported {len(change_set.after)} lines of {name} as the office's own.",
+            text=f"Imported {len(new_lines)} lines of {name} as the office's own.",
             change_set=change_set,
         )
         events.append(desk.store, event)

@@ -1,12 +1,15 @@
 """People and settings of an office: created and changed by a manager, each with its event."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import chain, count
 from typing import Any, NamedTuple
 
 from data.events import events
-from data.events.change_set import ChangeSet, setting_key
+from data.events.change_set import ChangeSet
 from data.items import item_records, stored_ranks
-from data.office import office
+from data.office import office, staff
+from data.office import settings as stored_settings
 from data.store.errors import printable_url
 from data.store.migrate import (
     SCHEMA,
@@ -54,7 +57,7 @@ def init_store(url: str, login: str, clock: Clock) -> Store:
     create_store(store)
     now = clock()
     with store.write_transaction():
-        office.add_user(store, login, login, _login_initials(login), Role.MANAGER)
+        staff.insert_first(store, login, login, _login_initials(login), Role.MANAGER)
         add_holidays(store, now.year)
     return store
 
@@ -69,7 +72,7 @@ def _login_initials(login: str) -> str:
 def add_holidays(store: Store, year: int) -> None:
     """Store the federal holidays around a year, so that no other start computes them."""
     for holiday_year in range(year - 1, year + 3):
-        office.add_holidays(store, federal_holidays(holiday_year))
+        stored_settings.add_holidays(store, federal_holidays(holiday_year))
 
 
 def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
@@ -102,27 +105,23 @@ def add_user(desk: Desk, login: str, name: str, initials: str, role: Role) -> Us
             hint="medq user add LOGIN --name 'First Last'",
         )
     with desk.store.write_transaction():
-        people = {user.login: (user, active) for user, active in office.users(desk.store)}
+        people = {user.login: (user, active) for user, active in staff.users(desk.store)}
         user, active = people.get(login, (None, False))
         if active:
             raise MedqError(f"{login} exists already.", hint="medq user role changes the role.")
         used_initials = {
             other.initials.lower() for other, _active in people.values() if other.login != login
         }
-        columns = {
-            "name": name,
-            "initials": _initials(name, initials, used_initials),
-            "role": role.value,
-        }
+        initials = _initials(name, initials, used_initials)
         change_set = ChangeSet(desk.store)
         if user is None:
-            staff_id = change_set.create("staff", login=login, **columns)
+            staff_id = staff.insert(change_set, login, name, initials, role)
         else:
             staff_id = user.id
-            change_set.change("staff", staff_id, active=1, **columns)
+            staff.enable(change_set, staff_id, name, initials, role)
         text = f"Added {login} as {role.value}."
         _append_event(desk, "user add", (0, staff_id), text, change_set)
-    return User(staff_id, login, name, columns["initials"], role)
+    return User(staff_id, login, name, initials, role)
 
 
 def _initials(name: str, requested: str, used_initials: set[str]) -> str:
@@ -149,23 +148,33 @@ def _initials(name: str, requested: str, used_initials: set[str]) -> str:
     )
 
 
-def change_user(desk: Desk, login: str, **columns: Any) -> None:
-    """Change a person's role, or disable them. Raises MedqError; one manager must remain."""
+def change_role(desk: Desk, login: str, role: Role) -> None:
+    """Change a person's role. Raises MedqError; one manager must remain."""
+    _change_user(desk, login, partial(staff.change_role, role=role), f"role {role}")
+
+
+def disable_user(desk: Desk, login: str) -> None:
+    """Disable a person. Raises MedqError; one manager must remain."""
+    _change_user(desk, login, staff.disable, "active 0")
+
+
+def _change_user(
+    desk: Desk, login: str, change: Callable[[ChangeSet, int], None], text: str
+) -> None:
     desk.require_manager("Changing people")
     with desk.store.write_transaction():
         user = next(
-            (user for user, _active in office.users(desk.store) if user.login == login), None
+            (user for user, _active in staff.users(desk.store) if user.login == login), None
         )
         if user is None:
             raise MedqError(f"There is no user {login!r}.", hint="medq user list shows all users.")
         change_set = ChangeSet(desk.store)
-        change_set.change("staff", user.id, **columns)
-        if not any(user.is_manager for user, active in office.users(desk.store) if active):
+        change(change_set, user.id)
+        if not any(user.is_manager for user, active in staff.users(desk.store) if active):
             raise MedqError(
                 "An office needs one manager.", hint="Make somebody else a manager first."
             )
-        changes = ", ".join(f"{name} {value}" for name, value in columns.items())
-        _append_event(desk, "user change", (0, user.id), f"{login}: {changes}.", change_set)
+        _append_event(desk, "user change", (0, user.id), f"{login}: {text}.", change_set)
 
 
 def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
@@ -196,8 +205,8 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
     desk.require_manager("Changing settings")
     value = settings.format_setting(name, settings.parse_setting(name, text))
     with desk.store.write_transaction():
-        before = office.setting(desk.store, name)
-        office.set_setting(desk.store, name, value)
+        change_set = ChangeSet(desk.store)
+        stored_settings.change(change_set, name, value)
         desk.reload_settings()
         if desk.settings.opens >= desk.settings.closes:
             desk.reload_settings()
@@ -205,16 +214,12 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
                 "The office must close after it opens.",
                 hint="medq config show has the current hours.",
             )
-        key = setting_key(name)
-        change_set = ChangeSet(
-            desk.store, before={key: {"value": before}}, after={key: {"value": value}}
-        )
         _append_event(desk, "config set", (0, 0), f"{name} = {value}", change_set)
         changes = int(office.setting(desk.store, CHANGES_KEY) or 0) + 1
-        office.set_setting(desk.store, CHANGES_KEY, str(changes))
+        stored_settings.save(desk.store, CHANGES_KEY, str(changes))
         if name in settings.RANK_SETTINGS:
             stored_ranks.rerank_all(desk.store, desk.today())
-            office.set_setting(desk.store, NEW_DAY_KEY, "")
+            stored_settings.save(desk.store, NEW_DAY_KEY, "")
     desk.reload_settings()
     return value
 

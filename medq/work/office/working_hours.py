@@ -6,8 +6,8 @@ from datetime import time
 from typing import NamedTuple
 
 from data.events import events
-from data.events.change_set import ChangeSet, RowKey
-from data.office import office
+from data.events.change_set import ChangeSet
+from data.office import settings as stored_settings
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.spans import Span
@@ -31,7 +31,7 @@ class WorkingDay:
 
 def working_day(desk: Desk, staff_id: int) -> WorkingDay:
     """Return one person's working day."""
-    return working_day_from(office.staff_settings(desk.store, staff_id), desk.settings)
+    return working_day_from(stored_settings.of_person(desk.store, staff_id), desk.settings)
 
 
 def working_day_from(own: Mapping[str, str], settings: Settings) -> WorkingDay:
@@ -63,10 +63,8 @@ def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
         if user.id != desk.user.id:
             desk.require_manager("Changing somebody else's working day")
         value = None if text.strip() == RESET else SETTINGS[name].parse(text)
-        before = office.staff_settings(desk.store, user.id).get(name)
-        office.set_staff_setting(desk.store, user.id, name, value)
-        key = str(RowKey("staff_setting", user.id))
-        entry = ChangeSet(desk.store, before={key: {name: before}}, after={key: {name: value}})
+        change_set = ChangeSet(desk.store)
+        stored_settings.change_of_person(change_set, user.id, name, value)
         events.append(
             desk.store,
             events.NewEvent(
@@ -75,7 +73,7 @@ def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
                 act="user set",
                 subject=(0, user.id),
                 text=f"{user.login}: {name} {value or 'office setting'}.",
-                change_set=entry,
+                change_set=change_set,
             ),
         )
     return value or ""

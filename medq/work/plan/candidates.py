@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from data.items import item_groups, item_records
 from data.items.item_records import ItemRecord
-from data.office import office
+from data.office import staff
 from data.plan import candidates, plans
 from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.items.topics import CLEAN
@@ -53,7 +53,7 @@ def plan_candidates(target: PlanTarget, also: Iterable[int] = ()) -> list[Candid
     planned = set(also)
     kinds = working_day(desk, user.id).kinds
     elsewhere = plans.held_elsewhere(desk.store, user.id, target.day)
-    initials = office.initials(desk.store)
+    initials = staff.initials(desk.store)
     efforts = Efforts(desk)
     records = [
         record

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from data.items import rows
-from data.office import office
+from data.office import staff
 from data.plan import candidates
 from medq.domain.date_text import format_minute
 from medq.domain.errors import MedqError, ReasonError
@@ -218,7 +218,7 @@ def _reassign(target: PlanTarget, edit: PlanEdit) -> PlanResult:
     desk = target.desk
     for item in edit.items:
         perform(desk, item, basic.ASSIGN, {"to": edit.text})
-    person = office.find_user(desk.store, edit.text)
+    person = staff.find_user(desk.store, edit.text)
     initials = person.initials if person else edit.text
     message = f"Reassigned {_label(desk, edit.items)} to {initials}."
     return PlanResult(open_plan(desk, target.day, target.user), message, can_undo=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from data.office import office
+from data.office import staff
 from medq.domain.plan.model import Candidate
 from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.team_share import ShareBy, TeamMember, share_among
@@ -25,7 +25,7 @@ def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
     desk.require_manager("Sharing out a day")
     targets = [
         PlanTarget(desk, user, day)
-        for user, is_active in office.users(desk.store)
+        for user, is_active in staff.users(desk.store)
         if is_active and user.may_write
     ]
     candidate_by_item: dict[int, Candidate] = {}

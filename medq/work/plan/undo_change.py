@@ -4,7 +4,7 @@ from datetime import date
 
 from data.events import undoable
 from data.events.change_set import ChangeSet, RowKey, Rows
-from data.office import office
+from data.office import staff
 from data.plan import plans
 from data.plan.plans import PlanRow
 from medq.domain.act_messages import ActMessage, Did
@@ -75,4 +75,4 @@ def _has_columns(desk: Desk, plan_key: RowKey, after: Rows) -> bool:
 
 
 def _target_of(desk: Desk, row: PlanRow) -> PlanTarget:
-    return PlanTarget(desk, office.user(desk.store, row.staff_id), date.fromordinal(row.day))
+    return PlanTarget(desk, staff.by_id(desk.store, row.staff_id), date.fromordinal(row.day))

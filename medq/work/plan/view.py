@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.items import listing
-from data.office import office
+from data.office import staff
 from data.plan import candidates, expiring
 from data.plan.plans import EntryRow
 from data.store.columns import moment_from_int
@@ -219,7 +219,7 @@ def _helpers(target: PlanTarget) -> tuple[tuple[str, int], ...]:
     """Return (initials, free minutes) of others who have time that day, the most first."""
     desk = target.desk
     helpers = []
-    for other, is_active in office.users(desk.store):
+    for other, is_active in staff.users(desk.store):
         if not is_active or not other.may_write or other.id == target.user.id:
             continue
         stored = stored_plan(replace(target, user=other))

@@ -6,7 +6,7 @@ from datetime import date
 
 from data.items import effort, item_records
 from data.items import new_day as new_day_rows
-from data.office import office
+from data.office import office, settings, staff
 from medq.domain.calendar import add_days
 from medq.domain.plan.expiring import UNTOUCHED_WORKDAYS
 from medq.work.desk import ARRIVALS_KEY, Desk
@@ -42,7 +42,7 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
         new_day_rows.save_outcomes(store, outcomes)
         effort.save_medians(store, medians)
         new_day_rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
-        office.set_setting(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
+        settings.save(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
         _add_holidays(desk, today)
 
     yield from sweep.run_locked(save)
@@ -60,7 +60,7 @@ def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[int, int])
         day = date.fromordinal(number)
         if desk.calendar.is_working(day):
             by_weekday[day.weekday()].append(minutes_by_day.get(number, 0))
-    writers = sum(1 for user, active in office.users(desk.store) if active and user.may_write) or 1
+    writers = sum(1 for user, active in staff.users(desk.store) if active and user.may_write) or 1
     return " ".join(
         str(sorted(minutes)[len(minutes) // 2] // writers)
         if len(minutes) >= LEAST_WEEKDAYS

@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 from data.items import new_day as new_day_rows
-from data.office import office
+from data.office import settings
 from medq.domain.errors import BusyError
 from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.items.due_items import wake_due
@@ -51,7 +51,7 @@ def run_in_steps(desk: Desk) -> Steps:
         yield from follow_up_unanswered(sweep)
         yield from _rerank(sweep)
         yield from sweep.run_locked(
-            lambda: office.set_setting(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
+            lambda: settings.save(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
         )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.events import events
-from data.office.office import find_user
 from data.office.reference_tables import FOLDER, table
+from data.office.staff import find_user
 from medq.domain.errors import MedqError
 from medq.domain.user import Role
 from medq.work.act_catalog import perform_act
@@ -21,11 +21,11 @@ def test_people_are_added_changed_and_added_again(clinic: Clinic) -> None:
     desk = clinic.desk("an")
     kim = people.add_user(desk, "kim", "Jo  Marsh", "", Role.SPECIALIST)
     assert (kim.name, kim.initials) == ("Jo Marsh", "JM2")  # JM is taken
-    people.change_user(desk, "kim", active=0)
+    people.disable_user(desk, "kim")
     assert people.add_user(desk, "kim", "Kim Lee", "kl", Role.MANAGER).id == kim.id
-    people.change_user(desk, "an", role="supervisor")
+    people.change_role(desk, "an", Role.SUPERVISOR)
     with pytest.raises(MedqError, match="An office needs one manager"):
-        people.change_user(clinic.desk("an"), "kim", active=0)
+        people.disable_user(clinic.desk("an"), "kim")
     assert clinic.store.value("SELECT active FROM staff WHERE login = 'kim'") == 1
     assert [act for (act,) in clinic.store.rows("SELECT act FROM event ORDER BY id")] == [
         "user add",
@@ -46,7 +46,7 @@ def test_a_person_is_found_by_login_before_initials_in_any_case(clinic: Clinic) 
     assert [user.id if user else None for user in named.values()] == [elan.id] * 3 + [
         kim.id
     ] * 3 + [None] * 4
-    people.change_user(desk, "AB", active=0)
+    people.disable_user(desk, "AB")
     user = find_user(desk.store, "ab")
     assert user is not None and user.id == initials.id
 
@@ -56,7 +56,7 @@ def test_only_managers_change_the_office(clinic: Clinic, login: str, tmp_path: P
     desk = clinic.desk(login)
     for change in (
         lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
-        lambda: people.change_user(desk, "lk", active=0),
+        lambda: people.disable_user(desk, "lk"),
         lambda: people.set_setting(desk, "duty_days", "4"),
         lambda: import_table(desk, str(FOLDER / "carc.csv")),
     ):

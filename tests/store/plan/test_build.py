@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from data.office import office as office_rows
+from data.office import settings
 from data.plan import plans
 from data.store.opening import open_store
 from medq.domain.errors import MedqError
@@ -194,7 +194,7 @@ def test_a_persons_hours_lunch_and_kinds_apply_to_their_plans(clinic: Clinic) ->
     assert (plan.hours, plan.lunch, plan.capacity) == (Span(450, 960), Span(690, 720), 480)
     assert plan.items == (review,) and denial not in plan.items
     set_staff_setting(desk, "jm", "hours", "-")
-    assert "hours" not in office_rows.staff_settings(clinic.store, 1)
+    assert "hours" not in settings.of_person(clinic.store, 1)
 
 
 def test_five_thousand_candidates_are_planned_in_time(clinic: Clinic) -> None:

@@ -77,12 +77,17 @@ def _split_line(line: Sequence[Field], text: str) -> list[str]:
 
 
 def _match_choice(field: Field, text: str) -> str | None:
-    """Return the choice meant by its number, its word or the only beginning that fits."""
+    """Return the choice meant by its number, its code, its words or their only beginning."""
     if text.isdigit() and 1 <= int(text) <= len(field.choices):
         return field.choices[int(text) - 1]
-    if text.lower() in field.choices:
-        return text.lower()
-    matches = [word for word in field.choices if word.startswith(text.lower())]
+    typed = text.lower()
+    if typed in field.choices:
+        return typed
+    matches = [
+        choice
+        for choice, words in zip(field.choices, field.choice_texts or field.choices, strict=True)
+        if choice.startswith(typed) or words.lower().startswith(typed)
+    ]
     return matches[0] if len(matches) == 1 else None
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from medq.domain.acts import Field, FieldKind
-from screens.base.act_fields import read_line
+from screens.base.act_fields import explanation, read_line
 
 WAIT = (
     Field("until", "Wait until", FieldKind.DATE, default="2026-12-08"),
@@ -33,3 +33,23 @@ def test_a_note_may_have_commas() -> None:
     assert read_line((Field("text", "Note"),), "called, ref 44, fax tomorrow") == {
         "text": "called, ref 44, fax tomorrow"
     }
+
+
+OUTCOME = Field(
+    "outcome",
+    "Outcome",
+    FieldKind.CHOICE,
+    choices=("paid", "billed-next-payer"),
+    choice_texts=("paid", "sent to secondary"),
+)
+
+
+@pytest.mark.parametrize("typed", ["2", "billed-next-payer", "bil", "Sent to", "sent to secondary"])
+def test_a_choice_is_typed_as_its_number_its_code_or_its_words(typed: str) -> None:
+    assert read_line((OUTCOME,), typed) == {"outcome": "billed-next-payer"}
+
+
+def test_choices_are_offered_in_words_and_names_as_they_are() -> None:
+    assert explanation((OUTCOME,)) == "1 paid, 2 sent to secondary."
+    trace = Field("payment", "Trace number", choices=("EFT-90",))
+    assert explanation((trace,)) == "1 EFT-90."

@@ -9,6 +9,7 @@ from medq.domain.items.item import Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 
 PATIENT = int(Subject.PATIENT)
+# SQL text: figures 10 and 18, lists narrowed by words, page by page and while typing.
 ITEM_INDEXES = (
     SearchIndex(
         "w.word",
@@ -53,6 +54,7 @@ ITEM_INDEXES = (
         by_key=True,
     ),
 )
+# SQL text: figures 10 and 18, lists narrowed by words, page by page and while typing.
 CLAIM_INDEXES = (
     SearchIndex(
         "w.word",
@@ -80,6 +82,7 @@ CLAIM_INDEXES = (
         by_key=True,
     ),
 )
+# SQL text: figures 10 and 18, lists narrowed by words, page by page and while typing.
 ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment_id = q.id
     WHERE q.claim_id = {} AND a.reason = ? AND (a.group_code = ? OR ? = '')"""
 

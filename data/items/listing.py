@@ -65,7 +65,7 @@ class ItemFilter(NamedTuple):
         if self.grouped:
             texts.append("i.behind_lead = 0")
         if self.group and state is State.OPEN:
-            texts.append(
+            texts.append(  # SQL text: figure 10, a list of one group
                 "i.group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ?"
                 " AND cause = ?)"
             )
@@ -131,6 +131,7 @@ def keys(
             ]
             params += edge
         where = " AND ".join([*texts, *range_conditions])
+        # SQL text: figure 10, a page by keyset; figure 3, the first one.
         keys_found += store.rows(
             f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit)
         )
@@ -152,6 +153,7 @@ def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, list[st
 
 def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
     """Return the rank keys of a person's pinned items in the queue, ids last."""
+    # SQL text: figure 3, the first page.
     columns = ", ".join(SORTS["rank"])
     return store.rows(
         f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2)"
@@ -162,6 +164,7 @@ def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
 
 def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[int, int]]:
     """Return (items, cents at risk) of each kind, from the tally."""
+    # SQL text: figure 3, the counts of the first screen.
     state_numbers = [int(state) for state in states]
     rows = store.rows(
         "SELECT kind, SUM(items), SUM(money_cents) FROM tally"
@@ -181,6 +184,7 @@ def total(store: Store, item_filter: ItemFilter) -> int:
             _behind(store, kinds) if item_filter.grouped and State.OPEN in item_filter.states else 0
         )
         return sum(by_kind[kind][0] for kind in kinds) - members_behind
+    # SQL text: figure 10, the length of a list.
     count = 0
     for state in item_filter.states:
         texts, params = item_filter.where(state)
@@ -192,6 +196,7 @@ def total(store: Store, item_filter: ItemFilter) -> int:
 
 def _behind(store: Store, kinds: Sequence[Kind]) -> int:
     """Return how many items of these kinds are behind a lead."""
+    # SQL text: figure 3, the length of the first list.
     kind_numbers = [int(kind) for kind in kinds]
     text = (
         "SELECT COALESCE(SUM(items - 1), 0) FROM item_group WHERE items > 1"
@@ -210,6 +215,7 @@ class GroupTotals(NamedTuple):
 
 def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
     """Return the totals of groups with more than one member, by their lead."""
+    # SQL text: figure 3, the first page, and 10, the next ones.
     rows = store.rows_in(
         f"""SELECT i.id, g.items - 1, g.money_cents,
             (SELECT MIN(m.act_by) FROM item m WHERE m.group_id = g.id AND m.act_by < {NO_DATE})
@@ -223,34 +229,16 @@ def groups_by_lead(store: Store, ids: Sequence[int]) -> dict[int, GroupTotals]:
     }
 
 
-def members(store: Store, group: tuple[int, int, str], limit: int) -> dict[int, int]:
-    """Return the versions of a group's first members by id, in rank order."""
-    order = ", ".join(SORTS["rank"])
-    rows = store.rows(
-        f"""SELECT id, version FROM item WHERE group_id = (SELECT id FROM item_group
-        WHERE payer_id = ? AND kind = ? AND cause = ?)
-        ORDER BY {order} LIMIT ?""",
-        (*group, limit),
-    )
-    return dict(rows)
-
-
-def versions_by_item(store: Store, ids: Sequence[int]) -> dict[int, int]:
-    """Return the versions of these items by id, in the order of `ids`."""
-    versions: dict[int, int] = dict(
-        store.rows_in("SELECT id, version FROM item WHERE id IN (?*)", ids)
-    )
-    return {item_id: versions[item_id] for item_id in ids if item_id in versions}
-
-
 def leases(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | None]]:
     """Return (version, end of the lease) of these items."""
+    # SQL text: figure 9; between keys a session looks whether its rows changed.
     rows = store.rows_in("SELECT id, version, held_until FROM item WHERE id IN (?*)", ids)
     return {item_id: (version, moment_from_int(until)) for item_id, version, until in rows}
 
 
 def count_listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> int:
     """Return how many of these items a list holds."""
+    # SQL text: figure 9, as for `leases`.
     item_ids, count = list(ids), 0
     for state in item_filter.states:
         texts, params = item_filter._replace(grouped=False).where(state)
@@ -266,4 +254,5 @@ def count_listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> i
 
 def next_wait_end(store: Store) -> date | None:
     """Return the first date on which an item on hold comes back, or None."""
+    # SQL text: figure 3, the counts of the first screen.
     return date_from_int(store.value("SELECT min(wait_until) FROM item WHERE state = 3"))

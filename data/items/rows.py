@@ -2,54 +2,94 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from data.store.columns import date_from_int, moment_from_int
-from data.store.store import Row, Store, placeholders
+from data.store.store import Store
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
-ROW_QUERY = """
-    SELECT i.id, i.kind, i.state, t.text, p.last, p.first, COALESCE(p.account, i_claim.member_id,
-    ''), y.name,
-        i.subject_kind, i.subject_id, i_claim.number, i.cause, i.money_cents, i.act_by, i.deadline,
-        i.window_start,
-        i.window_end, i.minutes, i.age_start, o.initials, h.initials, i.held_until, i.wait_until,
-        i.wait_for, i.payer_id,
-        i.tier, i.rank_key, i.version
+
+class StoredRow(NamedTuple):
+    """A row as it is read; its fields are the columns of the query."""
+
+    id: int
+    kind: int
+    state: int
+    title: str
+    last: str | None
+    first: str | None
+    account: str
+    payer: str | None
+    subject_kind: int
+    subject_id: int
+    claim_number: str | None
+    cause: str
+    money_cents: int
+    act_by: int
+    deadline: int | None
+    window_start: int | None
+    window_end: int | None
+    minutes: int
+    age_start: int
+    owner: str | None
+    holder: str | None
+    held_until: int | None
+    wait_until: int | None
+    wait_for: str
+    payer_id: int | None
+    tier: int
+    rank_key: int
+    version: int
+
+
+JOINED = {
+    "title": "t.text",
+    "last": "p.last",
+    "first": "p.first",
+    "account": "COALESCE(p.account, c.member_id, '')",
+    "payer": "y.name",
+    "claim_number": "c.number",
+    "owner": "o.initials",
+    "holder": "h.initials",
+}
+"""The fields that are no columns of the item."""
+# SQL text: figures 2 and 3, the rows of the first screen, and 10, a page of a list.
+ROWS = f"""SELECT {", ".join(JOINED.get(name, f"i.{name}") for name in StoredRow._fields)}
     FROM item i
     JOIN shared_text t ON t.id = i.title_id
     LEFT JOIN patient p ON p.id = i.patient_id
     LEFT JOIN payer y ON y.id = i.payer_id
-    LEFT JOIN claim i_claim ON i_claim.id = i.claim_id
+    LEFT JOIN claim c ON c.id = i.claim_id
     LEFT JOIN staff o ON o.id = i.owner_id
     LEFT JOIN staff h ON h.id = i.holder_id
-"""
-SUBJECT_NAMES = {
-    Subject.CLAIM_PAYMENT: "SELECT id, number FROM claim_payment WHERE id IN",
-    Subject.PAYMENT: "SELECT id, trace FROM payment WHERE id IN",
+    WHERE i.id IN (?*)"""
+# SQL text: figures 2, 3 and 10, as above.
+SUBJECT_NUMBERS = {
+    Subject.CLAIM_PAYMENT: "SELECT id, number FROM claim_payment WHERE id IN (?*)",
+    Subject.PAYMENT: "SELECT id, trace FROM payment WHERE id IN (?*)",
     Subject.PROVIDER_ADJUSTMENT: (
-        "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN"
+        "SELECT id, reason || ' ' || reference FROM provider_adjustment WHERE id IN (?*)"
     ),
-    Subject.BATCH: "SELECT id, reference FROM batch WHERE id IN",
-    Subject.PAYER: "SELECT id, name FROM payer WHERE id IN",
-    Subject.FILE: "SELECT id, name FROM file WHERE id IN",
-    Subject.TRANSACTION: "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN",
+    Subject.BATCH: "SELECT id, reference FROM batch WHERE id IN (?*)",
+    Subject.PAYER: "SELECT id, name FROM payer WHERE id IN (?*)",
+    Subject.FILE: "SELECT id, name FROM file WHERE id IN (?*)",
+    Subject.TRANSACTION: (
+        "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN (?*)"
+    ),
 }
 
 
 def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     """Return the rows of these items, in no particular order."""
-    if not ids:
-        return []
-    rows = store.rows(f"{ROW_QUERY} WHERE i.id IN ({placeholders(ids)})", ids)
-    names = _subject_names(store, rows)
-    return [_item(row, names, today) for row in rows]
+    rows = [StoredRow._make(row) for row in store.rows_in(ROWS, ids)]
+    numbers = _subject_numbers(store, rows)
+    return [_item(row, numbers, today) for row in rows]
 
 
 def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
     """Return one item's row, or None."""
-    found = by_ids(store, [item_id], today)
-    return found[0] if found else None
+    return next(iter(by_ids(store, [item_id], today)), None)
 
 
 def short_name(last: str | None, first: str | None, account: str) -> str:
@@ -61,58 +101,59 @@ def short_name(last: str | None, first: str | None, account: str) -> str:
     return f"{initials} ..{digits}" if digits else initials
 
 
-def _item(row: Row, names: dict[tuple[int, int], str], today: date) -> ItemRow:
-    (item_id, kind, state, title, last, first, account, payer, subject_kind, subject_id,
-     claim_number, cause, money, act_by, deadline, start, end, minutes, age_start, owner, holder,
-     held_until, wait_until, wait_for, payer_id, tier, rank_key, version) = row  # fmt: skip
-    window_start, window_end = moment_from_int(start), moment_from_int(end)
-    end_by = finish_by_of(tier, -rank_key)
-    number = "" if subject_kind == Subject.CLAIM else names.get((subject_kind, subject_id), "")
+# Dictionaries, since each is read for every row.
+KINDS = {int(kind): kind for kind in Kind}
+STATES = {int(state): state for state in State}
+SUBJECTS = {int(subject): subject for subject in Subject}
+
+
+def _item(row: StoredRow, numbers: dict[tuple[int, int], str], today: date) -> ItemRow:
+    kind, tier = KINDS[row.kind], row.tier
+    window_start, window_end = moment_from_int(row.window_start), moment_from_int(row.window_end)
+    finish_by = finish_by_of(tier, -row.rank_key)
+    subject, number = row.subject_kind, numbers.get((row.subject_kind, row.subject_id), "")
     if not number:
-        subject_kind, number = Subject.CLAIM, claim_number or ""
+        subject, number = Subject.CLAIM, row.claim_number or ""
+    is_grouped = row.cause and row.payer_id and kind is not Kind.CALLBACK
     return ItemRow(
-        id=item_id,
-        kind=Kind(kind),
-        state=State(state),
-        title=title,
-        patient=", ".join(name for name in (last, first) if name),
-        patient_short=short_name(last, first, account),
-        patient_last=last or first or "",
-        payer=payer or "",
-        subject_kind=Subject(subject_kind),
+        id=row.id,
+        kind=kind,
+        state=STATES[row.state],
+        title=row.title,
+        patient=", ".join(name for name in (row.last, row.first) if name),
+        patient_short=short_name(row.last, row.first, row.account),
+        patient_last=row.last or row.first or "",
+        payer=row.payer or "",
+        subject_kind=SUBJECTS[subject],
         subject_number=number,
-        cause=cause,
-        money_cents=money,
-        act_by=date_from_int(act_by),
-        deadline=date_from_int(deadline),
+        cause=row.cause,
+        money_cents=row.money_cents,
+        act_by=date_from_int(row.act_by),
+        deadline=date_from_int(row.deadline),
         window=Window(window_start, window_end) if window_start and window_end else None,
-        effort_minutes=minutes,
-        age_days=max(0, today.toordinal() - age_start),
-        owner=owner or "",
-        holder=holder or "",
-        held_until=moment_from_int(held_until),
-        wait_until=date_from_int(wait_until),
-        wait_for=wait_for,
-        group=f"{Kind(kind).word}:{payer_id}:{cause}"
-        if cause and payer_id and kind != Kind.CALLBACK
-        else "",
+        effort_minutes=row.minutes,
+        age_days=max(0, today.toordinal() - row.age_start),
+        owner=row.owner or "",
+        holder=row.holder or "",
+        held_until=moment_from_int(row.held_until),
+        wait_until=date_from_int(row.wait_until),
+        wait_for=row.wait_for,
+        group=f"{kind.word}:{row.payer_id}:{row.cause}" if is_grouped else "",
         tier=tier,
-        score=score_of(tier, -rank_key),
-        version=version,
-        start_by=None if end_by is None else latest_start(end_by, minutes),
+        score=score_of(tier, -row.rank_key),
+        version=row.version,
+        start_by=None if finish_by is None else latest_start(finish_by, row.minutes),
     )
 
 
-def _subject_names(store: Store, rows: Sequence[Row]) -> dict[tuple[int, int], str]:
-    wanted: dict[int, set[int]] = {}
+def _subject_numbers(store: Store, rows: Sequence[StoredRow]) -> dict[tuple[int, int], str]:
+    """Return the numbers of the rows' subjects by (kind, id); a claim's is in its row."""
+    ids_by_kind: dict[int, set[int]] = {}
     for row in rows:
-        wanted.setdefault(row[8], set()).add(row[9])
-    names: dict[tuple[int, int], str] = {}
-    for kind, ids in wanted.items():
-        query = SUBJECT_NAMES.get(Subject(kind))
-        if query:
-            names |= {
-                (kind, i): name
-                for i, name in store.rows(f"{query} ({placeholders(ids)})", sorted(ids))
-            }
-    return names
+        ids_by_kind.setdefault(row.subject_kind, set()).add(row.subject_id)
+    return {
+        (kind, subject_id): number
+        for kind, ids in ids_by_kind.items()
+        if Subject(kind) in SUBJECT_NUMBERS
+        for subject_id, number in store.rows_in(SUBJECT_NUMBERS[Subject(kind)], ids)
+    }

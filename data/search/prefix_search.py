@@ -74,6 +74,7 @@ def payer_ids(store: Store, typed: str) -> list[int]:
     word, number = fold(typed), number_word(typed)
     if not word:
         return []
+    # SQL text: figure 18, the search while typing.
     rows = store.rows("SELECT id, name, identifier FROM payer ORDER BY id")
     return [
         payer_id
@@ -86,6 +87,7 @@ def payer_ids(store: Store, typed: str) -> list[int]:
 def _titles(store: Store, word: str) -> list[int]:
     if not word:
         return []
+    # SQL text: figure 18, the search while typing.
     rows = store.rows("SELECT id, text FROM shared_text ORDER BY id")
     return [
         title_id

@@ -1,21 +1,20 @@
 """The table of folded search words of patients, payments and unmatched claim payments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from data.models.search import SearchWord
 from data.search.prefix_search import LAST_CHARACTER
 from data.store.store import Store
 from medq.domain.items.item import Subject
 from medq.domain.search.words import name_words, number_word, sound
 
 MOST_NEAR_WORDS = 2000  # words compared for a typing error
-CHUNK = 2000
-
-
-# Typing errors
 
 
 def near_words(store: Store, word: str) -> list[str]:
     """Return words of names that sound like a word or begin like it, also with letters swapped."""
+    # SQL text: figure 18, the search while typing.
     word_sound = sound(word)
     rows = (
         set(
@@ -40,33 +39,115 @@ def near_words(store: Store, word: str) -> list[str]:
 
 def patients_per_word(store: Store, words: Iterable[str]) -> dict[str, int]:
     """Return how many patients have each of these words."""
+    # SQL text: figure 18, the search while typing.
     named = f"SELECT word, COUNT(*) FROM search_word WHERE subject_kind = {int(Subject.PATIENT)}"
     return dict(store.rows_in(f"{named} AND word IN (?*) GROUP BY word", words))
 
 
-# Keeping the table
+class NewWord(NamedTuple):
+    """A word of a subject, to be inserted."""
+
+    subject_kind: int
+    subject_id: int
+    word: str
+    sound: str
 
 
-def insert_words(
-    store: Store, kind: Subject, rows: Iterable[tuple[int, Sequence[str], Sequence[str]]]
-) -> None:
-    """Insert the words of (id, names, numbers) in bulk; `delete_words` removes old ones first."""
-    store.run_many(
-        "INSERT INTO search_word (subject_kind, subject_id, word, sound) VALUES (?, ?, ?, ?)",
-        [
-            (int(kind), row_id, word, word_sound)
-            for row_id, names, numbers in rows
-            for word, word_sound in words_of(names, numbers).items()
-        ],
-    )
+class PatientNames(NamedTuple):
+    """The names and number by which a patient is searched."""
+
+    id: int
+    last: str
+    first: str
+    preferred_name: str
+    account: str | None
+
+    @property
+    def kind(self) -> Subject:
+        """The kind of subject."""
+        return Subject.PATIENT
+
+    def words(self) -> dict[str, str]:
+        """Return the words that find the patient, with their sounds."""
+        return words_of((self.last, self.first, self.preferred_name), (self.account or "",))
+
+
+class UnmatchedNames(NamedTuple):
+    """The names and numbers by which a claim payment without a claim is searched."""
+
+    id: int
+    last: str
+    first: str
+    number: str
+    payer_claim_number: str
+    member_id: str
+
+    @property
+    def kind(self) -> Subject:
+        """The kind of subject."""
+        return Subject.CLAIM_PAYMENT
+
+    def words(self) -> dict[str, str]:
+        """Return the words that find the claim payment, with their sounds."""
+        numbers = (self.number, self.payer_claim_number, self.member_id)
+        return words_of((self.last, self.first), numbers)
+
+
+class PaymentNames(NamedTuple):
+    """The number by which a payment is searched."""
+
+    id: int
+    trace: str
+
+    @property
+    def kind(self) -> Subject:
+        """The kind of subject."""
+        return Subject.PAYMENT
+
+    def words(self) -> dict[str, str]:
+        """Return the words that find the payment."""
+        return words_of((), (self.trace,))
+
+
+Names = PatientNames | PaymentNames | UnmatchedNames
+
+
+def insert_words(store: Store, names: Iterable[Names]) -> None:
+    """Insert the words of subjects in bulk; `delete_words` removes old ones first."""
+    new_words = [
+        NewWord(int(subject.kind), subject.id, word, word_sound)
+        for subject in names
+        for word, word_sound in subject.words().items()
+    ]
+    store.insert_rows(SearchWord, new_words)
 
 
 def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     """Delete the words of these subjects."""
+    # SQL text: figure 11, the rate of an import.
     store.run_many(
         "DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?",
-        [(int(kind), row_id) for row_id in ids],
+        [(int(kind), subject_id) for subject_id in ids],
     )
+
+
+def insert_patient_words(
+    store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]
+) -> None:
+    """Insert the words of new patients: (id, last, first, preferred name, account)."""
+    insert_words(store, map(PatientNames._make, rows))
+
+
+def insert_unmatched_words(
+    store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]
+) -> None:
+    """Insert the words of claim payments without a claim."""
+    insert_words(store, map(UnmatchedNames._make, rows))
+
+
+def insert_payment_words(store: Store, payment_id: int, trace: str) -> None:
+    """Insert the words of a payment."""
+    insert_words(store, [PaymentNames(payment_id, trace)])
 
 
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
@@ -77,70 +158,3 @@ def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
         if word:
             sounds.setdefault(word, "")
     return sounds
-
-
-PATIENT = (
-    "SELECT id, last, first, preferred_name, account FROM patient WHERE id > ? ORDER BY id LIMIT ?"
-)
-PAYMENT = "SELECT id, trace FROM payment WHERE id > ? ORDER BY id LIMIT ?"
-UNMATCHED = """SELECT id, last, first, number, payer_claim_number, member_id FROM claim_payment
-    WHERE id > ? AND claim_id IS NULL ORDER BY id LIMIT ?"""
-
-
-def insert_patient_words(
-    store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]
-) -> None:
-    """Insert the words of new patients: (id, last, first, preferred name, account)."""
-    insert_words(store, Subject.PATIENT, ((row[0], row[1:4], (row[4] or "",)) for row in rows))
-
-
-def insert_unmatched_words(
-    store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]
-) -> None:
-    """Insert the words of claim payments without a claim.
-
-    Rows are (id, last, first, number, payer claim number, member id).
-    """
-    insert_words(store, Subject.CLAIM_PAYMENT, ((row[0], row[1:3], row[3:6]) for row in rows))
-
-
-def insert_payment_words(store: Store, payment_id: int, trace: str) -> None:
-    """Insert the words of a payment."""
-    insert_words(store, Subject.PAYMENT, [(payment_id, (), (trace,))])
-
-
-def wrong_words(store: Store) -> Iterator[str]:
-    """Yield subjects whose words differ from their names, and words without a subject."""
-    queries = (
-        (Subject.PATIENT, PATIENT, 3),
-        (Subject.PAYMENT, PAYMENT, 0),
-        (Subject.CLAIM_PAYMENT, UNMATCHED, 2),
-    )
-    for kind, query, name_count in queries:
-        last, last_checked = 0, 0
-        while rows := store.rows(query, (last, CHUNK)):
-            stored: dict[int, dict[str, str]] = {}
-            for row_id, word, word_sound in store.rows(
-                "SELECT subject_id, word, sound FROM search_word WHERE subject_kind = ?"
-                " AND subject_id > ? AND subject_id <= ?",
-                (int(kind), last, rows[-1][0]),
-            ):
-                stored.setdefault(row_id, {})[word] = word_sound
-            last = rows[-1][0]
-            for row_id, *texts in rows:
-                expected = words_of(
-                    texts[:name_count], [number or "" for number in texts[name_count:]]
-                )
-                if stored.pop(row_id, {}) != expected:
-                    yield f"{kind.word} {row_id}: search words differ from its names"
-            yield from (
-                f"{kind.word} {row_id}: search words, but it does not exist" for row_id in stored
-            )
-            last_checked = last
-        rows = store.rows(
-            "SELECT DISTINCT subject_id FROM search_word WHERE subject_kind = ? AND subject_id > ?",
-            (int(kind), last_checked),
-        )
-        yield from (
-            f"{kind.word} {row_id}: search words, but it does not exist" for (row_id,) in rows
-        )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from data.items import listing
+from data.items import item_versions, listing
 from medq.domain.act_messages import sentence
 from medq.domain.acts import (
     ActResult,
@@ -49,7 +49,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
     wrong = next((error for _id, error in refused if not isinstance(error, ConflictError)), None)
     if not done and (wrong or not refused):
         raise wrong or MedqError("There is no item to act on.")
-    versions = listing.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
+    versions = item_versions.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
     return BulkResult(
         done=tuple(done),
@@ -118,7 +118,7 @@ def ids_of(desk: Desk, query: Query) -> dict[int, int]:
     """Return the first `MOST` items of a list: id to version."""
     with desk.store.read_transaction():
         keys = listing.keys(desk.store, narrow(desk, query), query.sort.value, MOST)
-        return listing.versions_by_item(desk.store, [key[-1] for key in keys])
+        return item_versions.versions_by_item(desk.store, [key[-1] for key in keys])
 
 
 def members(desk: Desk, group: str) -> dict[int, int]:
@@ -126,4 +126,4 @@ def members(desk: Desk, group: str) -> dict[int, int]:
 
     Raises `MedqError` when there is no such group.
     """
-    return listing.members(desk.store, group_key(group), MOST)
+    return item_versions.member_versions(desk.store, group_key(group), MOST)

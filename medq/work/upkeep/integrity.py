@@ -12,7 +12,7 @@ from data.events import events
 from data.imports import originals
 from data.items import item_records
 from data.office import integrity
-from data.search import words
+from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances
@@ -104,7 +104,7 @@ def _group_totals(desk: Desk) -> Iterator[str]:
 
 
 def _search_words(desk: Desk) -> Iterator[str]:
-    yield from words.wrong_words(desk.store)
+    yield from word_integrity.wrong_words(desk.store)
 
 
 def _group_ranks(desk: Desk) -> Iterator[str]:

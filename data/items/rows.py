@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.store.columns import date_from_int, moment_from_int
+from data.store.columns import date_from_int, moment_from_int, select_list
 from data.store.store import Store
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
@@ -43,19 +43,20 @@ class StoredRow(NamedTuple):
     version: int
 
 
-JOINED = {
-    "title": "t.text",
-    "last": "p.last",
-    "first": "p.first",
-    "account": "COALESCE(p.account, c.member_id, '')",
-    "payer": "y.name",
-    "claim_number": "c.number",
-    "owner": "o.initials",
-    "holder": "h.initials",
-}
-"""The fields that are no columns of the item."""
+COLUMNS = select_list(
+    StoredRow,
+    "i",
+    title="t.text",
+    last="p.last",
+    first="p.first",
+    account="COALESCE(p.account, c.member_id, '')",
+    payer="y.name",
+    claim_number="c.number",
+    owner="o.initials",
+    holder="h.initials",
+)
 # SQL text: figures 2 and 3, the rows of the first screen, and 10, a page of a list.
-ROWS = f"""SELECT {", ".join(JOINED.get(name, f"i.{name}") for name in StoredRow._fields)}
+ROWS = f"""SELECT {COLUMNS}
     FROM item i
     JOIN shared_text t ON t.id = i.title_id
     LEFT JOIN patient p ON p.id = i.patient_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 RowType = TypeVar("RowType")
@@ -29,6 +30,14 @@ def moment_from_int(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
 
 
+def select_list(row_type: Any, alias: str, **expressions: str) -> str:
+    """Return the columns of a SELECT as SQL text: the fields of a NamedTuple, in its order.
+
+    A field is the column of its name in the table `alias`, or the expression of that name.
+    """
+    return ", ".join(expressions.get(name, f"{alias}.{name}") for name in row_type._fields)
+
+
 def with_dates(row: RowType, *names: str) -> RowType:
     """Return a NamedTuple with these fields as dates; it was read with their day numbers."""
     return _with(row, date_from_int, names)
@@ -39,10 +48,18 @@ def with_moments(row: RowType, *names: str) -> RowType:
     return _with(row, moment_from_int, names)
 
 
-def _with(row: RowType, convert: Callable[[int | None], object], names: Iterable[str]) -> RowType:
+def _with(row: RowType, convert: Callable[[int | None], object], names: tuple[str, ...]) -> RowType:
     stored: Any = row
-    converted: RowType = stored._replace(**{name: convert(getattr(stored, name)) for name in names})
+    values = list(stored)
+    for position in _positions(stored.__class__, names):
+        values[position] = convert(values[position])
+    converted: RowType = stored._make(values)
     return converted
+
+
+@lru_cache
+def _positions(row_type: Any, names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(row_type._fields.index(name) for name in names)
 
 
 _TO_INT: dict[type, Callable[[Any], int]] = {

@@ -3,8 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from data.store.columns import date_from_int
-from data.store.store import Row
+from data.search.patients import PatientRow
 from medq.cli.argument_types import between, number, text, word_or_stdin
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
@@ -41,15 +40,14 @@ def execute(args: Namespace, output: Output) -> int:
     return 0
 
 
-def _shape(row: Row) -> dict[str, Any]:
-    patient_id, last, first, account, birth_day, billed_cents, patient_cents = row
+def _shape(row: PatientRow) -> dict[str, Any]:
     return {
-        "id": patient_id,
-        "name": ", ".join(part for part in (last, first) if part),
-        "account": account or None,
-        "birth_day": date_from_int(birth_day),
-        "billed_cents": billed_cents,
-        "patient_share_cents": patient_cents,
+        "id": row.id,
+        "name": ", ".join(part for part in (row.last, row.first) if part),
+        "account": row.account or None,
+        "birth_day": row.birth_day,
+        "billed_cents": row.billed_cents,
+        "patient_share_cents": row.patient_cents,
     }
 
 

@@ -170,13 +170,13 @@ def test_more_results_than_the_limit_are_announced(clinic: Clinic) -> None:
 def test_patients_are_listed_in_pages(clinic: Clinic) -> None:
     desk = clinic.desk()
     first_page = find_patients(desk, "dana", limit=3)
-    assert [row[1] for row in first_page.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
+    assert [row.last for row in first_page.rows] == ["O'BRIEN", "ORTEGA", "ORTIZ"] and (
         first_page.total,
         first_page.next,
-    ) == (4, first_page.rows[-1][0])
+    ) == (4, first_page.rows[-1].id)
     second_page = find_patients(desk, "dana", limit=3, after=first_page.next)
-    assert [row[0] for row in second_page.rows] == [2] and second_page.next is None
-    assert [row[0] for row in find_patients(desk, "5/14/1979").rows] == [4]
+    assert [row.id for row in second_page.rows] == [2] and second_page.next is None
+    assert [row.id for row in find_patients(desk, "5/14/1979").rows] == [4]
     assert find_patients(desk, "kind:denial dana").total == find_patients(desk, "").total == 0
 
 

@@ -7,7 +7,7 @@ import pytest
 from data.items import conditions, due, item_groups, listing, new_day, next_item
 from data.items.listing import ItemFilter
 from data.plan import expiring
-from data.search import prefix_search, search
+from data.search import patients, prefix_search
 from data.store import sessions
 from data.store.opening import open_store
 from data.store.store import Store
@@ -118,7 +118,7 @@ def test_a_common_word_is_read_by_its_index_and_never_sorted(
     steps = plan_steps(
         store,
         monkeypatch,
-        lambda store: search.patients_by_index(store, [ORTIZ_MATCH, ORTIZ_MATCH], None, 50),
+        lambda store: patients.ids_by_index(store, [ORTIZ_MATCH, ORTIZ_MATCH], None, 50),
     )
     assert any("search_word_word (subject_kind=? AND word>? AND word<?)" in step for step in steps)
     assert not [step for step in steps if step.startswith("SCAN") or "TEMP B-TREE" in step], steps

@@ -32,6 +32,12 @@ class RowKey(NamedTuple):
         return cls(table, int(row_id))
 
 
+def ids_of(rows: Rows, table: "type[Table]") -> list[int]:
+    """Return the ids of the rows of one table."""
+    keys = map(RowKey.parse, rows)
+    return [key.id for key in keys if key.table == table.table_name()]
+
+
 def setting_key(name: str) -> str:
     """Return the key of a setting in an event: it has a name instead of an id."""
     return f"setting:{name}"

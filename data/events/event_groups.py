@@ -6,9 +6,12 @@ The act's event names the first of them in `before` as a row that did not exist:
 import json
 from typing import NamedTuple
 
-from data.events.change_set import ChangeSet, RowKey, Rows
+from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.events.newest import newest_id
-from data.store.store import Row, Store
+from data.events.undoable import is_not_undone
+from data.models.events import Event
+from data.models.office import Staff
+from data.store.store import Store
 
 
 class EventGroup(NamedTuple):
@@ -32,38 +35,49 @@ class GroupEvent(NamedTuple):
     after: Rows
 
 
+class PersonsAct(NamedTuple):
+    """An act of a person on an item."""
+
+    event_id: int
+    initials: str
+
+
 def mark_first_event(store: Store, change_set: ChangeSet) -> None:
     """Note in a change set that the next event is the first of its group."""
-    change_set.before[str(RowKey("event", newest_id(store) + 1))] = None
+    change_set.before[str(RowKey.of(Event, newest_id(store) + 1))] = None
 
 
 def event_group(store: Store, event_id: int) -> EventGroup:
     """Return the group of an act's own event; an event that names no other is its own first."""
-    row = store.row("SELECT id, subject_id, before FROM event WHERE id = ?", (event_id,))
+    row = store.row(Event.row_text(("subject_id", "before")), (event_id,))
     assert row is not None
-    before: Rows = json.loads(row[2])
-    first_ids = [row.id for row in map(RowKey.parse, before) if row.table == "event"]
-    return EventGroup(row[0], row[1], min(first_ids, default=row[0]), before)
+    subject_id, before = row[0], json.loads(row[1])
+    first_id = min(ids_of(before, Event), default=event_id)
+    return EventGroup(event_id, subject_id, first_id, before)
 
 
 def group_events(store: Store, group: EventGroup) -> list[GroupEvent]:
     """Return the events of a group, the act's own event last."""
-    rows = store.rows(
-        "SELECT id, act, subject_kind, subject_id, item_id, before, after FROM event"
-        " WHERE id BETWEEN ? AND ? ORDER BY id",
-        (group.first_id, group.id),
-    )
-    return [GroupEvent._make((*row[:5], json.loads(row[5]), json.loads(row[6]))) for row in rows]
+    is_of_group = Event.id.between(group.first_id, group.id)
+    query = Event.select_row(GroupEvent).where(is_of_group).order_by(Event.id)
+    events = map(GroupEvent._make, store.rows(query))
+    return [
+        event._replace(before=json.loads(str(event.before)), after=json.loads(str(event.after)))
+        for event in events
+    ]
 
 
-def first_act_after(store: Store, item_id: int, event_id: int) -> Row | None:
-    """Return (event, initials) of a person's first act on an item after an event, or None.
+def first_act_after(store: Store, item_id: int, event_id: int) -> PersonsAct | None:
+    """Return a person's first act on an item after an event, or None.
 
     Undone acts do not count.
     """
-    return store.row(
-        """SELECT e.id, s.initials FROM event e JOIN staff s ON s.id = e.staff_id
-        WHERE e.item_id = ? AND e.id > ? AND e.undoes_id IS NULL
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
-        (item_id, event_id),
+    row = store.row(
+        Event.select(Event.id, Staff.initials)
+        .join(Staff, on=(Staff.id == Event.staff_id))
+        .where(Event.item_id == item_id, Event.id > event_id)
+        .where(Event.undoes_id.is_null(), is_not_undone(Event.id))
+        .order_by(Event.id)
+        .limit(1)
     )
+    return PersonsAct._make(row) if row else None

@@ -10,17 +10,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from data.events.change_set import ChangeSet
+from data.models.events import Event
 from data.store.columns import moment_to_int
 from data.store.store import Store
 
 GENESIS = "0" * 64
+ROWS_PER_QUERY = 5000
 
 
 class NewEvent(NamedTuple):
     """An event to be appended."""
 
-    at: datetime
-    staff_id: int | None  # None: medq itself acted
     act: str
     subject: tuple[int, int]  # kind, id
     text: str
@@ -30,33 +30,50 @@ class NewEvent(NamedTuple):
     with_id: int | None = None  # the first event of one act on many items
 
 
-def append(store: Store, event: NewEvent) -> int:
+class HashedColumns(NamedTuple):
+    """The columns of an event from which its hash is made, with the hash before it."""
+
+    at: int
+    staff_id: int | None
+    act: str
+    subject_kind: int
+    subject_id: int
+    item_id: int | None
+    text: str
+    before: str
+    after: str
+    undoes_id: int | None
+    with_id: int | None
+
+
+def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) -> int:
     """Write an event as the next link of the hash chain and return its id.
 
-    Call inside the act's own write transaction.
+    `staff_id` is None where medq itself acted. Call inside the act's own write transaction.
     """
-    change_set = event.change_set
+    # SQL text: figure 11, the rate of an import, which appends an event for each item.
     previous_hash = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
-    columns = {
-        "at": moment_to_int(event.at),
-        "staff_id": event.staff_id,
-        "act": event.act,
-        "subject_kind": event.subject[0],
-        "subject_id": event.subject[1],
-        "item_id": event.item_id,
-        "text": event.text,
-        "before": _canonical(change_set.before if change_set else {}),
-        "after": _canonical(change_set.after if change_set else {}),
-        "undoes_id": event.undoes_id,
-        "with_id": event.with_id,
-    }
-    event_hash = link(previous_hash, tuple(columns.values()))
-    return store.insert("event", **columns, prev_hash=previous_hash, hash=event_hash)
+    change_set = event.change_set
+    columns = HashedColumns(
+        at=moment_to_int(at),
+        staff_id=staff_id,
+        act=event.act,
+        subject_kind=int(event.subject[0]),
+        subject_id=event.subject[1],
+        item_id=event.item_id,
+        text=event.text,
+        before=_canonical(change_set.before if change_set else {}),
+        after=_canonical(change_set.after if change_set else {}),
+        undoes_id=event.undoes_id,
+        with_id=event.with_id,
+    )
+    event_hash = link(previous_hash, columns)
+    return store.insert(Event, **columns._asdict(), prev_hash=previous_hash, hash=event_hash)
 
 
-def link(previous_hash: str, fields: tuple[Any, ...]) -> str:
+def link(previous_hash: str, columns: HashedColumns) -> str:
     """Return an event's hash, made from the previous event's hash and its own columns."""
-    return hashlib.sha256((previous_hash + _canonical(list(fields))).encode()).hexdigest()
+    return hashlib.sha256((previous_hash + _canonical(list(columns))).encode()).hexdigest()
 
 
 def broken_links(store: Store) -> list[int]:
@@ -64,19 +81,15 @@ def broken_links(store: Store) -> list[int]:
     broken_ids: list[int] = []
     previous_hash = GENESIS
     last_id = 0
-    while True:
-        rows = store.rows(
-            "SELECT id, at, staff_id, act, subject_kind, subject_id, item_id, text, before, after,"
-            " undoes_id, with_id, prev_hash, hash FROM event WHERE id > ? ORDER BY id LIMIT 5000",
-            (last_id,),
-        )
-        if not rows:
-            return broken_ids
-        for row in rows:
-            if row[12] != previous_hash or row[13] != link(row[12], row[1:12]):
-                broken_ids.append(row[0])
-            previous_hash = row[13]
-        last_id = rows[-1][0]
+    names = ("id", "prev_hash", "hash", *HashedColumns._fields)
+    query = Event.select(*(getattr(Event, name) for name in names)).order_by(Event.id)
+    while rows := store.rows(query.where(Event.id > last_id).limit(ROWS_PER_QUERY)):
+        for event_id, stored_previous_hash, stored_hash, *columns in rows:
+            event_hash = link(stored_previous_hash, HashedColumns._make(columns))
+            if stored_previous_hash != previous_hash or stored_hash != event_hash:
+                broken_ids.append(event_id)
+            previous_hash, last_id = stored_hash, event_id
+    return broken_ids
 
 
 def _canonical(value: Any) -> str:

@@ -1,22 +1,32 @@
 """What was done to an item, by whom and when."""
 
-from datetime import datetime
+from functools import cache
 
-from data.store.columns import moment_from_int
-from data.store.store import Row, Store
+from peewee import JOIN, fn
+
+from data.models.base import VALUE, text_of
+from data.models.events import Event
+from data.models.office import Staff
+from data.store.columns import moment_of
+from data.store.store import Store
+from medq.domain.items.item import EventLine
 
 
-def of_item(store: Store, item_id: int, limit: int = 200) -> list[Row]:
-    """Return (id, moment, initials, act, text) of an item's events, the newest first."""
-    return store.rows(
-        """SELECT e.id, e.at, COALESCE(s.initials, 'medq'), e.act, e.text FROM event e
-        LEFT JOIN staff s ON s.id = e.staff_id WHERE e.item_id = ? ORDER BY e.id DESC LIMIT ?""",
-        (item_id, limit),
+def of_item(store: Store, item_id: int, limit: int = 200) -> list[EventLine]:
+    """Return an item's events, the newest first."""
+    rows = store.rows(_history_text(), (item_id, limit))
+    return [
+        EventLine(event_id, moment_of(at), user, act, text)
+        for event_id, at, user, act, text in rows
+    ]
+
+
+@cache
+def _history_text() -> str:
+    return text_of(
+        Event.select(Event.id, Event.at, fn.COALESCE(Staff.initials, "medq"), Event.act, Event.text)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff_id))
+        .where(Event.item_id == VALUE)
+        .order_by(Event.id.desc())
+        .limit(VALUE)
     )
-
-
-def event_moment(microseconds: int) -> datetime:
-    """Return the moment of an event, aware UTC."""
-    moment = moment_from_int(microseconds)
-    assert moment is not None
-    return moment

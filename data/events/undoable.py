@@ -1,37 +1,26 @@
 """Events that can be undone, and what stands in the way."""
 
 import json
-from typing import NamedTuple
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from peewee import JOIN, SQL, NodeList, Select, fn
 
 from data.events.change_set import Columns, RowKey, Rows
-from data.store.store import Store, placeholders
+from data.models.base import VALUE, text_of
+from data.models.events import Event
+from data.models.items import Item
+from data.models.office import Staff
+from data.models.tables import TABLE_BY_NAME
+from data.store.columns import moment_of
+from data.store.store import Store
 
+LOOKED_AT = 4  # events looked at for each act that `last_undoable` goes back
+# Changed also by a later act of one's own and by a heartbeat, so they do not refuse an undo.
+VOLATILE_COLUMNS = frozenset({"version", "held_until", "session_id"})
 
-def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int = 50) -> int | None:
-    """Return a person's newest event of these acts that is not undone, or None.
-
-    Looks at most `depth` acts back.
-    """
-    event_id: int | None = store.value(
-        f"""SELECT e.id FROM (SELECT id, undoes_id, act FROM event
-            WHERE staff_id = ? AND act <> 'look' ORDER BY id DESC LIMIT ?) e
-        WHERE e.undoes_id IS NULL AND e.act IN ({placeholders(acts)})
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC
-        LIMIT 1""",
-        (staff_id, 4 * depth, *sorted(acts)),
-    )
-    return event_id
-
-
-def events_done_together(store: Store, event_id: int) -> list[int]:
-    """Return the events of the same act on many items that are not undone, the newest first."""
-    first_id = store.value("SELECT COALESCE(with_id, id) FROM event WHERE id = ?", (event_id,))
-    rows = store.rows(
-        """SELECT e.id FROM event e WHERE (e.id = ? OR e.with_id = ?)
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id DESC""",
-        (first_id, first_id),
-    )
-    return [row_id for (row_id,) in rows]
+_Undoing: Any = Event.alias()
 
 
 class StoredEvent(NamedTuple):
@@ -48,59 +37,145 @@ class StoredEvent(NamedTuple):
     undone_by_id: int | None
 
 
+class LaterChange(NamedTuple):
+    """The first event that changed a row after another event."""
+
+    id: int
+    at: datetime
+    staff_id: int | None  # None: medq itself acted
+    initials: str
+
+
+class ChangedRow(NamedTuple):
+    """A row that is no longer as an event left it."""
+
+    where: str  # "item 17"
+    change: LaterChange | None  # None: no event recorded it
+
+
+def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int) -> int | None:
+    """Return a person's newest event of these acts that is not undone, or None.
+
+    Looks at most `depth` acts back.
+    """
+    event_id: int | None = store.value(_last_undoable_text(acts, LOOKED_AT * depth), (staff_id,))
+    return event_id
+
+
+@lru_cache(maxsize=8)
+def _last_undoable_text(acts: frozenset[str], limit: int) -> str:
+    event = (
+        Event.select(Event.id, Event.undoes_id, Event.act)
+        .where(Event.staff_id == VALUE, Event.act != "look")
+        .order_by(Event.id.desc())
+        .limit(limit)
+        .alias("recent")
+    )
+    query = Select((event,), (event.c.id,)).where(
+        event.c.undoes_id.is_null(), event.c.act.in_(sorted(acts)), is_not_undone(event.c.id)
+    )
+    return text_of(query.order_by(event.c.id.desc()).limit(1))
+
+
+def events_done_together(store: Store, event_id: int) -> list[int]:
+    """Return the events of the same act on many items that are not undone, the newest first."""
+    first_id = store.value(Event.row_text(("with_id",)), (event_id,)) or event_id
+    rows = store.rows(_done_together_text(), (first_id, first_id))
+    return [row_id for (row_id,) in rows]
+
+
+@cache
+def _done_together_text() -> str:
+    is_together = (Event.id == VALUE) | (Event.with_id == VALUE)
+    query = Event.select(Event.id).where(is_together, is_not_undone(Event.id))
+    return text_of(query.order_by(Event.id.desc()))
+
+
+def is_not_undone(event_id: Any) -> Any:
+    """Return the condition that no event undoes the event whose id a column has."""
+    return ~fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == event_id))
+
+
 def by_id(store: Store, event_id: int) -> StoredEvent | None:
     """Return an event, or None if there is none with this id."""
-    row = store.row(
-        "SELECT e.id, e.staff_id, e.act, e.subject_kind, e.subject_id, e.item_id, e.before,"
-        " e.after,"
-        " (SELECT u.id FROM event u WHERE u.undoes_id = e.id) FROM event e WHERE e.id = ?",
-        (event_id,),
-    )
+    row = store.row(_by_id_text(), (event_id,))
     if row is None:
         return None
-    return StoredEvent._make((*row[:6], json.loads(row[6]), json.loads(row[7]), row[8]))
+    event = StoredEvent._make(row)
+    return event._replace(before=json.loads(row[6]), after=json.loads(row[7]))
+
+
+@cache
+def _by_id_text() -> str:
+    columns = [getattr(Event, name) for name in StoredEvent._fields[:-1]]
+    undoing = _Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id)
+    return text_of(Event.select(*columns, undoing).where(Event.id == VALUE))
+
+
+def first_changed_row(store: Store, event_id: int, after: Rows, staff_id: int) -> ChangedRow | None:
+    """Return the first row that is not as an event left it, or None.
+
+    `after` are the values to compare. A row that somebody other than `staff_id` changed since
+    counts too, whatever its values.
+    """
+    for key_text, columns in after.items():
+        key = RowKey.parse(key_text)
+        other = _first_change_after(store, key, event_id, other_than=staff_id)
+        if other is not None or not has_columns(store, key, columns):
+            change = other or _first_change_after(store, key, event_id)
+            return ChangedRow(f"{key.table} {key.id}", change)
+    return None
+
+
+def lasting_columns(after: Rows) -> Rows:
+    """Return the changed columns that an undo must find as the event left them."""
+    return {
+        key: columns and {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
+        for key, columns in after.items()
+    }
 
 
 def has_columns(store: Store, key: RowKey, columns: Columns | None) -> bool:
     """Return whether a row has these values; None: whether it does not exist."""
-    names = list(columns or {"id": None})
-    row = store.row(f"SELECT {', '.join(names)} FROM {key.table} WHERE id = ?", (key.id,))
+    names = tuple(columns or ("id",))
+    row = store.row(TABLE_BY_NAME[key.table].row_text(names), (key.id,))
     if columns is None or row is None:
         return columns is None and row is None
     return not columns or dict(zip(names, row, strict=True)) == columns
 
 
-class ColumnChange(NamedTuple):
-    """One event that changed a row."""
-
-    id: int
-    at: int
-    staff_id: int | None  # None: medq itself acted
-    initials: str
-    act: str
-
-
-def first_change_after(
+def _first_change_after(
     store: Store, key: RowKey, since_id: int, *, other_than: int | None = None
-) -> ColumnChange | None:
+) -> LaterChange | None:
     """Return the first event after `since_id` that changed a row and is not undone, or None.
 
     `other_than` skips the events of that person.
     """
-    item = "AND e.item_id = ?" if key.table == "item" else ""
-    person = "AND e.staff_id <> ?" if other_than is not None else ""
+    is_item = key.table == Item.table_name()
     escaped_key = str(key).replace("!", "!!").replace("_", "!_")
-    params = [
-        since_id,
-        f'%"{escaped_key}":%',
-        *([key.id] if item else []),
-        *([other_than] if person else []),
-    ]
     row = store.row(
-        f"""SELECT e.id, e.at, e.staff_id, COALESCE(s.initials, 'medq'), e.act FROM event e
-        LEFT JOIN staff s ON s.id = e.staff_id
-        WHERE e.id > ? AND e.after LIKE ? ESCAPE '!' {item} {person} AND e.undoes_id IS NULL
-        AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id) ORDER BY e.id LIMIT 1""",
-        params,
+        _first_change_text(is_item=is_item, has_other=other_than is not None),
+        (
+            *(since_id, f'%"{escaped_key}":%'),
+            *((key.id,) if is_item else ()),
+            *((other_than,) if other_than is not None else ()),
+        ),
     )
-    return ColumnChange._make(row) if row else None
+    return LaterChange(row[0], moment_of(row[1]), *row[2:]) if row else None
+
+
+@cache
+def _first_change_text(*, is_item: bool, has_other: bool) -> str:
+    """Return the query; its parameters are an event, a LIKE pattern, an item and a person."""
+    query = (
+        Event.select(Event.id, Event.at, Event.staff_id, fn.COALESCE(Staff.initials, "medq"))
+        .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff_id))
+        .where(Event.id > VALUE, NodeList((Event.after, SQL("LIKE ? ESCAPE '!'"))))
+        .order_by(Event.id)
+        .limit(1)
+    )
+    if is_item:
+        query = query.where(Event.item_id == VALUE)
+    if has_other:
+        query = query.where(Event.staff_id != VALUE)
+    return text_of(query.where(Event.undoes_id.is_null(), is_not_undone(Event.id)))

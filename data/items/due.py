@@ -6,8 +6,6 @@ from data.store.columns import moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind
 
-PROMISE_MISSED = 2  # value of `item.promised`
-
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
     """Return items on hold whose date has come."""
@@ -27,10 +25,3 @@ def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
         (moment_to_int(now), limit),
     )
     return [item_id for (item_id,) in rows]
-
-
-def item_subject(store: Store, item_id: int) -> tuple[int, int]:
-    """Return (kind, id) of an item's subject."""
-    row = store.row("SELECT subject_kind, subject_id FROM item WHERE id = ?", (item_id,))
-    assert row is not None
-    return row[0], row[1]

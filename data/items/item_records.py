@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from peewee import fn
+
+from data.models.items import Item
 from data.store.columns import date_from_int, moment_from_int
 from data.store.store import Row, Store
 from medq.domain.items.item import Importance, Kind, State, Subject
+
+PROMISE_MISSED = 2  # value of `promised`
 
 
 class ItemRecord(NamedTuple):
@@ -20,7 +25,6 @@ class ItemRecord(NamedTuple):
     topic: str
     cause: str
     claim_id: int | None
-    patient_id: int | None
     payer_id: int | None
     money_cents: int
     recovery_ppm: int
@@ -38,7 +42,6 @@ class ItemRecord(NamedTuple):
     pinned_until: date | None
     owner_id: int | None
     holder_id: int | None
-    session_id: int | None
     held_until: datetime | None
     wait_until: date | None
     tier: int
@@ -49,6 +52,16 @@ class ItemRecord(NamedTuple):
     behind_lead: int
     version: int
 
+    @property
+    def subject(self) -> tuple[int, int]:
+        """Return (kind, id) of what the item is about."""
+        return self.subject_kind, self.subject_id
+
+    @property
+    def is_promise_missed(self) -> bool:
+        """Return whether the promised time has passed."""
+        return self.promised == PROMISE_MISSED
+
     def pinned_on(self, day: date) -> int | None:
         """Return who has pinned the item on a day, or None."""
         return (
@@ -56,18 +69,11 @@ class ItemRecord(NamedTuple):
         )
 
 
-RECORD_COLUMNS = (
-    "id, kind, state, subject_kind, subject_id, topic, cause, claim_id, patient_id, payer_id,"
-    " money_cents, recovery_ppm,"
-    " age_start, act_by, deadline, (SELECT text FROM shared_text"
-    " WHERE shared_text.id = rule_id), window_start, window_end,"
-    " promised, duty, minutes, importance, pinned_by, pinned_until, owner_id, holder_id,"
-    " session_id, held_until,"
-    " wait_until, tier, rank_key, rerank_on, group_id, solo_rank_key, behind_lead, version"
-)
+# SQL text: figure 14, a new day, which reads some hundred thousand records; figure 9, an act.
+_RULE = "(SELECT text FROM shared_text WHERE shared_text.id = rule_id)"
+RECORD_COLUMNS = ", ".join(_RULE if name == "rule" else name for name in ItemRecord._fields)
 
-
-# Dictionaries, since a new day converts some hundred thousand rows.
+# Dictionaries for the same reason.
 KINDS, STATES, SUBJECTS, IMPORTANCES = (
     {int(member): member for member in enum} for enum in (Kind, State, Subject, Importance)
 )
@@ -76,51 +82,65 @@ KINDS, STATES, SUBJECTS, IMPORTANCES = (
 def to_record(row: Row) -> ItemRecord:
     """Return the record of a row of `RECORD_COLUMNS`."""
     values = (
-        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:12],
-        date.fromordinal(row[12]), date_from_int(row[13]), date_from_int(row[14]), row[15],
-        moment_from_int(row[16]), moment_from_int(row[17]), row[18], bool(row[19]), row[20],
-        IMPORTANCES[row[21]], row[22], date_from_int(row[23]), *row[24:27],
-        moment_from_int(row[27]), date_from_int(row[28]), *row[29:],
+        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:11],
+        date.fromordinal(row[11]), date_from_int(row[12]), date_from_int(row[13]), row[14],
+        moment_from_int(row[15]), moment_from_int(row[16]), row[17], bool(row[18]), row[19],
+        IMPORTANCES[row[20]], row[21], date_from_int(row[22]), *row[23:25],
+        moment_from_int(row[25]), date_from_int(row[26]), *row[27:],
     )  # fmt: skip
     return ItemRecord._make(values)
 
 
+_BY_ID = f"SELECT {RECORD_COLUMNS} FROM item WHERE id = ?"
+_BY_IDS = f"SELECT {RECORD_COLUMNS} FROM item WHERE id IN (?*) ORDER BY id"
+
+
 def by_id(store: Store, item_id: int) -> ItemRecord | None:
     """Return one item's record, or None."""
-    row = store.row(f"SELECT {RECORD_COLUMNS} FROM item WHERE id = ?", (item_id,))
+    row = store.row(_BY_ID, (item_id,))
     return to_record(row) if row else None
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
     """Return these items' records in the order of their ids."""
-    return [
-        to_record(row)
-        for row in store.rows_in(
-            f"SELECT {RECORD_COLUMNS} FROM item WHERE id IN (?*) ORDER BY id", ids
-        )
-    ]
+    return [to_record(row) for row in store.rows_in(_BY_IDS, ids)]
+
+
+def subject_of(store: Store, item_id: int) -> tuple[int, int]:
+    """Return (kind, id) of what an item is about."""
+    row = store.row(Item.row_text(("subject_kind", "subject_id")), (item_id,))
+    assert row is not None
+    return row[0], row[1]
 
 
 def newest_id(store: Store) -> int:
     """Return the id of the newest item; 0 if there is none."""
-    return int(store.value("SELECT COALESCE(MAX(id), 0) FROM item"))
+    return int(store.value(Item.select(fn.COALESCE(fn.MAX(Item.id), 0))))
 
 
 def open_after(store: Store, after: int, limit: int) -> list[int]:
     """Return open and checked-out items with higher ids, in order."""
-    rows = store.rows(
-        "SELECT id FROM item WHERE id > ? AND state < 3 ORDER BY id LIMIT ?", (after, limit)
-    )
-    return [item_id for (item_id,) in rows]
+    is_open = Item.state < State.WAITING
+    query = Item.select(Item.id).where(Item.id > after, is_open).order_by(Item.id).limit(limit)
+    return [item_id for (item_id,) in store.rows(query)]
 
 
 def open_twin(store: Store, item_id: int) -> int | None:
     """Return another item, not done, with the same subject, kind and topic, or None."""
-    twin_id: int | None = store.value(
-        """SELECT n.id FROM item i JOIN item n ON n.subject_kind = i.subject_kind
-        AND n.subject_id = i.subject_id
-        AND n.kind = i.kind AND n.topic = i.topic AND n.id <> i.id WHERE i.id = ?
-        AND n.state < 4""",
-        (item_id,),
+    twin = Item.alias()
+    query = (
+        Item.select(twin.id)
+        .join(
+            twin,
+            on=(
+                (twin.subject_kind == Item.subject_kind)
+                & (twin.subject_id == Item.subject_id)
+                & (twin.kind == Item.kind)
+                & (twin.topic == Item.topic)
+                & (twin.id != Item.id)
+            ),
+        )
+        .where(Item.id == item_id, twin.state < State.DONE)
     )
+    twin_id: int | None = store.value(query)
     return twin_id

@@ -1,32 +1,17 @@
 """The writes of items: each changes one item's row, and is named for what happens to the item."""
 
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from data.events.change_set import ChangeSet, RowKey
+from data.items.item_records import PROMISE_MISSED
 from data.models.items import Item
 from data.store.columns import moment_to_int
+from data.store.sessions import Lease
 from data.store.store import Store
 from medq.domain.items.item import Importance, State, Subject
 
-PROMISE_MISSED = 2  # value of `promised`
 UNDONE = "undone"  # the outcome of an item that an undone act or import had created
-
-
-class Lease(NamedTuple):
-    """The checkout of an item by a person in a session, and its end without another key."""
-
-    holder_id: int
-    session_id: int | None
-    until: datetime
-
-    def columns(self) -> dict[str, Any]:
-        """Return the columns of an item that is checked out."""
-        return {
-            "holder_id": self.holder_id,
-            "session_id": self.session_id,
-            "held_until": moment_to_int(self.until),
-        }
 
 
 RELEASED: dict[str, Any] = {
@@ -41,7 +26,15 @@ NOT_WAITING: dict[str, Any] = {"wait_until": None, "wait_for": ""}
 
 def check_out(change_set: ChangeSet, item_id: int, lease: Lease) -> None:
     """Check an item out to one person, also from hold."""
-    change_set.change(Item, item_id, **NOT_WAITING, **lease.columns(), state=int(State.TAKEN))
+    change_set.change(
+        Item,
+        item_id,
+        state=int(State.TAKEN),
+        holder_id=lease.holder_id,
+        session_id=lease.session_id,
+        held_until=moment_to_int(lease.until),
+        **NOT_WAITING,
+    )
 
 
 def release(change_set: ChangeSet, item_id: int) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.events.change_set import RowKey
 from data.store.columns import date_to_int, moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import Subject
@@ -180,6 +179,6 @@ def last_change(store: Store, plan_id: int, staff_id: int) -> int | None:
     by_item: int | None = store.value(
         "SELECT MAX(e.id) FROM event e WHERE e.id > ? AND e.act = ? AND e.item_id IS NOT NULL"
         f" AND e.after LIKE ? AND {not_undone}",
-        (since, CHANGE, f'%"{RowKey("plan", plan_id)}":%', staff_id),
+        (since, CHANGE, f'%"plan:{plan_id}":%', staff_id),
     )
     return by_item or own

@@ -30,6 +30,11 @@ def moment_from_int(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)
 
 
+def moment_of(microseconds: int) -> datetime:
+    """Return the aware UTC moment of microseconds since 1970 of a column without NULL."""
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
 def select_list(row_type: Any, alias: str, **expressions: str) -> str:
     """Return the columns of a SELECT as SQL text: the fields of a NamedTuple, in its order.
 

@@ -1,6 +1,10 @@
-"""Sessions and leases, on the real clock: who is at work, and which leases have expired."""
+"""Sessions and leases, on the real clock: who is at work, and which leases have expired.
+
+Every session begins with these before its first screen, so they are SQL text: figure 1.
+"""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from data.store.columns import EPOCH, moment_to_int
 from data.store.store import Store
@@ -10,18 +14,23 @@ DEAD_AFTER = timedelta(seconds=90)
 LEASE = timedelta(minutes=30)
 
 
+class Lease(NamedTuple):
+    """A check-out of an item: by whom, in which session, and until when without another key."""
+
+    holder_id: int
+    session_id: int | None
+    until: datetime
+
+
 def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: datetime) -> int:
     """Insert a new session and return its id."""
     moment = moment_to_int(now)
-    return store.insert(
-        "session",
-        staff_id=staff_id,
-        host=host,
-        pid=pid,
-        boot=boot,
-        started_at=moment,
-        heartbeat_at=moment,
-        last_key_at=moment,
+    return int(
+        store.value(
+            "INSERT INTO session (staff_id, host, pid, boot, started_at, heartbeat_at, last_key_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (staff_id, host, pid, boot, moment, moment, moment),
+        )
     )
 
 

@@ -17,7 +17,7 @@ from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapsho
 from medq.domain.queue.page import Counts, Page, Query
 from medq.work.desk import Desk
 from medq.work.items import leases
-from medq.work.items.due_items import is_due, wake_due
+from medq.work.items.due_items import is_due
 from medq.work.queue import listing
 
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ class StoreSession:
         last_key = self._desk.real_now() - timedelta(seconds=idle_seconds)
         result = leases.beat(self._desk, last_key)
         if is_due(self._desk):
+            from medq.work.items.wake import wake_due  # noqa: PLC0415 - start-up: rarely needed
+
             with self._desk.store.write_transaction():
                 result = result._replace(changed=result.changed + wake_due(self._desk))
         return result

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.events.change_set import ChangeSet
+from data.items import items
 from data.items.item_records import ItemRecord
 from data.office import staff
 from medq.domain.act_messages import ActMessage, Did
@@ -14,7 +15,6 @@ from medq.domain.typed_dates import typed_day
 from medq.domain.value_format import ValueFormat
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
-from medq.work.items.leases import RELEASED
 from medq.work.payer_rules import usual_follow_up_day
 
 OUTCOMES: dict[Kind, tuple[str, ...]] = {
@@ -95,14 +95,7 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
         if act_input.until > last:
             last_day = last if last > today else None
             raise _past_act_by(desk.formats, act_input.until, act_by, last_day)
-    change_set.change(
-        "item",
-        item.id,
-        state=int(State.WAITING),
-        wait_until=act_input.until.toordinal(),
-        wait_for=act_input.waiting_on,
-        **RELEASED,
-    )
+    items.hold(change_set, item.id, act_input.until, act_input.waiting_on)
     return ActMessage(Did.WAITS, day=act_input.until, note=act_input.waiting_on)
 
 
@@ -131,15 +124,7 @@ def parse_done(desk: Desk, answers: Answers) -> DoneInput:
 
 def close(desk: Desk, item: ItemRecord, act_input: DoneInput, change_set: ChangeSet) -> ActMessage:
     """Close the item with an outcome."""
-    change_set.change(
-        "item",
-        item.id,
-        state=int(State.DONE),
-        outcome=act_input.outcome,
-        wait_until=None,
-        wait_for="",
-        **RELEASED,
-    )
+    items.close(change_set, item.id, act_input.outcome)
     outcome = desk.code_texts.choice(act_input.outcome)
     return ActMessage(Did.CLOSED, outcome, note=act_input.note)
 
@@ -174,7 +159,7 @@ def assign(
 ) -> ActMessage:
     """Make somebody the owner of the item, or nobody; releases it if somebody else works it."""
     if not act_input.person:
-        change_set.change("item", item.id, owner_id=None)
+        items.assign(change_set, item.id, None)
         return ActMessage(Did.UNASSIGNED)
     person = staff.find_user(desk.store, act_input.person)
     if person is None or not person.may_write:
@@ -182,10 +167,8 @@ def assign(
             user.login for user, active in staff.users(desk.store) if active and user.may_write
         )
         raise MedqError(f"There is no user {act_input.person!r}.", hint=f"One of: {names}.")
-    columns: dict[str, int | None] = {"owner_id": person.id}
-    if item.state is State.TAKEN and item.holder_id != person.id:
-        columns |= {"state": int(State.OPEN), **RELEASED}
-    change_set.change("item", item.id, **columns)
+    is_held_by_other = item.state is State.TAKEN and item.holder_id != person.id
+    items.assign(change_set, item.id, person.id, releases=is_held_by_other)
     return ActMessage(Did.ASSIGNED, person.initials)
 
 

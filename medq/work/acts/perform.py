@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from data.events import events, history
-from data.events.change_set import ChangeSet, RowKey
-from data.items import item_records
+from data.events import history
+from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
+from data.items import item_records, items
 from data.items.item_records import ItemRecord
 from data.office import staff
 from medq.domain.act_messages import ActMessage, event_text, sentence
@@ -14,6 +15,7 @@ from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.items.leases import release_expired
 from medq.work.items.ranking import update_ranks
 from medq.work.visibility import redacted_row
@@ -65,8 +67,8 @@ def perform(
         act_input = act.parse(desk, _checked(act, act.fields(desk, item), answers))
         change_set = ChangeSet(desk.store)
         message = act.perform(desk, item, act_input, change_set)
-        if change_set.after.get(str(RowKey("item", item_id))):
-            desk.store.update("item", item_id, touched_day=desk.today().toordinal())
+        if items.is_changed(change_set, item_id):
+            items.touch(desk.store, item_id, desk.today())
         update_ranks(desk, [item_id])
         event_id = append_event(desk, act, item, message, change_set, with_id)
         return ActResult(
@@ -91,13 +93,11 @@ def append_event(
 
     Call inside the write transaction of the act.
     """
-    return events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
+    return record_event(
+        desk,
+        NewEvent(
             act=act.name,
-            subject=(int(item.subject_kind), item.subject_id),
+            subject=item.subject,
             text=event_text(message),
             change_set=change_set,
             item_id=item.id,
@@ -201,12 +201,11 @@ def _stale(desk: Desk, item: ItemRecord) -> MedqError:
     if last is None:
         message = "New data was imported since you read it."
         return StaleError(message, where=where, hint=hint, plural_message=message)
-    _event_id, moment, initials, _act, text = last
-    time = desk.formats.clock(history.event_moment(moment).astimezone(desk.zone))
+    time = desk.formats.clock(last.at.astimezone(desk.zone))
     return StaleError(
-        f"{initials} changed it at {time}: {text}",
+        f"{last.user} changed it at {time}: {last.text}",
         where=where,
         hint=hint,
-        who=initials,
-        plural_message=f"{initials} changed them since.",
+        who=last.user,
+        plural_message=f"{last.user} changed them since.",
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.events.change_set import ChangeSet
+from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
@@ -42,7 +43,7 @@ def set_importance(
     desk: Desk, item: ItemRecord, act_input: ImportanceInput, change_set: ChangeSet
 ) -> ActMessage:
     """Set the importance of the item."""
-    change_set.change("item", item.id, importance=int(act_input.level))
+    items.set_importance(change_set, item.id, act_input.level)
     return ActMessage(Did.IMPORTANCE, act_input.level.word)
 
 
@@ -71,11 +72,9 @@ def parse_pin(desk: Desk, answers: Answers) -> PinInput:
 def pin(desk: Desk, item: ItemRecord, act_input: PinInput, change_set: ChangeSet) -> ActMessage:
     """Pin the item to the top of the user's own list, or unpin it."""
     if act_input.until is None:
-        change_set.change("item", item.id, pinned_by=None, pinned_until=None)
+        items.unpin(change_set, item.id)
         return ActMessage(Did.UNPINNED)
-    change_set.change(
-        "item", item.id, pinned_by=desk.user.id, pinned_until=act_input.until.toordinal()
-    )
+    items.pin(change_set, item.id, desk.user.id, act_input.until)
     return ActMessage(Did.PINNED, day=act_input.until)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from data.events.change_set import ChangeSet
-from data.items import item_records, listing, next_item
+from data.items import item_records, items, listing, next_item
 from data.items.item_records import ItemRecord
-from data.store.columns import moment_to_int
+from data.store.sessions import LEASE
 from medq.domain.act_messages import ActMessage, Did, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
@@ -14,9 +14,10 @@ from medq.domain.rank.group import TOGETHER
 from medq.work.acts.perform import append_event, other_holder
 from medq.work.acts.registry import NO_INPUT, Act, NoInput, Undo, no_input
 from medq.work.desk import Desk
-from medq.work.items.due_items import is_due, wake_due
-from medq.work.items.leases import LEASE, RELEASED, has_expired_leases, release_expired
+from medq.work.items.due_items import is_due
+from medq.work.items.leases import has_expired_leases, new_lease, release_expired
 from medq.work.items.ranking import update_ranks
+from medq.work.items.wake import wake_due
 from medq.work.queue.listing import group_key
 from medq.work.visibility import redacted_row
 
@@ -81,16 +82,7 @@ def not_takeable(desk: Desk, item: ItemRecord) -> str:
 
 def take(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Check out the item to the user until the lease ends."""
-    change_set.change(
-        "item",
-        item.id,
-        state=int(State.TAKEN),
-        holder_id=desk.user.id,
-        session_id=desk.session_id,
-        held_until=moment_to_int(desk.real_now() + LEASE),
-        wait_until=None,
-        wait_for="",
-    )
+    items.check_out(change_set, item.id, new_lease(desk))
     return ActMessage(Did.CHECKED_OUT, minutes=LEASE.seconds // 60)
 
 
@@ -102,7 +94,7 @@ def not_releasable(desk: Desk, item: ItemRecord) -> str:
 
 def release(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Open the item again for everybody."""
-    change_set.change("item", item.id, state=int(State.OPEN), **RELEASED)
+    items.release(change_set, item.id)
     return ActMessage(Did.RELEASED)
 
 

@@ -1,27 +1,25 @@
 """Undo an event by another event, as long as nobody else changed its rows since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from data.events import events, history, undoable
-from data.events.change_set import ChangeSet, RowKey, Rows
-from data.events.undoable import StoredEvent
-from data.items import item_records, rows
-from data.store.columns import moment_to_int
+from data.events import undoable
+from data.events.change_set import ChangeSet, Rows
+from data.events.events import NewEvent
+from data.events.undoable import ChangedRow, StoredEvent
+from data.items import item_records, restore, rows
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, State
 from medq.work.acts.registry import Undo
 from medq.work.desk import Desk
-from medq.work.items.leases import LEASE
+from medq.work.event_log import record_event
+from medq.work.items.leases import new_lease
 from medq.work.items.ranking import update_ranks
 from medq.work.visibility import redacted_item
 
 DEPTH = 50  # how many of a person's acts back `u` looks
 CHUNK = 25  # items of an act on many in one transaction
-UNDONE = "undone"  # the outcome of an item that an undone act had created
-# A later act of one's own and a heartbeat change these too, so they do not refuse an undo.
-VOLATILE_COLUMNS = frozenset({"version", "held_until", "session_id"})
 
 UndoByAct = Mapping[str, Undo]
 """The acts that can be undone, by name."""
@@ -76,17 +74,17 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
         if rule.reverse is not None:
             message: ActMessage | None = rule.reverse(desk, event.id, change_set)
         else:
-            refuse_changed(desk, event.id, [event.after])
-            update_ranks(desk, _restore(desk, change_set, event.before))
+            refuse_changed(desk, event.id, undoable.lasting_columns(event.after))
+            for item_id in restore.reopened_items(event.before):
+                _refuse_second(desk, item_id)
+            update_ranks(desk, restore.restore_rows(change_set, event.before, new_lease(desk)))
             message = None
         item = rows.by_id(desk.store, event.item_id, desk.today()) if event.item_id else None
         if message is None:
             message = ActMessage(Did.UNDONE, rule.noun, about=_number(item))
-        undo_id = events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
+        undo_id = record_event(
+            desk,
+            NewEvent(
                 act="undo",
                 subject=(event.subject_kind, event.subject_id),
                 text=event_text(message),
@@ -100,29 +98,14 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
     return ActResult(row_shown, sentence(message, formats=desk.formats), undo_id, record=message)
 
 
-def refuse_changed(
-    desk: Desk,
-    event_id: int,
-    afters: Iterable[Rows],
-    *,
-    by_version: bool = False,
-) -> None:
+def refuse_changed(desk: Desk, event_id: int, after: Rows) -> None:
     """Raise `MedqError`, with who and when, where a row is not as the event left it.
 
-    A row that somebody else changed since is refused too; with `by_version` any later write of the
-    row, one's own as well.
+    `after` are the values to compare. A row that somebody else changed since is refused too.
     """
-    for after in afters:
-        for key_text, columns in after.items():
-            key = RowKey.parse(key_text)
-            compared = columns
-            if columns is not None and not by_version:
-                compared = {name: columns[name] for name in columns.keys() - VOLATILE_COLUMNS}
-            other = undoable.first_change_after(desk.store, key, event_id, other_than=desk.user.id)
-            if other is not None or not undoable.has_columns(desk.store, key, compared):
-                raise _changed(
-                    desk, key, other or undoable.first_change_after(desk.store, key, event_id)
-                )
+    changed = undoable.first_changed_row(desk.store, event_id, after, desk.user.id)
+    if changed is not None:
+        raise _changed(desk, changed)
 
 
 def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
@@ -135,38 +118,6 @@ def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
     if event.staff_id != desk.user.id and not desk.user.is_manager:
         raise MedqError("Only the person who did it or a manager can undo it.", where=where)
     return rule
-
-
-def _restore(desk: Desk, change_set: ChangeSet, before: Rows) -> list[int]:
-    """Restore every row as it was before the event, and return the ids of the items among them.
-
-    An item that the event created is closed.
-    """
-    item_ids = []
-    for key, columns in before.items():
-        table, row_id = RowKey.parse(key)
-        if columns is None:
-            if table != "item":
-                raise LookupError(f"{key} was created by an act and cannot be removed")
-            columns = {
-                "state": int(State.DONE),
-                "outcome": UNDONE,
-                "holder_id": None,
-                "held_until": None,
-            }
-        restored = {name: value for name, value in columns.items() if name != "version"}
-        if table == "item":
-            item_ids.append(row_id)
-            if restored.get("state") == State.TAKEN:
-                restored |= {
-                    "held_until": moment_to_int(desk.real_now() + LEASE),
-                    "session_id": desk.session_id,
-                    "holder_id": desk.user.id,
-                }
-            if restored.get("state", State.DONE) != State.DONE:
-                _refuse_second(desk, row_id)
-        change_set.change(table, row_id, **restored)
-    return item_ids
 
 
 def _refuse_second(desk: Desk, item_id: int) -> None:
@@ -190,13 +141,13 @@ def _is_own(desk: Desk, row: ItemRow | None) -> bool:
     return row is not None and row.state is State.TAKEN and row.holder == desk.user.initials
 
 
-def _changed(desk: Desk, key: RowKey, later: undoable.ColumnChange | None) -> MedqError:
-    where = f"{key.table} {key.id}"
+def _changed(desk: Desk, changed: ChangedRow) -> MedqError:
+    where, later = changed.where, changed.change
     if later is None or later.staff_id is None:
         return MedqError(
             "New data was imported since, so it cannot be undone with one key.", where=where
         )
-    time = desk.formats.clock(history.event_moment(later.at).astimezone(desk.zone))
+    time = desk.formats.clock(later.at.astimezone(desk.zone))
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {time}.",

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from data.claims import batches
 from data.claims.batches import BatchClaim
-from data.events import events
 from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
 from data.imports import pending_references
 from medq.domain.acknowledgments.records import (
     GroupAcknowledgment,
@@ -25,6 +25,7 @@ from medq.domain.triggers.batch_acknowledgments import (
 )
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import replace_rejected_twins
+from medq.work.event_log import record_event
 from medq.work.posting_context import PostingContext
 
 PendingKeys = Mapping[int, set[str]]  # reference keys that a retry is about, by segment
@@ -140,16 +141,15 @@ def _save_verdict(context: PostingContext, batch_id: int, verdict: BatchVerdict)
     desk = context.desk
     change_set = ChangeSet(desk.store)
     batches.answer(change_set, batch_id, verdict.answer, verdict.day)
-    events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=None,
+    record_event(
+        desk,
+        NewEvent(
             act="answer",
-            subject=(int(Subject.BATCH), batch_id),
+            subject=(Subject.BATCH, batch_id),
             text=f"{verdict.source}: {verdict.verdict}.",
             change_set=change_set,
         ),
+        by_medq=True,
     )
 
 

@@ -11,8 +11,8 @@ from data.claims.claim_versions import ClaimVersion
 from data.claims.claims import ClaimRow, ClaimSubmission
 from data.claims.payer_numbers import PayerNumberRow
 from data.claims.service_lines import ClaimLineRow
-from data.events import events
 from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
 from data.imports import pending_references
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.codes import VOID
@@ -23,6 +23,7 @@ from medq.domain.items.item import Subject
 from medq.work.chunks import chunks
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_claim
+from medq.work.event_log import record_event
 from medq.work.parties import patient_member_id
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
@@ -224,16 +225,15 @@ class _ChunkWriter:
             prepared.id,
             ClaimSubmission(self._batch_id, self._batch.sent_day, follow_up_day),
         )
-        events.append(
-            self._desk.store,
-            events.NewEvent(
-                at=self._desk.now(),
-                staff_id=None,
+        record_event(
+            self._desk,
+            NewEvent(
                 act="send",
-                subject=(int(Subject.CLAIM), prepared.id),
+                subject=(Subject.CLAIM, prepared.id),
                 text="Sent.",
                 change_set=change_set,
             ),
+            by_medq=True,
         )
 
 

@@ -5,7 +5,7 @@ from data.items import item_records
 from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
-from medq.domain.items.item import DeadlineLine, EventLine, ItemDetail, Kind, Step
+from medq.domain.items.item import DeadlineLine, ItemDetail, Kind, Step
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook
@@ -40,7 +40,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             terms=terms,
             deadlines=_deadlines(desk, item),
             steps=_steps(desk, item, playbook),
-            events=_history(desk, item),
+            events=tuple(history.of_item(desk.store, item.id)),
             candidates=tuple(candidate_facts(desk, item, formats)),
         )
     return redacted_detail(desk, item_detail)
@@ -102,11 +102,4 @@ def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
             met_by=deadline.met_by,
             is_default=deadline.is_default,
         ),
-    )
-
-
-def _history(desk: Desk, item: ItemRecord) -> tuple[EventLine, ...]:
-    return tuple(
-        EventLine(event_id, history.event_moment(at), initials, act, text)
-        for event_id, at, initials, act, text in history.of_item(desk.store, item.id)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data.claims import pages, patient_pages, subject_pages
 from data.claims.patient_pages import PatientClaimRow
-from data.events import events
+from data.events.events import NewEvent
 from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
@@ -13,6 +13,7 @@ from medq.domain.search.results import RecordPage
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
+from medq.work.event_log import record_event
 from medq.work.visibility import redacted_fields
 
 MOST_ROWS = 60  # of one section
@@ -39,11 +40,9 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
     if not desk.sees_names:
         return
     with desk.store.write_transaction():
-        events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
+        record_event(
+            desk,
+            NewEvent(
                 act="look",
                 subject=patient_pages.patient_of(desk.store, subject, subject_id),
                 text="Opened from a search.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.imports import originals
+from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
@@ -14,7 +15,6 @@ from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.desk import Desk
 from medq.work.imports.transactions import moment, post_transaction
 from medq.work.imports.undo_import import undo_import_act, undo_post
-from medq.work.items.updater import CLOSED
 from medq.work.remittances.originals import read_transaction
 
 
@@ -72,7 +72,7 @@ def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeS
             where=held.file,
             hint="Run medq check.",
         )
-    change_set.change("item", item.id, **CLOSED, outcome="posted")
+    items.close(change_set, item.id, "posted")
     return ActMessage(
         Did.POSTED, matched=posted.matched, unmatched=posted.unmatched, note=act_input.reason
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 
-from data.events import events
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
+from data.events.events import NewEvent
 from data.imports import originals
 from data.store.columns import moment_to_int
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_files import CsvFile
 from medq.work.imports.kinds import TRANSACTION_KINDS
@@ -43,13 +44,11 @@ def post_csv_file(
     post_csv(CsvPosting(desk, file_name, file.rows, updater))
     updater.finish()
     result = PostingResult()
-    result.event_id = events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
+    result.event_id = record_event(
+        desk,
+        NewEvent(
             act="import",
-            subject=(int(Subject.TRANSACTION), transaction_id),
+            subject=(Subject.TRANSACTION, transaction_id),
             text=f"{file.kind}: {len(file.rows)} rows.",
             change_set=change_set,
         ),

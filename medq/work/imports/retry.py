@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from data.events import events
+from data.events.events import NewEvent
 from data.imports import pending_references
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.originals import stored_transaction
@@ -25,13 +26,12 @@ def retry_pending(desk: Desk, reference_keys: Iterable[str], updater: ItemUpdate
         result = retry(desk, row, keys_by_segment, updater)
         retry_pending(desk, result.reference_keys, updater)
         if result.matched:
-            events.append(
-                desk.store,
-                events.NewEvent(
-                    at=desk.now(),
-                    staff_id=None,
+            record_event(
+                desk,
+                NewEvent(
                     act="find",
-                    subject=(int(Subject.TRANSACTION), transaction_id),
+                    subject=(Subject.TRANSACTION, transaction_id),
                     text=f"{result.matched} of {row.kind} matched: their claims were imported.",
                 ),
+                by_medq=True,
             )

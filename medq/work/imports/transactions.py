@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import date
 
-from data.events import events
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
+from data.events.events import NewEvent
 from data.imports import originals
 from data.remittances import remittances
 from data.store.columns import date_to_int, moment_to_int
@@ -16,6 +16,7 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
 from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.imports.problems import problems_from_json, problems_to_json
 from medq.work.imports.retry import retry_pending
@@ -153,13 +154,11 @@ def post_transaction(
         updater.take(TriggerResult((request,)), (None, None, payer_id))
     updater.finish()
     result.items = updater.created_by_kind
-    result.event_id = events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
+    result.event_id = record_event(
+        desk,
+        NewEvent(
             act="import",
-            subject=(int(Subject.TRANSACTION), transaction_id),
+            subject=(Subject.TRANSACTION, transaction_id),
             text=f"{transaction.kind} posted: {result.matched} matched, "
             f"{result.unmatched} unmatched.",
             change_set=change_set,

@@ -9,16 +9,15 @@ from data.events import event_groups, undo_import
 from data.events.change_set import ChangeSet, RowKey
 from data.events.event_groups import EventGroup
 from data.imports.originals import TransactionRow
+from data.items import items
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.reversal import reverse_act
-from medq.work.acts.undo import UNDONE
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Desk
 from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.items.ranking import update_ranks
-from medq.work.items.updater import CLOSED
 from medq.work.remittances.originals import stored_transaction
 
 _CREATED_SUBJECTS = frozenset({int(Subject.CLAIM), int(Subject.CALLBACK)})
@@ -63,15 +62,7 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> Transac
     item_ids = reverse_act(desk, group, change_set)
     claim_ids = _earlier_claims(desk, group, row)
     for item_id, state in undo_import.items_of_rows(store, row.id, created_ids, row.kind):
-        closing = {} if state == State.DONE else CLOSED | {"outcome": UNDONE}
-        change_set.change(
-            "item",
-            item_id,
-            subject_kind=int(Subject.TRANSACTION),
-            subject_id=row.id,
-            claim_id=None,
-            **closing,
-        )
+        items.move_to_transaction(change_set, item_id, row.id, is_done=state == State.DONE)
         item_ids.append(item_id)
     undo_import.delete_rows(store, row.id, created_ids, row.kind)
     undo_import.delete_unsupported_numbers(store, claim_ids)

@@ -8,19 +8,17 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from data.events import events
-from data.events.change_set import ChangeSet
 from data.items import rows as item_rows
 from data.store import sessions
-from data.store.sessions import LEASE
+from data.store.sessions import LEASE, Lease
 from medq.domain.date_text import format_time, format_weekday
-from medq.domain.items.item import State
 from medq.domain.queue.live import HeartbeatResult
 from medq.work.desk import Desk
 
-RELEASED: dict[str, int | None] = {"holder_id": None, "session_id": None, "held_until": None}
 
-__all__ = ["LEASE", "RELEASED", "beat", "end_session", "release_expired", "start_session"]
+def new_lease(desk: Desk) -> Lease:
+    """Return the lease of an item that the user checks out now."""
+    return Lease(desk.user.id, desk.session_id, desk.real_now() + LEASE)
 
 
 def start_session(desk: Desk) -> str:
@@ -63,7 +61,7 @@ def end_session(desk: Desk, patience: float = 2.0, *, broke: bool = False) -> li
     with desk.store.write_transaction(patience):
         held = sessions.held_by(desk.store, desk.session_id)
         for item_id in held:
-            _release(desk, item_id, "Released: the session ended.", staff_id=desk.user.id)
+            _release(desk, item_id, "Released: the session ended.", by_medq=False)
         if broke:
             sessions.record_disconnect(desk.store, desk.session_id, held, desk.real_now())
         else:
@@ -80,7 +78,7 @@ def release_expired(desk: Desk) -> int:
     expired, dead_sessions = _expired(desk)
     lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in dead_sessions}
     for item_id, _holder in expired:
-        _release(desk, item_id, "Released: the checkout expired.", staff_id=None)
+        _release(desk, item_id, "Released: the checkout expired.", by_medq=True)
     for session_id in dead_sessions:
         sessions.record_disconnect(desk.store, session_id, lost[session_id])
     return len(expired)
@@ -122,27 +120,10 @@ def boot_id() -> str:
         return ""
 
 
-def _release(desk: Desk, item_id: int, text: str, staff_id: int | None) -> None:
-    from data.items import item_records  # noqa: PLC0415 - start-up: most sessions release nothing
-    from medq.work.items.ranking import update_ranks  # noqa: PLC0415 - start-up, as above
+def _release(desk: Desk, item_id: int, text: str, *, by_medq: bool) -> None:
+    from medq.work.items.release import release_item  # noqa: PLC0415 - start-up: rarely needed
 
-    item = item_records.by_id(desk.store, item_id)
-    assert item is not None
-    change_set = ChangeSet(desk.store)
-    change_set.change("item", item_id, state=int(State.OPEN), **RELEASED)
-    update_ranks(desk, [item_id])
-    events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=staff_id,
-            act="release",
-            subject=(int(item.subject_kind), item.subject_id),
-            text=text,
-            change_set=change_set,
-            item_id=item_id,
-        ),
-    )
+    release_item(desk, item_id, text, by_medq=by_medq)
 
 
 def _is_alive(pid: int) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from data.items import item_groups, item_records, stored_ranks
-from data.items.due import PROMISE_MISSED
 from data.items.item_groups import Group, GroupKey
 from data.items.item_records import ItemRecord
 from data.store.columns import NO_DATE
@@ -64,7 +63,7 @@ def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int 
         promise_day=start.date() if start and item.promised else None,
         promise_from=start.hour * 60 + start.minute if start else None,
         promise_to=end.hour * 60 + end.minute if end else None,
-        missed=item.promised == PROMISE_MISSED,
+        missed=item.is_promise_missed,
         duty=item.duty,
         set_up_minutes=desk.rank_settings.set_up(item.minutes) if member else 0,
         group_size=size,

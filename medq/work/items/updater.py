@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from data.events import events
 from data.events.change_set import ChangeSet, RowKey
+from data.events.events import NewEvent
 from data.items import open_items
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, date_to_int, moment_to_int
@@ -21,6 +21,7 @@ from medq.domain.items.work_requests import (
     WorkRequest,
 )
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.items.deadlines import item_deadline
 from medq.work.items.ranking import update_ranks
 
@@ -226,17 +227,16 @@ class ItemUpdater:
         text: str,
         change_set: ChangeSet | None = None,
     ) -> None:
-        events.append(
-            self.desk.store,
-            events.NewEvent(
-                at=self.desk.now(),
-                staff_id=None,
+        record_event(
+            self.desk,
+            NewEvent(
                 act=act,
-                subject=(int(subject), ref),
+                subject=(subject, ref),
                 text=text,
                 change_set=change_set,
                 item_id=item_id,
             ),
+            by_medq=True,
         )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.events import events
 from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
 from data.office import office, reference_lines
 from data.office.reference_tables import TABLES, Line, read, shipped, table
 from medq.domain.claims.payer import payer_rules
@@ -15,6 +15,7 @@ from medq.domain.items.topic_table import topic_line
 from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 
 LINE_READERS: dict[str, Callable[[Line], object]] = {
     "carc": reason_code,
@@ -67,15 +68,15 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
             if line != own_lines.get(code, shipped_lines.get(code))
         }
         reference_lines.save(change_set, name, new_lines)
-        event = events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
-            act="reference import",
-            subject=(0, 0),
-            text=f"Imported {len(new_lines)} lines of {name} as the office's own.",
-            change_set=change_set,
+        record_event(
+            desk,
+            NewEvent(
+                act="reference import",
+                subject=(0, 0),
+                text=f"Imported {len(new_lines)} lines of {name} as the office's own.",
+                change_set=change_set,
+            ),
         )
-        events.append(desk.store, event)
     desk.reload_settings()
     return [report]
 

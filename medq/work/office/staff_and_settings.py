@@ -5,8 +5,8 @@ from functools import partial
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from data.events import events
 from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
 from data.items import item_records, stored_ranks
 from data.office import office, staff
 from data.office import settings as stored_settings
@@ -28,6 +28,7 @@ from medq.domain.errors import MedqError
 from medq.domain.user import Role, User
 from medq.work import settings
 from medq.work.desk import CHANGES_KEY, NEW_DAY_KEY, Clock, Desk, rank_settings_of
+from medq.work.event_log import record_event
 
 LONGEST_INITIALS = 4
 CHUNK = 500
@@ -227,12 +228,12 @@ def set_setting(desk: Desk, name: str, text: str) -> str:
 def _append_event(
     desk: Desk, act: str, subject: tuple[int, int], text: str, change_set: ChangeSet
 ) -> None:
-    event = events.NewEvent(
-        at=desk.now(),
-        staff_id=desk.user.id,
-        act=act,
-        subject=subject,
-        text=text,
-        change_set=change_set,
+    record_event(
+        desk,
+        NewEvent(
+            act=act,
+            subject=subject,
+            text=text,
+            change_set=change_set,
+        ),
     )
-    events.append(desk.store, event)

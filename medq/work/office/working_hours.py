@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import time
 from typing import NamedTuple
 
-from data.events import events
 from data.events.change_set import ChangeSet
+from data.events.events import NewEvent
 from data.office import settings as stored_settings
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.spans import Span
 from medq.domain.plan.typed_hours import format_break, format_span, typed_break, typed_span
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.settings import Settings
 
 RESET = "-"  # typed to return to the office's setting
@@ -65,11 +66,9 @@ def set_staff_setting(desk: Desk, login: str, name: str, text: str) -> str:
         value = None if text.strip() == RESET else SETTINGS[name].parse(text)
         change_set = ChangeSet(desk.store)
         stored_settings.change_of_person(change_set, user.id, name, value)
-        events.append(
-            desk.store,
-            events.NewEvent(
-                at=desk.now(),
-                staff_id=desk.user.id,
+        record_event(
+            desk,
+            NewEvent(
                 act="user set",
                 subject=(0, user.id),
                 text=f"{user.login}: {name} {value or 'office setting'}.",

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.events.change_set import ChangeSet
+from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
-from medq.domain.items.item import State
 from medq.work.acts.basic import AssignInput, assign, assign_fields, parse_assign
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
-from medq.work.items.leases import RELEASED
 
 LET_EXPIRE = "let-go"
 
@@ -25,7 +24,7 @@ class LetExpireInput:
 
 def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to the user, who will work it."""
-    change_set.change("item", item.id, owner_id=desk.user.id, decided_day=desk.today().toordinal())
+    items.assign(change_set, item.id, desk.user.id, decided_on=desk.today())
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
@@ -34,7 +33,7 @@ def reassign(
 ) -> ActMessage:
     """Assign the expiring item to somebody else."""
     message = assign(desk, item, act_input, change_set)
-    change_set.change("item", item.id, decided_day=desk.today().toordinal())
+    items.decide(change_set, item.id, desk.today())
     return message._replace(did=Did.REASSIGNED) if act_input.person else message
 
 
@@ -42,16 +41,7 @@ def let_expire(
     desk: Desk, item: ItemRecord, act_input: LetExpireInput, change_set: ChangeSet
 ) -> ActMessage:
     """Close the expiring item without working it."""
-    change_set.change(
-        "item",
-        item.id,
-        state=int(State.DONE),
-        outcome=LET_EXPIRE,
-        decided_day=desk.today().toordinal(),
-        wait_until=None,
-        wait_for="",
-        **RELEASED,
-    )
+    items.close(change_set, item.id, LET_EXPIRE, decided_on=desk.today())
     return ActMessage(Did.NOT_PURSUED, note=act_input.reason)
 
 

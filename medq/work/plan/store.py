@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data.events import events
 from data.events.change_set import ChangeSet, Columns, RowKey, Rows
+from data.events.events import NewEvent
 from data.plan import plans
 from data.plan.plans import EntryRow, PlanRow
 from data.store.columns import moment_to_int
@@ -15,6 +15,7 @@ from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Day, Plan, PlanEntry
 from medq.domain.user import User
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 from medq.work.plan.day import DaySettings, day_columns, stored_day
 from medq.work.plan.stored_json import edits_from_json, edits_to_json, reason_to_json
 
@@ -128,13 +129,11 @@ def save_with_event(
     desk = target.desk
     change_set = ChangeSet(desk.store)
     plan_id = save(target, before, draft, change_set)
-    return events.append(
-        desk.store,
-        events.NewEvent(
-            at=desk.now(),
-            staff_id=desk.user.id,
+    return record_event(
+        desk,
+        NewEvent(
             act=act,
-            subject=(int(Subject.PLAN), plan_id),
+            subject=(Subject.PLAN, plan_id),
             text=text,
             change_set=change_set,
         ),

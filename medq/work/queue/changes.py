@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from data.events import newest
-from data.events.change_set import Columns
+from data.events import item_changes
+from data.events.item_changes import ItemChange
 from data.items import listing
 from medq.domain.items.item import PINNED, ItemRow, State
 from medq.domain.queue.live import MOST_NEW, ScreenChanges, ScreenSnapshot
@@ -58,18 +58,18 @@ def _minute(moment: datetime | None) -> datetime | None:
 
 
 def _count_new(desk: Desk, query: Query, since_event: int) -> int:
-    changes = newest.item_changes_since(desk.store, since_event, MOST_EVENTS)
+    changes = item_changes.item_changes_since(desk.store, since_event, MOST_EVENTS)
     if len(changes) == MOST_EVENTS:
         return MOST_NEW
     item_filter = narrow(desk, query)
-    entered = _from_outside(changes, {int(state) for state in item_filter.states})
+    entered = _from_outside(changes, set(item_filter.states))
     return min(MOST_NEW, listing.count_listed(desk.store, item_filter, entered))
 
 
-def _from_outside(changes: Iterable[tuple[int, Columns | None]], states: set[int]) -> list[int]:
+def _from_outside(changes: Iterable[ItemChange], states: set[State]) -> list[int]:
     """Return the items that were new, or in none of those states, before their first change."""
     was_outside: dict[int, bool] = {}
-    for item_id, before in changes:
-        if before is None or "state" in before:
-            was_outside.setdefault(item_id, before is None or before["state"] not in states)
+    for change in changes:
+        if change.is_new or change.state_before is not None:
+            was_outside.setdefault(change.item_id, change.state_before not in states)
     return [item_id for item_id, outside in was_outside.items() if outside]

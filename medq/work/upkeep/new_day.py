@@ -11,8 +11,8 @@ from data.items import new_day as new_day_rows
 from data.office import settings
 from medq.domain.errors import BusyError
 from medq.work.desk import NEW_DAY_KEY, Desk
-from medq.work.items.due_items import wake_due
 from medq.work.items.ranking import reranked, store_reranked
+from medq.work.items.wake import wake_due
 from medq.work.upkeep.history import learn_from_history
 from medq.work.upkeep.sweep import MOST_ROWS, BatchSizer, NewDaySweep, Steps, SweepSupersededError
 from medq.work.upkeep.unanswered import follow_up_unanswered

@@ -132,7 +132,7 @@ def test_a_note_is_saved_on_one_line_without_control_characters(
     item = clinic.add_item(10482)
     done = perform_act(clinic.desk(), item, "note", {"text": typed})
     assert (done.message, done.can_undo) == (f"Noted: {saved}", False)
-    assert history.of_item(clinic.store, item)[0][4] == saved
+    assert history.of_item(clinic.store, item)[0].text == saved
     assert clinic.read_item(item, "version") == 1  # a note does not change the item
 
 

@@ -189,5 +189,5 @@ def test_undo_is_an_event_that_names_the_event_it_undid(clinic: Clinic) -> None:
         False,
         done.event_id,
     )
-    assert [row[3] for row in history.of_item(clinic.store, item)] == ["undo", "wait"]
+    assert [line.act for line in history.of_item(clinic.store, item)] == ["undo", "wait"]
     assert events.broken_links(clinic.store) == []

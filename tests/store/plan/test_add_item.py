@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from data.events import events, history
+from data.events.change_set import ChangeSet
 from data.plan import plans
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
@@ -49,17 +50,15 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
     assert row is not None
     for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
         with desk.store.write_transaction():
-            change_set = events.ChangeSet(desk.store, {key: {}}, {key: {}})
+            change_set = ChangeSet(desk.store, {key: {}}, {key: {}})
             event_of_other_plan = events.NewEvent(
-                at=NOW,
-                staff_id=desk.user.id,
                 act="plan",
                 subject=(int(Subject.CLAIM), 1),
                 text="",
                 change_set=change_set,
                 item_id=newer,
             )
-            events.append(desk.store, event_of_other_plan)
+            events.append(desk.store, event_of_other_plan, NOW, desk.user.id)
     assert undo_plan(desk, TOMORROW).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (second, first)
     assert undo_plan(desk, TOMORROW).message == "Undone: the last change to the plan."

@@ -14,8 +14,8 @@ from medq.domain.queue.page import Query
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
 from medq.work.act_catalog import perform_act, undo
 from medq.work.acts.take import take_next
-from medq.work.items.due_items import wake_due
 from medq.work.items.updater import ItemUpdater
+from medq.work.items.wake import wake_due
 from medq.work.session_api import StoreSession
 from tests.office import NOW, TODAY
 from tests.store.clinic import Clinic

@@ -114,14 +114,10 @@ def append_event(store: Store, act: str = "note", undoes_id: int | None = None) 
         return events.append(
             store,
             events.NewEvent(
-                at=NOW,
-                staff_id=None,
-                act=act,
-                subject=(1, 7),
-                text="Looked at.",
-                item_id=None,
-                undoes_id=undoes_id,
+                act=act, subject=(1, 7), text="Looked at.", item_id=None, undoes_id=undoes_id
             ),
+            NOW,
+            None,
         )
 
 

@@ -14,7 +14,7 @@ from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
 
 
-class BatchRow(NamedTuple):
+class SentBatchRow(NamedTuple):
     """A batch that was sent; its claims are counted when they have been read."""
 
     transaction_id: int
@@ -28,7 +28,7 @@ class BatchRow(NamedTuple):
     charge_cents: int = 0
 
 
-def insert(store: Store, batch: BatchRow) -> int:
+def insert(store: Store, batch: SentBatchRow) -> int:
     """Insert a batch and return its id."""
     return store.insert(Batch, **stored_columns(batch))
 

@@ -1,1 +1,1 @@
-"""Patients and callbacks."""
+"""Patients with their coverages and callbacks; payers and providers."""

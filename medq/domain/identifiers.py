@@ -6,6 +6,7 @@ stored; these keys serve only look-ups and comparisons.
 
 import re
 import unicodedata
+from datetime import date
 
 SIGNIFICANT_CHARACTERS = 17
 """Characters of a claim number that every payer returns (some cut at 17, some at 20)."""
@@ -43,6 +44,11 @@ def member_key(raw: str) -> str:
     if not (upper.isalnum() and upper.isascii()):
         upper = _NOT_ALPHANUMERIC.sub("", upper)
     return upper.lstrip("0")
+
+
+def person_key(last: str, first: str, birth_day: date | None) -> str:
+    """Return the key of a person: folded names and birth date."""
+    return f"{member_key(last)}|{member_key(first)}|{birth_day.isoformat() if birth_day else ''}"
 
 
 def name_key(raw: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data.patients import parties
-from data.patients.parties import CoverageRow
+from data.patients import coverages, patients, payers, providers
+from data.patients.coverages import CoverageRow
 from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, Person, SentClaim
-from medq.domain.identifiers import member_key
+from medq.domain.identifiers import member_key, person_key
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
@@ -26,7 +26,7 @@ class Directory:
         """Return the id of a payer, created if it is new."""
         key = (named.id_qualifier, named.identifier, named.name)
         if key not in self._payers:
-            self._payers[key], is_new = parties.find_or_create_payer(self.store, *key)
+            self._payers[key], is_new = payers.find_or_insert(self.store, named)
             if is_new:
                 self.new_payers.append(self._payers[key])
         return self._payers[key]
@@ -37,36 +37,31 @@ class Directory:
             return None
         key = (named.npi, named.last, named.first)
         if key not in self._providers:
-            self._providers[key] = parties.find_or_create_provider(
-                self.store, *key, named.taxonomy, named.tax_id
-            )
+            self._providers[key] = providers.find_or_insert(self.store, named)
         return self._providers[key]
 
     def patients(self, claims: Sequence[SentClaim]) -> list[int]:
         """Return the patient of each claim, in order; new patients are created."""
         people = [claim.patient if claim.patient.last else claim.subscriber for claim in claims]
-        keys = [
-            parties.person_key(person.last, person.first, person.birth_day) for person in people
-        ]
-        ids_by_key = parties.patients_by_key(self.store, keys)
+        keys = [person_key(person.last, person.first, person.birth_day) for person in people]
+        ids_by_key = patients.ids_by_key(self.store, keys)
         new_people: dict[str, Person] = {}
         for key, person in zip(keys, people, strict=True):
             if key not in ids_by_key:
                 new_people.setdefault(key, person)
         if new_people:
-            ids_by_key |= parties.insert_patients(self.store, new_people)
+            ids_by_key |= patients.insert_people(self.store, new_people)
         return [ids_by_key[key] for key in keys]
 
     def save_coverage(self, patient_id: int, payer_id: int, member_id: str, sequence: int) -> None:
         """Save a coverage that this posting has not saved yet."""
-        key = (patient_id, payer_id, member_key(member_id))
+        coverage = CoverageRow(patient_id, payer_id, member_id, member_key(member_id), sequence)
+        key = (patient_id, payer_id, coverage.member_key)
         if key not in self._coverages:
             if len(self._coverages) >= MOST_COVERAGES:
                 self._coverages.clear()
             self._coverages.add(key)
-            parties.save_coverage(
-                self.store, CoverageRow(patient_id, payer_id, member_id, sequence)
-            )
+            coverages.save(self.store, coverage)
 
 
 def patient_member_id(claim: SentClaim) -> str:

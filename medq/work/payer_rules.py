@@ -1,13 +1,12 @@
 """Rules of one payer: the line of its kind, with the office's own columns over it."""
 
-import json
 from datetime import date, timedelta
 from functools import lru_cache
 from time import monotonic
 
 from data.items.item_records import ItemRecord
 from data.office.reference_tables import table
-from data.patients import parties
+from data.patients import payers
 from medq.domain.claims.payer import PayerRules, payer_rules
 from medq.domain.items.item import Kind
 from medq.work.desk import Desk
@@ -21,7 +20,6 @@ FOLLOW_UP_DAYS = {
     Kind.QUESTION: 2,
 }
 """Days until the usual follow-up, by kind of item."""
-DEFAULT_KIND = "commercial_generic"
 FRESH_SECONDS = 1.0
 
 
@@ -39,19 +37,17 @@ def payer_rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
 
 
 def _read(desk: Desk, payer_id: int | None) -> PayerRules:
-    row = parties.office_rules(desk.store, payer_id) if payer_id else None
-    kind, confirmed, office_columns = row or (DEFAULT_KIND, 0, "")
+    own = payers.office_rules(desk.store, payer_id) if payer_id else None
     lines = table(desk.store, "payers")
-    line = lines.get(kind) or lines[DEFAULT_KIND]
-    if office_columns:
-        line = line | json.loads(office_columns)
-    return _parsed(tuple(sorted(line.items())), bool(confirmed))
+    if own is None:
+        return _parsed(tuple(sorted(lines[payers.UNKNOWN_KIND].items())), confirmed=False)
+    line = (lines.get(own.kind) or lines[payers.UNKNOWN_KIND]) | own.columns
+    return _parsed(tuple(sorted(line.items())), confirmed=own.is_confirmed)
 
 
 def longest_transport(desk: Desk) -> int:
     """Return the longest transport to any payer, in calendar days."""
-    office_lines = [json.loads(text) for text in parties.all_office_rules(desk.store)]
-    lines = [*table(desk.store, "payers").values(), *office_lines]
+    lines = [*table(desk.store, "payers").values(), *payers.all_office_rules(desk.store)]
     return max(
         int(line.get(f"transport_days_{way}") or 0)
         for line in lines
@@ -75,5 +71,5 @@ def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date:
 
 
 @lru_cache(maxsize=256)
-def _parsed(line: tuple[tuple[str, str], ...], confirmed: bool) -> PayerRules:
+def _parsed(line: tuple[tuple[str, str], ...], *, confirmed: bool) -> PayerRules:
     return payer_rules(dict(line), confirmed=confirmed)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from medq.domain.keymap import STANDARD
-from medq.work.imports.csv_files import CSV_COLUMNS
+from medq.work.imports.csv_rows import CSV_KINDS
 from tests.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -106,10 +106,11 @@ def test_every_picture_is_shown_and_every_picture_shown_is_drawn() -> None:
 def test_the_files_page_names_every_column() -> None:
     page = (ROOT / "docs" / "files.md").read_text(encoding="utf-8").partition("<!-- columns -->")[2]
     lines = [line for line in page.splitlines() if line.startswith("- **")]
-    assert len(lines) == len(CSV_COLUMNS)
-    for line, (kind, columns) in zip(lines, CSV_COLUMNS.items(), strict=True):
+    assert len(lines) == len(CSV_KINDS)
+    for line, (kind, csv_kind) in zip(lines, CSV_KINDS.items(), strict=True):
         named = ", ".join(
-            column.name if column.is_optional else f"**{column.name}**" for column in columns
+            f"**{column}**" if column in csv_kind.required else column
+            for column in csv_kind.row_type._fields
         )
         assert line.startswith(f"- **{kind}**")
         assert line.endswith(f": {named}.")

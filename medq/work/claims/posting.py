@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.claims import batches, claim_versions, claims, payer_numbers, service_lines
-from data.claims.batches import BatchRow
+from data.claims.batches import SentBatchRow
 from data.claims.claim_versions import ClaimVersion
 from data.claims.claims import ClaimRow, ClaimSubmission
 from data.claims.payer_numbers import PayerNumberRow
@@ -56,7 +56,7 @@ def post_batch(
     store = context.desk.store
     batch_id = batches.insert(
         store,
-        BatchRow(
+        SentBatchRow(
             transaction_id=context.transaction_id,
             isa_control=batch.isa_control,
             group_control=batch.group_control,

@@ -5,17 +5,19 @@ from typing import NamedTuple
 
 from data.claims import claim_versions, claims, service_lines
 from data.claims.claims import ClaimRow
-from data.patients import parties
-from medq.domain.claims.claim import NamedProvider, ServiceLine
+from data.patients import coverages, payers
+from data.store.store import Store
+from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
 from medq.domain.claims.state import ClaimState
-from medq.domain.errors import FileError
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.npi import npi_problem
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
-from medq.work.desk import Desk
-from medq.work.imports.csv_context import CsvPosting
-from medq.work.imports.csv_files import CsvRow, CsvRows
+from medq.work.imports.csv_context import CsvPosting, patient_with_account
+from medq.work.imports.csv_rows import ChargeCsvRow
 from medq.work.parties import Directory
+
+SELF_PAY = NamedPayer("Self-pay", "MEDQ", "SELF")
+SELF_PAY_KIND = "self_pay"
 
 
 def post_charges(posting: CsvPosting) -> None:
@@ -24,28 +26,19 @@ def post_charges(posting: CsvPosting) -> None:
     The rows of a claim need not be together. A claim number that is stored already is skipped.
     """
     store, directory = posting.desk.store, Directory(posting.desk.store)
-    by_number = sorted(posting.rows, key=lambda item: (item[1]["claim_number"], item[0]))
+    id_by_account = posting.id_by_account()
+    by_number = sorted(posting.rows, key=lambda item: (item[1].claim_number, item[0]))
     versions = claim_versions.versions_by_number(
-        store, {number_key(row["claim_number"]) for _line, row in posting.rows}
+        store, {number_key(row.claim_number) for _line, row in posting.rows}
     )
-    for number, group in groupby(by_number, key=lambda item: item[1]["claim_number"]):
-        rows = tuple(group)
+    for number, group in groupby(by_number, key=lambda item: item[1].claim_number):
+        lines, rows = zip(*group, strict=True)
         same_key = versions.get(number_key(number), ())
         if all(version.number != number for version in same_key):
-            _post_claim(posting, number, rows, directory)
+            account: str = rows[0].account
+            patient_id = patient_with_account(posting, id_by_account, lines[0], account)
+            _post_claim(posting, rows, patient_id, directory)
     claims.advance_ids(store)
-
-
-def patient_with_account(posting: CsvPosting, line: int, account: str) -> int:
-    """Return the patient with an account. Raises FileError if there is none."""
-    patient_id = parties.patient_by_account(posting.desk.store, account)
-    if patient_id is None:
-        raise FileError(
-            "There is no patient with that account.",
-            where=posting.where(line, "account"),
-            hint="Import the patients first.",
-        )
-    return patient_id
 
 
 class _Coverage(NamedTuple):
@@ -56,23 +49,24 @@ class _Coverage(NamedTuple):
     is_insured: bool = True
 
 
-def _post_claim(posting: CsvPosting, number: str, rows: CsvRows, directory: Directory) -> None:
-    store = posting.desk.store
-    line_number, first = rows[0]
-    patient_id = patient_with_account(posting, line_number, first["account"])
-    coverage = _coverage(posting.desk, patient_id, first["payer_id"])
-    lines = [_service_line(position, row) for position, (_line, row) in enumerate(rows, 1)]
-    days = [row["service_date"] for _line, row in rows]
-    diagnoses = list(dict.fromkeys(code for _line, row in rows for code in row["diagnoses"] or ()))
+def _post_claim(
+    posting: CsvPosting, rows: tuple[ChargeCsvRow, ...], patient_id: int, directory: Directory
+) -> None:
+    """Insert the claim of these rows, and request what it needs before it is submitted."""
+    store, first = posting.desk.store, rows[0]
+    coverage = _coverage(store, patient_id, first.payer_id)
+    lines = [_service_line(position, row) for position, row in enumerate(rows, 1)]
+    days = [row.service_date for row in rows]
+    diagnoses = list(dict.fromkeys(code for row in rows for code in row.diagnoses or ()))
     claim_id = claims.next_id(store)
     charge_cents = sum(line.charge_cents for line in lines)
     rendering_id = None
-    if first["rendering_npi"]:
-        rendering_id = directory.provider(NamedProvider("", npi=first["rendering_npi"]))
+    if first.rendering_npi:
+        rendering_id = directory.provider(NamedProvider("", npi=first.rendering_npi))
     claim = ClaimRow(
         id=claim_id,
-        number=number,
-        number_key=number_key(number),
+        number=first.claim_number,
+        number_key=number_key(first.claim_number),
         form="P",
         patient_id=patient_id,
         payer_id=coverage.payer_id,
@@ -85,8 +79,8 @@ def _post_claim(posting: CsvPosting, number: str, rows: CsvRows, directory: Dire
         to_day=max(days),
         state=ClaimState.TO_SUBMIT,
         rendering_id=rendering_id,
-        authorization_number=first["authorization"] or "",
-        place=first["place"] or "",
+        authorization_number=first.authorization or "",
+        place=first.place or "",
         diagnoses=" ".join(diagnoses),
     )
     claims.insert(store, [claim], service_lines.line_rows(claim_id, lines))
@@ -95,22 +89,22 @@ def _post_claim(posting: CsvPosting, number: str, rows: CsvRows, directory: Dire
     posting.updater.take(result, (claim_id, patient_id, coverage.payer_id))
 
 
-def _service_line(number: int, row: CsvRow) -> ServiceLine:
+def _service_line(number: int, row: ChargeCsvRow) -> ServiceLine:
     return ServiceLine(
         number=number,
-        procedure=row["procedure"].upper(),
-        modifiers=row["modifiers"] or (),
-        charge_cents=row["charge"],
-        units=row["units"] or "1",
-        place=row["place"] or "",
-        line_control=f"{row['claim_number']}-{number}",
-        from_day=row["service_date"],
-        to_day=row["service_date"],
+        procedure=row.procedure.upper(),
+        modifiers=row.modifiers or (),
+        charge_cents=row.charge,
+        units=row.units or "1",
+        place=row.place or "",
+        line_control=f"{row.claim_number}-{number}",
+        from_day=row.service_date,
+        to_day=row.service_date,
     )
 
 
 def _stops(
-    first: CsvRow, diagnoses: list[str], lines: list[ServiceLine], coverage: _Coverage
+    first: ChargeCsvRow, diagnoses: list[str], lines: list[ServiceLine], coverage: _Coverage
 ) -> tuple[str, ...]:
     """Return what keeps the claim from being submitted, each with its fix."""
     stops = []
@@ -120,19 +114,17 @@ def _stops(
         stops.append("Member ID missing: copy it from the insurance card")
     if not diagnoses:
         stops.append("Diagnosis missing: ask the provider")
-    problem = npi_problem(first["rendering_npi"] or "")
+    problem = npi_problem(first.rendering_npi or "")
     if problem:
         stops.append(f"Rendering provider: {problem}")
     stops += [f"Line {line.number} has no charge" for line in lines if line.charge_cents <= 0]
     return tuple(stops)
 
 
-def _coverage(desk: Desk, patient_id: int, payer_identifier: str | None) -> _Coverage:
+def _coverage(store: Store, patient_id: int, payer_identifier: str | None) -> _Coverage:
     """Return the patient's coverage with that payer, else with the primary, else self-pay."""
-    for payer_id, member_id, identifier in parties.coverages(desk.store, patient_id):
-        if payer_identifier in (None, "", identifier):
-            return _Coverage(payer_id, member_id)
-    self_pay_id, _is_new = parties.find_or_create_payer(
-        desk.store, "MEDQ", "SELF", "Self-pay", "self_pay"
-    )
+    for coverage in coverages.of_patient(store, patient_id):
+        if payer_identifier in (None, "", coverage.payer_identifier):
+            return _Coverage(coverage.payer_id, coverage.member_id)
+    self_pay_id, _is_new = payers.find_or_insert(store, SELF_PAY, SELF_PAY_KIND)
     return _Coverage(self_pay_id, is_insured=False)

@@ -68,8 +68,8 @@ def _save_transaction(
 ) -> int:
     claims, charge_cents = 0, 0
     if file.kind == "charges":
-        claims = len({row["claim_number"] for _line, row in file.rows})
-        charge_cents = sum(row["charge"] for _line, row in file.rows)
+        claims = len({row.claim_number for _line, row in file.rows})
+        charge_cents = sum(row.charge for _line, row in file.rows)
     return originals.save_transaction(
         desk.store,
         transaction_id,
@@ -95,5 +95,5 @@ def _save_transaction(
 
 def _content_key(file: CsvFile) -> str:
     """Return a key of the file's rows, the same whatever the file is called."""
-    content = repr([row for _line, row in file.rows])
+    content = repr([row._asdict() for _line, row in file.rows])
     return f"{file.kind} {hashlib.sha256(content.encode()).hexdigest()}"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from data.patients import parties
+from data.patients import payers
+from medq.domain.claims.claim import NamedPayer
 from medq.domain.errors import MedqError
 from medq.domain.import_report import FileReport
 from medq.work.act_catalog import undo
@@ -220,7 +221,7 @@ def test_imports_of_charges_and_callbacks_are_undone_but_not_of_patients(
 def test_a_payer_without_a_number_is_found_again_by_its_name(desk: Desk) -> None:
     def payer(identifier: str, name: str) -> int:
         with desk.store.write_transaction():
-            return parties.find_or_create_payer(desk.store, "PI", identifier, name)[0]
+            return payers.find_or_insert(desk.store, NamedPayer(name, "PI", identifier))[0]
 
     by_name = payer("", "Aetna")
     by_number = payer("60054", "AETNA")

@@ -1,11 +1,14 @@
-"""Imported files, kept compressed as they came in, and their transactions."""
+"""Imported files, kept compressed as they came in."""
 
 import hashlib
 import io
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
+from data.models.imports import File, FilePart
+from data.store.columns import stored_columns
 from data.store.store import Store
 
 PART_BYTES = 1 << 20
@@ -32,37 +35,62 @@ def digest(stream: BinaryIO) -> tuple[str, int]:
     return sha256.hexdigest(), size
 
 
+class FileRow(NamedTuple):
+    """An imported file to save; `sha256` is hexadecimal, `size` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    kind: str
+    imported_at: datetime
+    staff_id: int
+
+
+class _PartRow(NamedTuple):
+    """A part of a file to save."""
+
+    file_id: int
+    number: int
+    content: bytes
+
+
 def file_by_sha(store: Store, sha256: str) -> int | None:
     """Return the id of the file with this content, whatever its name, or None."""
-    file_id: int | None = store.value("SELECT id FROM file WHERE sha256 = ?", (sha256,))
+    file_id: int | None = store.value(File.select(File.id).where(File.sha256 == sha256))
     return file_id
 
 
-def save_file(store: Store, stream: BinaryIO, **columns: Any) -> int:
+def save_file(store: Store, stream: BinaryIO, file: FileRow) -> int:
     """Save a file in compressed parts and return its id.
 
     Raises FileChangedError if its content is no longer what `sha256` says.
     """
-    file_id = store.insert("file", **columns)
+    file_id = store.insert(File, **stored_columns(file))
     sha256 = hashlib.sha256()
     stream.seek(0)
     number = 0
     while block := stream.read(PART_BYTES):
         sha256.update(block)
-        store.run(
-            "INSERT INTO file_part (file_id, number, content) VALUES (?, ?, ?)",
-            (file_id, number, zlib.compress(block, 6)),
-        )
+        store.insert_rows(FilePart, [_PartRow(file_id, number, zlib.compress(block, 6))])
         number += 1
     stream.seek(0)
-    if sha256.hexdigest() != columns["sha256"]:
+    if sha256.hexdigest() != file.sha256:
         raise FileChangedError
     return file_id
 
 
-def saved_files(store: Store) -> list[tuple[int, str, int]]:
-    """Return (id, hexadecimal SHA-256, bytes) of every saved file."""
-    return store.rows("SELECT id, sha256, size FROM file ORDER BY id")
+class SavedFile(NamedTuple):
+    """A saved file; `sha256` is hexadecimal, `size` in bytes."""
+
+    id: int
+    sha256: str
+    size: int
+
+
+def saved_files(store: Store) -> list[SavedFile]:
+    """Return every saved file."""
+    rows = store.rows(File.select_row(SavedFile).order_by(File.id))
+    return [SavedFile._make(row) for row in rows]
 
 
 def original(store: Store, file_id: int) -> BinaryIO:
@@ -91,63 +119,7 @@ class _Parts(io.RawIOBase):
     @staticmethod
     def _read_parts(store: Store, file_id: int) -> Iterator[bytes]:
         number = 0
-        while row := store.row(
-            "SELECT content FROM file_part WHERE file_id = ? AND number = ?", (file_id, number)
-        ):
+        parts = FilePart.select(FilePart.content).where(FilePart.file_id == file_id)
+        while row := store.row(parts.where(FilePart.number == number)):
             yield zlib.decompress(bytes(row[0]))
             number += 1
-
-
-def transactions_by_ordinal(store: Store, file_id: int) -> dict[int, tuple[int, str]]:
-    """Return (id, status) of the transactions of a file that are stored, by ordinal."""
-    rows = store.rows(
-        "SELECT ordinal, id, status FROM transaction_set WHERE file_id = ?", (file_id,)
-    )
-    return {ordinal: (transaction_id, status) for ordinal, transaction_id, status in rows}
-
-
-def is_posted(store: Store, key: str) -> bool:
-    """Return whether a transaction with this key is posted, from whatever file."""
-    return (
-        store.value("SELECT 1 FROM transaction_set WHERE key = ? AND status = 'posted'", (key,))
-        is not None
-    )
-
-
-def save_transaction(store: Store, transaction_id: int | None, **columns: Any) -> int:
-    """Insert a transaction (id None) or update it, and return its id."""
-    if transaction_id is None:
-        return store.insert("transaction_set", **columns)
-    store.update("transaction_set", transaction_id, **columns)
-    return transaction_id
-
-
-class TransactionRow(NamedTuple):
-    """One X12 transaction or CSV file as stored."""
-
-    id: int
-    file_id: int
-    file: str
-    ordinal: int
-    kind: str
-    isa_control: str
-    st_control: str
-    status: str
-    claims: int
-    charge_cents: int
-    paid_cents: int
-    provider_adjustment_cents: int
-    problems: str
-    key: str
-
-
-def transaction(store: Store, transaction_id: int) -> TransactionRow | None:
-    """Return one transaction of a file, or None."""
-    row = store.row(
-        """SELECT t.id, t.file_id, f.name, t.ordinal, t.kind, t.isa_control, t.st_control, t.status,
-            t.claims, t.charge_cents,
-            t.paid_cents, t.provider_adjustment_cents, t.problems, t.key
-        FROM transaction_set t JOIN file f ON f.id = t.file_id WHERE t.id = ?""",
-        (transaction_id,),
-    )
-    return TransactionRow(*row) if row else None

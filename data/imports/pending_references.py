@@ -5,7 +5,10 @@ numbers of a file that the office sent.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from data.models.base import VALUE, among, text_of
+from data.models.imports import PendingReference
 from data.store.store import Store
 
 
@@ -39,14 +42,29 @@ def reference_key(reference: str) -> str:
     return f"file {reference}"
 
 
-def add(store: Store, rows: Sequence[tuple[str, int, int]]) -> None:
-    """Add (key, transaction, segment) for segments that refer to something not yet imported."""
-    if rows:
-        store.run_many(
-            "INSERT INTO pending_references (key, transaction_id, segment) VALUES (?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            rows,
-        )
+class PendingRow(NamedTuple):
+    """A segment that refers to something not yet imported."""
+
+    key: str
+    transaction_id: int
+    segment: int
+
+
+_WAITING_TEXT = text_of(
+    PendingReference.select(
+        PendingReference.transaction_id, PendingReference.segment, PendingReference.key
+    ).where(among(PendingReference.key))
+)
+_RESOLVED_TEXT = text_of(
+    PendingReference.delete().where(
+        (PendingReference.transaction_id == VALUE) & (PendingReference.segment == VALUE)
+    )
+)
+
+
+def add(store: Store, rows: Sequence[PendingRow]) -> None:
+    """Add segments that refer to something not yet imported."""
+    store.insert_rows(PendingReference, rows, "ON CONFLICT DO NOTHING")
 
 
 def waiting_transactions(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]:
@@ -55,16 +73,11 @@ def waiting_transactions(store: Store, keys: Iterable[str]) -> dict[int, dict[in
     Each segment maps to the keys it waits for.
     """
     keys_by_segment: dict[int, dict[int, set[str]]] = {}
-    for transaction_id, segment, key in store.rows_in(
-        "SELECT transaction_id, segment, key FROM pending_references WHERE key IN (?*)", keys
-    ):
+    for transaction_id, segment, key in store.rows_in(_WAITING_TEXT, keys):
         keys_by_segment.setdefault(transaction_id, {}).setdefault(segment, set()).add(key)
     return dict(sorted(keys_by_segment.items()))
 
 
 def mark_resolved(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Delete the references of segments that were matched."""
-    store.run_many(
-        "DELETE FROM pending_references WHERE transaction_id = ? AND segment = ?",
-        [(transaction_id, segment) for segment in segments],
-    )
+    store.run_many(_RESOLVED_TEXT, [(transaction_id, segment) for segment in segments])

@@ -138,18 +138,6 @@ def insert_patient_words(
     insert_words(store, map(PatientNames._make, rows))
 
 
-def insert_unmatched_words(
-    store: Store, rows: Iterable[tuple[int, str, str, str, str, str]]
-) -> None:
-    """Insert the words of claim payments without a claim."""
-    insert_words(store, map(UnmatchedNames._make, rows))
-
-
-def insert_payment_words(store: Store, payment_id: int, trace: str) -> None:
-    """Insert the words of a payment."""
-    insert_words(store, [PaymentNames(payment_id, trace)])
-
-
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
     """Return every word that finds these names and numbers, with its sound ("" for a number)."""
     sounds = {word: sound(word) for name in names for word in name_words(name)}

@@ -97,6 +97,11 @@ class Store:
         """Execute one writing statement and return the number of rows it touched."""
         return int(self._execute(query, params).rowcount)
 
+    def run_with(self, query: Query, column: Any, keys: Iterable[Any]) -> None:
+        """Execute a writing query of models where a column has one of any number of keys."""
+        for batch in _batches(keys):
+            self.run(query.where(column << batch))
+
     def run_many(self, sql: str, rows: Iterable[Params]) -> None:
         """Execute one SQL text for each row, in bulk."""
         try:

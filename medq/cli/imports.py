@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,16 @@ from medq.cli.environment import desk_for, section
 from medq.cli.json_shapes import problem_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.errors import Problem
-from medq.domain.import_report import FileReport, ImportReport, Progress
+from medq.domain.import_report import FileReport, ImportReport, Progress, TransactionStatus
 from medq.domain.money import dollars
 
 FIGURES = ("claims", "charge_cents", "paid_cents", "adjustment_cents", "provider_adjustment_cents")
-STATUS_BY_JSON_KEY = {
-    "posted": "posted",
-    "held": "held",
-    "already_posted": "already-posted",
-    "refused": "refused",
-}
+REPORTED_STATUSES = (
+    TransactionStatus.POSTED,
+    TransactionStatus.HELD,
+    TransactionStatus.ALREADY_POSTED,
+    TransactionStatus.REFUSED,
+)
 LONGEST_FILE_NAME = 40
 
 
@@ -66,7 +67,7 @@ def _file_shape(file: FileReport) -> dict[str, Any]:
         "path": file.path,
         "kind": file.kind,
         "status": file.status,
-        "transactions": {key: file.statuses[word] for key, word in STATUS_BY_JSON_KEY.items()},
+        "transactions": _transaction_counts([file]),
         **{name: getattr(file, name) for name in FIGURES},
         "balanced": file.balanced,
         "matched": file.matched,
@@ -83,15 +84,20 @@ def _totals(report: ImportReport) -> dict[str, Any]:
     balances = [file.balanced for file in files if file.balanced is not None]
     return {
         "files": len(files),
-        "transactions": {
-            key: sum(file.statuses[word] for file in files)
-            for key, word in STATUS_BY_JSON_KEY.items()
-        },
+        "transactions": _transaction_counts(files),
         **{name: sum(getattr(file, name) or 0 for file in files) for name in FIGURES},
         "balanced": all(balances) if balances else None,
         "matched": sum(file.matched for file in files),
         "unmatched": sum(file.unmatched for file in files),
         "items": dict(items),
+    }
+
+
+def _transaction_counts(files: Sequence[FileReport]) -> dict[str, int]:
+    """Return how many transactions of the files have each status, by its key in JSON."""
+    return {
+        status.name.lower(): sum(file.statuses[status] for file in files)
+        for status in REPORTED_STATUSES
     }
 
 

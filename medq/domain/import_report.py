@@ -34,7 +34,7 @@ class FileReport:
 
     path: str
     kind: str = "unknown"
-    statuses: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[TransactionStatus] = field(default_factory=Counter)
     claims: int | None = None
     charge_cents: int | None = None
     paid_cents: int | None = None
@@ -49,17 +49,18 @@ class FileReport:
     refused: bool = False  # the file as a whole
 
     @property
-    def status(self) -> str:
+    def status(self) -> TransactionStatus:
         """Return the worst status of its transactions."""
         if self.refused:
-            return "refused"
-        return next((status for status in STATUSES_WORST_FIRST if self.statuses[status]), "refused")
+            return TransactionStatus.REFUSED
+        statuses = (status for status in STATUSES_WORST_FIRST if self.statuses[status])
+        return next(statuses, TransactionStatus.REFUSED)
 
     @property
     def notes(self) -> list[Problem]:
         """Return the problems that need nobody: notes, unless notes are what holds the file."""
         levels = {problem.level for problem in self.problems}
-        if self.statuses["held"] and ProblemLevel.HELD not in levels:
+        if self.statuses[TransactionStatus.HELD] and ProblemLevel.HELD not in levels:
             return []
         return [problem for problem in self.problems if problem.level is ProblemLevel.NOTE]
 
@@ -73,7 +74,8 @@ class ImportReport:
     @property
     def refused(self) -> bool:
         """Return whether a file or one of its transactions was refused."""
-        return any(file.status == "refused" or file.statuses["refused"] for file in self.files)
+        refused = TransactionStatus.REFUSED
+        return any(file.status is refused or file.statuses[refused] for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)

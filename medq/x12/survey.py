@@ -1,7 +1,8 @@
 """The first pass over a file: content, sums, balances and problems, without the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,9 +14,20 @@ from medq.x12.statuses import read_statuses
 from medq.x12.tally import tally
 from medq.x12.transaction import Transaction
 
-_STATUSES: dict[ProblemLevel | None, str] = {
-    ProblemLevel.REFUSED: "refused",
-    ProblemLevel.HELD: "held",
+Figures = dict[str, int | bool | str | None]  # fields of TransactionSurvey
+
+
+class SurveyStatus(StrEnum):
+    """The status of a transaction by its content alone: the level of its worst problem."""
+
+    REFUSED = "refused"
+    HELD = "held"
+    FINE = "fine"
+
+
+_STATUS_BY_LEVEL = {
+    ProblemLevel.REFUSED: SurveyStatus.REFUSED,
+    ProblemLevel.HELD: SurveyStatus.HELD,
 }
 
 
@@ -23,8 +35,8 @@ _STATUSES: dict[ProblemLevel | None, str] = {
 class TransactionSurvey:
     """The content of one transaction.
 
-    Figures are None where its kind has none (acknowledgments) or it was refused. `status` is
-    'refused', 'held' or 'fine'; whether it was posted before only the store knows.
+    Figures are None where its kind has none (acknowledgments) or it was refused. Whether it was
+    posted before only the store knows.
     """
 
     ordinal: int  # for `read_transactions(…, only=…)`
@@ -37,7 +49,7 @@ class TransactionSurvey:
     control: str  # ST02
     key: str
     segments: int
-    status: str
+    status: SurveyStatus
     claims: int | None = None
     charge_cents: int | None = None
     paid_cents: int | None = None
@@ -132,37 +144,68 @@ def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
     )
 
 
+def _survey_remittance(transaction: Transaction) -> Figures:
+    """Return the figures of an 835."""
+    sums = tally(transaction)
+    totals = sums.totals
+    return {
+        "claims": totals.claims,
+        "charge_cents": totals.charge_cents,
+        "paid_cents": totals.paid_cents,
+        "adjustment_cents": totals.adjustment_cents,
+        "provider_adjustment_cents": totals.provider_adjustment_cents,
+        "balanced": sums.balanced,
+        "all_claims_balanced": sums.claims_balanced,
+        "all_services_balanced": sums.lines_balanced,
+        "payment_cents": sums.head.payment_cents,
+        "trace": sums.head.trace,
+        "trace_payer": sums.head.trace_payer,
+    }
+
+
+def _survey_batch(transaction: Transaction) -> Figures:
+    """Return the figures of an 837."""
+    batch = read_claims(transaction)
+    for _ in batch.claims():
+        pass
+    return {"claims": batch.totals.claims, "charge_cents": batch.totals.charge_cents}
+
+
+def _survey_statuses(transaction: Transaction) -> Figures:
+    """Read a 277CA or 277 for its problems; it has no figures."""
+    for _ in read_statuses(transaction):
+        pass
+    return {}
+
+
+def _survey_group_acknowledgment(transaction: Transaction) -> Figures:
+    """Read a 999 or 997 for its problems; it has no figures."""
+    read_group_acknowledgment(transaction)
+    return {}
+
+
+def _survey_interchange_acknowledgment(transaction: Transaction) -> Figures:
+    """Read a TA1 for its problems; it has no figures."""
+    read_interchange_acknowledgment(transaction)
+    return {}
+
+
+SURVEY_BY_KIND: dict[str, Callable[[Transaction], Figures]] = {
+    "835": _survey_remittance,
+    "837P": _survey_batch,
+    "837I": _survey_batch,
+    "999": _survey_group_acknowledgment,
+    "TA1": _survey_interchange_acknowledgment,
+    "277CA": _survey_statuses,
+    "277": _survey_statuses,
+}
+"""The first pass by kind. What the store does with a kind is in medq/work/imports/kinds.py: a
+survey knows no store, and so neither does this layer."""
+
+
 def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
-    figures: dict[str, int | bool | str | None] = {}
-    match transaction.kind:
-        case "835":
-            sums = tally(transaction)
-            totals = sums.totals
-            figures = {
-                "claims": totals.claims,
-                "charge_cents": totals.charge_cents,
-                "paid_cents": totals.paid_cents,
-                "adjustment_cents": totals.adjustment_cents,
-                "provider_adjustment_cents": totals.provider_adjustment_cents,
-                "balanced": sums.balanced,
-                "all_claims_balanced": sums.claims_balanced,
-                "all_services_balanced": sums.lines_balanced,
-                "payment_cents": sums.head.payment_cents,
-                "trace": sums.head.trace,
-                "trace_payer": sums.head.trace_payer,
-            }
-        case "837P" | "837I":
-            batch = read_claims(transaction)
-            for _ in batch.claims():
-                pass
-            figures = {"claims": batch.totals.claims, "charge_cents": batch.totals.charge_cents}
-        case "277CA" | "277":
-            for _ in read_statuses(transaction):
-                pass
-        case "999":
-            read_group_acknowledgment(transaction)
-        case "TA1":
-            read_interchange_acknowledgment(transaction)
+    survey_kind = SURVEY_BY_KIND.get(transaction.kind)
+    figures = survey_kind(transaction) if survey_kind else {}
     transaction.finish()
     worst = transaction.findings.worst
     envelope = transaction.envelope
@@ -177,7 +220,7 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
         control=transaction.control,
         key=transaction.key,
         segments=transaction.count,
-        status=_STATUSES.get(worst, "fine"),
+        status=_STATUS_BY_LEVEL.get(worst, SurveyStatus.FINE) if worst else SurveyStatus.FINE,
         problems=transaction.findings.all_problems(),
         **({} if worst is ProblemLevel.REFUSED else figures),  # type: ignore[arg-type]
     )

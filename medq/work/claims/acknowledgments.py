@@ -13,6 +13,7 @@ from data.claims.claim_versions import ClaimVersion
 from data.claims.payer_numbers import PayerNumberRow
 from data.claims.statuses import ClaimStatusFacts, StatusRow
 from data.imports import pending_references
+from data.imports.pending_references import PendingRow
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
@@ -136,7 +137,7 @@ class _ChunkPoster:
             self._add_pending(key, status)
 
     def _add_pending(self, key: str, status: ClaimStatus) -> None:
-        row = (key, self._context.transaction_id, status.segment)
+        row = PendingRow(key, self._context.transaction_id, status.segment)
         pending_references.add(self._desk.store, [row])
 
     def _add_rows(

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from data.claims import claims, statuses
 from data.claims.balances import ClaimBalanceRow, save_balances
 from data.claims.claims import ClaimRecord
-from data.remittances import remittances
-from data.remittances.remittances import StoredResult
+from data.remittances.results import StoredResult, results_by_claim
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import (
@@ -16,6 +15,7 @@ from medq.domain.claims.state import (
     ClaimFacts,
     ClaimResult,
     ClaimState,
+    ReportedStatus,
     balance,
     claim_state,
 )
@@ -55,37 +55,56 @@ def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     Call inside a write transaction.
     """
     balances = compute_balances(desk, claim_ids)
-    save_balances(desk.store, [claim.row for claim in balances.values()])
+    store_balances(desk, balances.values())
     return balances
+
+
+def store_balances(desk: Desk, balances: Iterable[ClaimBalance]) -> None:
+    """Store computed balances and states of claims. Call inside a write transaction."""
+    save_balances(desk.store, [claim.row for claim in balances])
 
 
 def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
     """Return the balances of these claims by claim, from their facts and not from stored ones."""
     ids = sorted(set(claim_ids))
-    results_by_claim = remittances.results_by_claim(desk.store, ids)
+    stored_results = results_by_claim(desk.store, ids)
     heads = claims.claim_records(desk.store, ids)
     statuses_by_claim = statuses.by_claim(
-        desk.store, [claim_id for claim_id in ids if claim_id not in results_by_claim]
+        desk.store, [claim_id for claim_id in ids if claim_id not in stored_results]
     )
-    balances = {}
-    for claim_id in ids:
-        head = heads[claim_id]
-        results = in_counting_order(results_by_claim.get(claim_id, ()))
-        facts = ClaimFacts(
-            charge_cents=head.charge_cents,
-            sent=head.sent_day,
-            batch_answer=head.batch_answer,
-            statuses=statuses_by_claim.get(claim_id, ()),
-            results=claim_results(results),
-            is_replaced=head.is_replaced,
+    return {
+        claim_id: claim_balance(
+            desk,
+            heads[claim_id],
+            stored_results.get(claim_id, ()),
+            statuses_by_claim.get(claim_id, ()),
         )
-        figures = balance(facts)
-        state = claim_state(facts, figures)
-        if head.frequency == VOID and state in _UNANSWERED:
-            state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
-        follow_up_day = _follow_up_day(desk, head, facts, state)
-        balances[claim_id] = ClaimBalance(head, results, figures, state, follow_up_day)
-    return balances
+        for claim_id in ids
+    }
+
+
+def claim_balance(
+    desk: Desk,
+    head: ClaimRecord,
+    stored: Iterable[StoredResult],
+    reported: Sequence[ReportedStatus] = (),
+) -> ClaimBalance:
+    """Return the balance of a claim from its results, or without any from its statuses."""
+    results = in_counting_order(stored)
+    facts = ClaimFacts(
+        charge_cents=head.charge_cents,
+        sent=head.sent_day,
+        batch_answer=head.batch_answer,
+        statuses=reported,
+        results=claim_results(results),
+        is_replaced=head.is_replaced,
+    )
+    figures = balance(facts)
+    state = claim_state(facts, figures)
+    if head.frequency == VOID and state in _UNANSWERED:
+        state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
+    follow_up_day = _follow_up_day(desk, head, facts, state)
+    return ClaimBalance(head, results, figures, state, follow_up_day)
 
 
 def in_counting_order(stored: Iterable[StoredResult]) -> tuple[StoredResult, ...]:

@@ -10,6 +10,7 @@ from data.claims.batches import BatchClaim
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.imports import pending_references
+from data.imports.pending_references import PendingRow
 from medq.domain.acknowledgments.records import (
     GroupAcknowledgment,
     InterchangeAcknowledgment,
@@ -66,7 +67,7 @@ def post_interchange_acknowledgment(
         acknowledge_batch(context, batch_id, verdict)
     if not batch_ids:
         key = pending_references.interchange_key(control)
-        pending_references.add(store, [(key, context.transaction_id, 1)])
+        pending_references.add(store, [PendingRow(key, context.transaction_id, 1)])
     return AcknowledgmentResult(len(batch_ids), 0 if batch_ids else 1)
 
 
@@ -97,7 +98,7 @@ def post_group_acknowledgment(
             batch_verdict = BatchVerdict(verdict, context.day, "999", findings)
             acknowledge_batch(context, batch_id, batch_verdict)
         if not batch_ids:
-            pending_references.add(store, [(key, context.transaction_id, segment)])
+            pending_references.add(store, [PendingRow(key, context.transaction_id, segment)])
         result.matched += len(batch_ids)
         result.unmatched += not batch_ids
     return result

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from data.claims import pages
 from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
 from data.items.item_records import ItemRecord
-from data.remittances import remittances
+from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.claims.state import ClaimState
 from medq.domain.items.code_texts import is_forwarded
@@ -81,10 +81,10 @@ def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[
     paid = pages.claim_payment(desk.store, item.subject_id)
     if paid is None or paid.claim_id is not None:
         return []
-    claim_payment = remittances.stored_claim_payment(desk.store, item.subject_id)
+    claim_payment = stored_claim_payment(desk.store, item.subject_id)
     result = match(
         claim_payment,
-        frozenset({remittances.payer_of(desk.store, item.subject_id)}),
+        frozenset({payment_location(desk.store, item.subject_id).payer_id}),
         store_candidates(desk.store, [claim_payment]),
     )
     fields = []

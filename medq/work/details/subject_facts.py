@@ -7,7 +7,7 @@ from typing import NamedTuple
 from data.claims import pages, patient_pages, subject_pages
 from data.claims.patient_pages import CallbackRow, PatientRow
 from data.claims.subject_pages import ProviderAdjustmentRow
-from data.imports import originals
+from data.imports import transactions
 from data.items.item_records import ItemRecord
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
@@ -67,7 +67,7 @@ def _claim_payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> Subjec
 
 
 def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    transaction = originals.transaction(desk.store, item.subject_id)
+    transaction = transactions.transaction(desk.store, item.subject_id)
     if transaction is None:
         return SubjectFacts([])
     controls = f"ISA {transaction.isa_control}, ST {transaction.st_control}"

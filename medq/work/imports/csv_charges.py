@@ -12,8 +12,8 @@ from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.npi import npi_problem
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
-from medq.work.imports.csv_context import CsvPosting, patient_with_account
-from medq.work.imports.csv_rows import ChargeCsvRow
+from medq.work.imports.csv_context import CsvFigures, CsvPosting, patient_with_account
+from medq.work.imports.csv_rows import ChargeCsvRow, CsvRows
 from medq.work.parties import Directory
 
 SELF_PAY = NamedPayer("Self-pay", "MEDQ", "SELF")
@@ -39,6 +39,12 @@ def post_charges(posting: CsvPosting) -> None:
             patient_id = patient_with_account(posting, id_by_account, lines[0], account)
             _post_claim(posting, rows, patient_id, directory)
     claims.advance_ids(store)
+
+
+def charge_figures(rows: CsvRows) -> CsvFigures:
+    """Return the number of claims and the sum of the charges."""
+    claim_numbers = {row.claim_number for _line, row in rows}
+    return CsvFigures(len(claim_numbers), sum(row.charge for _line, row in rows))
 
 
 class _Coverage(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from data.patients import patients
 from medq.domain.errors import FileError
@@ -41,3 +42,15 @@ def patient_with_account(
             hint="Import the patients first.",
         )
     return patient_id
+
+
+class CsvFigures(NamedTuple):
+    """The figures of a CSV file as read."""
+
+    claims: int = 0
+    charge_cents: int = 0
+
+
+def no_figures(rows: CsvRows) -> CsvFigures:
+    """Return the figures of a file without claims."""
+    return CsvFigures()

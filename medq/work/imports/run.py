@@ -7,23 +7,22 @@ and importing the same file again continues where it stopped.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
 from data.imports import originals
 from medq.domain.errors import FileError, Problem, ProblemLevel
-from medq.domain.import_report import FileReport, ImportReport
+from medq.domain.import_report import FileReport, ImportReport, TransactionStatus
 from medq.work.desk import Desk
 from medq.work.imports.csv_files import ColumnNames, read_csv_file
 from medq.work.imports.csv_posting import post_csv_file
 from medq.work.imports.file_list import files_to_import
 from medq.work.imports.progress import OnProgress, ProgressReporter
+from medq.work.imports.stored_file import StoredFile, save_transaction, store_original
 from medq.work.imports.transactions import (
     apply_held_triggers,
     classify_transaction,
-    moment,
     post_transaction,
-    save_transaction,
     saved_problems,
+    transaction_row,
 )
 from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, TransactionSurvey, survey
@@ -69,23 +68,6 @@ def import_paths(
     except DryRunError:
         desk.reload_settings()
     return report
-
-
-class _StoredFile(NamedTuple):
-    """A file whose original is stored, open for reading."""
-
-    id: int
-    stream: BinaryIO
-    earlier: dict[int, tuple[int, str]]  # (id, status) of transactions imported before, by ordinal
-
-    def undone_id(self, ordinal: int) -> int | None:
-        """Return the id of a transaction whose import was undone."""
-        transaction_id, status = self.earlier.get(ordinal, (None, ""))
-        return transaction_id if status == "undone" else None
-
-    def is_new(self, ordinal: int) -> bool:
-        """Return whether a transaction was never imported, or its import was undone."""
-        return ordinal not in self.earlier or self.undone_id(ordinal) is not None
 
 
 class _Importer:
@@ -134,62 +116,42 @@ class _Importer:
             report.refused = True
             return
         with _reporting_refusal(report, path), path.open("rb") as stream:
-            stored = self._store_original(stream, path, report.kind)
+            stored = store_original(self._desk, stream, path, report.kind)
             for transaction_survey in file_survey.transactions:
                 if stored.is_new(transaction_survey.ordinal):
                     self._import_transaction(stored, transaction_survey, report)
                 else:
                     self._report_earlier(stored, transaction_survey.ordinal, report)
 
-    def _store_original(self, stream: BinaryIO, path: Path, kind: str) -> _StoredFile:
-        """Store the original of a file once, whatever it is called."""
-        store = self._desk.store
-        sha256, size = originals.sha256_of(stream)
-        with store.write_transaction():
-            file_id = originals.file_by_sha(store, sha256)
-            if file_id is None:
-                file_id = originals.save_file(
-                    store,
-                    stream,
-                    name=path.name,
-                    sha256=sha256,
-                    size=size,
-                    kind=kind,
-                    imported_at=moment(self._desk),
-                    staff_id=self._desk.user.id,
-                )
-            return _StoredFile(file_id, stream, originals.transactions_by_ordinal(store, file_id))
-
-    def _report_earlier(self, stored: _StoredFile, ordinal: int, report: FileReport) -> None:
+    def _report_earlier(self, stored: StoredFile, ordinal: int, report: FileReport) -> None:
         """Report a transaction of this file that was imported before."""
         transaction_id, status = stored.earlier[ordinal]
-        report.statuses["already-posted" if status == "posted" else status] += 1
-        if status in ("held", "refused"):
+        is_posted = status is TransactionStatus.POSTED
+        report.statuses[TransactionStatus.ALREADY_POSTED if is_posted else status] += 1
+        if status in (TransactionStatus.HELD, TransactionStatus.REFUSED):
             report.problems += saved_problems(self._desk, transaction_id)
 
     def _import_transaction(
-        self, stored: _StoredFile, transaction_survey: TransactionSurvey, report: FileReport
+        self, stored: StoredFile, transaction_survey: TransactionSurvey, report: FileReport
     ) -> None:
         """Post, hold or refuse one transaction, in one transaction of the store."""
         desk = self._desk
         with desk.store.write_transaction():
             status, problems = classify_transaction(desk, transaction_survey)
             report.problems += problems
-            undone_id = stored.undone_id(transaction_survey.ordinal)
-            transaction_id = save_transaction(
-                desk, stored.id, transaction_survey, status, problems, undone_id
-            )
-            if status == "held":
+            row = transaction_row(stored.id, transaction_survey, status, problems)
+            transaction_id = save_transaction(desk, stored, row)
+            if status is TransactionStatus.HELD:
                 report.items.update(
                     apply_held_triggers(desk, transaction_id, transaction_survey, problems)
                 )
-            elif status == "posted":
+            elif status is TransactionStatus.POSTED:
                 self._post(stored, transaction_id, transaction_survey, report)
         report.statuses[status] += 1
 
     def _post(
         self,
-        stored: _StoredFile,
+        stored: StoredFile,
         transaction_id: int,
         transaction_survey: TransactionSurvey,
         report: FileReport,
@@ -217,16 +179,16 @@ class _Importer:
         with _reporting_refusal(report, path), path.open("rb") as stream, store.write_transaction():
             file = read_csv_file(path, self._column_names)
             report.kind = file.kind
-            stored = self._store_original(stream, path, file.kind)
+            stored = store_original(self._desk, stream, path, file.kind)
             result = None
             if stored.is_new(1):
-                result = post_csv_file(self._desk, stored.id, path.name, file, stored.undone_id(1))
+                result = post_csv_file(self._desk, stored, path.name, file)
             if result is None:
-                report.statuses["already-posted"] += 1
+                report.statuses[TransactionStatus.ALREADY_POSTED] += 1
                 return
             report.items.update(result.items)
             report.events.append(result.event_id)
-            report.statuses["posted"] += 1
+            report.statuses[TransactionStatus.POSTED] += 1
 
 
 def _kind_of(file_survey: FileSurvey) -> str:

@@ -1,8 +1,7 @@
 """Posting of one X12 transaction, kind by kind."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from data.imports import pending_references
@@ -17,6 +16,7 @@ from medq.work.claims.batch_acknowledgments import (
 )
 from medq.work.claims.posting import SentBatch, post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
+from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.posting import (
     post_claims,
@@ -40,16 +40,6 @@ Acknowledge = Callable[
 ]
 
 
-@dataclass(slots=True)
-class PostingResult:
-    """Claims found and not found, items created by kind, and the event by which to undo it."""
-
-    matched: int = 0
-    unmatched: int = 0
-    items: Counter[str] = field(default_factory=Counter)
-    event_id: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class TransactionPosting:
     """One transaction to post; `count` counts its claims as they are read."""
@@ -65,13 +55,13 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
     context = posting.context
     reader = read_remittance(posting.transaction)
     remittance = post_payment(context, reader.head)
-    for posted_claims in post_claims(context, remittance, posting.count(reader.claims())):
+    for posted_chunk in post_claims(context, remittance, posting.count(reader.claims())):
         context.updater.forget()
-        apply_triggers(context, remittance, posted_claims)
-        resolve_recoveries(context, posted_claims)
+        apply_triggers(context, remittance, posted_chunk)
+        resolve_recoveries(context, posted_chunk)
         numbers = [
             (posted.claim_id, posted.claim_payment.payer_claim_number)
-            for posted in posted_claims
+            for posted in posted_chunk.claims
             if posted.claim_id is not None
         ]
         replace_by_payer_numbers(context.desk, numbers, context.updater)

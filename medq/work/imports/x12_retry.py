@@ -1,7 +1,7 @@
 """Retries of one pending transaction, kind by kind."""
 
 from data.imports import originals, pending_references
-from data.imports.originals import TransactionRow
+from data.imports.transactions import StoredTransaction
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult, PendingKeys
 from medq.work.desk import Desk
 from medq.work.imports.x12_posting import Acknowledge
@@ -13,7 +13,7 @@ from medq.work.remittances.rematch import retry_payments
 
 
 def retry_remittance(
-    desk: Desk, row: TransactionRow, pending: PendingKeys, updater: ItemUpdater
+    desk: Desk, row: StoredTransaction, pending: PendingKeys, updater: ItemUpdater
 ) -> AcknowledgmentResult:
     """Match the pending payments of a posted 835 again."""
     return AcknowledgmentResult(retry_payments(desk, row, set(pending), updater))
@@ -22,7 +22,7 @@ def retry_remittance(
 def retry_acknowledgment(
     acknowledge: Acknowledge,
     desk: Desk,
-    row: TransactionRow,
+    row: StoredTransaction,
     pending: PendingKeys,
     updater: ItemUpdater,
 ) -> AcknowledgmentResult:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from data.claims import claims as claim_rows
 from data.claims import lookups, pages
-from data.events.change_set import ChangeSet, RowKey
+from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.items.item_records import ItemRecord
-from data.remittances import remittances
+from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
@@ -43,13 +43,10 @@ def _record_location(desk: Desk, claim_payment_id: int, change_set: ChangeSet) -
     Everything written in the block belongs to the act.
     """
     mark_first_event(desk.store, change_set)
-    before = remittances.payment_location(desk.store, claim_payment_id)
+    before = stored_claim_payments.payment_location(desk.store, claim_payment_id)
     yield
-    after = remittances.payment_location(desk.store, claim_payment_id)
-    key = str(RowKey("claim_payment", claim_payment_id))
-    names = ("claim_id", "matched_by", "version")
-    change_set.before[key] = {name: getattr(before, name) for name in names}
-    change_set.after[key] = {name: getattr(after, name) for name in names}
+    after = stored_claim_payments.payment_location(desk.store, claim_payment_id)
+    stored_claim_payments.record_link(change_set, claim_payment_id, before, after)
 
 
 def not_matchable(desk: Desk, item: ItemRecord) -> str:
@@ -124,7 +121,7 @@ def unmatch(
     """Unlink a payment from its claim; a review item asks for the right one."""
     paid = next(paid for paid in _matched_payments(desk, item) if paid.trace == act_input.trace)
     assert paid.claim_id is not None
-    if remittances.reversal_ids(desk.store, paid.id):
+    if stored_claim_payments.reversal_ids(desk.store, paid.id):
         raise MedqError(
             "A reversal reverses this payment.",
             where=f"payment {paid.trace}",

@@ -1,9 +1,10 @@
 """Links of claim payments to claims by a person: link, unlink, and undo of either."""
 
 from data.claims import lookups
-from data.events import event_groups, undo_import
-from data.events.change_set import ChangeSet, Columns, RowKey
-from data.remittances import remittances
+from data.events import event_groups
+from data.events.change_set import ChangeSet
+from data.remittances import stored_claim_payments
+from data.remittances.payer_numbers import delete_unsupported_numbers
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
@@ -42,7 +43,7 @@ def link_payment(
 
     Call inside a write transaction.
     """
-    location = remittances.payment_location(desk.store, claim_payment_id)
+    location = stored_claim_payments.payment_location(desk.store, claim_payment_id)
     row = stored_transaction(desk, location.transaction_id)
     (claim_payment,) = read_claim_payments(desk, row, {location.segment})
     match = Match(
@@ -50,7 +51,7 @@ def link_payment(
         candidate,
         0,
         claim_payment,
-        frozenset({remittances.payer_of(desk.store, claim_payment_id)}),
+        frozenset({location.payer_id}),
         (candidate,) if candidate else (),
     )
     rematch_payments(desk, row, {location.segment: match}, updater, matched_by=matched_by)
@@ -61,10 +62,10 @@ def unlink_payment(desk: Desk, claim_payment_id: int, updater: ItemUpdater) -> N
 
     Call inside a write transaction.
     """
-    claim_id = remittances.payment_location(desk.store, claim_payment_id).claim_id
+    claim_id = stored_claim_payments.payment_location(desk.store, claim_payment_id).claim_id
     assert claim_id is not None
     link_payment(desk, claim_payment_id, None, "", updater)
-    undo_import.delete_unsupported_numbers(desk.store, [claim_id])
+    delete_unsupported_numbers(desk.store, [claim_id])
     if refresh_balances(desk, [claim_id])[claim_id].results:
         return
     updater.expect([(Subject.CLAIM, claim_id)])
@@ -80,25 +81,16 @@ def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     Raises MedqError if a later reversal reverses the payment.
     """
     group = event_groups.event_group(desk.store, event_id)
-    claim_payment_id, before = _linked_payment(group)
-    if remittances.reversal_ids(desk.store, claim_payment_id):
+    claim_payment_id, before = stored_claim_payments.recorded_link(group.before)
+    if stored_claim_payments.reversal_ids(desk.store, claim_payment_id):
         raise MedqError("A reversal reverses this payment.", hint="Unlink the reversal first.")
     item_ids = reverse_act(desk, group, change_set)
     updater = ItemUpdater(desk)
-    if before["claim_id"] is None:
+    if before.claim_id is None:
         unlink_payment(desk, claim_payment_id, updater)
     else:
-        (candidate,) = lookups.candidates(desk.store, [before["claim_id"]])
-        link_payment(desk, claim_payment_id, candidate, before["matched_by"], updater)
+        (candidate,) = lookups.candidates(desk.store, [before.claim_id])
+        link_payment(desk, claim_payment_id, candidate, before.matched_by, updater)
     updater.finish()
     update_ranks(desk, item_ids)
     return ActMessage(Did.UNDONE_LINK)
-
-
-def _linked_payment(group: event_groups.EventGroup) -> tuple[int, Columns]:
-    """Return the claim payment that an act linked or unlinked, and its columns before."""
-    return next(
-        (row.id, columns)
-        for row, columns in ((RowKey.parse(key), each) for key, each in group.before.items())
-        if row.table == "claim_payment" and columns
-    )

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from data.imports import originals
-from data.imports.originals import TransactionRow
+from data.imports import originals, transactions
+from data.imports.transactions import StoredTransaction
 from medq.domain.errors import MedqError
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.desk import Desk
@@ -12,15 +12,15 @@ from medq.x12.remittances import read_remittance
 from medq.x12.transaction import Transaction
 
 
-def stored_transaction(desk: Desk, transaction_id: int) -> TransactionRow:
+def stored_transaction(desk: Desk, transaction_id: int) -> StoredTransaction:
     """Return a transaction of an imported file. Raises LookupError if there is none."""
-    row = originals.transaction(desk.store, transaction_id)
+    row = transactions.transaction(desk.store, transaction_id)
     if row is None:
         raise LookupError(f"transaction {transaction_id} does not exist")
     return row
 
 
-def read_transaction(stream: BinaryIO, row: TransactionRow) -> Transaction:
+def read_transaction(stream: BinaryIO, row: StoredTransaction) -> Transaction:
     """Return a stored transaction, read from the stream of its original.
 
     Raises MedqError if the original does not have it.
@@ -36,7 +36,9 @@ def read_transaction(stream: BinaryIO, row: TransactionRow) -> Transaction:
     return transaction
 
 
-def read_claim_payments(desk: Desk, row: TransactionRow, segments: set[int]) -> list[ClaimPayment]:
+def read_claim_payments(
+    desk: Desk, row: StoredTransaction, segments: set[int]
+) -> list[ClaimPayment]:
     """Return the claims of a posted remittance that begin at these segments, in file order."""
     claim_payments: list[ClaimPayment] = []
     with originals.original(desk.store, row.file_id) as stream:

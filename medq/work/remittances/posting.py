@@ -4,28 +4,29 @@ Every figure is saved as the payer states it and never edited: a reversal is a r
 and what a claim owes is computed from all its results.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from data.claims import claims, payer_numbers, service_lines
+from data.claims import payer_numbers
 from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
-from data.remittances import remittances
-from data.remittances.remittances import StoredResult
-from data.search import words
-from data.store.columns import date_to_int
+from data.imports.pending_references import PendingRow
+from data.remittances import claim_payments as claim_payments_table
+from data.remittances import payments, provider_adjustments
+from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
+from data.remittances.payments import PaymentRow
+from data.remittances.provider_adjustments import ProviderAdjustmentRow, Recovery
 from medq.domain.claims.claim import NamedPayer
 from medq.domain.identifiers import member_key, number_key
-from medq.domain.remittances.balances import claim_difference
-from medq.domain.remittances.matching import Match, match
+from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment, ProviderAdjustment, RemittanceHead
 from medq.work.chunks import chunks
-from medq.work.desk import Desk
+from medq.work.claims.balances import ClaimBalance, claim_balance, store_balances
 from medq.work.posting_context import PostingContext
-from medq.work.remittances.candidates import store_candidates
-from medq.work.remittances.reversals import pending_reversal, reversed_result, write_off_limit
-from medq.work.remittances.rows import ClaimLines, PostedClaim, RemittanceWriter
+from medq.work.remittances.chunk_facts import ChunkFacts, match_claim_payments, read_chunk_facts
+from medq.work.remittances.posted_claims import ClaimPoster, PostedClaim, PostedPayer
+from medq.work.remittances.rows import rows_of
 
 CROSSOVER_SEQUENCE = 2  # a crossover payer is at least the secondary
 
@@ -36,7 +37,8 @@ class PostedRemittance:
 
     payment_id: int
     payer_id: int
-    day: date
+    payment_day: date | None  # of the payment, else of its production
+    day: date  # that day, else the day of the posting
     provider_adjustments: list[tuple[int, ProviderAdjustment]] = field(default_factory=list)
     matched: int = 0
     unmatched: int = 0
@@ -51,27 +53,34 @@ class Reposting:
     matched_by: str = ""  # empty: the rule that matched it
 
 
+@dataclass(frozen=True, slots=True)
+class PostedChunk:
+    """Claims of a remittance as posted, with the balances of their claims."""
+
+    claims: Sequence[PostedClaim]
+    balances: Mapping[int, ClaimBalance]
+    recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
+
+
 def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
     """Save the payment of a remittance; its claims follow."""
-    store = context.desk.store
     payer_id = context.directory.payer(
         NamedPayer(head.payer_name, head.payer_id_qualifier, head.payer_id)
     )
-    payment_id = store.insert(
-        "payment",
+    row = PaymentRow(
         transaction_id=context.transaction_id,
         payer_id=payer_id,
         trace=head.trace,
         trace_payer=head.trace_payer,
         amount_cents=head.payment_cents,
         method=head.method,
-        payment_day=date_to_int(head.payment_day),
-        production_day=date_to_int(head.production_day),
+        payment_day=head.payment_day,
+        production_day=head.production_day,
         payee_npi=head.payee_npi,
     )
-    words.insert_payment_words(store, payment_id, head.trace)
-    day = head.payment_day or head.production_day or context.desk.today()
-    return PostedRemittance(payment_id, payer_id, day)
+    payment_id = payments.insert(context.desk.store, row)
+    payment_day = head.payment_day or head.production_day
+    return PostedRemittance(payment_id, payer_id, payment_day, payment_day or context.desk.today())
 
 
 def post_claims(
@@ -79,19 +88,21 @@ def post_claims(
     remittance: PostedRemittance,
     claim_payments: Iterable[ClaimPayment],
     reposting: Reposting | None = None,
-) -> Iterator[list[PostedClaim]]:
+) -> Iterator[PostedChunk]:
     """Save the claims of a remittance as they are read; yield each chunk when it is saved.
 
-    With `reposting`, claims that are posted already get its matches.
+    All that a chunk needs of the store is read first, its rows and balances are computed from that
+    and then written; items follow when the chunk is yielded. With `reposting`, claims that are
+    posted already get its matches.
     """
-    writer = RemittanceWriter(context.desk.store)
+    poster = _ChunkPoster(context, remittance, reposting)
     for chunk in chunks(claim_payments):
-        posted_claims = _ChunkPoster(context, remittance, chunk, reposting).post(writer)
-        matched = sum(posted.claim_id is not None for posted in posted_claims)
+        posted_chunk = poster.post(chunk)
+        matched = sum(posted.claim_id is not None for posted in posted_chunk.claims)
         remittance.matched += matched
-        remittance.unmatched += len(posted_claims) - matched
-        yield posted_claims
-    writer.finish()
+        remittance.unmatched += len(posted_chunk.claims) - matched
+        yield posted_chunk
+    claim_payments_table.advance_ids(context.desk.store)
 
 
 def post_provider_adjustments(
@@ -104,8 +115,7 @@ def post_provider_adjustments(
     for adjustment in adjustments:
         position = position_by_segment.get(adjustment.segment, 0) + 1
         position_by_segment[adjustment.segment] = position
-        adjustment_id = context.desk.store.insert(
-            "provider_adjustment",
+        row = ProviderAdjustmentRow(
             payment_id=remittance.payment_id,
             segment=adjustment.segment,
             position=position,
@@ -114,67 +124,60 @@ def post_provider_adjustments(
             reference=adjustment.reference,
             cents=adjustment.cents,
         )
+        adjustment_id = provider_adjustments.insert(context.desk.store, row)
         remittance.provider_adjustments.append((adjustment_id, adjustment))
 
 
-def match_claim_payments(
-    desk: Desk, payer_id: int, claim_payments: Iterable[ClaimPayment]
-) -> list[Match]:
-    """Return the match of each claim payment of a payer, in their order."""
-    payments = list(claim_payments)
-    payers, source = frozenset({payer_id}), store_candidates(desk.store, payments)
-    return [match(payment, payers, source) for payment in payments]
-
-
 class _ChunkPoster:
-    """The claims of one chunk, matched and allocated with the stored results of their claims."""
+    """Posts one chunk of a remittance after another."""
 
     def __init__(
-        self,
-        context: PostingContext,
-        remittance: PostedRemittance,
-        chunk: list[ClaimPayment],
-        reposting: Reposting | None,
+        self, context: PostingContext, remittance: PostedRemittance, reposting: Reposting | None
     ) -> None:
         self._context = context
+        self._desk = context.desk
         self._remittance = remittance
-        self._chunk = chunk
         self._reposting = reposting
-        self._classifier = context.desk.reason_books.classifier
-        if reposting:
-            self._matches = [reposting.match_by_segment[payment.segment] for payment in chunk]
-        else:
-            self._matches = match_claim_payments(context.desk, remittance.payer_id, chunk)
-        claim_ids = [match.candidate.id for match in self._matches if match.candidate]
-        self._lines_by_claim = service_lines.lines_by_claim(context.desk.store, claim_ids)
-        self._results_by_claim = remittances.results_by_claim(context.desk.store, claim_ids)
+        self._free_ids = FreeIds(context.desk.store)
 
-    def post(self, writer: RemittanceWriter) -> list[PostedClaim]:
-        """Save the chunk and return its claims."""
-        store = self._context.desk.store
-        posted_claims: list[PostedClaim] = []
-        for claim_payment, claim_match in zip(self._chunk, self._matches, strict=True):
-            posted = PostedClaim(
-                self._id_of(claim_payment, writer),
-                claim_payment,
-                claim_match,
-                self._classifier.allocate(claim_payment),
-                claim_difference(
-                    claim_payment.charge_cents,
-                    claim_payment.adjusted_cents,
-                    claim_payment.paid_cents,
-                ),
-            )
-            claim_lines: ClaimLines = ()
-            if posted.claim_id is not None:
-                self._apply_prior_results(posted, posted.claim_id)
-                if claim_payment.crossover_payer:
-                    self._save_crossover_coverage(posted.claim_id, claim_payment)
-                claim_lines = self._lines_by_claim.get(posted.claim_id, ())
-            writer.add(posted, self._remittance.payment_id, claim_lines)
-            posted_claims.append(posted)
-        writer.write()
-        remittances.link_reversals(
+    def post(self, chunk: Sequence[ClaimPayment]) -> PostedChunk:
+        """Read what is stored about the chunk, compute its rows and balances, and write them."""
+        if self._reposting:
+            matches = [self._reposting.match_by_segment[payment.segment] for payment in chunk]
+        else:
+            matches = match_claim_payments(self._desk, self._remittance.payer_id, chunk)
+        facts = read_chunk_facts(self._desk, chunk, matches)
+        posted_chunk = self._compute(facts)
+        matched_by = self._reposting.matched_by if self._reposting else ""
+        payment_id = self._remittance.payment_id
+        rows = rows_of(payment_id, posted_chunk.claims, matched_by, self._free_ids)
+        self._write(posted_chunk, rows)
+        return posted_chunk
+
+    def _compute(self, facts: ChunkFacts) -> PostedChunk:
+        """Return the posted claims of a chunk, and the balances of their claims with them."""
+        payment_day = self._remittance.payment_day
+        payer = PostedPayer(
+            self._remittance.payer_id, payment_day.toordinal() if payment_day else 0
+        )
+        poster = ClaimPoster(facts, payer, self._desk.reason_books.classifier)
+        posted_claims = poster.posted_claims(self._claim_payment_id)
+        balances = {
+            claim_id: claim_balance(self._desk, claim, poster.results(claim_id))
+            for claim_id, claim in sorted(facts.claim_by_id.items())
+        }
+        return PostedChunk(posted_claims, balances, facts.recoveries)
+
+    def _claim_payment_id(self, claim_payment: ClaimPayment) -> int:
+        if self._reposting:
+            return self._reposting.id_by_segment[claim_payment.segment]
+        return self._free_ids.next_claim_payment()
+
+    def _write(self, posted_chunk: PostedChunk, rows: ClaimPaymentRows) -> None:
+        """Save a chunk with all that is stored of it beside its items."""
+        store, posted_claims = self._desk.store, posted_chunk.claims
+        claim_payments_table.save_claim_payments(store, rows)
+        claim_payments_table.link_reversals(
             store,
             [
                 (posted.id, posted.reversal_id)
@@ -182,54 +185,20 @@ class _ChunkPoster:
                 if posted.reversal_id is not None
             ],
         )
-        self._add_payer_numbers(posted_claims)
+        payer_numbers.add(store, self._payer_numbers(posted_claims))
         if not self._reposting:
-            self._add_pending_references(posted_claims)
-        return posted_claims
+            pending_references.add(store, self._pending_rows(posted_claims))
+        for posted in posted_claims:
+            if posted.claim_id is not None and posted.claim_payment.crossover_payer:
+                patient_id = posted_chunk.balances[posted.claim_id].head.patient_id
+                self._save_crossover_coverage(posted, patient_id)
+        store_balances(self._desk, posted_chunk.balances.values())
 
-    def _id_of(self, claim_payment: ClaimPayment, writer: RemittanceWriter) -> int:
-        if self._reposting:
-            return self._reposting.id_by_segment[claim_payment.segment]
-        return writer.next_id()
-
-    def _apply_prior_results(self, posted: PostedClaim, claim_id: int) -> None:
-        """Set what a matched payment reverses and may write off, by the claim's other results."""
-        matched_by = self._reposting.matched_by if self._reposting else ""
-        posted.matched_by = matched_by or f"rule {posted.match.rule}"
-        prior_results = self._results_by_claim.setdefault(claim_id, [])
-        if prior_results:
-            self._apply_reversals(posted, prior_results)
-        day = self._remittance.day.toordinal()
-        prior_results.append(posted.stored_result(self._remittance.payer_id, day))
-
-    def _apply_reversals(self, posted: PostedClaim, prior_results: list[StoredResult]) -> None:
-        claim_payment, payer_id = posted.claim_payment, self._remittance.payer_id
-        if claim_payment.is_reversal:
-            posted.reverses_id = reversed_result(claim_payment, prior_results, payer_id)
-        candidate = posted.match.candidate
-        limit_cents = write_off_limit(
-            claim_payment,
-            candidate.charge_cents if candidate else None,
-            prior_results,
-            posted.reverses_id,
-        )
-        if limit_cents is not None:
-            posted.set_allocation(
-                self._classifier.allocate(claim_payment, write_off_limit_cents=limit_cents)
-            )
-        if posted.is_counted and not claim_payment.is_reversal:
-            posted.reversal_id = pending_reversal(claim_payment, prior_results, payer_id)
-            prior_results[:] = [
-                result._replace(reverses_id=posted.id)
-                if result.id == posted.reversal_id
-                else result
-                for result in prior_results
-            ]
-
-    def _save_crossover_coverage(self, claim_id: int, claim_payment: ClaimPayment) -> None:
+    def _save_crossover_coverage(self, posted: PostedClaim, patient_id: int) -> None:
         """Save the crossover payer as a payer of the patient, so that its own result matches."""
+        claim_payment, candidate = posted.claim_payment, posted.match.candidate
+        assert candidate is not None
         directory = self._context.directory
-        patient_id, member_id = claims.patient_and_member(self._context.desk.store, claim_id)
         payer_id = directory.payer(
             NamedPayer(
                 claim_payment.crossover_payer,
@@ -237,34 +206,30 @@ class _ChunkPoster:
                 claim_payment.crossover_payer_id,
             )
         )
-        directory.save_coverage(patient_id, payer_id, member_id, CROSSOVER_SEQUENCE)
+        directory.save_coverage(patient_id, payer_id, candidate.member_id, CROSSOVER_SEQUENCE)
 
-    def _add_payer_numbers(self, posted_claims: list[PostedClaim]) -> None:
-        payer_numbers.add(
-            self._context.desk.store,
-            [
-                PayerNumberRow(
-                    posted.claim_id,
-                    posted.claim_payment.payer_claim_number,
-                    posted.number_key,
-                    self._remittance.day,
-                    "835",
-                )
-                for posted in posted_claims
-                if posted.claim_id is not None and posted.claim_payment.payer_claim_number
-            ],
-        )
+    def _payer_numbers(self, posted_claims: Iterable[PostedClaim]) -> list[PayerNumberRow]:
+        """Return the payer claim numbers of matched payments."""
+        return [
+            PayerNumberRow(
+                posted.claim_id,
+                posted.claim_payment.payer_claim_number,
+                posted.result.number_key,
+                self._remittance.day,
+                "835",
+            )
+            for posted in posted_claims
+            if posted.claim_id is not None and posted.claim_payment.payer_claim_number
+        ]
 
-    def _add_pending_references(self, posted_claims: list[PostedClaim]) -> None:
-        pending_references.add(
-            self._context.desk.store,
-            [
-                (key, self._context.transaction_id, posted.claim_payment.segment)
-                for posted in posted_claims
-                if posted.claim_id is None
-                for key in _reference_keys(posted.claim_payment)
-            ],
-        )
+    def _pending_rows(self, posted_claims: Iterable[PostedClaim]) -> list[PendingRow]:
+        """Return the references by which unmatched payments are found again."""
+        return [
+            PendingRow(key, self._context.transaction_id, posted.claim_payment.segment)
+            for posted in posted_claims
+            if posted.claim_id is None
+            for key in _reference_keys(posted.claim_payment)
+        ]
 
 
 def _reference_keys(claim_payment: ClaimPayment) -> list[str]:

@@ -4,10 +4,9 @@ A forward balance is explained by its other half, a recovery by a reversal of it
 of the two is imported last resolves the other.
 """
 
-from collections.abc import Iterable
-
 from data.claims import lookups, payer_numbers
-from data.remittances import remittances
+from data.remittances import provider_adjustments
+from data.remittances.results import results_by_claim
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.items import topics
@@ -18,14 +17,18 @@ from medq.domain.triggers.provider_adjustments import PostedAdjustment, triggers
 from medq.domain.triggers.provider_codes import AdjustmentEffect
 from medq.work.desk import Desk
 from medq.work.posting_context import PostingContext
-from medq.work.remittances.posting import PostedRemittance
-from medq.work.remittances.rows import PostedClaim
+from medq.work.remittances.chunk_facts import references_of
+from medq.work.remittances.posting import PostedChunk, PostedRemittance
 
 FORWARD_BALANCE = "FB"  # PLB03-1
 
 
 def apply_adjustment_triggers(context: PostingContext, remittance: PostedRemittance) -> None:
-    """Request a review of unexplained adjustments, and resolve those that these explain."""
+    """Request a review of unexplained adjustments, and resolve those that these explain.
+
+    Read after all of the remittance is written: two of its own adjustments may offset each other,
+    and a reversal in it may explain a recovery in it.
+    """
     desk, payer_id = context.desk, remittance.payer_id
     for adjustment_id, adjustment in remittance.provider_adjustments:
         halves: list[int] = []
@@ -44,24 +47,19 @@ def apply_adjustment_triggers(context: PostingContext, remittance: PostedRemitta
         context.updater.take(TriggerResult((), tuple(resolutions)))
 
 
-def resolve_recoveries(context: PostingContext, posted_claims: Iterable[PostedClaim]) -> None:
-    """Resolve the recoveries of earlier remittances that these reversals explain."""
-    for posted in posted_claims:
+def resolve_recoveries(context: PostingContext, posted_chunk: PostedChunk) -> None:
+    """Resolve the recoveries of earlier remittances that reversals of a chunk explain."""
+    for posted in posted_chunk.claims:
         reversal = posted.claim_payment
         if not reversal.is_reversal or posted.claim_id is None:
             continue
-        references = {
-            reversal.payer_claim_number,
-            reversal.patient_control_number,
-            reversal.original_reference,
-        } - {""}
-        for adjustment_id in remittances.recoveries(
-            context.desk.store, references, -reversal.paid_cents
-        ):
-            resolution = topics.TAKEBACK.resolution(
-                Subject.PROVIDER_ADJUSTMENT, adjustment_id, "resolved"
-            )
-            context.updater.take(TriggerResult((), (resolution,)))
+        references = references_of(reversal)
+        for recovery in posted_chunk.recoveries:
+            if recovery.reference in references and recovery.cents == -reversal.paid_cents:
+                resolution = topics.TAKEBACK.resolution(
+                    Subject.PROVIDER_ADJUSTMENT, recovery.id, "resolved"
+                )
+                context.updater.take(TriggerResult((), (resolution,)))
 
 
 def _is_explained_by_reversal(desk: Desk, adjustment: ProviderAdjustment) -> bool:
@@ -72,11 +70,11 @@ def _is_explained_by_reversal(desk: Desk, adjustment: ProviderAdjustment) -> boo
     key = number_key(adjustment.reference)
     claim_ids = set(lookups.ids_by_number(desk.store, [key]))
     claim_ids.update(payer_numbers.claim_ids_by_number(desk.store, [key]).get(key, ()))
-    results_by_claim = remittances.results_by_claim(desk.store, claim_ids)
+    stored_results = results_by_claim(desk.store, claim_ids)
     return any(
         result.status == REVERSAL and -result.paid_cents == adjustment.cents
-        for results in results_by_claim.values()
-        for result in results
+        for claim_results in stored_results.values()
+        for result in claim_results
     )
 
 
@@ -84,7 +82,7 @@ def _offset_forward_balances(
     desk: Desk, payer_id: int, adjustment: ProviderAdjustment
 ) -> list[int]:
     """Return the parts of a forward balance once they add up to zero under its reference."""
-    parts = remittances.provider_adjustments_by_reference(
+    parts = provider_adjustments.ids_and_cents_by_reference(
         desk.store, payer_id, adjustment.reason, adjustment.reference
     )
     is_offset = sum(cents for _id, cents in parts) == 0

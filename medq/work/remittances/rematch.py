@@ -1,8 +1,9 @@
 """New matches for posted payments, when their claims or payer claim numbers are imported."""
 
 from data.imports import pending_references
-from data.imports.originals import TransactionRow
-from data.remittances import remittances
+from data.imports.transactions import StoredTransaction
+from data.remittances import claim_payments as claim_payments_table
+from data.remittances import payments
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
@@ -11,21 +12,17 @@ from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.originals import read_claim_payments
-from medq.work.remittances.posting import (
-    PostedRemittance,
-    Reposting,
-    match_claim_payments,
-    post_claims,
-)
+from medq.work.remittances.posted_claims import PostedClaim
+from medq.work.remittances.posting import PostedRemittance, Reposting, post_claims
 from medq.work.remittances.provider_adjustments import resolve_recoveries
-from medq.work.remittances.rows import PostedClaim
 from medq.work.remittances.triggers import apply_triggers
 
 
 def rematch_payments(
     desk: Desk,
-    row: TransactionRow,
+    row: StoredTransaction,
     match_by_segment: dict[int, Match],
     updater: ItemUpdater,
     *,
@@ -35,20 +32,22 @@ def rematch_payments(
 
     Call inside a write transaction. An empty `matched_by` means the rule of each match.
     """
-    payment = remittances.posted_payment(desk.store, row.id)
+    payment = payments.posted_payment(desk.store, row.id)
     day = payment.day or desk.today()
     context = PostingContext(desk, row.id, day, updater, Directory(desk.store))
-    remittance = PostedRemittance(payment.id, payment.payer_id, day)
+    remittance = PostedRemittance(payment.id, payment.payer_id, payment.day, day)
     claim_payments = read_claim_payments(desk, row, set(match_by_segment))
-    id_by_segment = remittances.ids_by_segment(desk.store, payment.id)
-    remittances.delete_parts(desk.store, [id_by_segment[each.segment] for each in claim_payments])
+    id_by_segment = payments.ids_by_segment(desk.store, payment.id)
+    claim_payments_table.delete_parts(
+        desk.store, [id_by_segment[each.segment] for each in claim_payments]
+    )
     reposting = Reposting(id_by_segment, match_by_segment, matched_by)
-    for posted_claims in post_claims(context, remittance, claim_payments, reposting):
-        apply_triggers(context, remittance, posted_claims)
-        resolve_recoveries(context, posted_claims)
+    for posted_chunk in post_claims(context, remittance, claim_payments, reposting):
+        apply_triggers(context, remittance, posted_chunk)
+        resolve_recoveries(context, posted_chunk)
         resolutions = [
             resolution
-            for posted in posted_claims
+            for posted in posted_chunk.claims
             if posted.claim_id is not None
             for resolution in _match_resolutions(posted)
         ]
@@ -61,20 +60,20 @@ def _match_resolutions(posted: PostedClaim) -> list[Resolution]:
     A reversal without its original payment is still reviewed.
     """
     ended = [topics.MATCH, topics.REVERSAL]
-    if posted.claim_payment.is_reversal and posted.reverses_id is None:
+    if posted.claim_payment.is_reversal and posted.result.reverses_id is None:
         ended.remove(topics.REVERSAL)
     return [topic.resolution(Subject.CLAIM_PAYMENT, posted.id, "matched") for topic in ended]
 
 
 def retry_payments(
-    desk: Desk, row: TransactionRow, segments: set[int], updater: ItemUpdater
+    desk: Desk, row: StoredTransaction, segments: set[int], updater: ItemUpdater
 ) -> int:
     """Match unmatched payments of a remittance again; return how many have a claim now.
 
     Call inside a write transaction.
     """
-    payment = remittances.posted_payment(desk.store, row.id)
-    unmatched = remittances.unmatched_segments(desk.store, payment.id) & segments
+    payment = payments.posted_payment(desk.store, row.id)
+    unmatched = payments.unmatched_segments(desk.store, payment.id) & segments
     if not unmatched:
         return 0
     claim_payments = read_claim_payments(desk, row, unmatched)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from data.remittances.remittances import StoredResult
+from data.remittances.results import StoredResult
 from medq.domain.claims.codes import LATER_PAYER_STATUSES, REVERSAL
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.remittance import ClaimPayment

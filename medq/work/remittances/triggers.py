@@ -1,10 +1,10 @@
 """Requests of posted payments, each seen with all other results of its claim."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from data.remittances.remittances import StoredResult
+from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import REVERSAL
 from medq.domain.claims.payer import PayerRules
@@ -15,23 +15,25 @@ from medq.domain.remittances.matching import Verdict
 from medq.domain.triggers.acknowledgments import AWAITING_CODES
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
-from medq.work.claims.balances import ClaimBalance, refresh_balances
+from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
-from medq.work.remittances.posting import PostedRemittance
-from medq.work.remittances.rows import PostedClaim
+from medq.work.remittances.posted_claims import PostedClaim
+from medq.work.remittances.posting import PostedChunk, PostedRemittance
 
 
 def apply_triggers(
-    context: PostingContext, remittance: PostedRemittance, posted_claims: Sequence[PostedClaim]
+    context: PostingContext, remittance: PostedRemittance, posted_chunk: PostedChunk
 ) -> None:
-    """Refresh the claims of these payments, and request and resolve what each payment needs."""
+    """Request and resolve what each payment of a chunk needs, seen with its claim's balance.
+
+    The open items are read at once, and each item is written before the next payment is looked at,
+    since a second payment of a claim meets the items of the first.
+    """
     desk, updater = context.desk, context.updater
-    balances = refresh_balances(
-        desk, [posted.claim_id for posted in posted_claims if posted.claim_id is not None]
-    )
+    posted_claims, balances = posted_chunk.claims, posted_chunk.balances
     reversal_ids = {
         posted.reversal_id for posted in posted_claims if posted.reversal_id is not None
     }
@@ -71,7 +73,7 @@ def _unmatched_facts(posted: PostedClaim, remittance: PostedRemittance) -> Poste
         day=remittance.day,
         payer_ref=remittance.payer_id,
         is_doubtful=posted.match.verdict is Verdict.DOUBTFUL,
-        difference_cents=posted.difference_cents,
+        difference_cents=posted.result.difference_cents,
     )
 
 
@@ -108,7 +110,7 @@ class _Prior:
 
     def has_duplicate(self) -> bool:
         """Return whether this payer paid earlier under the same payer claim number."""
-        key = self.posted.number_key
+        key = self.posted.result.number_key
         return bool(key) and any(
             result.payer_id == self.payer_id
             and result.number_key == key
@@ -140,11 +142,11 @@ def _matched_facts(
         day=day,
         payer_ref=payer_id,
         claim_ref=head.id,
-        difference_cents=posted.difference_cents,
+        difference_cents=posted.result.difference_cents,
         unmatched_lines_cents=posted.unmatched_lines_cents,
         balance_cents=prior.claim.balance.open_cents,
         billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
-        has_original=posted.reverses_id is not None or not is_reversal,
+        has_original=posted.result.reverses_id is not None or not is_reversal,
         has_correction=prior.has_standing_result((*prior.earlier, *prior.later)),
         replaces_earlier=any(result.payer_id == payer_id for result in prior.earlier),
         others_paid_earlier=any(result.payer_id != payer_id for result in prior.earlier),

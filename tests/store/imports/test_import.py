@@ -14,6 +14,10 @@ from medq.cli.main import main
 from medq.domain.import_report import FileReport
 from medq.work.desk import Desk
 from medq.work.imports import run as import_run
+from medq.work.imports.csv_rows import CSV_KINDS
+from medq.work.imports.kinds import TRANSACTION_KINDS
+from medq.x12.kinds import USED_KINDS
+from medq.x12.survey import SURVEY_BY_KIND
 from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, dump, import_files
 from tests.store.x12_files import (
@@ -38,6 +42,13 @@ def import_file(desk: Desk, path: Path) -> FileReport:
 def problem_lines(report: FileReport) -> list[str]:
     """Return each problem's level and message."""
     return [f"{problem.level}: {problem.message}" for problem in report.problems]
+
+
+def test_every_kind_that_the_first_pass_reads_is_posted_and_undone() -> None:
+    assert SURVEY_BY_KIND.keys() == USED_KINDS
+    x12_kinds = {name for name, kind in TRANSACTION_KINDS.items() if kind.post is not None}
+    assert x12_kinds == USED_KINDS
+    assert {name for name in TRANSACTION_KINDS if name not in x12_kinds} == CSV_KINDS.keys()
 
 
 # --- repeated files ---

@@ -2,7 +2,12 @@
 
 import pytest
 
+from data.imports.transactions import TransactionRow, save_transaction
+from data.models.imports import File
+from data.remittances import payments
+from data.remittances.payments import PaymentRow
 from data.search import words
+from medq.domain.import_report import TransactionStatus
 from medq.domain.items.item import Subject
 from medq.domain.search.results import SearchScope
 from medq.work.act_catalog import perform_act, undo
@@ -73,43 +78,23 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic)
 def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Clinic) -> None:
     store = clinic.store
     with store.write_transaction():
-        file = store.insert("file", name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
-        columns = dict.fromkeys(
-            (
-                "charge_cents",
-                "paid_cents",
-                "adjustment_cents",
-                "provider_adjustment_cents",
-                "segments",
+        file_id = store.insert(File, name="x", sha256="0" * 64, size=0, kind="835", imported_at=0)
+        row = TransactionRow(file_id, 1, "835", "k", TransactionStatus.REFUSED, segments=0)
+        transaction_id = save_transaction(store, row, None)
+        payment = payments.insert(
+            store,
+            PaymentRow(
+                transaction_id=transaction_id,
+                payer_id=clinic.payer,
+                trace="EFT-0042",
+                trace_payer="1",
+                amount_cents=4_200,
+                method="ACH",
+                payment_day=TODAY,
+                production_day=None,
+                payee_npi="",
             ),
-            0,
         )
-        transaction = store.insert(
-            "transaction_set",
-            file_id=file,
-            ordinal=1,
-            kind="835",
-            isa_control="1",
-            group_control="1",
-            st_control="1",
-            key="k",
-            status="refused",
-            problems="[]",
-            claims=0,
-            **columns,
-        )
-        payment = store.insert(
-            "payment",
-            transaction_id=transaction,
-            payer_id=clinic.payer,
-            trace="EFT-0042",
-            trace_payer="1",
-            amount_cents=4_200,
-            method="ACH",
-            payment_day=TODAY.toordinal(),
-            payee_npi="",
-        )
-        words.insert_payment_words(store, payment, "EFT-0042")
     for text in ("eft0042", "eft-00", "=42", "aetna =42", "11/24 aetna"):
         assert ("payment", "EFT-0042", "") in found_records(clinic, text), text
     for text in ("eft-0043", ">42", "=42 co-197"):

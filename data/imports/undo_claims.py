@@ -1,0 +1,97 @@
+"""Undo of posted claims, of a batch (837) or of a charge file: answers and payments prevent it."""
+
+from collections.abc import Iterable
+
+from data.imports.undo_steps import (
+    AboutItem,
+    PostedRows,
+    UndoSteps,
+    about_items,
+    delete_pending_references,
+    no_ids,
+)
+from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
+from data.models.items import Item
+from data.models.remittances import ClaimPayment
+from data.store.store import Store
+from medq.domain.claims.state import ClaimState
+from medq.domain.items.item import Subject
+
+
+def _batch_obstacle(store: Store, rows: PostedRows) -> str:
+    """Return why a batch stays: it was acknowledged, or its claims were acknowledged or paid."""
+    batch = Batch.select(Batch.answer).where(Batch.transaction_id == rows.transaction_id)
+    is_answered = store.value(batch) or _have_response(store, _batch_claim_ids(store, rows))
+    return "Its claims were acknowledged or paid since." if is_answered else ""
+
+
+def _charges_obstacle(store: Store, rows: PostedRows) -> str:
+    """Return why a charge file stays: one of its claims was submitted or paid."""
+    sent = Claim.select(Claim.id).where(Claim.state != ClaimState.TO_SUBMIT)
+    was_submitted = store.rows_with(sent, Claim.id, rows.created_ids) or _have_response(
+        store, rows.created_ids
+    )
+    return "One of its claims was submitted since." if was_submitted else ""
+
+
+def _have_response(store: Store, claim_ids: Iterable[int]) -> bool:
+    """Return whether one of these claims was paid or acknowledged."""
+    ids = list(claim_ids)
+    return any(
+        store.rows_with(response.select(response.claim_id), response.claim_id, ids)
+        for response in (ClaimPayment, ClaimStatus)
+    )
+
+
+def _replaced_ids(store: Store, rows: PostedRows) -> list[int]:
+    """Return the claims that those of a batch replace."""
+    query = Claim.select(Claim.replaces_id).join(Batch, on=(Batch.id == Claim.batch_id))
+    replacing = query.where(
+        (Batch.transaction_id == rows.transaction_id) & Claim.replaces_id.is_null(False)
+    )
+    return [claim_id for (claim_id,) in store.rows(replacing)]
+
+
+def _batch_items(store: Store, rows: PostedRows) -> list[AboutItem]:
+    """Return the items about a batch and its claims."""
+    batch_ids = Batch.select(Batch.id).where(Batch.transaction_id == rows.transaction_id)
+    claim_ids = Claim.select(Claim.id).where(Claim.batch_id << batch_ids)
+    is_about_batch = (Item.subject_kind == int(Subject.BATCH)) & (Item.subject_id << batch_ids)
+    query = Item.select_row(AboutItem).where(is_about_batch | (Item.claim_id << claim_ids))
+    return about_items(store.rows(query.order_by(Item.id)))
+
+
+def _charges_items(store: Store, rows: PostedRows) -> list[AboutItem]:
+    """Return the items about the claims of a charge file."""
+    about = store.rows_with(Item.select_row(AboutItem), Item.claim_id, rows.created_ids)
+    return about_items(about)
+
+
+def _delete_batch(store: Store, rows: PostedRows) -> None:
+    """Delete a batch with its claims."""
+    delete_pending_references(store, rows)
+    _delete_claims(store, _batch_claim_ids(store, rows))
+    store.run(Batch.delete().where(Batch.transaction_id == rows.transaction_id))
+
+
+def _delete_charges(store: Store, rows: PostedRows) -> None:
+    """Delete the claims of a charge file."""
+    _delete_claims(store, rows.created_ids)
+
+
+def _batch_claim_ids(store: Store, rows: PostedRows) -> list[int]:
+    query = Claim.select(Claim.id).join(Batch, on=(Batch.id == Claim.batch_id))
+    claim_rows = store.rows(query.where(Batch.transaction_id == rows.transaction_id))
+    return [claim_id for (claim_id,) in claim_rows]
+
+
+def _delete_claims(store: Store, claim_ids: Iterable[int]) -> None:
+    ids = list(claim_ids)
+    store.run_with(Claim.update(replaces_id=None), Claim.replaces_id, ids)
+    store.run_with(PayerClaimNumber.delete(), PayerClaimNumber.claim_id, ids)
+    store.run_with(ClaimLine.delete(), ClaimLine.claim_id, ids)
+    store.run_with(Claim.delete(), Claim.id, ids)
+
+
+BATCH = UndoSteps(_batch_obstacle, _replaced_ids, _batch_items, _delete_batch)
+CHARGES = UndoSteps(_charges_obstacle, no_ids, _charges_items, _delete_charges, Subject.CLAIM)

@@ -1,0 +1,96 @@
+"""Undo of a posted remittance: later payments prevent it; its claim payments are deleted."""
+
+from typing import Any
+
+from data.imports.undo_steps import (
+    AboutItem,
+    PostedRows,
+    UndoSteps,
+    about_items,
+    delete_pending_references,
+)
+from data.models.items import Item
+from data.models.remittances import (
+    Adjustment,
+    ClaimPayment,
+    LinePayment,
+    Payment,
+    ProviderAdjustment,
+)
+from data.models.search import SearchWord
+from data.store.store import Store
+from medq.domain.items.item import Subject
+
+
+def _obstacle(store: Store, rows: PostedRows) -> str:
+    """Return why it stays: a later payment is of one of its claims, or reverses a payment of it."""
+    own, later = ClaimPayment.alias(), ClaimPayment.alias()
+    payment_id = _payment_id(store, rows)
+    of_later = later.select(later.id).where(later.payment_id != payment_id).limit(1)
+    later_id = store.value(
+        of_later.where(later.reverses_id << _claim_payment_ids(payment_id))
+    ) or store.value(
+        of_later.join(own, on=((own.claim_id == later.claim_id) & (own.id < later.id))).where(
+            own.payment_id == payment_id
+        )
+    )
+    return "A later payment concerns the same claims." if later_id else ""
+
+
+def _earlier_claim_ids(store: Store, rows: PostedRows) -> list[int]:
+    """Return the claims that it pays."""
+    query = ClaimPayment.select(ClaimPayment.claim_id).distinct()
+    paid = query.where(
+        (ClaimPayment.payment_id == _payment_id(store, rows)) & ClaimPayment.claim_id.is_null(False)
+    )
+    return [claim_id for (claim_id,) in store.rows(paid)]
+
+
+def _items(store: Store, rows: PostedRows) -> list[AboutItem]:
+    """Return the items about its claim payments and provider adjustments."""
+    payment_id = _payment_id(store, rows)
+    adjustments = ProviderAdjustment.select(ProviderAdjustment.id)
+    adjustments = adjustments.where(ProviderAdjustment.payment_id == payment_id)
+    about = _is_about(Subject.CLAIM_PAYMENT, _claim_payment_ids(payment_id)) | _is_about(
+        Subject.PROVIDER_ADJUSTMENT, adjustments
+    )
+    query = Item.select_row(AboutItem).where(about).order_by(Item.id)
+    return about_items(store.rows(query))
+
+
+def _delete(store: Store, rows: PostedRows) -> None:
+    """Delete the payment with its claim payments, adjustments and search words."""
+    payment_id = _payment_id(store, rows)
+    claim_payment_ids = _claim_payment_ids(payment_id)
+    delete_pending_references(store, rows)
+    store.run(Adjustment.delete().where(Adjustment.claim_payment_id << claim_payment_ids))
+    store.run(LinePayment.delete().where(LinePayment.claim_payment_id << claim_payment_ids))
+    _delete_words(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
+    _delete_words(store, Subject.PAYMENT, [payment_id])
+    reversed_by_it = ClaimPayment.update(reverses_id=None)
+    store.run(reversed_by_it.where(ClaimPayment.reverses_id << claim_payment_ids))
+    store.run(ClaimPayment.delete().where(ClaimPayment.payment_id == payment_id))
+    store.run(ProviderAdjustment.delete().where(ProviderAdjustment.payment_id == payment_id))
+    store.run(Payment.delete().where(Payment.id == payment_id))
+
+
+def _payment_id(store: Store, rows: PostedRows) -> int:
+    payment = Payment.select(Payment.id).where(Payment.transaction_id == rows.transaction_id)
+    return int(store.value(payment))
+
+
+def _claim_payment_ids(payment_id: int) -> Any:
+    """Return a query for the claim payments of a payment."""
+    return ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.payment_id == payment_id)
+
+
+def _is_about(subject: Subject, ids: Any) -> Any:
+    return (Item.subject_kind == int(subject)) & (Item.subject_id << ids)
+
+
+def _delete_words(store: Store, subject: Subject, ids: Any) -> None:
+    words = SearchWord.delete().where(SearchWord.subject_kind == int(subject))
+    store.run(words.where(SearchWord.subject_id << ids))
+
+
+REMITTANCE = UndoSteps(_obstacle, _earlier_claim_ids, _items, _delete)

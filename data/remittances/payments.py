@@ -1,0 +1,75 @@
+"""Payments of remittances, and the claim payments of a posted one."""
+
+from datetime import date
+from typing import NamedTuple
+
+from data.models.remittances import ClaimPayment, Payment
+from data.search import words
+from data.search.words import PaymentNames
+from data.store.columns import date_from_int, stored_columns
+from data.store.store import Store
+
+
+class PaymentRow(NamedTuple):
+    """A payment to save."""
+
+    transaction_id: int
+    payer_id: int
+    trace: str
+    trace_payer: str
+    amount_cents: int
+    method: str
+    payment_day: date | None
+    production_day: date | None
+    payee_npi: str
+
+
+def insert(store: Store, row: PaymentRow) -> int:
+    """Insert the payment of a remittance with its search words, and return its id."""
+    payment_id = store.insert(Payment, **stored_columns(row))
+    words.insert_words(store, [PaymentNames(payment_id, row.trace)])
+    return payment_id
+
+
+def is_trace_posted(store: Store, trace: str, trace_payer: str) -> bool:
+    """Return whether a payment with a trace number is posted."""
+    query = Payment.select(Payment.id).where(
+        (Payment.trace == trace) & (Payment.trace_payer == trace_payer)
+    )
+    return store.row(query.limit(1)) is not None
+
+
+class PostedPayment(NamedTuple):
+    """The payment of a posted remittance."""
+
+    id: int
+    payer_id: int
+    day: date | None
+
+
+def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
+    """Return the payment of a posted remittance. Raises LookupError."""
+    row = store.row(
+        Payment.select(
+            Payment.id, Payment.payer_id, Payment.payment_day, Payment.production_day
+        ).where(Payment.transaction_id == transaction_id)
+    )
+    if row is None:
+        raise LookupError(f"transaction {transaction_id} has no payment")
+    payment_id, payer_id, payment_day, production_day = row
+    day = payment_day if payment_day is not None else production_day
+    return PostedPayment(payment_id, payer_id, date_from_int(day))
+
+
+def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
+    """Return the claim payments of a payment by segment number."""
+    query = ClaimPayment.select(ClaimPayment.segment, ClaimPayment.id)
+    return dict(store.rows(query.where(ClaimPayment.payment_id == payment_id)))
+
+
+def unmatched_segments(store: Store, payment_id: int) -> set[int]:
+    """Return the segment numbers of a payment's claims that match no claim."""
+    query = ClaimPayment.select(ClaimPayment.segment).where(
+        (ClaimPayment.payment_id == payment_id) & ClaimPayment.claim_id.is_null()
+    )
+    return {segment for (segment,) in store.rows(query)}

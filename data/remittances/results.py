@@ -1,0 +1,62 @@
+"""Results of claims: their claim payments as balances need them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from peewee import fn
+
+from data.models.base import among, text_of
+from data.models.remittances import ClaimPayment, Payment
+from data.store.store import Store
+
+
+class StoredResult(NamedTuple):
+    """One claim payment as stored; `day` is a day number, 0 for a payment without a date."""
+
+    id: int
+    status: str
+    counted: int
+    charge_cents: int
+    paid_cents: int
+    patient_cents: int
+    written_off_cents: int
+    denied_cents: int
+    waiting_cents: int
+    difference_cents: int
+    reverses_id: int | None
+    payer_id: int
+    day: int
+    number_key: str
+
+
+_RESULTS_TEXT = text_of(
+    ClaimPayment.select(
+        ClaimPayment.claim_id,
+        ClaimPayment.id,
+        ClaimPayment.status,
+        ClaimPayment.counted,
+        ClaimPayment.charge_cents,
+        ClaimPayment.paid_cents,
+        ClaimPayment.patient_cents,
+        ClaimPayment.written_off_cents,
+        ClaimPayment.denied_cents,
+        ClaimPayment.waiting_cents,
+        ClaimPayment.difference_cents,
+        ClaimPayment.reverses_id,
+        Payment.payer_id,
+        fn.COALESCE(Payment.payment_day, Payment.production_day, 0),
+        ClaimPayment.number_key,
+    )
+    .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
+    .where(among(ClaimPayment.claim_id))
+    .order_by(ClaimPayment.id)
+)
+
+
+def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
+    """Return every claim payment of these claims, in the order of posting."""
+    results: dict[int, list[StoredResult]] = {}
+    rows = store.rows_in(_RESULTS_TEXT, claim_ids)
+    for claim_id, *columns in rows:
+        results.setdefault(claim_id, []).append(StoredResult._make(columns))
+    return results

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case
+from peewee import Case, fn
 
 from data.events.change_set import ChangeSet
-from data.models.claims import Batch
+from data.models.base import VALUE, text_of
+from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import TransactionSet
+from data.models.remittances import ClaimPayment
 from data.store.columns import stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
+from medq.domain.claims.state import INACTIVE_STATES
 
 
 class SentBatchRow(NamedTuple):
@@ -101,18 +104,25 @@ class BatchClaim(NamedTuple):
     is_answered: bool  # by a status or a payment
 
 
+CLAIMS_OF_BATCH = text_of(
+    Claim.select(
+        Claim.id,
+        Claim.number,
+        Claim.charge_cents,
+        Claim.patient_id,
+        Claim.payer_id,
+        fn.EXISTS(ClaimStatus.select(ClaimStatus.id).where(ClaimStatus.claim_id == Claim.id))
+        | fn.EXISTS(ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id == Claim.id)),
+    )
+    .where(Claim.batch_id == VALUE, Claim.state.not_in(INACTIVE_STATES))
+    .order_by(Claim.id)
+)
+
+
 def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     """Return the claims of a batch that are neither replaced nor closed."""
-    # SQL text: figure 11, the rate of an import.
-    rows = store.rows(
-        "SELECT id, number, charge_cents, patient_id, payer_id, EXISTS (SELECT 1"
-        " FROM claim_status s WHERE s.claim_id = claim.id)"
-        " OR EXISTS (SELECT 1 FROM claim_payment q"
-        " WHERE q.claim_id = claim.id) FROM claim WHERE batch_id = ?"
-        " AND state NOT IN ('replaced', 'closed') ORDER BY id",
-        (batch_id,),
-    )
-    return [BatchClaim._make((*row[:5], bool(row[5]))) for row in rows]
+    claims = map(BatchClaim._make, store.rows(CLAIMS_OF_BATCH, (batch_id,)))
+    return [claim._replace(is_answered=bool(claim.is_answered)) for claim in claims]
 
 
 def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from data.claims.claims import ClaimRow
 from data.models.base import among, text_of
 from data.models.claims import Claim
 from data.store.columns import with_dates
@@ -32,6 +33,21 @@ class ClaimVersion(NamedTuple):
         return (
             number_key(self.original_reference) if self.frequency in REPLACING_FREQUENCIES else ""
         )
+
+
+def version_of(claim: ClaimRow, replaces_id: int | None) -> ClaimVersion:
+    """Return the version of a claim that is about to be inserted."""
+    return ClaimVersion(
+        id=claim.id,
+        number=claim.number,
+        payer_id=claim.payer_id,
+        state=claim.state,
+        from_day=claim.from_day,
+        charge_cents=claim.charge_cents,
+        frequency=claim.frequency,
+        replaces_id=replaces_id,
+        original_reference=claim.original_reference,
+    )
 
 
 def _versions_by(key: Any, *conditions: Any) -> str:

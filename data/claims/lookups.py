@@ -13,11 +13,10 @@ from data.models.payers import Provider
 from data.store.columns import date_from_int
 from data.store.store import Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
-from medq.domain.claims.state import ClaimState
+from medq.domain.claims.state import INACTIVE_STATES
 from medq.domain.identifiers import name_key, number_key
 from medq.domain.remittances.candidate import Candidate
 
-INACTIVE_STATES = frozenset({ClaimState.REPLACED, ClaimState.CLOSED})
 MOST_CLAIMS = 200  # of one member id or last name, the newest
 
 

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from peewee import fn
+
 from data.models.base import among, text_of
-from data.models.claims import ClaimStatus
+from data.models.claims import Claim, ClaimStatus
+from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import stored_rows, with_dates
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState, ReportedStatus
 
+HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
 RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # 277CA category codes of acceptance
 
 
@@ -78,22 +82,36 @@ class ClaimStatusFacts(NamedTuple):
     payer_id: int
     state: ClaimState
     proof_day: date | None
-    hold_count: int  # statuses by which the payer holds it (P5)
+    hold_count: int  # statuses by which the payer holds it
     paid_day: date | None  # of the last payment; date.min if it has no date
+
+
+_hold_count = ClaimStatus.select(fn.COUNT(ClaimStatus.id)).where(
+    ClaimStatus.claim_id == Claim.id, ClaimStatus.category == HOLD_CATEGORY
+)
+_paid_day = (
+    ClaimPayment.select(fn.MAX(fn.COALESCE(Payment.payment_day, Payment.production_day, 1)))
+    .join(Payment)
+    .where(ClaimPayment.claim_id == Claim.id)
+)
+STATUS_FACTS = text_of(
+    Claim.select(
+        Claim.id,
+        Claim.charge_cents,
+        Claim.sent_day,
+        Claim.patient_id,
+        Claim.payer_id,
+        Claim.state,
+        Claim.proof_day,
+        _hold_count,
+        _paid_day,
+    ).where(among(Claim.id))
+)
 
 
 def claim_status_facts(store: Store, claim_ids: Iterable[int]) -> dict[int, ClaimStatusFacts]:
     """Return claims by id, with their payer holds and the day of the last payment."""
-    # SQL text: figure 11, the rate of an import.
-    rows = store.rows_in(
-        """SELECT c.id, c.charge_cents, c.sent_day, c.patient_id, c.payer_id, c.state, c.proof_day,
-            (SELECT count(*) FROM claim_status s WHERE s.claim_id = c.id AND s.category = 'P5'),
-            (SELECT MAX(COALESCE(m.payment_day, m.production_day, 1)) FROM claim_payment q
-            JOIN payment m ON m.id = q.payment_id
-            WHERE q.claim_id = c.id)
-        FROM claim c WHERE c.id IN (?*)""",
-        claim_ids,
-    )
+    rows = store.rows_in(STATUS_FACTS, claim_ids)
     claims = (
         with_dates(ClaimStatusFacts._make(row), "sent_day", "proof_day", "paid_day") for row in rows
     )

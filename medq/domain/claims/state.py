@@ -39,6 +39,10 @@ class ClaimState(StrEnum):
         return self.value.replace("_", " ")
 
 
+INACTIVE_STATES = (ClaimState.REPLACED, ClaimState.CLOSED)
+"""States in which nothing more is expected of a claim."""
+
+
 class ReportedStatus(NamedTuple):
     """One status of a 277CA or 277 about a claim."""
 

@@ -144,9 +144,9 @@ class _ChunkWriter:
             (replacement_id, claim_id)
             for replacement_id in earlier_replacements(claim, same_number)
         ]
-        self._add_rows(claim, claim_id, patient_id, payer_id)
+        row = self._add_rows(claim, claim_id, patient_id, payer_id)
         # The next claim of the same chunk must find this one.
-        versions.append(_version(claim, claim_id, payer_id, replaced_id))
+        versions.append(claim_versions.version_of(row, replaced_id))
 
     def _save_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
         directory = self._context.directory
@@ -170,7 +170,10 @@ class _ChunkWriter:
                 )
             )
 
-    def _add_rows(self, claim: SentClaim, claim_id: int, patient_id: int, payer_id: int) -> None:
+    def _add_rows(
+        self, claim: SentClaim, claim_id: int, patient_id: int, payer_id: int
+    ) -> ClaimRow:
+        """Add the claim's row and those of its service lines; return the claim's."""
         directory, batch = self._context.directory, self._batch
         key = number_key(claim.patient_control_number)
         member_id = patient_member_id(claim)
@@ -179,35 +182,35 @@ class _ChunkWriter:
             pending_references.claim_key(key),
             pending_references.member_id_key(id_key),
         }
-        self._claim_rows.append(
-            ClaimRow(
-                id=claim_id,
-                number=claim.patient_control_number,
-                number_key=key,
-                form=batch.form,
-                patient_id=patient_id,
-                payer_id=payer_id,
-                member_id=member_id,
-                member_key=id_key,
-                sequence=claim.sequence if claim.sequence in SEQUENCES else "P",
-                frequency=claim.frequency,
-                charge_cents=claim.charge_cents,
-                from_day=claim.from_day,
-                to_day=claim.to_day,
-                state=ClaimState.SENT,
-                batch_id=self._batch_id,
-                sent_day=batch.sent_day,
-                follow_up_day=self._follow_up_day(payer_id),
-                billing_id=directory.provider(claim.billing),
-                rendering_id=directory.provider(claim.rendering),
-                original_reference=claim.original_reference,
-                authorization_number=claim.authorization,
-                place=claim.place,
-                diagnoses=" ".join(claim.diagnoses),
-            )
+        row = ClaimRow(
+            id=claim_id,
+            number=claim.patient_control_number,
+            number_key=key,
+            form=batch.form,
+            patient_id=patient_id,
+            payer_id=payer_id,
+            member_id=member_id,
+            member_key=id_key,
+            sequence=claim.sequence if claim.sequence in SEQUENCES else "P",
+            frequency=claim.frequency,
+            charge_cents=claim.charge_cents,
+            from_day=claim.from_day,
+            to_day=claim.to_day,
+            state=ClaimState.SENT,
+            batch_id=self._batch_id,
+            sent_day=batch.sent_day,
+            follow_up_day=self._follow_up_day(payer_id),
+            billing_id=directory.provider(claim.billing),
+            rendering_id=directory.provider(claim.rendering),
+            original_reference=claim.original_reference,
+            authorization_number=claim.authorization,
+            place=claim.place,
+            diagnoses=" ".join(claim.diagnoses),
         )
+        self._claim_rows.append(row)
         self._line_rows += service_lines.line_rows(claim_id, claim.lines)
         self._posted.claim_ids.append(claim_id)
+        return row
 
     def _follow_up_day(self, payer_id: int) -> date | None:
         if payer_id not in self._follow_up_days:
@@ -235,19 +238,3 @@ class _ChunkWriter:
             ),
             by_medq=True,
         )
-
-
-def _version(
-    claim: SentClaim, claim_id: int, payer_id: int, replaced_id: int | None
-) -> ClaimVersion:
-    return ClaimVersion(
-        id=claim_id,
-        number=claim.patient_control_number,
-        payer_id=payer_id,
-        state=ClaimState.SENT,
-        from_day=claim.from_day,
-        charge_cents=claim.charge_cents,
-        frequency=claim.frequency,
-        replaces_id=replaced_id,
-        original_reference=claim.original_reference,
-    )

@@ -1,9 +1,23 @@
 """Queries of `medq check`: totals, transactions, subjects and groups that do not match."""
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from peewee import JOIN, Tuple, fn
+
+from data.models.claims import Batch, Claim, ClaimStatus
+from data.models.imports import File, TransactionSet
+from data.models.items import Item, ItemGroup, Tally
+from data.models.patients import Callback, Patient
+from data.models.payers import Payer
+from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
+from data.models.statement import PARAMETER, Statement
 from data.store.store import Store
-from medq.domain.items.item import Subject
+from medq.domain.import_report import TransactionStatus
+from medq.domain.items.item import State, Subject
+
+MOST_ITEMS = 20  # of one kind of subject
+IS_POSTED = TransactionSet.status == TransactionStatus.POSTED.value
 
 
 def engine_problems(store: Store) -> list[str]:
@@ -20,12 +34,13 @@ def engine_problems(store: Store) -> list[str]:
 
 def wrong_tallies(store: Store) -> list[str]:
     """Return the kinds and states whose tally differs from the items."""
-    items = store.rows(
-        "SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
-    )
-    counted = {(kind, state): (number, int(money)) for kind, state, number, money in items}
-    tallies = store.rows("SELECT kind, state, items, money_cents FROM tally")
-    tallied = {(kind, state): (number, money) for kind, state, number, money in tallies}
+    items = Item.select(Item.kind, Item.state, fn.COUNT(Item.id), fn.SUM(Item.money_cents))
+    counted = {
+        (kind, state): (number, int(money))
+        for kind, state, number, money in store.rows(items.group_by(Item.kind, Item.state))
+    }
+    tallies = Tally.select(Tally.kind, Tally.state, Tally.items, Tally.money_cents)
+    tallied = {(kind, state): (number, money) for kind, state, number, money in store.rows(tallies)}
     keys = sorted(counted.keys() | tallied.keys())
     return [
         f"kind {kind}, state {state}: tally {tallied.get((kind, state), (0, 0))},"
@@ -37,111 +52,147 @@ def wrong_tallies(store: Store) -> list[str]:
 
 def wrong_transactions(store: Store) -> list[str]:
     """Return posted transactions whose rows differ from the file, and rows of unposted ones."""
-    problems = [
-        f"transaction {transaction_id}: {claims} claims, {charge} charged, {paid} paid in the file,"
-        " not as posted"
-        for transaction_id, claims, charge, paid in store.rows(
-            """SELECT t.id, t.claims, t.charge_cents, t.paid_cents FROM transaction_set t
-            WHERE t.kind = '835' AND t.status = 'posted' AND (NOT EXISTS (SELECT 1 FROM payment m
-            WHERE m.transaction_id = t.id) OR
-            (t.claims, t.charge_cents, t.paid_cents) <> (SELECT COUNT(q.id),
-            COALESCE(SUM(q.charge_cents), 0),
-            COALESCE(SUM(q.paid_cents), 0) FROM claim_payment q
-            JOIN payment m ON m.id = q.payment_id
-            WHERE m.transaction_id = t.id))"""
-        )
+    return [
+        *_wrong_remittances(store),
+        *_wrong_batches(store),
+        *_unposted_with_rows(store),
     ]
-    problems += [
-        f"transaction {transaction_id}: {claims} claims in the file, {posted} posted"
-        for transaction_id, claims, posted in store.rows(
-            """SELECT t.id, t.claims, b.claims FROM transaction_set t
-            LEFT JOIN batch b ON b.transaction_id = t.id
-            WHERE t.kind IN ('837P', '837I') AND t.status = 'posted' AND (b.id IS NULL
-            OR b.claims <> t.claims)"""
-        )
-    ]
-    problems += [
-        f"transaction {transaction_id} is {status} but has rows"
-        for transaction_id, status in store.rows(
-            """SELECT t.id, t.status FROM transaction_set t WHERE t.status <> 'posted' AND
-            (EXISTS (SELECT 1 FROM payment m WHERE m.transaction_id = t.id) OR
-             EXISTS (SELECT 1 FROM batch b WHERE b.transaction_id = t.id) OR
-             EXISTS (SELECT 1 FROM claim_status s WHERE s.transaction_id = t.id))"""
-        )
-    ]
-    return problems
 
 
-SUBJECT_TABLES = {
-    Subject.CLAIM: "claim",
-    Subject.CLAIM_PAYMENT: "claim_payment",
-    Subject.PAYMENT: "payment",
-    Subject.PROVIDER_ADJUSTMENT: "provider_adjustment",
-    Subject.BATCH: "batch",
-    Subject.PATIENT: "patient",
-    Subject.PAYER: "payer",
-    Subject.FILE: "file",
-    Subject.CALLBACK: "callback",
-    Subject.TRANSACTION: "transaction_set",
+def _wrong_remittances(store: Store) -> Iterator[str]:
+    query = (
+        TransactionSet.select(
+            TransactionSet.id,
+            TransactionSet.claims,
+            TransactionSet.charge_cents,
+            TransactionSet.paid_cents,
+            Payment.id,
+            fn.COUNT(ClaimPayment.id),
+            fn.COALESCE(fn.SUM(ClaimPayment.charge_cents), 0),
+            fn.COALESCE(fn.SUM(ClaimPayment.paid_cents), 0),
+        )
+        .join(Payment, JOIN.LEFT_OUTER, on=Payment.transaction_id == TransactionSet.id)
+        .join(ClaimPayment, JOIN.LEFT_OUTER, on=ClaimPayment.payment_id == Payment.id)
+        .where((TransactionSet.kind == "835") & IS_POSTED)
+        .group_by(TransactionSet.id, Payment.id)
+        .order_by(TransactionSet.id)
+    )
+    for transaction_id, claims, charge, paid, payment_id, *posted in store.rows(query):
+        if payment_id is None or [claims, charge, paid] != posted:
+            yield (
+                f"transaction {transaction_id}: {claims} claims, {charge} charged, {paid} paid in"
+                " the file, not as posted"
+            )
+
+
+def _wrong_batches(store: Store) -> Iterator[str]:
+    query = (
+        TransactionSet.select(TransactionSet.id, TransactionSet.claims, Batch.claims)
+        .join(Batch, JOIN.LEFT_OUTER, on=Batch.transaction_id == TransactionSet.id)
+        .where(TransactionSet.kind.in_(("837P", "837I")) & IS_POSTED)
+        .where(Batch.id.is_null() | (Batch.claims != TransactionSet.claims))
+        .order_by(TransactionSet.id)
+    )
+    for transaction_id, claims, posted in store.rows(query):
+        yield f"transaction {transaction_id}: {claims} claims in the file, {posted} posted"
+
+
+def _unposted_with_rows(store: Store) -> Iterator[str]:
+    has_rows = [
+        fn.EXISTS(model.select(model.id).where(model.transaction_id == TransactionSet.id))
+        for model in (Payment, Batch, ClaimStatus)
+    ]
+    query = (
+        TransactionSet.select(TransactionSet.id, TransactionSet.status)
+        .where(~IS_POSTED & (has_rows[0] | has_rows[1] | has_rows[2]))
+        .order_by(TransactionSet.id)
+    )
+    for transaction_id, status in store.rows(query):
+        yield f"transaction {transaction_id} is {status} but has rows"
+
+
+SUBJECTS: dict[Subject, Any] = {
+    Subject.CLAIM: Claim,
+    Subject.CLAIM_PAYMENT: ClaimPayment,
+    Subject.PAYMENT: Payment,
+    Subject.PROVIDER_ADJUSTMENT: ProviderAdjustment,
+    Subject.BATCH: Batch,
+    Subject.PATIENT: Patient,
+    Subject.PAYER: Payer,
+    Subject.FILE: File,
+    Subject.CALLBACK: Callback,
+    Subject.TRANSACTION: TransactionSet,
 }
 
 
 def items_without_subject(store: Store) -> Iterator[str]:
     """Yield items that are not done and whose subject does not exist."""
-    for subject, table in SUBJECT_TABLES.items():
-        rows = store.rows(
-            f"SELECT i.id, i.subject_id FROM item i LEFT JOIN {table} t ON t.id = i.subject_id"
-            " WHERE i.subject_kind = ? AND i.state < 4 AND t.id IS NULL ORDER BY i.id LIMIT 20",
-            (int(subject),),
+    for subject, model in SUBJECTS.items():
+        query = (
+            Item.select(Item.id, Item.subject_id)
+            .join(model, JOIN.LEFT_OUTER, on=model.id == Item.subject_id)
+            .where((Item.subject_kind == subject) & (Item.state < State.DONE) & model.id.is_null())
+            .order_by(Item.id)
+            .limit(MOST_ITEMS)
         )
-        yield from (
-            f"item {item_id}: {table} {subject_id} does not exist" for item_id, subject_id in rows
+        for item_id, subject_id in store.rows(query):
+            yield f"item {item_id}: {model.table_name()} {subject_id} does not exist"
+
+
+def wrong_groups(store: Store) -> Iterator[str]:
+    """Yield groups whose count or sum differs from their members."""
+    query = (
+        ItemGroup.select(
+            ItemGroup.id,
+            ItemGroup.items,
+            ItemGroup.money_cents,
+            fn.COUNT(Item.id),
+            fn.COALESCE(fn.SUM(Item.money_cents), 0),
         )
-
-
-def wrong_groups(store: Store) -> list[str]:
-    """Return groups whose count or sum differs from their members."""
-    rows = store.rows(
-        """SELECT g.id, g.items, g.money_cents, COALESCE(i.items, 0), COALESCE(i.cents, 0)
-        FROM item_group g LEFT JOIN
-        (SELECT group_id, COUNT(*) AS items, SUM(money_cents) AS cents FROM item
-        WHERE group_id IS NOT NULL GROUP BY group_id) i
-        ON i.group_id = g.id WHERE (g.items, g.money_cents) <> (COALESCE(i.items, 0),
-        COALESCE(i.cents, 0))
-        ORDER BY g.id LIMIT 20"""
+        .join(Item, JOIN.LEFT_OUTER, on=Item.group_id == ItemGroup.id)
+        .group_by(ItemGroup.id)
+        .order_by(ItemGroup.id)
     )
-    return [
-        f"group {group}: {items} items, {cents} cents stored; {actual_items} items,"
-        f" {actual_cents} cents"
-        for group, items, cents, actual_items, actual_cents in rows
-    ]
+    for group, items, cents, member_count, member_cents in store.rows(query):
+        if (items, cents) != (member_count, member_cents):
+            yield (
+                f"group {group}: {items} items, {cents} cents stored; {member_count} items,"
+                f" {member_cents} cents"
+            )
 
 
-def members(
-    store: Store, group: int, after: tuple[int, ...] | None, limit: int
-) -> list[tuple[int, ...]]:
-    """Return the rank keys of a group's members, each member ranked on its own; ids come last."""
-    edge = "AND (solo_rank_key, act_by, neg_money_cents, id) > (?, ?, ?, ?)" if after else ""
-    return store.rows(
-        f"""SELECT solo_rank_key, act_by, neg_money_cents, id FROM item WHERE group_id = ? {edge}
-        ORDER BY solo_rank_key, act_by, neg_money_cents, id LIMIT ?""",
-        (group, *(after or ()), limit),
-    )
+class MemberKey(NamedTuple):
+    """The sort key of a member of a group that is ranked on its own."""
+
+    solo_rank_key: int
+    act_by: int
+    neg_money_cents: int
+    id: int
+
+
+BEFORE_FIRST = MemberKey(-(2**63), 0, 0, 0)
+MEMBER_KEY = Tuple(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
+MEMBERS = Statement(
+    Item.select_row(MemberKey)
+    .where(Item.group_id == PARAMETER)
+    .where(Tuple(PARAMETER, PARAMETER, PARAMETER, PARAMETER) < MEMBER_KEY)
+    .order_by(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
+    .limit(PARAMETER)
+)
+
+
+def members(store: Store, group: int, after: MemberKey, limit: int) -> list[MemberKey]:
+    """Return the rank keys of a group's next members, each member ranked on its own."""
+    return [MemberKey._make(row) for row in store.rows(MEMBERS, (group, *after, limit))]
 
 
 def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:
     """Return (payer, kind, cause) of each group."""
-    return {
-        group: (payer, kind, cause)
-        for group, payer, kind, cause in store.rows(
-            "SELECT id, payer_id, kind, cause FROM item_group"
-        )
-    }
+    query = ItemGroup.select(ItemGroup.id, ItemGroup.payer_id, ItemGroup.kind, ItemGroup.cause)
+    return {group: (payer, kind, cause) for group, payer, kind, cause in store.rows(query)}
 
 
 def ranked_items(store: Store, after: int, limit: int) -> list[int]:
     """Return the next items that are not done, in the order of their ids."""
-    rows = store.rows(
-        "SELECT id FROM item WHERE id > ? AND state < 4 ORDER BY id LIMIT ?", (after, limit)
-    )
-    return [item_id for (item_id,) in rows]
+    query = Item.select(Item.id).where((Item.id > after) & (Item.state < State.DONE))
+    return [item_id for (item_id,) in store.rows(query.order_by(Item.id).limit(limit))]

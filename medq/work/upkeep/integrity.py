@@ -114,11 +114,11 @@ def _group_ranks(desk: Desk) -> Iterator[str]:
     """
     today = desk.today().toordinal()
     for group in integrity.group_keys(desk.store):
-        after: tuple[int, ...] | None = None
+        after = integrity.BEFORE_FIRST
         is_front = True
         while keys := integrity.members(desk.store, group, after, CHUNK):
             after = keys[-1]
-            item_ids = [key[-1] for key in keys]
+            item_ids = [key.id for key in keys]
             record_by_id = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
             members = [record_by_id[item_id] for item_id in item_ids]
             if is_front and any(item.rerank_on <= today for item in members[:TOGETHER]):

@@ -44,8 +44,8 @@ def patients_per_word(store: Store, words: Iterable[str]) -> dict[str, int]:
     return dict(store.rows_in(f"{named} AND word IN (?*) GROUP BY word", words))
 
 
-class NewWord(NamedTuple):
-    """A word of a subject, to be inserted."""
+class WordRow(NamedTuple):
+    """A word of a subject."""
 
     subject_kind: int
     subject_id: int
@@ -115,7 +115,7 @@ Names = PatientNames | PaymentNames | UnmatchedNames
 def insert_words(store: Store, names: Iterable[Names]) -> None:
     """Insert the words of subjects in bulk; `delete_words` removes old ones first."""
     new_words = [
-        NewWord(int(subject.kind), subject.id, word, word_sound)
+        WordRow(int(subject.kind), subject.id, word, word_sound)
         for subject in names
         for word, word_sound in subject.words().items()
     ]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from data.models.search import SearchWord
 from data.search import prefix_search
 from data.search import words as search_words
+from data.search.words import WordRow
 from medq.domain.items.item import Subject
 from medq.domain.queue.page import Query
 from medq.work.act_catalog import perform_act, undo
@@ -13,14 +15,14 @@ from medq.work.desk import Desk
 from medq.work.queue import listing
 from tests.office import findings
 from tests.store.clinic import Clinic
-from tests.store.imported_rows import dump, import_files
+from tests.store.imported_rows import import_files
 from tests.store.search.similar_names import add_similar_names
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 
-def word_rows(desk: Desk) -> list[tuple[object, ...]]:
-    """Return the rows of the search words."""
-    return dump(desk.store, ["search_word"])["search_word"]
+def word_rows(desk: Desk) -> list[WordRow]:
+    """Return the rows of the search words, sorted."""
+    return sorted(WordRow._make(row) for row in desk.store.rows(SearchWord.select_row(WordRow)))
 
 
 def count_items(desk: Desk, text: str) -> int:
@@ -31,7 +33,7 @@ def count_items(desk: Desk, text: str) -> int:
 def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     words_of_claim = word_rows(desk)
-    assert {row[0] for row in words_of_claim} == {Subject.PATIENT}
+    assert {row.subject_kind for row in words_of_claim} == {Subject.PATIENT}
     unmatched_payment = payment_file(
         tmp_path / "2",
         PaidClaim("NOBODYS", last="STRANGER", member="X"),
@@ -42,7 +44,7 @@ def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path)
     undo(desk, desk.store.value("SELECT MAX(id) FROM event WHERE act = 'import'"))
     assert word_rows(desk) == words_of_claim and count_items(desk, "stranger") == 0
     import_files(desk, unmatched_payment)
-    assert {row[0] for row in word_rows(desk)} == {
+    assert {row.subject_kind for row in word_rows(desk)} == {
         Subject.PATIENT,
         Subject.PAYMENT,
         Subject.CLAIM_PAYMENT,
@@ -50,7 +52,7 @@ def test_words_are_added_and_removed_with_their_rows(desk: Desk, tmp_path: Path)
     assert count_items(desk, "nobodys") == 1
     (item,) = (row.id for row in listing.page(desk, Query(search="nobodys")).rows)
     perform_act(desk, item, "match", {"claim": "A1"})
-    assert Subject.CLAIM_PAYMENT not in {row[0] for row in word_rows(desk)}
+    assert Subject.CLAIM_PAYMENT not in {row.subject_kind for row in word_rows(desk)}
     assert findings(desk) == []
     undo(desk)
     assert count_items(desk, "nobodys") == count_items(desk, "stranger") == 1
@@ -63,7 +65,7 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
         heads + "P-001,ORTIZ,MARIA,1980-01-02,Mia\nP-002,Łuk-Roe,É,1971-02-03,\n", encoding="utf-8"
     )
     import_files(desk, table)
-    stored = {(row[1], row[2]) for row in word_rows(desk)}
+    stored = {(row.subject_id, row.word) for row in word_rows(desk)}
     assert stored == {
         (1, "ORTIZ"),
         (1, "MARIA"),
@@ -77,7 +79,11 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
     }
     table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,\n", encoding="utf-8")
     import_files(desk, table)
-    assert {row[2] for row in word_rows(desk) if row[1] == 1} == {"ORTEGA", "MARIA", "P001"}
+    assert {row.word for row in word_rows(desk) if row.subject_id == 1} == {
+        "ORTEGA",
+        "MARIA",
+        "P001",
+    }
 
 
 def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -> None:
@@ -86,16 +92,15 @@ def test_check_finds_missing_and_superfluous_words(desk: Desk, tmp_path: Path) -
         claims_file(tmp_path / "1", claim("A1")),
         payment_file(tmp_path / "2", PaidClaim("A1"), amount=10000, trace="T1"),
     )
-    (row,) = [row for row in word_rows(desk) if row[0] == Subject.PAYMENT]
+    (row,) = [row for row in word_rows(desk) if row.subject_kind == Subject.PAYMENT]
     with desk.store.write_transaction():
-        desk.store.run("DELETE FROM search_word WHERE subject_kind = 3")
+        search_words.delete_words(desk.store, Subject.PAYMENT, [1])
     assert findings(desk) == [
         "search words match the names: payment 1: search words differ from its names"
     ]
     with desk.store.write_transaction():
-        desk.store.run_many(
-            "INSERT INTO search_word VALUES (?, ?, ?, ?)", [row, (3, 99, "X", ""), (2, 1, "X", "")]
-        )
+        superfluous = (WordRow(3, 99, "X", ""), WordRow(2, 1, "X", ""))
+        desk.store.insert_rows(SearchWord, [row, *superfluous])
     assert findings(desk) == [
         "search words match the names: payment 99: search words, but it does not exist",
         "search words match the names: claim-payment 1: search words, but it does not exist",

@@ -16,6 +16,7 @@ from data.models.base import (
 )
 from data.models.items import Item
 from data.models.office import Staff
+from medq.domain.plan.model import PlanState
 
 
 class Plan(Table):
@@ -24,7 +25,7 @@ class Plan(Table):
     id = IdField()
     staff_id = id_of(Staff)
     day = IntField()
-    state = TextField(constraints=[one_of("state", ("draft", "accepted"))])
+    state = TextField(constraints=[one_of("state", PlanState)])
     from_minute = IntField()
     to_minute = IntField()
     lunch_minute = IntField()

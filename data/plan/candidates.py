@@ -71,12 +71,12 @@ def waking(store: Store, after: date, day: date, limit: int) -> list[int]:
     return [item_id for (item_id,) in rows]
 
 
-def new_since(store: Store, last_item: int, score_above: int) -> list[int]:
-    """Return open items newer than one, of tier 1 or above a score in micro-dollars, best first."""
+def new_since(store: Store, last_item: int) -> list[int]:
+    """Return the best open items by rank that are newer than one and belong to nobody."""
     rows = store.rows(
         "SELECT id FROM item WHERE id > ? AND state = 1 AND owner_id IS NULL"
-        " AND (tier < 2 OR -rank_key > ?) ORDER BY tier, rank_key LIMIT 50",
-        (last_item, score_above),
+        " ORDER BY tier, rank_key LIMIT 50",
+        (last_item,),
     )
     return [item_id for (item_id,) in rows]
 

@@ -8,6 +8,7 @@ from medq.domain.date_text import format_minute, format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import dollars
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.reason_texts import DateFormat, line_text, omission_text, problem_text
 from medq.domain.plan.spans import clock_span, iso_time
 from medq.domain.plan.typed_hours import format_minutes
@@ -16,7 +17,7 @@ from medq.domain.user import User
 from medq.work.desk import Desk
 
 FORMATS = ("text", "ics", "pdf")
-STATE_WORDS = {"draft": "draft", "accepted": "saved"}
+STATE_WORDS = {PlanState.DRAFT: "draft", PlanState.ACCEPTED: "saved", None: ""}
 HEADS = ("Start", "Min", "What to do", "For", "Reason")
 Row = tuple[str, str, str, str, str]
 
@@ -26,7 +27,7 @@ def plan_shape(plan: DayPlan) -> dict[str, Any]:
     return {
         "date": plan.day,
         "user": plan.who,
-        "state": plan.state or None,
+        "state": plan.state,
         "capacity_minutes": plan.capacity,
         "planned_minutes": plan.planned,
         "entries": [
@@ -104,7 +105,7 @@ def _rows(plan: DayPlan, day_text: DateFormat, *, names: bool) -> list[Row]:
 
 
 def _summary(plan: DayPlan, day_text: str) -> str:
-    state = STATE_WORDS.get(plan.state, "")
+    state = STATE_WORDS[plan.state]
     hours = clock_span(plan.hours) if plan.hours else "no working hours"
     return (
         f"Plan for {day_text}, {plan.who}: {state}. {hours},"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.plan import plans
+from data.plan import plan_events
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.errors import MedqError
 from medq.work.acts import basic, bulk, perform, priority, take
@@ -26,7 +26,7 @@ ACT_BY_NAME = {act.name: act for act in ALL_ACTS}
 UNDO_BY_ACT: dict[str, Undo] = {
     **{act.name: act.undo for act in ALL_ACTS if act.undo is not None},
     "import": imports.IMPORT_UNDO,
-    plans.ACCEPT: add_item.PLAN_UNDO,
+    plan_events.ACCEPT: add_item.PLAN_UNDO,
 }
 """With what is done to no single item: an import, an accepted plan."""
 

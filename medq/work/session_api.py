@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from data.plan import plans
+from data.plan.accepted import accepted_on
 from data.store.change_feed import change_counter
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
 from medq.domain.errors import BusyError
@@ -89,7 +89,7 @@ class StorePlans:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.accepted_today = plans.accepted_on(desk.store, desk.user.id, desk.today())
+        self.accepted_today = accepted_on(desk.store, desk.user.id, desk.today())
 
     def next_plan_day(self) -> date:
         return self._desk.next_workday()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from medq.domain.date_text import format_weekday
 from medq.domain.keymap import Keymap
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import PlanConflict, PlanProblem
 from medq.domain.plan.spans import clock_span
@@ -12,7 +13,7 @@ from medq.domain.plan.view import DayPlan
 
 CHOICE_EXPIRING = 1  # the only choice while all deadlines fit
 CHOICE_REASSIGN, CHOICE_LENGTHEN = 1, 2  # of deadlines that do not fit; the third is a reason
-STATE_TEXTS = {"draft": " (draft)", "accepted": " (saved)"}
+STATE_TEXTS = {PlanState.DRAFT: " (draft)", PlanState.ACCEPTED: " (saved)", None: ""}
 
 
 def deadline_problem(plan: DayPlan) -> PlanProblem | None:
@@ -24,7 +25,7 @@ def deadline_problem(plan: DayPlan) -> PlanProblem | None:
 
 def sums_texts(plan: DayPlan, keymap: Keymap) -> tuple[str, str]:
     """Return the two ends of the first line: the day, and its hours."""
-    start = f" Plan for {format_weekday(plan.day)}{STATE_TEXTS.get(plan.state, '')}"
+    start = f" Plan for {format_weekday(plan.day)}{STATE_TEXTS[plan.state]}"
     if not plan.state and not plan.hours:
         return start, ""
     hours = clock_span(plan.hours) if plan.hours else "no working hours"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from medq.domain.date_text import format_day, format_moment, format_time, format_weekday
 from medq.domain.items.item import ItemRow, State
 from medq.domain.keymap import Keymap
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine, Progress
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
@@ -63,7 +64,7 @@ class TodayScreen(PlanScreen):
         width = self.app.size.width
         self.query_one("#head", TextPane).display = bool(plan.lines)
         if plan.state:
-            draft = " (draft)" if plan.state == "draft" else ""
+            draft = " (draft)" if plan.state is PlanState.DRAFT else ""
             planned = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
             start = f" {format_weekday(plan.day)}{draft}    {planned}"
             end = f"{plan.done} of {len(plan.lines)} done "

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import State
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import (
     OmissionKind,
@@ -62,7 +63,7 @@ class FakePlans:
         return TODAY + timedelta(days=1)
 
     def day_plan(self, day: date) -> DayPlan:
-        plan = self.planned.get(day) or DayPlan(day, self.who, "", open_total=312)
+        plan = self.planned.get(day) or DayPlan(day, self.who, None, open_total=312)
         lines = []
         for line in plan.lines:
             rows = tuple(self._queue.row(row.id - 1) for row in line.rows)
@@ -77,7 +78,7 @@ class FakePlans:
             return self.day_plan(day)
         if self.read_only:
             raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
-        return replace(self.new_plan(day), state="")
+        return replace(self.new_plan(day), state=None)
 
     def build_plan(self, day: date) -> PlanResult:
         self.builds += 1
@@ -119,7 +120,7 @@ class FakePlans:
                 f"{problem_text(self.plan_problems[0])}.",
                 hint="Reassign them or leave them out first.",
             )
-        self.planned[day] = replace(self.planned[day], state="accepted")
+        self.planned[day] = replace(self.planned[day], state=PlanState.ACCEPTED)
         return PlanResult(self.day_plan(day), "Saved.", can_undo=True)
 
     def undo_plan(self, day: date) -> PlanResult:
@@ -157,7 +158,7 @@ class FakePlans:
         return DayPlan(
             day=day,
             who=self.who,
-            state="draft",
+            state=PlanState.DRAFT,
             hours=Span(480, 1020),
             lunch=Span(720, 780),
             capacity=480,

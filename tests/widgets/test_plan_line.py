@@ -7,6 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from medq.domain.items.item import State
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.view import DayPlan, PlanLine
 from tests.office import NOW, ZONE
@@ -58,7 +59,7 @@ def test_a_due_date_has_its_year() -> None:
 
 def moving_text(line: PlanLine) -> str:
     """Return the side pane's text for a line."""
-    lines = side_pane_lines(DayPlan(NOW.date(), "JM", "draft"), line, VIEWER, 40)
+    lines = side_pane_lines(DayPlan(NOW.date(), "JM", PlanState.DRAFT), line, VIEWER, 40)
     return " ".join(" ".join(pane_line.text for pane_line in lines).split())
 
 

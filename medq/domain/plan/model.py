@@ -8,6 +8,7 @@ Worth is in micro-dollars: the rank's V·I·U + C before it is divided by minute
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from medq.domain.items.item import Kind
 from medq.domain.plan.manual_edits import ManualEdits
@@ -20,6 +21,13 @@ from medq.domain.plan.reasons import (
 from medq.domain.plan.spans import Span
 
 FIRST_TIERS = 1  # tiers up to this one are placed before the rest of a plan
+
+
+class PlanState(StrEnum):
+    """The state of a stored plan."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"  # the first screen of that day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from medq.domain.items.item import ItemRow, State
+from medq.domain.plan.model import PlanState
 from medq.domain.plan.reasons import OmissionReason, PlacementReason, PlanProblem, ReasonKind
 from medq.domain.plan.spans import Span
 
@@ -120,7 +121,7 @@ class DayPlan:
 
     day: date
     who: str
-    state: str  # "draft", "accepted", or empty where there is no plan
+    state: PlanState | None  # None where there is no plan
     hours: Span | None = None
     lunch: Span | None = None
     capacity: int = 0  # minutes

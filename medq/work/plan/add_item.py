@@ -5,7 +5,7 @@ The plan itself is imported at its first use, so that `medq queue` starts withou
 
 from data.events.change_set import ChangeSet
 from data.items.item_records import ItemRecord
-from data.plan import plans
+from data.plan import plan_events, planned_items, plans
 from medq.domain.act_messages import ActMessage
 from medq.work.acts.registry import Act, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
@@ -19,12 +19,12 @@ def not_plannable(desk: Desk, item: ItemRecord) -> str:
     if item.owner_id not in (None, desk.user.id):
         return "It is assigned to somebody else: v assigns it to you."
     day = desk.next_workday()
-    owner = plans.plan_owner(desk.store, item.id, day)
+    owner = planned_items.owner(desk.store, item.id, day)
     if owner is not None:
         staff_id, initials = owner
         whose = "your" if staff_id == desk.user.id else f"{initials}'s"
         return f"Already in {whose} plan for {desk.formats.day(day)}."
-    if plans.plan(desk.store, desk.user.id, day) is None:
+    if plans.of_day(desk.store, desk.user.id, day) is None:
         return f"You have no plan for {desk.formats.day(day)} yet. b builds one."
     return ""
 
@@ -44,7 +44,7 @@ def _undo(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
 
 PLAN_UNDO = Undo("plan change", _undo)
 ADD_TO_PLAN = Act(
-    name=plans.CHANGE,
+    name=plan_events.CHANGE,
     key_action="item.plan",
     why_not=not_plannable,
     parse=no_input,

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from data.items import item_records
-from data.plan import plans
+from data.plan import plan_events
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.plan.build import first_plan, improve_plan
 from medq.domain.plan.manual_edits import ManualEdits
-from medq.domain.plan.model import Plan
+from medq.domain.plan.model import Plan, PlanState
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import PlanConflict
 from medq.domain.plan.spans import Span
@@ -18,30 +17,32 @@ from medq.domain.user import User
 from medq.work.acts.registry import Undo
 from medq.work.acts.undo import undo
 from medq.work.desk import Desk
-from medq.work.plan.inputs import (
-    PlanInputs,
+from medq.work.plan.day import person_day
+from medq.work.plan.inputs import PlanInputs, read_inputs, require_planner, require_stored
+from medq.work.plan.planning import (
+    candidates_of,
     current_rows,
+    entry_rows,
     plan_rows,
-    read_candidates,
-    read_inputs,
     recomputed_plan,
     remaining_day,
-    require_planner,
-    require_stored,
 )
 from medq.work.plan.store import (
     Draft,
     PlanTakenError,
     PlanTarget,
-    entry_rows,
+    StoredPlan,
     save_with_event,
     stored_plan,
     unsaved_plan,
 )
 from medq.work.plan.undo_change import undo_plan_change
 from medq.work.plan.view import builder_view, stored_plan_view
+from medq.work.plan.view_facts import ViewFacts, count_open, read_item_facts, read_queue_facts
 
-UNDO_BY_ACT = dict.fromkeys((plans.CHANGE, plans.ACCEPT), Undo("plan change", undo_plan_change))
+UNDO_BY_ACT = dict.fromkeys(
+    (plan_events.CHANGE, plan_events.ACCEPT), Undo("plan change", undo_plan_change)
+)
 MAX_ATTEMPTS = 3  # at building while other plans take items of it
 
 
@@ -49,28 +50,42 @@ def day_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     """Return a person's stored plan of a day with its progress; nothing is computed anew."""
     target = PlanTarget(desk, user or desk.user, day)
     with desk.store.read_transaction():
-        return stored_plan_view(target, stored_plan(target))
+        stored = stored_plan(target)
+        if stored is None:
+            return DayPlan(day, target.user.initials, None, open_total=count_open(desk))
+        facts = ViewFacts(
+            target,
+            person_day(desk, target.user, day),
+            read_item_facts(target, stored.order),
+            read_queue_facts(target, stored),
+        )
+    return stored_plan_view(facts, stored)
 
 
 def open_plan(desk: Desk, day: date, user: User | None = None) -> DayPlan:
     """Return the plan for the builder, with the reason of everything that is left out.
 
-    Without a stored plan it is a quick one that is not saved (its `state` is empty); `build_plan`
+    Without a stored plan it is a quick one that is not saved (its `state` is None); `build_plan`
     improves and saves it. Raises MedqError for a reader where there is none.
     """
     target = PlanTarget(desk, user or desk.user, day)
-    stored = stored_plan(target)
-    if stored is None:
-        require_planner(target)
-        inputs = read_inputs(target, None)
-        plan = first_plan(remaining_day(inputs), read_candidates(inputs), ManualEdits())
-        unsaved = unsaved_plan(target, entry_rows(plan), inputs.settings)
-        return builder_view(target, unsaved, plan)
     with desk.store.read_transaction():
+        stored = stored_plan(target)
+        if stored is None:
+            require_planner(target)
         inputs = read_inputs(target, stored)
-        plan = recomputed_plan(inputs, stored)
-        rows = current_rows(inputs, stored, plan)
-        return builder_view(target, replace(stored, lines=rows), plan)
+    if stored is not None:
+        return _recomputed_view(inputs, stored)
+    plan = first_plan(remaining_day(inputs), candidates_of(inputs), ManualEdits())
+    unsaved = unsaved_plan(target, entry_rows(plan.entries), inputs.settings)
+    return builder_view(inputs, unsaved, plan)
+
+
+def _recomputed_view(inputs: PlanInputs, stored: StoredPlan) -> DayPlan:
+    """Return the view of a stored plan, with the reasons as they are now."""
+    plan = recomputed_plan(inputs, stored)
+    rows = current_rows(inputs, stored, plan)
+    return builder_view(inputs, replace(stored, lines=rows), plan)
 
 
 def build_plan(
@@ -98,18 +113,16 @@ def build_plan(
 
 
 def _build_once(target: PlanTarget, hours: Span | None, only: frozenset[int] | None) -> PlanResult:
-    stored = stored_plan(target)
-    newest_item_id = item_records.newest_id(target.desk.store)
-    inputs = read_inputs(target, stored)
-    inputs = replace(
-        inputs, settings=replace(inputs.settings, hours=hours or inputs.settings.hours)
-    )
-    candidates = read_candidates(inputs)
+    with target.desk.store.read_transaction():
+        inputs = read_inputs(target, stored_plan(target))
+    if hours is not None:
+        inputs = replace(inputs, settings=replace(inputs.settings, hours=hours))
+    candidates = candidates_of(inputs)
     if only is not None:
         allowed = only | inputs.edits.required_items
         candidates = [candidate for candidate in candidates if candidate.item in allowed]
     plan = improve_plan(first_plan(remaining_day(inputs), candidates, inputs.edits))
-    draft = Draft(plan_rows(inputs, plan), inputs.edits, inputs.settings, newest_item_id)
+    draft = Draft(plan_rows(inputs, plan), inputs.edits, inputs.settings, inputs.newest_item_id)
     message = f"{_items(len(plan.items))} planned for {format_weekday(target.day)}."
     return save_plan(inputs, plan, draft, message)
 
@@ -118,11 +131,9 @@ def save_plan(inputs: PlanInputs, plan: Plan, draft: Draft, message: str) -> Pla
     """Save the plan with an event of that message, and return it as it is then."""
     target = inputs.target
     with target.desk.store.write_transaction():
-        save_with_event(target, inputs.stored, draft, message)
-    stored = require_stored(target)
-    return PlanResult(
-        builder_view(target, stored, plan), message, can_undo=inputs.stored is not None
-    )
+        saved = save_with_event(target, inputs.stored, draft, message)
+    can_undo = inputs.stored is not None
+    return PlanResult(builder_view(inputs, saved, plan), message, can_undo=can_undo)
 
 
 def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
@@ -133,11 +144,12 @@ def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     """
     target = PlanTarget(desk, user or desk.user, day)
     require_planner(target)
-    stored = require_stored(target)
+    with desk.store.read_transaction():
+        stored = require_stored(target)
+        inputs = read_inputs(target, stored)
     if stored.is_accepted:
         message = f"The plan for {format_weekday(day)} is already saved."
-        return PlanResult(open_plan(desk, day, user), message)
-    inputs = read_inputs(target, stored)
+        return PlanResult(_recomputed_view(inputs, stored), message)
     plan = recomputed_plan(inputs, stored)
     for problem in plan.problems:
         if problem.conflict is PlanConflict.DEADLINES:
@@ -150,16 +162,17 @@ def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     message = f"Saved: plan for {format_weekday(day)}, {_items(count)}."
     if dropped := len(stored.order) - count:
         message += f" Left out: {_items(dropped)} that can no longer be planned."
-    draft = Draft(rows, stored.edits, stored.settings, stored.row.newest_item_id, "accepted")
+    draft = Draft(rows, stored.edits, stored.settings, stored.newest_item_id, PlanState.ACCEPTED)
     with desk.store.write_transaction():
-        save_with_event(target, stored, draft, message, act=plans.ACCEPT)
-    return PlanResult(open_plan(desk, day, user), message, can_undo=True)
+        saved = save_with_event(target, stored, draft, message, act=plan_events.ACCEPT)
+    view = _recomputed_view(replace(inputs, stored=saved), saved)
+    return PlanResult(view, message, can_undo=True)
 
 
 def undo_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
     """Undo the caller's last change of that plan. Raises MedqError where there is none."""
     stored = stored_plan(PlanTarget(desk, user or desk.user, day))
-    event = plans.last_change(desk.store, stored.row.id, desk.user.id) if stored else None
+    event = plan_events.last_change(desk.store, stored.id, desk.user.id) if stored else None
     if event is None:
         raise MedqError("You have nothing to undo here.")
     message = undo(desk, UNDO_BY_ACT, event).message

@@ -4,95 +4,110 @@ Gathered are the best by rank, promised ones, those that reach their last safe d
 come off hold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from data.items import item_groups, item_records
 from data.items.item_records import ItemRecord
 from data.office import staff
-from data.plan import candidates, plans
+from data.plan import candidates, planned_items
 from medq.domain.items.item import ItemRow, Kind, State
-from medq.domain.items.topics import CLEAN
 from medq.domain.plan.model import Candidate
-from medq.domain.plan.reasons import PlacementReason, ReasonKind
-from medq.domain.plan.spans import DAY_MINUTES, Span
-from medq.domain.rank.order import FIRST, latest_start
-from medq.domain.rank.score import VALUE_UNIT, Rank, rank, rank_value
+from medq.domain.rank.order import FIRST
+from medq.domain.rank.score import rank
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
 from medq.work.items.ranking import rank_facts
 from medq.work.office.working_hours import working_day
-from medq.work.payer_rules import payer_rules_of
-from medq.work.plan.day import minute_of_day, moment_of
+from medq.work.plan.candidate_facts import CandidateFacts, make_candidate, promised_window
+from medq.work.plan.day import moment_of
 from medq.work.plan.store import PlanTarget
 from medq.work.visibility import redacted_rows
 
 MAX_BY_RANK = 200
 MAX_BY_DATE = 200
 MAX_OF_OTHERS = 20  # items of others, which are listed with their holder and not planned
-SETUP_MINUTES = 2  # that a change of kind or payer costs
-CALLING_KINDS = frozenset({Kind.DENIAL, Kind.FOLLOW_UP})  # need the payer's phone to be answered
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateFacts:
-    """One item with what was read about it for a plan."""
+class PlanItem:
+    """One item as it was read for a plan."""
 
-    item: ItemRecord
     row: ItemRow  # redacted for the desk's user
-    held_by: str  # initials of the other person who has or owns it, or nothing
-    minutes: int
-    in_group: bool  # other open items have its kind, payer and cause
+    candidate: Candidate | None  # None: it is done
+    is_gathered: bool  # from the queue, for this person; else only because the plan has it
+    is_last_day: bool  # it must be done that day, at no promised time
 
 
-def plan_candidates(target: PlanTarget, also: Iterable[int] = ()) -> list[Candidate]:
-    """Return the items that could go into the plan; `also` are items that are in it already."""
+def plan_candidates(target: PlanTarget) -> list[Candidate]:
+    """Return the items that could go into a plan that has none yet."""
+    kinds = working_day(target.desk, target.user.id).kinds
+    plan_items = read_plan_items(target, kinds, ())
+    return [item.candidate for item in plan_items.values() if item.candidate and item.is_gathered]
+
+
+def read_plan_items(
+    target: PlanTarget, kinds: Collection[Kind], planned: Collection[int]
+) -> dict[int, PlanItem]:
+    """Return the items that could go into the plan, and those that are planned, by id in order.
+
+    `kinds` are the kinds of work that the person does; empty means all.
+    """
     desk, user = target.desk, target.user
-    planned = set(also)
-    kinds = working_day(desk, user.id).kinds
-    elsewhere = plans.held_elsewhere(desk.store, user.id, target.day)
+    gathered = _gathered_ids(target)
+    records = item_records.by_ids(desk.store, sorted(gathered | set(planned)))
+    elsewhere = planned_items.held_elsewhere(desk.store, user.id, target.day)
     initials = staff.initials(desk.store)
     efforts = Efforts(desk)
-    records = [
-        record
-        for record in item_records.by_ids(desk.store, sorted(_item_ids(target) | planned))
-        if record.state is not State.DONE
-    ]
     rows = redacted_rows(desk, [record.id for record in records])
     group_sizes = _group_sizes(desk, records)
-    return [
-        _candidate(
-            target,
-            CandidateFacts(
+    plan_items: dict[int, PlanItem] = {}
+    for record in records:
+        candidate = None
+        if record.state is not State.DONE:
+            facts = CandidateFacts(
                 item=record,
                 row=rows[record.id],
                 held_by=_other_holder(record, user.id, initials) or elsewhere.get(record.id, ""),
                 minutes=efforts.minutes(record),
-                in_group=group_sizes.get(record.group_id or 0, 0) > 1,
-            ),
+                in_group=_is_in_group(record, group_sizes),
+            )
+            candidate = make_candidate(target, facts)
+        is_their_kind = not kinds or record.kind in kinds or record.owner_id == user.id
+        plan_items[record.id] = PlanItem(
+            rows[record.id],
+            candidate,
+            is_gathered=record.id in gathered and is_their_kind,
+            is_last_day=candidate is not None and _is_last_day(candidate, target.day),
         )
-        for record in records
-        if not kinds or record.kind in kinds or record.owner_id == user.id or record.id in planned
-    ]
+    return plan_items
 
 
-def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> set[int]:
+def last_day_items(desk: Desk, ids: Sequence[int], day: date) -> frozenset[int]:
     """Return those of these items that must be done on that day, at no promised time.
 
     They expire with it and are worth coming first then, or are a legal duty.
     """
     records = item_records.by_ids(desk.store, ids)
     group_sizes = _group_sizes(desk, records)
-    return {
+    return frozenset(
         record.id
         for record in records
         if record.state is not State.DONE
-        and _promised_window(desk, record, day) is None
-        and _rank(desk, record, day, in_group=group_sizes.get(record.group_id or 0, 0) > 1).tier
-        == FIRST
-    }
+        and promised_window(desk, record, day) is None
+        and _tier(desk, record, day, in_group=_is_in_group(record, group_sizes)) == FIRST
+    )
+
+
+def _is_last_day(candidate: Candidate, day: date) -> bool:
+    is_due = candidate.act_by is not None and candidate.act_by <= day
+    return is_due and candidate.reason is not None and candidate.window is None
+
+
+def _tier(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> int:
+    facts = rank_facts(desk, item, member=in_group)
+    return rank(facts, day, desk.rank_settings, desk.calendar).tier
 
 
 def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:
@@ -100,11 +115,11 @@ def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:
     return item_groups.group_sizes(desk.store, groups)
 
 
-def _rank(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> Rank:
-    return rank(rank_facts(desk, item, member=in_group), day, desk.rank_settings, desk.calendar)
+def _is_in_group(item: ItemRecord, group_sizes: dict[int, int]) -> bool:
+    return group_sizes.get(item.group_id or 0, 0) > 1
 
 
-def _item_ids(target: PlanTarget) -> set[int]:
+def _gathered_ids(target: PlanTarget) -> set[int]:
     desk, user, day = target.desk, target.user, target.day
     store = desk.store
     start = moment_of(desk.zone, day, 0)
@@ -123,112 +138,3 @@ def _other_holder(item: ItemRecord, staff_id: int, initials: dict[int, str]) -> 
     if item.state is State.TAKEN and item.holder_id not in (None, staff_id):
         return initials.get(item.holder_id or 0, "")
     return initials.get(item.owner_id, "") if item.owner_id not in (None, staff_id) else ""
-
-
-def _candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
-    desk, day = target.desk, target.day
-    item, row = facts.item, facts.row
-    ranked = rank_facts(desk, item, member=facts.in_group)
-    item_rank = rank(ranked, day, desk.rank_settings, desk.calendar)
-    value, finish_by, _rerank_on = rank_value(ranked, day, desk.rank_settings, desk.calendar)
-    window = _promised_window(desk, item, day)
-    group, setup_minutes = _shared_setup(desk, facts)
-    is_first = item_rank.tier == FIRST
-    minutes = facts.minutes + (SETUP_MINUTES if item.cause == CLEAN else 0)
-    has_start_by = is_first and finish_by - minutes < DAY_MINUTES
-    start_by = latest_start(finish_by, minutes) if has_start_by else None
-    name = _short_name(row)
-    return Candidate(
-        item=item.id,
-        kind=item.kind,
-        title=" ".join(part for part in (row.kind.word.capitalize(), name, row.payer) if part),
-        minutes=minutes,
-        worth_micros=value // VALUE_UNIT,
-        score_micros=item_rank.score,
-        tier=0 if item.pinned_on(day) == target.user.id else item_rank.tier,
-        payer=row.payer,
-        group=group,
-        setup_minutes=setup_minutes,
-        act_by=item.act_by,
-        start_by=start_by,
-        window=window,
-        hours=_phone_hours(desk, item, day),
-        below_floor=not is_first and item.act_by is not None and item.act_by <= day,
-        held_by=facts.held_by,
-        not_before=_not_before(desk, item, day),
-        reason=_first_reason(item, day, window, start_by) if is_first else None,
-        name=name,
-    )
-
-
-def _shared_setup(desk: Desk, facts: CandidateFacts) -> tuple[str, int]:
-    """Return what the item shares a setup with, and the minutes of that.
-
-    Clean claims go together whoever pays them. Items of one cause share most of the work, those
-    of one kind and payer only getting there.
-    """
-    item, minutes = facts.item, facts.minutes
-    if item.kind is Kind.SUBMIT and item.cause == CLEAN:
-        return CLEAN, SETUP_MINUTES
-    if item.payer_id is None or item.kind is Kind.CALLBACK:
-        return "", 0
-    if facts.in_group:
-        return f"{item.kind.word}:{item.payer_id}:{item.cause}", desk.rank_settings.set_up(minutes)
-    return f"{item.kind.word}:{item.payer_id}", min(SETUP_MINUTES, minutes - 1)
-
-
-def _short_name(row: ItemRow) -> str:
-    """Return number and last name as the user may see them: `10407 COLE`; callbacks by initials."""
-    if row.kind is Kind.CALLBACK:
-        return row.patient_short or f"callback {row.id}"
-    return f"{row.short_subject} {row.patient_last}".strip() or row.title
-
-
-def _promised_window(desk: Desk, item: ItemRecord, day: date) -> Span | None:
-    """Return the promised time on that day, in minutes of its wall clock."""
-    if item.window_start is None or item.window_end is None or not item.promised:
-        return None
-    start, end = item.window_start.astimezone(desk.zone), item.window_end.astimezone(desk.zone)
-    if not start.date() <= day <= end.date() or item.window_end <= item.window_start:
-        return None
-    return Span(minute_of_day(desk.zone, day, start), minute_of_day(desk.zone, day, end))
-
-
-def _not_before(desk: Desk, item: ItemRecord, day: date) -> date | None:
-    """Return the later day on which its hold ends or its window opens, or None."""
-    days = [item.wait_until] if item.state is State.WAITING and item.wait_until else []
-    if item.window_start is not None:
-        days.append(item.window_start.astimezone(desk.zone).date())
-    return max((later for later in days if later > day), default=None)
-
-
-def _phone_hours(desk: Desk, item: ItemRecord, day: date) -> tuple[Span, ...] | None:
-    """Return the payer's hours on that day in the office's time zone.
-
-    None where nobody has to be called or the hours are not on file; empty where it is closed.
-    """
-    if item.kind not in CALLING_KINDS or item.payer_id is None:
-        return None
-    rules = payer_rules_of(desk, item.payer_id)
-    if rules.phone_from is None or rules.phone_to is None:
-        return None
-    zone = ZoneInfo(rules.phone_zone) if rules.phone_zone else desk.zone
-    opens, closes = (moment_of(zone, day, minute) for minute in (rules.phone_from, rules.phone_to))
-    span = Span(minute_of_day(desk.zone, day, opens), minute_of_day(desk.zone, day, closes))
-    return (span,) if span.minutes else ()
-
-
-def _first_reason(
-    item: ItemRecord, day: date, window: Span | None, start_by: int | None
-) -> PlacementReason:
-    """Return what must happen on that day with an item of tier 1."""
-    if window is not None:
-        return PlacementReason(ReasonKind.PROMISED, window=window)
-    if item.duty:
-        due = item.deadline or item.act_by or day
-        return PlacementReason(ReasonKind.LEGAL_DEADLINE, day=due, is_past=due < day)
-    if item.promised:
-        return PlacementReason(ReasonKind.PROMISED_DAY)
-    is_past = item.act_by is not None and item.act_by < day  # the deadline itself is still ahead
-    kind = ReasonKind.PAST_ACT_BY if is_past else ReasonKind.LAST_DAY
-    return PlacementReason(kind, minute=start_by)

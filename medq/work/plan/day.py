@@ -39,11 +39,48 @@ class DaySettings:
     appointments: tuple[Appointment, ...] = ()
 
 
-def usual_day(desk: Desk, user: User, day: date) -> DaySettings:
-    """Return a day as that person usually has it; without hours where the office is closed."""
-    person = working_day(desk, user.id)
-    hours = person.hours if desk.calendar.is_working(day) else None
-    return DaySettings(hours, person.lunch, reserved_minutes(desk, day))
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """One day of the office, the same for everybody."""
+
+    date: date
+    is_working: bool
+    reserved_minutes: int
+    opening_minutes: int
+    closing_minutes: int
+    skipped: tuple[Span, ...]  # that the clocks leave out
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDay:
+    """One person's day before it is planned."""
+
+    office: OfficeDay
+    login: str
+    working_day: WorkingDay
+
+    @property
+    def usual(self) -> DaySettings:
+        """The day as that person usually has it; without hours where the office is closed."""
+        hours = self.working_day.hours if self.office.is_working else None
+        return DaySettings(hours, self.working_day.lunch, self.office.reserved_minutes)
+
+
+def office_day(desk: Desk, day: date) -> OfficeDay:
+    """Read a day of the office."""
+    return OfficeDay(
+        day,
+        desk.calendar.is_working(day),
+        reserved_minutes(desk, day),
+        desk.settings.opening_minutes,
+        desk.settings.closing_minutes,
+        skipped_spans(desk.zone, day),
+    )
+
+
+def person_day(desk: Desk, user: User, day: date) -> PersonDay:
+    """Read a person's day."""
+    return PersonDay(office_day(desk, day), user.login, working_day(desk, user.id))
 
 
 def stored_day(row: PlanRow, appointments: tuple[Appointment, ...]) -> DaySettings:
@@ -58,28 +95,17 @@ def stored_day(row: PlanRow, appointments: tuple[Appointment, ...]) -> DaySettin
     )
 
 
-def day_columns(settings: DaySettings) -> dict[str, int]:
-    """Return day settings as columns of a plan; appointments are stored elsewhere."""
-    return {
-        "from_minute": settings.hours.start if settings.hours else 0,
-        "to_minute": settings.hours.end if settings.hours else 0,
-        "lunch_minute": settings.lunch.start if settings.lunch else 0,
-        "lunch_minutes": settings.lunch.minutes if settings.lunch else 0,
-        "reserved_minutes": settings.reserved_minutes,
-    }
-
-
-def plannable_day(desk: Desk, user: User, day: date, settings: DaySettings) -> Day:
+def plannable_day(person: PersonDay, settings: DaySettings) -> Day:
     """Return the day that a plan is built for."""
-    breaks = _breaks(working_day(desk, user.id), settings)
+    breaks = _breaks(person.working_day, settings)
     return Day(
-        date=day,
-        person=user.login,
+        date=person.office.date,
+        person=person.login,
         hours=settings.hours,
         breaks=breaks,
-        fixed=_fixed_blocks(desk, settings, breaks),
+        fixed=_fixed_blocks(person.office, settings, breaks),
         reserved_minutes=settings.reserved_minutes,
-        skipped=skipped_spans(desk.zone, day),
+        skipped=person.office.skipped,
     )
 
 
@@ -131,7 +157,7 @@ def _breaks(person: WorkingDay, settings: DaySettings) -> tuple[Span, ...]:
 
 
 def _fixed_blocks(
-    desk: Desk, settings: DaySettings, breaks: tuple[Span, ...]
+    office_day: OfficeDay, settings: DaySettings, breaks: tuple[Span, ...]
 ) -> tuple[FixedBlock, ...]:
     """Return the start and end of the day and the appointments.
 
@@ -144,7 +170,7 @@ def _fixed_blocks(
     )
     if hours is None:
         return appointments
-    opening, closing = desk.settings.opening_minutes, desk.settings.closing_minutes
+    opening, closing = office_day.opening_minutes, office_day.closing_minutes
     edges = (
         FixedBlock(
             MORNING_REVIEW,

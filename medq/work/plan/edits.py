@@ -1,7 +1,7 @@
 """The changes that a person makes to a plan by hand: each is saved with an event of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from data.items import rows
@@ -25,6 +25,7 @@ from medq.work.desk import Desk
 from medq.work.plan.build import open_plan
 from medq.work.plan.candidates import last_day_items
 from medq.work.plan.day import DAY_END, MORNING_REVIEW, Appointment
+from medq.work.plan.inputs import require_planner, require_stored
 from medq.work.plan.revise import Revision, revise_plan
 from medq.work.plan.store import PlanTarget, StoredPlan, changed_elsewhere
 
@@ -32,6 +33,16 @@ HOURS_HINT = "Type hours, lunch or both: 8:00-16:30 12:00+60 (no: without lunch)
 ADD_HINT = "Type an item's or a claim's number; or when, how long and what: 10:00+30 staff meeting."
 REASON_HINT = "Type the reason in a few words."
 LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EditFacts:
+    """A change and what was read for it."""
+
+    edit: PlanEdit
+    items: tuple[int, ...]  # that it is about
+    label: str  # of the items, without a name: events keep it
+    is_due: bool  # it removes something that must be done that day
 
 
 def change_plan(desk: Desk, day: date, edit: PlanEdit, user: User | None = None) -> PlanResult:
@@ -42,12 +53,35 @@ def change_plan(desk: Desk, day: date, edit: PlanEdit, user: User | None = None)
     target = PlanTarget(desk, user or desk.user, day)
     if edit.kind is EditKind.REASSIGN:
         return _reassign(target, edit)
-    revise = REVISIONS[edit.kind]
-    return revise_plan(target, lambda stored: revise(desk, stored, edit))
+    require_planner(target)
+    stored = require_stored(target)
+    return revise_plan(target, stored, REVISIONS[edit.kind](stored, _read_facts(target, edit)))
 
 
-def _move(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _read_facts(target: PlanTarget, edit: PlanEdit) -> EditFacts:
+    """Read what a change needs. Raises MedqError for a number that no open item has."""
+    desk, items = target.desk, edit.items
+    is_item_added = edit.kind is EditKind.ADD and _typed_appointment(edit.text) is None
+    if is_item_added:
+        items = (_item_by_number(desk, edit.text),)
+    is_removal = edit.kind is EditKind.REMOVE and bool(items)
+    return EditFacts(
+        edit,
+        items,
+        label=_label(desk, items) if items else "",
+        is_due=is_removal and bool(last_day_items(desk, items, target.day)),
+    )
+
+
+def _typed_appointment(text: str) -> tuple[str, str] | None:
+    """Return the time and the name of a typed appointment; None where an item was typed."""
+    when, _space, name = text.strip().partition(" ")
+    return (when, name) if "+" in when and name else None
+
+
+def _move(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Move the items together above or below another line."""
+    edit = facts.edit
     if not edit.items:
         raise MedqError(f"{edit.name} has a fixed time.", hint="Only items can be moved.")
     if not edit.others:
@@ -60,7 +94,7 @@ def _move(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
     order[index:index] = edit.items
     for item in edit.items:
         edits = edits.move_above(item, other) if is_up else edits.move_below(item, other)
-    message = f"Moved {_label(desk, edit.items)} {'up' if is_up else 'down'}"
+    message = f"Moved {facts.label} {'up' if is_up else 'down'}"
     return Revision(edits.drop_contradictions(order), order, stored.settings, message, edit.items)
 
 
@@ -70,26 +104,28 @@ def _require_planned(stored: StoredPlan, items: Sequence[int]) -> None:
         raise changed_elsewhere()
 
 
-def _remove(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _remove(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Remove a line; one that must be done that day only with a reason."""
+    edit = facts.edit
     if not edit.items:
         return _cancel_appointment(stored, edit.name)
     _require_planned(stored, edit.items)
-    if last_day_items(desk, edit.items, date.fromordinal(stored.row.day)):
+    if facts.is_due:
         raise ReasonError(
-            f"{_label(desk, edit.items)} is due that day: leaving it out needs a reason.",
+            f"{facts.label} is due that day: leaving it out needs a reason.",
             hint=REASON_HINT,
         )
-    return _without_items(stored, edit, f"Removed {_label(desk, edit.items)}")
+    return _without_items(stored, edit, f"Removed {facts.label}")
 
 
-def _leave_out(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _leave_out(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Remove items with a reason, which the event keeps; they need not be in the plan."""
+    edit = facts.edit
     if not edit.text.strip():
         raise MedqError("Leaving out a deadline needs a reason.", hint=REASON_HINT)
     if not edit.items:
         return _cancel_appointment(stored, edit.name)
-    return _without_items(stored, edit, f'Removed {_label(desk, edit.items)} ("{edit.text}")')
+    return _without_items(stored, edit, f'Removed {facts.label} ("{edit.text}")')
 
 
 def _without_items(stored: StoredPlan, edit: PlanEdit, message: str) -> Revision:
@@ -112,15 +148,14 @@ def _cancel_appointment(stored: StoredPlan, name: str) -> Revision:
     return Revision(stored.edits, stored.order, settings, f"Removed {name}")
 
 
-def _add(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _add(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Add an item by its number, or an appointment by its time and name."""
-    when, _space, name = edit.text.strip().partition(" ")
-    if "+" in when and name:
-        return _book(stored, when, name)
-    item = _item_by_number(desk, edit.text)
+    if appointment := _typed_appointment(facts.edit.text):
+        return _book(stored, *appointment)
+    (item,) = facts.items
     if item in stored.order:
-        raise MedqError(f"{_label(desk, [item])} is in the plan already.", hint="< and > move it.")
-    message = f"Added {_label(desk, [item])}"
+        raise MedqError(f"{facts.label} is in the plan already.", hint="< and > move it.")
+    message = f"Added {facts.label}"
     order = (*stored.order, item)
     return Revision(stored.edits.add(item), order, stored.settings, message, (item,))
 
@@ -155,8 +190,9 @@ def _book(stored: StoredPlan, when: str, typed_name: str) -> Revision:
     )
 
 
-def _lock(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _lock(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Lock the items one after another from a typed time on."""
+    edit = facts.edit
     if not edit.items:
         raise MedqError(f"{edit.name} has a fixed time already.", hint="Only items can be locked.")
     _require_planned(stored, edit.items)
@@ -166,12 +202,13 @@ def _lock(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
     for item in edit.items:
         edits = edits.lock(item, minute)
         minute += minutes_by_item.get(item, 0)
-    message = f"Locked {_label(desk, edit.items)} at {format_minute(start)}"
+    message = f"Locked {facts.label} at {format_minute(start)}"
     return Revision(edits, stored.order, stored.settings, message, edit.items)
 
 
-def _set_minutes(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _set_minutes(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Divide typed minutes among the items of the line."""
+    edit = facts.edit
     if not edit.items:
         raise MedqError(f"{edit.name} has its own minutes.", hint="x removes it; a books it again.")
     _require_planned(stored, edit.items)
@@ -180,12 +217,13 @@ def _set_minutes(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
     for index, item in enumerate(edit.items):
         share = max(1, left // (len(edit.items) - index))
         edits, left = edits.set_minutes(item, share), left - share
-    message = f"{_label(desk, edit.items)} takes {format_minutes(minutes)}"
+    message = f"{facts.label} takes {format_minutes(minutes)}"
     return Revision(edits, stored.order, stored.settings, message, edit.items)
 
 
-def _set_hours(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
+def _set_hours(stored: StoredPlan, facts: EditFacts) -> Revision:
     """Set the hours, the lunch or both, as they were typed."""
+    edit = facts.edit
     settings, changes = stored.settings, []
     for word in edit.text.replace(" - ", "-").replace(" + ", "+").split():
         if "-" in word or "–" in word:
@@ -201,7 +239,7 @@ def _set_hours(desk: Desk, stored: StoredPlan, edit: PlanEdit) -> Revision:
     return Revision(stored.edits, stored.order, settings, f"Set {' and '.join(changes)}")
 
 
-REVISIONS: dict[EditKind, Callable[[Desk, StoredPlan, PlanEdit], Revision]] = {
+REVISIONS: dict[EditKind, Callable[[StoredPlan, EditFacts], Revision]] = {
     EditKind.MOVE_UP: _move,
     EditKind.MOVE_DOWN: _move,
     EditKind.REMOVE: _remove,

@@ -1,6 +1,6 @@
 """Changing a stored plan by hand: the other items keep their order, times follow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.events.change_set import ChangeSet
@@ -17,15 +17,8 @@ from medq.domain.plan.view import PlanResult
 from medq.work.desk import Desk
 from medq.work.plan.build import save_plan
 from medq.work.plan.day import DaySettings
-from medq.work.plan.inputs import (
-    PlanInputs,
-    plan_rows,
-    read_candidates,
-    read_inputs,
-    remaining_day,
-    require_planner,
-    require_stored,
-)
+from medq.work.plan.inputs import PlanInputs, read_inputs, require_planner, require_stored
+from medq.work.plan.planning import candidates_of, plan_rows, remaining_day
 from medq.work.plan.store import Draft, PlanTarget, StoredPlan, save
 
 NOT_CHANGED = "Nothing was changed."
@@ -51,21 +44,19 @@ class RevisedPlan:
     before: Plan
     plan: Plan
     draft: Draft
-    revision: Revision
 
 
-def revise_plan(target: PlanTarget, revise: Callable[[StoredPlan], Revision]) -> PlanResult:
-    """Change a plan by hand, save it, and say what the change wins and loses.
+def revise_plan(target: PlanTarget, stored: StoredPlan, revision: Revision) -> PlanResult:
+    """Change a stored plan by hand, save it, and say what the change wins and loses.
 
     Raises MedqError for what is not possible; nothing is changed then.
     """
-    revised = _revised_plan(target, revise)
-    message = revised.revision.message
-    saved = save_plan(revised.inputs, revised.plan, revised.draft, f"{message}.")
+    revised = _revised_plan(_read_inputs(target, stored, revision), stored, revision, NOT_CHANGED)
+    saved = save_plan(revised.inputs, revised.plan, revised.draft, f"{revision.message}.")
     # The difference may name patients: it is shown and not part of the event.
     difference = compare_plans(revised.before, revised.plan)
-    text = difference_text(difference, revised.revision.items)
-    return replace(saved, message=f"{message}: {text}.")
+    text = difference_text(difference, revision.items)
+    return replace(saved, message=f"{revision.message}: {text}.")
 
 
 def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
@@ -76,52 +67,56 @@ def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
     or no time in it; nothing is changed then.
     """
     target = PlanTarget(desk, desk.user, desk.next_workday())
-
-    def add(stored: StoredPlan) -> Revision:
-        return Revision(stored.edits.add(item), (*stored.order, item), stored.settings)
-
-    revised = _revised_plan(target, add, hint_if_full=BUILDER_HINT)
+    require_planner(target)
+    stored = require_stored(target)
+    revision = Revision(stored.edits.add(item), (*stored.order, item), stored.settings)
+    inputs = _read_inputs(target, stored, revision)
+    revised = _revised_plan(inputs, stored, revision, BUILDER_HINT)
     if revised.before.items - revised.plan.items:
         raise MedqError(
             f"Not added to the plan of {format_weekday(target.day)}: day full.",
             hint=BUILDER_HINT,
         )
     start = next(entry.start for entry in revised.plan.entries if entry.item == item)
-    save(target, revised.inputs.stored, revised.draft, change_set)
+    save(target, stored, revised.draft, change_set)
     return ActMessage(Did.PLANNED, day=target.day, minute=start)
 
 
+def _read_inputs(target: PlanTarget, stored: StoredPlan, revision: Revision) -> PlanInputs:
+    with target.desk.store.read_transaction():
+        return read_inputs(target, stored, also=revision.order)
+
+
 def _revised_plan(
-    target: PlanTarget,
-    revise: Callable[[StoredPlan], Revision],
-    hint_if_full: str = NOT_CHANGED,
+    inputs: PlanInputs, stored: StoredPlan, revision: Revision, hint_if_full: str
 ) -> RevisedPlan:
     """Return the plan after the change; `hint_if_full` helps where an added item has no minutes."""
-    require_planner(target)
-    stored = require_stored(target)
-    revision = revise(stored)
-    inputs = read_inputs(target, stored)
     order = [item for item in revision.order if item not in inputs.finished]
-    candidates = read_candidates(inputs, also=order)
+    candidates = candidates_of(inputs, also=order)
     revised_inputs = replace(inputs, settings=revision.settings, edits=revision.edits)
     plan = plan_in_order(remaining_day(revised_inputs), candidates, revision.edits, order)
     earlier_order = [item for item in stored.order if item not in inputs.finished]
     before = plan_in_order(remaining_day(inputs), candidates, stored.edits, earlier_order)
     _refuse_impossible(plan, before)
-    added = set(order) - set(stored.order)
+    _refuse_left_out(plan, set(order) - set(stored.order), hint_if_full)
+    # What came in since the plan was made was not considered.
+    newest_item_id = stored.newest_item_id
+    rows = plan_rows(revised_inputs, plan)
+    draft = Draft(rows, revision.edits, revision.settings, newest_item_id)
+    return RevisedPlan(revised_inputs, before, plan, draft)
+
+
+def _refuse_left_out(plan: Plan, added: set[int], hint_if_full: str) -> None:
+    """Raise MedqError where the plan leaves out an item that was added."""
     for omission in plan.left_out:
         if omission.candidate.item in added:
             reason = redact_omission(omission.reason, omission.candidate.kind)
             is_full = reason.kind is OmissionKind.DAY_FULL
+            day = format_weekday(plan.day.date)
             raise MedqError(
-                f"Not added to the plan of {format_weekday(target.day)}: {omission_text(reason)}.",
+                f"Not added to the plan of {day}: {omission_text(reason)}.",
                 hint=hint_if_full if is_full else NOT_CHANGED,
             )
-    # What came in since the plan was made was not considered.
-    newest_item_id = stored.row.newest_item_id
-    rows = plan_rows(revised_inputs, plan)
-    draft = Draft(rows, revision.edits, revision.settings, newest_item_id)
-    return RevisedPlan(revised_inputs, before, plan, draft, revision)
 
 
 def _refuse_impossible(plan: Plan, before: Plan) -> None:

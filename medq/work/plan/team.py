@@ -9,10 +9,9 @@ from medq.domain.plan.schedule import capacity_of
 from medq.domain.plan.team_share import ShareBy, TeamMember, share_among
 from medq.domain.plan.view import DayPlan
 from medq.work.desk import Desk
-from medq.work.office.working_hours import working_day
 from medq.work.plan.build import build_plan, open_plan
 from medq.work.plan.candidates import plan_candidates
-from medq.work.plan.day import plannable_day, usual_day
+from medq.work.plan.day import person_day, plannable_day
 from medq.work.plan.store import PlanTarget, stored_plan
 
 
@@ -55,9 +54,10 @@ def _team_member(target: PlanTarget, payers: Collection[str]) -> TeamMember:
     stored = stored_plan(target)
     if stored and stored.is_accepted:
         return TeamMember(user.initials, 0)
-    settings = stored.settings if stored else usual_day(desk, user, day)
-    person = working_day(desk, user.id)
-    familiar = {payer for payer in payers if any(word in payer.lower() for word in person.payers)}
-    capacity = capacity_of(plannable_day(desk, user, day, settings))
+    person = person_day(desk, user, day)
+    settings = stored.settings if stored else person.usual
+    skills = person.working_day
+    familiar = {payer for payer in payers if any(word in payer.lower() for word in skills.payers)}
+    capacity = capacity_of(plannable_day(person, settings))
     minutes = max(0, capacity - settings.reserved_minutes)
-    return TeamMember(user.initials, minutes, person.kinds, frozenset(familiar))
+    return TeamMember(user.initials, minutes, skills.kinds, frozenset(familiar))

@@ -1,28 +1,13 @@
 """Undo of a change to a plan, from the event that recorded it."""
 
-from datetime import date
-
 from data.events import undoable
-from data.events.change_set import ChangeSet, RowKey, Rows
+from data.events.change_set import ChangeSet
 from data.office import staff
-from data.plan import plans
-from data.plan.plans import PlanRow
+from data.plan import lines, plan_events, plans
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.work.desk import Desk
-from medq.work.plan.store import PlanTarget, record_lines, recorded_lines, refuse_taken
-
-RESTORED_COLUMNS = (
-    "state",
-    "from_minute",
-    "to_minute",
-    "lunch_minute",
-    "lunch_minutes",
-    "reserved_minutes",
-    "manual_edits",
-    "saved_at",
-    "newest_item_id",
-)
+from medq.work.plan.store import PlanTarget, refuse_taken
 
 
 def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
@@ -32,47 +17,24 @@ def undo_plan_change(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMes
     """
     event = undoable.by_id(desk.store, event_id)
     assert event is not None
-    plan_key = _plan_key(event.after)
-    plan_id = plan_key.id
-    columns_before = event.before[str(plan_key)]
-    row = plans.by_id(desk.store, plan_id)
-    lines = tuple(plans.entries(desk.store, plan_id)) if row else ()
+    recorded = plan_events.recorded_plan(event)
+    plan = plans.by_id(desk.store, recorded.plan_id)
+    rows = lines.of_plan(desk.store, plan.id) if plan else ()
     if (
-        row is None
-        or lines != recorded_lines(event.after, plan_id)
-        or not _has_columns(desk, plan_key, event.after)
+        plan is None
+        or rows != recorded.lines_after
+        or not plan_events.is_as_recorded(desk.store, recorded)
     ):
         raise MedqError(
             "The plan was changed again since.",
-            where=f"plan {plan_id}",
+            where=f"plan {recorded.plan_id}",
             hint="Undo the later change first.",
         )
-    if columns_before is None:
-        plans.remove(desk.store, plan_id)
-        change_set.before[str(plan_key)] = {"state": row.state}
-        change_set.after[str(plan_key)] = None
+    if recorded.is_first:
+        plans.remove(change_set, plan)
         return ActMessage(Did.UNDONE_FIRST_PLAN)
-    restored_lines = recorded_lines(event.before, plan_id)
-    refuse_taken(_target_of(desk, row), restored_lines)
-    restored = {name: columns_before[name] for name in RESTORED_COLUMNS if name in columns_before}
-    change_set.change("plan", plan_id, **restored)
-    plans.write_entries(desk.store, plan_id, row.day, restored_lines)
-    record_lines(change_set, plan_id, lines, restored_lines)
+    target = PlanTarget(desk, staff.by_id(desk.store, plan.staff_id), plan.day)
+    refuse_taken(target, recorded.lines_before)
+    plan_events.restore(change_set, recorded)
+    lines.write(change_set, plan.id, plan.day, rows, recorded.lines_before)
     return ActMessage(Did.UNDONE_PLAN)
-
-
-def _plan_key(after: Rows) -> RowKey:
-    """Return the plan of an event that may be an item's, from the keys of its changed rows."""
-    return next(key for key in map(RowKey.parse, after) if key.table == "plan")
-
-
-def _has_columns(desk: Desk, plan_key: RowKey, after: Rows) -> bool:
-    """Return whether the plan's columns are as the event left them."""
-    columns = after[str(plan_key)] or {}
-    return undoable.has_columns(
-        desk.store, plan_key, {name: columns[name] for name in RESTORED_COLUMNS}
-    )
-
-
-def _target_of(desk: Desk, row: PlanRow) -> PlanTarget:
-    return PlanTarget(desk, staff.by_id(desk.store, row.staff_id), date.fromordinal(row.day))

@@ -46,7 +46,7 @@ def test_the_builder_undoes_an_added_item_before_earlier_changes(
     change_plan(desk, TOMORROW, PlanEdit(EditKind.MOVE_DOWN, (first,), (second,)))
     newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     perform_act(desk, newer, "plan", {})
-    row = plans.plan(desk.store, desk.user.id, TOMORROW)
+    row = plans.of_day(desk.store, desk.user.id, TOMORROW)
     assert row is not None
     for key in (f"plan:{row.id}2", f"plan:1{row.id}"):  # of other plans
         with desk.store.write_transaction():

@@ -6,8 +6,9 @@ from time import monotonic
 
 import pytest
 
+from data.events.change_set import ChangeSet
 from data.office import settings
-from data.plan import plans
+from data.plan import lines, plans
 from data.store.opening import open_store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
@@ -49,7 +50,7 @@ def test_a_plan_is_stored_as_a_draft_and_read_again_unchanged(clinic: Clinic) ->
     again = open_or_build_plan(clinic.desk(), TOMORROW)
     assert (again.lines, again.capacity) == (first.lines, first.capacity)
     assert again.planned == first.planned
-    assert day_plan(clinic.desk("lk"), TOMORROW).state == ""
+    assert day_plan(clinic.desk("lk"), TOMORROW).state is None
 
 
 def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Clinic) -> None:
@@ -129,11 +130,11 @@ def test_the_engine_refuses_an_item_in_two_plans_of_a_day(clinic: Clinic) -> Non
     (item,) = add_denials(clinic, 30)
     open_or_build_plan(clinic.desk("jm"), TOMORROW)
     assert open_or_build_plan(clinic.desk("lk"), TOMORROW).items == ()
-    row = plans.plan(clinic.store, 2, TOMORROW)
+    row = plans.of_day(clinic.store, 2, TOMORROW)
     assert row is not None
-    line = plans.EntryRow(0, item, 500, 30, 0, "", "")
+    line = lines.EntryRow(0, item, 500, 30, by_hand=False, name="", reason="")
     with pytest.raises(Exception, match=r"(?i)unique"), clinic.store.write_transaction():
-        plans.write_entries(clinic.store, row.id, row.day, [line])
+        lines.write(ChangeSet(clinic.store), row.id, row.day, (), [line])
 
 
 def test_two_plans_built_at_once_never_share_an_item(clinic: Clinic, store_url: str) -> None:

@@ -1,0 +1,101 @@
+"""The facts that are read to show a plan: of its items, and of the queue beside it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from data.items import listing
+from data.plan import candidates, expiring
+from medq.domain.items.item import ItemRow
+from medq.work.desk import Desk
+from medq.work.plan.candidates import PlanItem, last_day_items
+from medq.work.plan.day import PersonDay
+from medq.work.plan.progress import slipped_counts, used_minutes
+from medq.work.plan.store import PlanTarget, StoredPlan
+from medq.work.visibility import redacted_rows
+
+DEADLINE_WORKDAYS = 3  # how far ahead act-by days are counted
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """Facts about items, by item, that lines show beside the entries."""
+
+    rows: Mapping[int, ItemRow]  # redacted for the desk's user
+    last_day_items: frozenset[int]
+    slipped: Mapping[int, int]
+    used_minutes: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFacts:
+    """The queue beside a plan."""
+
+    open_total: int
+    newer_items: tuple[ItemRow, ...]  # today: the best of those that came in since it was made
+    deadlines_since: date
+    deadlines_until: date
+    deadlines: int  # open items with their act-by day between these two
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """All that the view of a plan shows besides the plan."""
+
+    target: PlanTarget
+    person_day: PersonDay
+    items: ItemFacts
+    queue: QueueFacts
+
+
+def read_item_facts(target: PlanTarget, ids: Collection[int]) -> ItemFacts:
+    """Read the facts of these items."""
+    desk, day = target.desk, target.day
+    rows = redacted_rows(desk, sorted(ids))
+    due = [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day]
+    return ItemFacts(
+        rows,
+        last_day_items=last_day_items(desk, due, day),
+        slipped=slipped_counts(target, ids),
+        used_minutes=used_minutes(target, ids),
+    )
+
+
+def item_facts_of(target: PlanTarget, plan_items: Mapping[int, PlanItem]) -> ItemFacts:
+    """Return the facts of items that were read for planning; read their progress."""
+    return ItemFacts(
+        {item: plan_item.row for item, plan_item in plan_items.items()},
+        last_day_items=frozenset(
+            item for item, plan_item in plan_items.items() if plan_item.is_last_day
+        ),
+        slipped=slipped_counts(target, plan_items),
+        used_minutes=used_minutes(target, plan_items),
+    )
+
+
+def read_queue_facts(target: PlanTarget, stored: StoredPlan | None) -> QueueFacts:
+    """Read the queue beside a plan."""
+    desk = target.desk
+    since = min(target.day, desk.today())
+    until = desk.calendar.add_working(target.day, DEADLINE_WORKDAYS)
+    return QueueFacts(
+        open_total=count_open(desk),
+        newer_items=_newer_items(target, stored),
+        deadlines_since=since,
+        deadlines_until=until,
+        deadlines=expiring.count_deadlines(desk.store, since, until),
+    )
+
+
+def count_open(desk: Desk) -> int:
+    """Return how many items the queue has."""
+    return sum(number for number, _cents in listing.counts(desk.store).values())
+
+
+def _newer_items(target: PlanTarget, stored: StoredPlan | None) -> tuple[ItemRow, ...]:
+    desk = target.desk
+    if stored is None or target.day != desk.today():
+        return ()
+    ids = candidates.new_since(desk.store, stored.newest_item_id)
+    rows = redacted_rows(desk, ids)
+    return tuple(rows[item] for item in ids if item in rows)

@@ -64,7 +64,7 @@ MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
 def test_a_mismatch_is_named(
     imported_desk: Desk, break_store: Callable[[Store], object], mismatch: str
 ) -> None:
-    """What breaks the store is rolled back, since nothing may be wrong at the end."""
+    """The store is rolled back, since nothing may be wrong at the end."""
     store = imported_desk.store
     with pytest.raises(RollbackError), store.write_transaction():
         break_store(store)

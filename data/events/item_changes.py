@@ -11,7 +11,7 @@ from medq.domain.items.item import State
 
 
 class ItemChange(NamedTuple):
-    """What one event did to one item."""
+    """The change of one item by one event."""
 
     item_id: int
     is_new: bool

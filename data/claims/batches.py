@@ -46,9 +46,12 @@ def answer(change_set: ChangeSet, batch_id: int, batch_answer: BatchAnswer, day:
     change_set.change(Batch, batch_id, answer=batch_answer, answered_day=day.toordinal())
 
 
+ANSWER = text_of(Batch.select(Batch.answer).where(Batch.id == VALUE))
+
+
 def answer_of(store: Store, batch_id: int) -> BatchAnswer:
     """Return the acknowledgment of a batch as a whole."""
-    return BatchAnswer(store.value(Batch.select(Batch.answer).where(Batch.id == batch_id)))
+    return BatchAnswer(store.value(ANSWER, (batch_id,)))
 
 
 def of_interchange(store: Store, control: str, day: date | None) -> list[int]:
@@ -87,10 +90,12 @@ def of_group(store: Store, group_control: str, st_control: str, day: date) -> li
     return batch_ids[:1] if st_control else sorted(batch_ids)
 
 
+BY_REFERENCE = text_of(Batch.select(Batch.id).where(Batch.reference == VALUE).order_by(Batch.id))
+
+
 def by_reference(store: Store, reference: str) -> list[int]:
     """Return the batches with a reference (BHT03)."""
-    query = Batch.select(Batch.id).where(Batch.reference == reference).order_by(Batch.id)
-    return [batch_id for (batch_id,) in store.rows(query)]
+    return [batch_id for (batch_id,) in store.rows(BY_REFERENCE, (reference,))]
 
 
 class BatchClaim(NamedTuple):

@@ -138,10 +138,14 @@ def patient_and_member(store: Store, claim_id: int) -> tuple[int, str]:
     return patient_id, member_id
 
 
+PATIENT_BALANCE = text_of(
+    Claim.select(fn.COALESCE(fn.SUM(Claim.patient_cents), 0)).where(Claim.patient_id == VALUE)
+)
+
+
 def patient_balance_cents(store: Store, patient_id: int) -> int:
     """Return the patient responsibility on all claims of a patient, in cents."""
-    total = fn.COALESCE(fn.SUM(Claim.patient_cents), 0)
-    return int(store.value(Claim.select(total).where(Claim.patient_id == patient_id)))
+    return int(store.value(PATIENT_BALANCE, (patient_id,)))
 
 
 class ServiceDates(NamedTuple):

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from data.models.base import VALUE, text_of
 from data.models.patients import Callback
 from data.store.columns import moment_to_int, stored_columns
 from data.store.store import Store
+
+BY_KEY = text_of(Callback.select(Callback.id).where(Callback.key == VALUE))
 
 
 class NewCallback(NamedTuple):
@@ -28,7 +31,7 @@ def callback_key(account: str, asked_at: datetime) -> str:
 
 def exists(store: Store, key: str) -> bool:
     """Return whether a callback with this key is stored."""
-    return store.value(Callback.select(Callback.id).where(Callback.key == key)) is not None
+    return store.value(BY_KEY, (key,)) is not None
 
 
 def insert(store: Store, callback: NewCallback) -> int:

@@ -32,53 +32,37 @@ class PayerAliasRow(NamedTuple):
     payer_id: int
 
 
-def find(store: Store, named: NamedPayer) -> int | None:
-    """Return the id of a payer, or None.
-
-    Looks for the identifier under its qualifier, then for an alias, then for one payer with this
-    identifier and name. A name alone finds the only payer of that name, and only where the file
-    gives no identifier or the trace's (TRN) identifier.
-    """
-    if named.identifier:
-        payer_id = _by_identifier(store, named.id_qualifier, named.identifier)
-        if payer_id is None:
-            payer_id = _by_alias(store, named.id_qualifier, named.identifier)
-    else:
-        payer_id = _by_identifier(store, NAME_QUALIFIER, _name_key(named.name))
-    if payer_id is not None:
-        return payer_id
-    identifier_by_id = {
-        row_id: identifier
-        for row_id, identifier, name in store.rows(
-            Payer.select(Payer.id, Payer.identifier, Payer.name)
-        )
-        if member_key(name) == member_key(named.name)
-    }
-    same_identifier = [
-        row_id for row_id, identifier in identifier_by_id.items() if identifier == named.identifier
-    ]
-    if named.identifier and len(same_identifier) == 1:
-        return int(same_identifier[0])
-    if len(identifier_by_id) == 1 and (not named.identifier or named.id_qualifier == "TRN"):
-        return int(next(iter(identifier_by_id)))
-    return None
+BY_IDENTIFIER = text_of(
+    Payer.select(Payer.id).where(Payer.qualifier == VALUE, Payer.identifier == VALUE)
+)
+BY_ALIAS = text_of(
+    PayerAlias.select(PayerAlias.payer_id).where(
+        PayerAlias.qualifier == VALUE, PayerAlias.identifier == VALUE
+    )
+)
 
 
 def find_or_insert(store: Store, named: NamedPayer, kind: str = "") -> tuple[int, bool]:
     """Return (id, whether it is new) of a payer as a file names it.
 
-    A known payer with a new identifier gets it as an alias. A new one has this kind, else the
-    strictest.
+    Looks for the identifier under its qualifier, then for an alias, then for its name. A payer that
+    is found by name gets the identifier as an alias. A new one has this kind, else the strictest.
     """
-    payer_id = find(store, named)
+    qualifier, identifier = named.id_qualifier, named.identifier
+    if not identifier:
+        qualifier, identifier = NAME_QUALIFIER, member_key(named.name) or "UNKNOWN"
+    payer_id: int | None = store.value(BY_IDENTIFIER, (qualifier, identifier))
+    if payer_id is None and named.identifier:
+        payer_id = store.value(BY_ALIAS, (qualifier, identifier))
     if payer_id is not None:
-        if named.identifier and _by_identifier(store, named.id_qualifier, named.identifier) is None:
-            alias = PayerAliasRow(named.id_qualifier, named.identifier, payer_id)
-            store.insert_rows(PayerAlias, [alias], "ON CONFLICT DO NOTHING")
         return payer_id, False
-    identifier = named.identifier or _name_key(named.name)
+    payer_id = _find_by_name(store, named)
+    if payer_id is not None:
+        if named.identifier:
+            store.insert_rows(PayerAlias, [PayerAliasRow(qualifier, identifier, payer_id)])
+        return payer_id, False
     payer = NewPayer(
-        qualifier=named.id_qualifier if named.identifier else NAME_QUALIFIER,
+        qualifier=qualifier,
         identifier=identifier,
         name=named.name or f"payer {identifier}",
         kind=kind or UNKNOWN_KIND,
@@ -87,30 +71,34 @@ def find_or_insert(store: Store, named: NamedPayer, kind: str = "") -> tuple[int
     return insert(store, payer), True
 
 
+def _find_by_name(store: Store, named: NamedPayer) -> int | None:
+    """Return the id of the only payer with this name and identifier, or None.
+
+    A name alone finds the only payer of that name, and only where the file gives no identifier or
+    the trace's (TRN) identifier.
+    """
+    identifier_by_id: dict[int, str] = {
+        payer_id: identifier
+        for payer_id, identifier, name in store.rows(
+            Payer.select(Payer.id, Payer.identifier, Payer.name)
+        )
+        if member_key(name) == member_key(named.name)
+    }
+    same_identifier = [
+        payer_id
+        for payer_id, identifier in identifier_by_id.items()
+        if identifier == named.identifier
+    ]
+    if named.identifier and len(same_identifier) == 1:
+        return same_identifier[0]
+    if len(identifier_by_id) == 1 and (not named.identifier or named.id_qualifier == "TRN"):
+        return next(iter(identifier_by_id))
+    return None
+
+
 def insert(store: Store, payer: NewPayer) -> int:
     """Insert a payer and return its id."""
     return store.insert(Payer, **stored_columns(payer))
-
-
-def _by_identifier(store: Store, qualifier: str, identifier: str) -> int | None:
-    payer_id: int | None = store.value(
-        Payer.select(Payer.id).where(Payer.qualifier == qualifier, Payer.identifier == identifier)
-    )
-    return payer_id
-
-
-def _by_alias(store: Store, qualifier: str, identifier: str) -> int | None:
-    payer_id: int | None = store.value(
-        PayerAlias.select(PayerAlias.payer_id).where(
-            PayerAlias.qualifier == qualifier, PayerAlias.identifier == identifier
-        )
-    )
-    return payer_id
-
-
-def _name_key(name: str) -> str:
-    """Return the identifier of a payer that has none: its folded name."""
-    return member_key(name) or "UNKNOWN"
 
 
 RuleColumns = dict[str, str]  # of the payer table, by column

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 RowType = TypeVar("RowType")
 NO_DATE = date.max.toordinal()  # sorts after every real date
@@ -67,7 +67,7 @@ def _positions(row_type: Any, names: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(row_type._fields.index(name) for name in names)
 
 
-_TO_INT: dict[type, Callable[[Any], int]] = {
+_TO_INT: dict[Any, Callable[[Any], int]] = {
     date: date.toordinal,
     datetime: moment_to_int,
     bool: int,
@@ -80,14 +80,28 @@ def stored_rows(rows: Iterable[RowType]) -> list[RowType]:
     A date becomes its day number, a moment its microseconds, True and False 1 and 0.
     """
     domain_rows: Iterable[Any] = rows
-    return [type(row)._make(map(_stored, row)) for row in domain_rows]
+    return [row._make(_stored_values(row)) for row in domain_rows]
 
 
 def stored_columns(row: Any) -> dict[str, Any]:
     """Return the columns that a NamedTuple of domain values names, as the store holds them."""
-    return dict(zip(row._fields, map(_stored, row), strict=True))
+    return dict(zip(row._fields, _stored_values(row), strict=True))
 
 
-def _stored(value: Any) -> Any:
-    to_int = _TO_INT.get(type(value))
-    return value if to_int is None else to_int(value)
+def _stored_values(row: Any) -> list[Any]:
+    values = list(row)
+    for position, to_int in _conversions(row.__class__):
+        if values[position] is not None:
+            values[position] = to_int(values[position])
+    return values
+
+
+@lru_cache
+def _conversions(row_type: Any) -> tuple[tuple[int, Callable[[Any], int]], ...]:
+    """Return the positions of the fields that are declared as dates, moments or booleans."""
+    return tuple(
+        (position, to_int)
+        for position, declared in enumerate(row_type.__annotations__.values())
+        for value_type, to_int in _TO_INT.items()
+        if value_type in (declared, *get_args(declared))
+    )

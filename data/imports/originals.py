@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
 from data.models.imports import File, FilePart
+from data.models.statement import PARAMETER, Statement
 from data.store.columns import stored_columns
 from data.store.store import Store
 
@@ -98,6 +99,13 @@ def original(store: Store, file_id: int) -> BinaryIO:
     return io.BufferedReader(_Parts(store, file_id))
 
 
+PART_CONTENT = Statement(
+    FilePart.select(FilePart.content).where(
+        (FilePart.file_id == PARAMETER) & (FilePart.number == PARAMETER)
+    )
+)
+
+
 class _Parts(io.RawIOBase):
     """A stream over the parts of a saved file that holds one part in memory."""
 
@@ -119,7 +127,6 @@ class _Parts(io.RawIOBase):
     @staticmethod
     def _read_parts(store: Store, file_id: int) -> Iterator[bytes]:
         number = 0
-        parts = FilePart.select(FilePart.content).where(FilePart.file_id == file_id)
-        while row := store.row(parts.where(FilePart.number == number)):
+        while row := store.row(PART_CONTENT, (file_id, number)):
             yield zlib.decompress(bytes(row[0]))
             number += 1

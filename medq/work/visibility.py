@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it, with its cause in the office's words."""
-    if row.cause:
-        row = row._replace(cause_text=desk.code_texts.cause(row.cause))
+    cause_text = desk.code_texts.cause(row.cause) if row.cause else ""
     if row.kind is Kind.CALLBACK:
-        return _without_name(row)._replace(
-            payer="", subject_kind=Subject.CALLBACK, subject_number=""
+        return row._replace(
+            cause_text=cause_text,
+            patient=row.patient_short,
+            patient_last=row.patient_short,
+            payer="",
+            subject_kind=Subject.CALLBACK,
+            subject_number="",
         )
-    return row if desk.sees_names else _without_name(row)
-
-
-def _without_name(row: ItemRow) -> ItemRow:
-    return row._replace(patient=row.patient_short, patient_last=row.patient_short)
+    if not desk.sees_names:
+        return row._replace(
+            cause_text=cause_text, patient=row.patient_short, patient_last=row.patient_short
+        )
+    return row._replace(cause_text=cause_text) if cause_text else row
 
 
 def redacted_row(desk: Desk, item_id: int) -> ItemRow | None:

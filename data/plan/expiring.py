@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
+from data.models.base import among, text_of
+from data.models.items import Item, UntouchedItem
 from data.store.columns import NO_DATE, date_to_int
 from data.store.store import Store
+from medq.domain.items.item import State
 from medq.domain.plan.expiring import WorthFloor
 
 # Days that an act-by day may be before its deadline, besides those of the payer's own transport.
@@ -18,44 +22,45 @@ GROUPED = (
     f" AND i.group_id IS NOT NULL AND i.act_by < {NO_DATE}"
 )
 SINGLE = f"FROM item i WHERE {BETWEEN} AND i.group_id IS NULL AND i.state < 3"
+TOUCHED_DAYS = text_of(Item.select(Item.id, Item.touched_day).where(among(Item.id)))
 
 
-def count_deadlines(store: Store, today: date, until: date) -> int:
+class ExpiringPeriod(NamedTuple):
+    """The days in which items expire that need a decision."""
+
+    today: date
+    until: date  # the last act-by day
+    transport_days: int = 0  # the most that an act needs to reach any payer
+
+    @property
+    def first_day(self) -> date:
+        """The earliest act-by day of an item whose deadline is still ahead."""
+        return self.today - timedelta(MAX_DAYS_AHEAD + self.transport_days)
+
+
+def count_deadlines(store: Store, since: date, until: date) -> int:
     """Return how many open items have their act-by day between two days."""
-    days = (date_to_int(today), date_to_int(until + timedelta(1)))
+    # SQL text: figure 9, the answer to a key, with each half counted by its own index.
+    days = (since.toordinal(), until.toordinal() + 1)
     return sum(int(store.value(f"SELECT COUNT(*) {half}", days)) for half in (GROUPED, SINGLE))
 
 
-def count_deadlines_among(store: Store, ids: Iterable[int], today: date, until: date) -> int:
-    """Return how many of these items are open and have their act-by day between two days."""
-    text = "SELECT id FROM item WHERE state < 3 AND act_by >= ? AND act_by <= ? AND id IN (?*)"
-    return len(store.rows_in(text, ids, (date_to_int(today), date_to_int(until))))
-
-
 def undecided_keys(
-    store: Store,
-    today: date,
-    until: date,
-    limit: int,
-    *,
-    transport_days: int = 0,
-    after: tuple[int, int] = (0, 0),
+    store: Store, period: ExpiringPeriod, limit: int, after: tuple[int, int] = (0, 0)
 ) -> list[tuple[int, int]]:
-    """Return (act-by day, id) of open, undecided items that act by `until`, the soonest first.
+    """Return (act-by day, id) of open, undecided items of a period, the soonest first.
 
-    Their deadline has not passed; they come after the key `after`. `transport_days` is the most
-    days that an act needs to reach any payer: with `MAX_DAYS_AHEAD` it says how far back an
-    act-by day may be while its deadline is still ahead.
+    Their deadline has not passed; they come after the key `after`.
     """
+    # SQL text: figure 9, the answer to a key, with each half read by its own index.
     condition = (
         "(i.act_by > ? OR i.id > ?) AND (i.deadline IS NULL OR i.deadline >= ?)"
         " AND i.decided_day IS NULL ORDER BY i.act_by, i.id LIMIT ?"
     )
     keys: list[tuple[int, int]] = []
     # A few days at a time: where there are many items, the first days fill the list.
-    edges = [
-        today + timedelta(days) for days in (-MAX_DAYS_AHEAD - transport_days, -12, -6, 0, 2, 6)
-    ]
+    today, until = period.today, period.until
+    edges = [period.first_day, *(today + timedelta(days) for days in (-12, -6, 0, 2, 6))]
     for since, to in pairwise([*(day for day in edges if day < until), until + timedelta(1)]):
         if to.toordinal() <= after[0]:
             continue
@@ -82,7 +87,8 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set
 
     Legal duties are never among them.
     """
-    # The SQL holds only integers that medq computed. Money times recovery is 10**15 for ten million
+    # SQL text: figure 9, the answer to a key, since the engine computes the worth of thousands. It
+    # holds only integers that medq computed. Money times recovery is 10**15 for ten million
     # dollars, far below what a BIGINT holds.
     factor = " ".join(
         f"WHEN kind = {int(kind)} AND age_start >= {date_to_int(age_start)} THEN {number}"
@@ -97,14 +103,15 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set
 
 def untouched_items(store: Store, touched: date, limit: int) -> list[int]:
     """Return open items that nobody touched since a day, as the new-day run found them."""
-    rows = store.rows(
-        "SELECT u.item_id FROM untouched_items u JOIN item i ON i.id = u.item_id"
-        " WHERE i.state < 3 AND i.touched_day <= ? ORDER BY u.item_id LIMIT ?",
-        (date_to_int(touched), limit),
+    query = UntouchedItem.select(UntouchedItem.item_id).join(
+        Item, on=Item.id == UntouchedItem.item_id
     )
+    is_untouched = (Item.state < int(State.WAITING)) & (Item.touched_day <= touched.toordinal())
+    rows = store.rows(query.where(is_untouched).order_by(UntouchedItem.item_id).limit(limit))
     return [item_id for (item_id,) in rows]
 
 
-def touched_days(store: Store, ids: Iterable[int]) -> dict[int, int]:
+def touched_days(store: Store, ids: Iterable[int]) -> dict[int, date]:
     """Return by item the day on which somebody last worked on it, or it came in."""
-    return dict(store.rows_in("SELECT id, touched_day FROM item WHERE id IN (?*)", ids))
+    rows = store.rows_in(TOUCHED_DAYS, ids)
+    return {item_id: date.fromordinal(day) for item_id, day in rows}

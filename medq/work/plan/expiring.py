@@ -6,6 +6,7 @@ from datetime import date
 from data.items import item_records
 from data.items.item_records import ItemRecord
 from data.plan import expiring
+from data.plan.expiring import ExpiringPeriod
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
     UNTOUCHED_WORKDAYS,
@@ -62,13 +63,11 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
     store leaves out what is surely worth working; facts are read only of the others.
     """
     until = desk.calendar.add_working(today, EXPIRING_WORKDAYS)
-    transport_days = longest_transport(desk)
+    period = ExpiringPeriod(today, until, longest_transport(desk))
     floor = worth_floor(until, desk.rank_settings, desk.calendar)
     expired: list[ExpiringItem] = []
     size, after = MAX_ITEMS, (0, 0)
-    while keys := expiring.undecided_keys(
-        desk.store, today, until, size, transport_days=transport_days, after=after
-    ):
+    while keys := expiring.undecided_keys(desk.store, period, size, after):
         for start in range(0, len(keys), BATCH_SIZE):
             ids = [item_id for _day, item_id in keys[start : start + BATCH_SIZE]]
             doubtful = expiring.not_surely_worth(desk.store, ids, floor)
@@ -90,10 +89,7 @@ def read_items(desk: Desk, ids: Sequence[int]) -> list[ExpiringItem]:
     """Return these items with the facts of their decision, in the same order."""
     record_by_id = {record.id: record for record in item_records.by_ids(desk.store, ids)}
     touched_days = expiring.touched_days(desk.store, ids)
-    return [
-        _expiring_item(desk, record_by_id[item_id], date.fromordinal(touched_days[item_id]))
-        for item_id in ids
-    ]
+    return [_expiring_item(desk, record_by_id[item_id], touched_days[item_id]) for item_id in ids]
 
 
 def _expiring_item(desk: Desk, item: ItemRecord, touched: date) -> ExpiringItem:

@@ -7,6 +7,9 @@ from time import monotonic
 import pytest
 
 from data.events.change_set import ChangeSet
+from data.models.items import Item
+from data.models.payers import Payer
+from data.models.plan import PlanEntry
 from data.office import settings
 from data.plan import lines, plans
 from data.store.opening import open_store
@@ -96,13 +99,8 @@ def test_a_promise_is_in_its_window_and_a_payer_is_called_in_its_own_hours(
         "window_end": int((start + timedelta(minutes=60)).timestamp() * 1e6),
     }
     call = clinic.add_item(1, Kind.CALLBACK, promised=1, cause="", **window)
-    clinic.store.run(
-        "UPDATE payer SET rules = ? WHERE id = ?",
-        (
-            '{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}',
-            clinic.payer,
-        ),
-    )
+    rules = '{"phone_from": "08:00", "phone_to": "12:00", "phone_zone": "America/New_York"}'
+    clinic.store.update(Payer, clinic.payer, rules=rules)
     eastern = clinic.add_item(2, Kind.FOLLOW_UP, minutes=30, cause="a", money_cents=10_000)
     others = [
         clinic.add_item(number, Kind.REVIEW, money_cents=900_000, minutes=50, cause=f"r{number}")
@@ -215,9 +213,9 @@ def test_five_thousand_candidates_are_planned_in_time(clinic: Clinic) -> None:
             SELECT subject_id + 1000 + i, '', {names} FROM item, n WHERE id = ?""",
             (first,),
         )
-        clinic.store.run("UPDATE item SET group_id = NULL, behind_lead = 0 WHERE id <> ?", (first,))
+        clinic.store.run(Item.update(group_id=None, behind_lead=0).where(Item.id != first))
         update_ranks(
-            clinic.desk("an"), [item for (item,) in clinic.store.rows("SELECT id FROM item")]
+            clinic.desk("an"), [item for (item,) in clinic.store.rows(Item.select(Item.id))]
         )
     desk = clinic.desk()
     start_seconds = monotonic()
@@ -225,8 +223,8 @@ def test_five_thousand_candidates_are_planned_in_time(clinic: Clinic) -> None:
     assert monotonic() - start_seconds < 5  # half a second on a machine of its own
     assert plan.left_out_total >= 150 and plan.items
     with clinic.store.write_transaction():  # items need a subject
-        clinic.store.run("DELETE FROM plan_entry")
-        clinic.store.run("DELETE FROM item WHERE id <> ?", (first,))
+        clinic.store.run(PlanEntry.delete())
+        clinic.store.run(Item.delete().where(Item.id != first))
 
 
 def test_the_day_the_clocks_change_has_fewer_minutes(clinic: Clinic) -> None:

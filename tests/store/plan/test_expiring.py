@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from data.models.items import Item
+from data.models.office import ReferenceLine
+from data.models.payers import Payer
 from data.office.reference_tables import table
 from data.plan import expiring as expiring_rows
+from data.plan.expiring import ExpiringPeriod
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
@@ -121,7 +125,7 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
         )
     desk = clinic.desk()
     everything = expiring.read_items(
-        desk, [item for (item,) in clinic.store.rows("SELECT id FROM item ORDER BY id")]
+        desk, [item for (item,) in clinic.store.rows(Item.select(Item.id).order_by(Item.id))]
     )
     below_floor = {
         expiring_item.item
@@ -152,13 +156,13 @@ def test_an_act_by_day_may_be_as_far_back_as_the_longest_transport(clinic: Clini
     desk = clinic.desk()
     assert decisions(desk) == ()
     for rules in ('{"transport_days_paper": "60"}', '{"transport_days_electronic": "60"}'):
-        clinic.store.run("UPDATE payer SET rules = ? WHERE id = ?", (rules, clinic.other_payer))
+        clinic.store.update(Payer, clinic.other_payer, rules=rules)
         assert [decision.items for decision in decisions(desk)] == [(item,)]
-    clinic.store.run("UPDATE payer SET rules = ''")
+    clinic.store.run(Payer.update(rules=""))
     line = json.dumps(
         table(clinic.store, "payers")["commercial_generic"] | {"transport_days_paper": "60"}
     )
-    clinic.store.insert("reference_line", name="payers", code="commercial_generic", line=line)
+    clinic.store.insert(ReferenceLine, name="payers", code="commercial_generic", line=line)
     assert [decision.items for decision in decisions(desk)] == [(item,)]
 
 
@@ -174,30 +178,13 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     decided = clinic.add_item(6, act_by=today + 5, deadline=today + 12)
     desk = clinic.desk()
     perform_act(desk, decided, "work-on", {})
-    two_weeks = TODAY + timedelta(days=14)
-    assert [
-        item for _day, item in expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 10)
-    ] == [
-        past_act_by,
-        alone,
-        grouped,
-    ]
-    first_keys = expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2)
-    assert [item for _day, item in first_keys] == [past_act_by, alone]
-    assert expiring_rows.undecided_keys(
-        clinic.store, TODAY, two_weeks, 2, after=first_keys[-1]
-    ) == [(today + 5, grouped)]
-    assert (
-        expiring_rows.undecided_keys(clinic.store, TODAY, two_weeks, 2, after=(today + 5, grouped))
-        == []
-    )
-    assert expiring_rows.count_deadlines(clinic.store, TODAY, TODAY + timedelta(days=14)) == 3
-    assert (
-        expiring_rows.count_deadlines_among(
-            clinic.store, [past_act_by, alone, grouped], TODAY, TODAY + timedelta(days=14)
-        )
-        == 2
-    )
+    store, two_weeks = clinic.store, ExpiringPeriod(TODAY, TODAY + timedelta(days=14))
+    keys = expiring_rows.undecided_keys(store, two_weeks, 10)
+    assert [item for _day, item in keys] == [past_act_by, alone, grouped]
+    assert expiring_rows.undecided_keys(store, two_weeks, 2) == keys[:2]
+    assert expiring_rows.undecided_keys(store, two_weeks, 2, keys[1]) == [(today + 5, grouped)]
+    assert expiring_rows.undecided_keys(store, two_weeks, 2, keys[2]) == []
+    assert expiring_rows.count_deadlines(store, TODAY, two_weeks.until) == 3
 
 
 def test_a_weight_is_previewed_with_the_items_it_would_move(

@@ -7,6 +7,7 @@ import pytest
 from data.items import conditions, due, item_groups, listing, new_day, next_item
 from data.items.listing import ItemFilter
 from data.plan import expiring
+from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
 from data.store import sessions
 from data.store.opening import open_store
@@ -63,7 +64,7 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     ),
     (lambda store: item_groups.group_front(store, 1, 20), {"item_front"}),
     (
-        lambda store: expiring.undecided_keys(store, TODAY, TODAY, 10),
+        lambda store: expiring.undecided_keys(store, ExpiringPeriod(TODAY, TODAY), 10),
         {"item_group_start", "item_alone_start"},
     ),
     (

@@ -124,20 +124,6 @@ def claim_number(store: Store, claim_id: int) -> str:
     return str(store.value(Claim.select(Claim.number).where(Claim.id == claim_id)))
 
 
-PATIENT_AND_MEMBER = text_of(
-    Claim.select(Claim.patient_id, Claim.member_id).where(Claim.id == VALUE)
-)
-
-
-def patient_and_member(store: Store, claim_id: int) -> tuple[int, str]:
-    """Return (patient, member id) of a claim. Raises LookupError if there is none."""
-    row = store.row(PATIENT_AND_MEMBER, (claim_id,))
-    if row is None:
-        raise LookupError(f"claim {claim_id} does not exist")
-    patient_id, member_id = row
-    return patient_id, member_id
-
-
 PATIENT_BALANCE = text_of(
     Claim.select(fn.COALESCE(fn.SUM(Claim.patient_cents), 0)).where(Claim.patient_id == VALUE)
 )

@@ -67,7 +67,7 @@ def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeS
             where=held.file,
             hint="Run medq check.",
         )
-    items.close(change_set, item.id, TransactionStatus.POSTED)
+    items.close(change_set, item.id, "posted")
     return ActMessage(
         Did.POSTED, matched=posted.matched, unmatched=posted.unmatched, note=act_input.reason
     )

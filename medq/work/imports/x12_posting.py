@@ -18,11 +18,8 @@ from medq.work.claims.posting import SentBatch, post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
-from medq.work.remittances.posting import (
-    post_claims,
-    post_payment,
-    post_provider_adjustments,
-)
+from medq.work.remittances.payments import post_payment, post_provider_adjustments
+from medq.work.remittances.posting import post_claims
 from medq.work.remittances.provider_adjustments import (
     apply_adjustment_triggers,
     resolve_recoveries,
@@ -51,11 +48,16 @@ class TransactionPosting:
 
 
 def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
-    """Post an 835; it learns no reference keys, so it yields none."""
-    context = posting.context
+    """Post an 835; it learns no reference keys, so it yields none.
+
+    The items of a chunk are written after its rows. Replacements come last: they close items.
+    """
+    context, result = posting.context, posting.result
     reader = read_remittance(posting.transaction)
     remittance = post_payment(context, reader.head)
     for posted_chunk in post_claims(context, remittance, posting.count(reader.claims())):
+        result.matched += posted_chunk.matched
+        result.unmatched += posted_chunk.unmatched
         context.updater.forget()
         apply_triggers(context, remittance, posted_chunk)
         resolve_recoveries(context, posted_chunk)
@@ -65,10 +67,8 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
             if posted.claim_id is not None
         ]
         replace_by_payer_numbers(context.desk, numbers, context.updater)
-    post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
-    apply_adjustment_triggers(context, remittance)
-    posting.result.matched = remittance.matched
-    posting.result.unmatched = remittance.unmatched
+    adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
+    apply_adjustment_triggers(context, remittance, adjustments)
     yield from ()
 
 

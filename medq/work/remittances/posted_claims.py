@@ -13,6 +13,7 @@ from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.remittances.chunk_facts import ChunkFacts, ClaimLines, matched_claim_id
+from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.reversals import pending_reversal, reversed_result, write_off_limit
 
 
@@ -35,21 +36,16 @@ class PostedClaim:
         return self.result.id
 
 
-class PostedPayer(NamedTuple):
-    """The payer of a remittance and the day of its payment as results state them."""
-
-    id: int
-    day_number: int  # 0 for a payment without a date
-
-
 class ClaimPoster:
     """Computes the posted claims of one chunk, each seen with the results before it."""
 
     def __init__(
-        self, facts: ChunkFacts, payer: PostedPayer, classifier: AdjustmentClassifier
+        self, facts: ChunkFacts, remittance: PostedRemittance, classifier: AdjustmentClassifier
     ) -> None:
         self._facts = facts
-        self._payer = payer
+        self._payer_id = remittance.payer_id
+        payment_day = remittance.payment_day
+        self._day_number = payment_day.toordinal() if payment_day else 0
         self._classifier = classifier
         self._results_by_claim = {
             claim_id: list(results) for claim_id, results in facts.results_by_claim.items()
@@ -101,7 +97,7 @@ class ClaimPoster:
         self, claim_payment: ClaimPayment, claim_match: Match, results: Sequence[StoredResult]
     ) -> "_Relations":
         """Return how a matched payment relates to the other results of its claim."""
-        payer_id, candidate = self._payer.id, claim_match.candidate
+        payer_id, candidate = self._payer_id, claim_match.candidate
         is_reversal = claim_payment.is_reversal
         reverses_id = reversed_result(claim_payment, results, payer_id) if is_reversal else None
         charge_cents = candidate.charge_cents if candidate else None
@@ -139,8 +135,8 @@ class ClaimPoster:
                 claim_payment.paid_cents,
             ),
             reverses_id=reverses_id,
-            payer_id=self._payer.id,
-            day=self._payer.day_number,
+            payer_id=self._payer_id,
+            day=self._day_number,
             number_key=number_key(claim_payment.payer_claim_number),
         )
 

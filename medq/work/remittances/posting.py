@@ -1,47 +1,32 @@
-"""Posting of a remittance: its payment, its claims and its provider adjustments.
+"""Posting of the claims of a remittance, one chunk after another.
 
 Every figure is saved as the payer states it and never edited: a reversal is a result of its own,
 and what a claim owes is computed from all its results.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from data.claims import payer_numbers
 from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
 from data.remittances import claim_payments as claim_payments_table
-from data.remittances import payments, provider_adjustments
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
-from data.remittances.payments import PaymentRow
-from data.remittances.provider_adjustments import ProviderAdjustmentRow, Recovery
+from data.remittances.provider_adjustments import Recovery
 from medq.domain.claims.claim import NamedPayer
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.matching import Match
-from medq.domain.remittances.remittance import ClaimPayment, ProviderAdjustment, RemittanceHead
+from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.chunks import chunks
 from medq.work.claims.balances import ClaimBalance, claim_balance, store_balances
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import ChunkFacts, match_claim_payments, read_chunk_facts
-from medq.work.remittances.posted_claims import ClaimPoster, PostedClaim, PostedPayer
+from medq.work.remittances.payments import PostedRemittance
+from medq.work.remittances.posted_claims import ClaimPoster, PostedClaim
 from medq.work.remittances.rows import rows_of
 
 CROSSOVER_SEQUENCE = 2  # a crossover payer is at least the secondary
-
-
-@dataclass(slots=True)
-class PostedRemittance:
-    """A remittance while it is posted, with the numbers of its claims matched and unmatched."""
-
-    payment_id: int
-    payer_id: int
-    payment_day: date | None  # of the payment, else of its production
-    day: date  # that day, else the day of the posting
-    provider_adjustments: list[tuple[int, ProviderAdjustment]] = field(default_factory=list)
-    matched: int = 0
-    unmatched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +46,15 @@ class PostedChunk:
     balances: Mapping[int, ClaimBalance]
     recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
 
+    @property
+    def matched(self) -> int:
+        """Return how many of the payments have a claim."""
+        return sum(posted.claim_id is not None for posted in self.claims)
 
-def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
-    """Save the payment of a remittance; its claims follow."""
-    payer_id = context.directory.payer(
-        NamedPayer(head.payer_name, head.payer_id_qualifier, head.payer_id)
-    )
-    row = PaymentRow(
-        transaction_id=context.transaction_id,
-        payer_id=payer_id,
-        trace=head.trace,
-        trace_payer=head.trace_payer,
-        amount_cents=head.payment_cents,
-        method=head.method,
-        payment_day=head.payment_day,
-        production_day=head.production_day,
-        payee_npi=head.payee_npi,
-    )
-    payment_id = payments.insert(context.desk.store, row)
-    payment_day = head.payment_day or head.production_day
-    return PostedRemittance(payment_id, payer_id, payment_day, payment_day or context.desk.today())
+    @property
+    def unmatched(self) -> int:
+        """Return how many of the payments have no claim."""
+        return len(self.claims) - self.matched
 
 
 def post_claims(
@@ -97,35 +71,8 @@ def post_claims(
     """
     poster = _ChunkPoster(context, remittance, reposting)
     for chunk in chunks(claim_payments):
-        posted_chunk = poster.post(chunk)
-        matched = sum(posted.claim_id is not None for posted in posted_chunk.claims)
-        remittance.matched += matched
-        remittance.unmatched += len(posted_chunk.claims) - matched
-        yield posted_chunk
+        yield poster.post(chunk)
     claim_payments_table.advance_ids(context.desk.store)
-
-
-def post_provider_adjustments(
-    context: PostingContext,
-    remittance: PostedRemittance,
-    adjustments: Iterable[ProviderAdjustment],
-) -> None:
-    """Save the provider adjustments (PLB) of a remittance."""
-    position_by_segment: dict[int, int] = {}
-    for adjustment in adjustments:
-        position = position_by_segment.get(adjustment.segment, 0) + 1
-        position_by_segment[adjustment.segment] = position
-        row = ProviderAdjustmentRow(
-            payment_id=remittance.payment_id,
-            segment=adjustment.segment,
-            position=position,
-            provider=adjustment.provider,
-            reason=adjustment.reason,
-            reference=adjustment.reference,
-            cents=adjustment.cents,
-        )
-        adjustment_id = provider_adjustments.insert(context.desk.store, row)
-        remittance.provider_adjustments.append((adjustment_id, adjustment))
 
 
 class _ChunkPoster:
@@ -156,11 +103,7 @@ class _ChunkPoster:
 
     def _compute(self, facts: ChunkFacts) -> PostedChunk:
         """Return the posted claims of a chunk, and the balances of their claims with them."""
-        payment_day = self._remittance.payment_day
-        payer = PostedPayer(
-            self._remittance.payer_id, payment_day.toordinal() if payment_day else 0
-        )
-        poster = ClaimPoster(facts, payer, self._desk.reason_books.classifier)
+        poster = ClaimPoster(facts, self._remittance, self._desk.reason_books.classifier)
         posted_claims = poster.posted_claims(self._claim_payment_id)
         balances = {
             claim_id: claim_balance(self._desk, claim, poster.results(claim_id))

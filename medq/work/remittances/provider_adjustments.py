@@ -4,6 +4,8 @@ A forward balance is explained by its other half, a recovery by a reversal of it
 of the two is imported last resolves the other.
 """
 
+from collections.abc import Iterable
+
 from data.claims import lookups, payer_numbers
 from data.remittances import provider_adjustments
 from data.remittances.results import results_by_claim
@@ -18,19 +20,24 @@ from medq.domain.triggers.provider_codes import AdjustmentEffect
 from medq.work.desk import Desk
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import references_of
-from medq.work.remittances.posting import PostedChunk, PostedRemittance
+from medq.work.remittances.payments import PostedRemittance
+from medq.work.remittances.posting import PostedChunk
 
 FORWARD_BALANCE = "FB"  # PLB03-1
 
 
-def apply_adjustment_triggers(context: PostingContext, remittance: PostedRemittance) -> None:
+def apply_adjustment_triggers(
+    context: PostingContext,
+    remittance: PostedRemittance,
+    adjustments: Iterable[tuple[int, ProviderAdjustment]],
+) -> None:
     """Request a review of unexplained adjustments, and resolve those that these explain.
 
     Read after all of the remittance is written: two of its own adjustments may offset each other,
     and a reversal in it may explain a recovery in it.
     """
     desk, payer_id = context.desk, remittance.payer_id
-    for adjustment_id, adjustment in remittance.provider_adjustments:
+    for adjustment_id, adjustment in adjustments:
         halves: list[int] = []
         if adjustment.reason == FORWARD_BALANCE:
             halves = _offset_forward_balances(desk, payer_id, adjustment)

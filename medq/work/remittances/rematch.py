@@ -14,8 +14,9 @@ from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.originals import read_claim_payments
+from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
-from medq.work.remittances.posting import PostedRemittance, Reposting, post_claims
+from medq.work.remittances.posting import Reposting, post_claims
 from medq.work.remittances.provider_adjustments import resolve_recoveries
 from medq.work.remittances.triggers import apply_triggers
 

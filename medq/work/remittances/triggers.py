@@ -20,8 +20,9 @@ from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
-from medq.work.remittances.posting import PostedChunk, PostedRemittance
+from medq.work.remittances.posting import PostedChunk
 
 
 def apply_triggers(

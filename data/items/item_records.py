@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from peewee import fn
 
+from data.models.base import VALUE, text_of
 from data.models.items import Item
 from data.store.columns import date_from_int, moment_from_int
 from data.store.store import Row, Store
@@ -127,20 +129,18 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
 
 def open_twin(store: Store, item_id: int) -> int | None:
     """Return another item, not done, with the same subject, kind and topic, or None."""
-    twin = Item.alias()
-    query = (
-        Item.select(twin.id)
-        .join(
-            twin,
-            on=(
-                (twin.subject_kind == Item.subject_kind)
-                & (twin.subject_id == Item.subject_id)
-                & (twin.kind == Item.kind)
-                & (twin.topic == Item.topic)
-                & (twin.id != Item.id)
-            ),
-        )
-        .where(Item.id == item_id, twin.state < State.DONE)
-    )
-    twin_id: int | None = store.value(query)
+    twin_id: int | None = store.value(_open_twin_text(), (item_id,))
     return twin_id
+
+
+@cache
+def _open_twin_text() -> str:
+    twin = Item.alias()
+    is_about_the_same = (
+        (twin.subject_kind == Item.subject_kind)
+        & (twin.subject_id == Item.subject_id)
+        & (twin.kind == Item.kind)
+        & (twin.topic == Item.topic)
+    )
+    query = Item.select(twin.id).join(twin, on=is_about_the_same & (twin.id != Item.id))
+    return text_of(query.where(Item.id == VALUE, twin.state < State.DONE))

@@ -1,44 +1,63 @@
-"""What the item updater reads: open items, changed columns and past outcomes."""
+"""What the item updater reads: open items and past outcomes."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import NamedTuple
 
-from data.store.store import Row, Store
-
-
-def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[Row]:
-    """Return (id, kind, subject, topic, cause) of these subjects' items that are not done."""
-    return store.rows_in(
-        "SELECT id, kind, subject_id, topic, cause FROM item WHERE subject_kind = ?"
-        " AND subject_id IN (?*) AND state < 4",
-        refs,
-        (subject_kind,),
-    )
+from data.models.base import VALUE, among, text_of
+from data.models.items import Item, RecoveryHistory
+from data.store.store import Store
+from medq.domain.items.item import State
 
 
-def changed_columns(store: Store, item_id: int, columns: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns whose stored value differs."""
-    row = store.row(f"SELECT {', '.join(columns)} FROM item WHERE id = ?", (item_id,))
-    if row is None:
-        return {}
-    return {
-        name: value
-        for (name, value), stored_value in zip(columns.items(), row, strict=True)
-        if value != stored_value
-    }
+class OpenItem(NamedTuple):
+    """An item that is not done, with its key and cause."""
+
+    id: int
+    kind: int
+    subject_kind: int
+    subject_id: int
+    topic: str
+    cause: str
+
+    @property
+    def key(self) -> tuple[int, int, int, str]:
+        """Return the key of which there is one open item."""
+        return self.kind, self.subject_kind, self.subject_id, self.topic
 
 
-def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) -> tuple[int, int]:
-    """Return (won, decided) counts of a cause at a payer, else at all payers.
+class Outcomes(NamedTuple):
+    """How many items of a cause were decided, and how many of them won their money."""
+
+    won: int
+    decided: int
+
+
+def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[OpenItem]:
+    """Return these subjects' items that are not done."""
+    return [OpenItem._make(row) for row in store.rows_in(_about_text(), refs, (subject_kind,))]
+
+
+@cache
+def _about_text() -> str:
+    is_about = (Item.subject_kind == VALUE) & among(Item.subject_id)
+    return text_of(Item.select_row(OpenItem).where(is_about, Item.state < State.DONE))
+
+
+def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) -> Outcomes:
+    """Return the outcomes of a cause at a payer, else at all payers.
 
     Frozen at the start of the day.
     """
     for payer in (payer_id or 0, 0):
-        row = store.row(
-            "SELECT won, decided FROM recovery_history WHERE kind = ? AND payer_id = ?"
-            " AND cause = ?",
-            (kind, payer, cause),
-        )
+        row = store.row(_history_text(), (kind, payer, cause))
         if row:
-            return int(row[0]), int(row[1])
-    return 0, 0
+            return Outcomes._make(row)
+    return Outcomes(0, 0)
+
+
+@cache
+def _history_text() -> str:
+    history = RecoveryHistory
+    is_of_cause = (history.kind == VALUE) & (history.payer_id == VALUE) & (history.cause == VALUE)
+    return text_of(history.select_row(Outcomes).where(is_of_cause))

@@ -136,6 +136,11 @@ class Resolution(NamedTuple):
     topic: str
     outcome: str
 
+    @property
+    def key(self) -> tuple[Kind, Subject, int, str]:
+        """Return the key of the item."""
+        return (self.kind, self.subject, self.ref, self.topic)
+
 
 class TriggerResult(NamedTuple):
     """Requests and resolutions that follow from one fact; no key is in both."""
@@ -166,6 +171,6 @@ def merge_requests(
             legal_duty=larger.legal_duty or smaller.legal_duty,
         )
     resolved = {
-        resolution[:4]: resolution for resolution in resolutions if resolution[:4] not in merged
+        resolution.key: resolution for resolution in resolutions if resolution.key not in merged
     }
     return TriggerResult(tuple(merged.values()), tuple(resolved.values()))

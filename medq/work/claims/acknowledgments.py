@@ -14,6 +14,7 @@ from data.claims.payer_numbers import PayerNumberRow
 from data.claims.statuses import ClaimStatusFacts, StatusRow
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
+from data.items.new_items import ItemParties
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
@@ -228,4 +229,4 @@ def _apply_status_triggers(
     )
     if claim.state is ClaimState.REPLACED:
         result = drop_replaced_requests(result)
-    updater.take(result, (claim.id, claim.patient_id, claim.payer_id))
+    updater.take(result, ItemParties(claim.id, claim.patient_id, claim.payer_id))

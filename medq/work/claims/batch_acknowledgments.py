@@ -11,6 +11,7 @@ from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
+from data.items.new_items import ItemParties
 from medq.domain.acknowledgments.records import (
     GroupAcknowledgment,
     InterchangeAcknowledgment,
@@ -27,6 +28,7 @@ from medq.domain.triggers.batch_acknowledgments import (
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import replace_rejected_twins
 from medq.work.event_log import record_event
+from medq.work.items.updater import NO_PARTIES
 from medq.work.posting_context import PostingContext
 
 PendingKeys = Mapping[int, set[str]]  # reference keys that a retry is about, by segment
@@ -126,12 +128,11 @@ def acknowledge_batch(context: PostingContext, batch_id: int, verdict: BatchVerd
     updater.expect({(Subject.CLAIM, claim.id) for claim in unanswered})
     updater.expect([(Subject.BATCH, batch_id)])
     parties_by_claim = {
-        claim.id: (claim.id, claim.patient_id, claim.payer_id) for claim in unanswered
+        claim.id: ItemParties(claim.id, claim.patient_id, claim.payer_id) for claim in unanswered
     }
     for request in result.requests:
-        parties: tuple[int | None, int | None, int | None] = (None, None, None)
-        if request.subject is Subject.CLAIM:
-            parties = parties_by_claim[request.ref]
+        is_of_claim = request.subject is Subject.CLAIM
+        parties = parties_by_claim[request.ref] if is_of_claim else NO_PARTIES
         updater.take(TriggerResult((request,)), parties)
     updater.take(result._replace(requests=()))
     balances = refresh_balances(desk, [claim.id for claim in batch_claims])

@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 from data.claims import claims
+from data.items.new_items import ItemParties
 from data.patients import callbacks
 from data.patients.callbacks import NewCallback
 from medq.domain.errors import FileError
+from medq.domain.items.item import Window
 from medq.domain.triggers.unsent import CallbackRequest, triggers_for_callback
 from medq.work.desk import Desk
 from medq.work.imports.csv_context import CsvPosting, patient_with_account
 from medq.work.imports.csv_rows import CallbackCsvRow
-from medq.work.items.updater import window_columns
 
 
 def post_callbacks(posting: CsvPosting) -> None:
@@ -54,8 +55,9 @@ def _post_callback(posting: CsvPosting, row: CallbackCsvRow, key: str, patient_i
         start, end = _next_business_day(desk, row.asked_at)
     balance_cents = claims.patient_balance_cents(desk.store, patient_id)
     request = CallbackRequest(callback_id, requested_day, "", balance_cents)
-    columns = window_columns(start, end, promised=True)
-    posting.updater.take(triggers_for_callback(request), (None, patient_id, None), **columns)
+    posting.updater.take(
+        triggers_for_callback(request), ItemParties(patient_id=patient_id), Window(start, end)
+    )
 
 
 def _next_business_day(desk: Desk, asked_at: datetime) -> tuple[datetime, datetime]:

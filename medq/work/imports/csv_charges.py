@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from data.claims import claim_versions, claims, service_lines
 from data.claims.claims import ClaimRow
+from data.items.new_items import ItemParties
 from data.patients import coverages, payers
 from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
@@ -92,7 +93,7 @@ def _post_claim(
     claims.insert(store, [claim], service_lines.line_rows(claim_id, lines))
     stops = _stops(first, diagnoses, lines, coverage)
     result = triggers_for_unsent(UnsentClaim(claim_id, max(days), charge_cents, stops))
-    posting.updater.take(result, (claim_id, patient_id, coverage.payer_id))
+    posting.updater.take(result, ItemParties(claim_id, patient_id, coverage.payer_id))
 
 
 def _service_line(number: int, row: ChargeCsvRow) -> ServiceLine:

@@ -5,6 +5,7 @@ from datetime import date
 
 from data.imports import transactions
 from data.imports.transactions import TransactionRow
+from data.items.new_items import ItemParties
 from data.remittances import payments
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.import_report import TransactionStatus
@@ -127,7 +128,7 @@ def post_transaction(
         for reference_keys in post_kind(TransactionPosting(context, transaction, count, result)):
             retry_pending(desk, reference_keys, updater)
         for payer_id in directory.new_payers:
-            updater.take(_new_payer(payer_id, desk.today()), (None, None, payer_id))
+            updater.take(_new_payer(payer_id, desk.today()), ItemParties(payer_id=payer_id))
         return f"{kind} posted: {result.matched} matched, {result.unmatched} unmatched."
 
     return record_posting(desk, transaction_id, post)

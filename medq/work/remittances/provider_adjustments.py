@@ -7,6 +7,7 @@ of the two is imported last resolves the other.
 from collections.abc import Iterable
 
 from data.claims import lookups, payer_numbers
+from data.items.new_items import ItemParties
 from data.remittances import provider_adjustments
 from data.remittances.results import results_by_claim
 from medq.domain.claims.codes import REVERSAL
@@ -46,7 +47,7 @@ def apply_adjustment_triggers(
             is_explained = _is_explained_by_reversal(desk, adjustment)
         posted = PostedAdjustment(adjustment_id, adjustment, remittance.day, is_explained)
         result = triggers_for_adjustment(posted, desk.reason_books.provider_codes)
-        context.updater.take(result, (None, None, payer_id))
+        context.updater.take(result, ItemParties(payer_id=payer_id))
         resolutions = [
             topics.FORWARD_BALANCE.resolution(Subject.PROVIDER_ADJUSTMENT, half_id, "resolved")
             for half_id in halves

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from data.items.new_items import ItemParties
 from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import REVERSAL
@@ -58,7 +59,7 @@ def apply_triggers(
         if claim is not None and claim.head.is_replaced:
             result = drop_replaced_requests(result)
         patient_id = claim.head.patient_id if claim else None
-        updater.take(result, (posted.claim_id, patient_id, remittance.payer_id))
+        updater.take(result, ItemParties(posted.claim_id, patient_id, remittance.payer_id))
     for reversal_id in reversal_ids:
         resolution = topics.REVERSAL.resolution(
             Subject.CLAIM_PAYMENT, reversal_id, "original received"

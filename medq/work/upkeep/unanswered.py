@@ -5,6 +5,7 @@ from functools import partial
 
 from data.items import new_day as new_day_rows
 from data.items.new_day import UnacknowledgedBatchRow, UnansweredClaimRow
+from data.items.new_items import ItemParties
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.no_response import (
@@ -100,7 +101,7 @@ def _follow_up_claims(
     ):
         updater.take(
             _claim_triggers(desk, claim, overdue_batches, today),
-            (claim.id, claim.patient_id, claim.payer_id),
+            ItemParties(claim.id, claim.patient_id, claim.payer_id),
         )
     updater.finish()
 

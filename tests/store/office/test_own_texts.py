@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.items.new_items import ItemParties
 from data.office.reference_tables import FOLDER, TABLES, shipped
 from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
@@ -38,7 +39,7 @@ def create_stopped_claim(clinic: Clinic, desk: Desk, number: int) -> int:
     unsent = UnsentClaim(claim_id, TODAY, 5_000, ("No member ID", "No NPI"))
     with desk.store.write_transaction():
         updater = ItemUpdater(desk)
-        updater.take(triggers_for_unsent(unsent), (claim_id, None, clinic.payer))
+        updater.take(triggers_for_unsent(unsent), ItemParties(claim_id, None, clinic.payer))
         updater.finish()
     return int(desk.store.value("SELECT max(id) FROM item"))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.items.new_items import ItemParties
 from data.store.change_feed import change_counter
 from data.store.store import Store
 from medq.domain.items.item import Kind, State
@@ -79,7 +80,7 @@ def create_submit_item(clinic: Clinic, claim: int) -> None:
     desk = clinic.desk("lk")
     with desk.store.write_transaction():
         updater = ItemUpdater(desk)
-        updater.take(triggers_for_unsent(UnsentClaim(claim, TODAY, 5_000, ())), (claim, None, None))
+        updater.take(triggers_for_unsent(UnsentClaim(claim, TODAY, 5_000, ())), ItemParties(claim))
         updater.finish()
 
 

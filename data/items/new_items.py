@@ -19,7 +19,7 @@ class ItemParties(NamedTuple):
 
 
 class ItemFacts(NamedTuple):
-    """What a work request says of its item, whether the item is new or not."""
+    """The facts that a work request states of its item, whether the item is new or not."""
 
     parties: ItemParties
     cause: str

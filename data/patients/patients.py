@@ -7,6 +7,7 @@ from typing import NamedTuple
 from data.models.base import VALUE, among, text_of
 from data.models.patients import Patient
 from data.search import words
+from data.search.words import PatientNames
 from data.store.columns import stored_columns, stored_rows
 from data.store.store import Store
 from medq.domain.claims.claim import Person
@@ -90,7 +91,8 @@ def insert_people(store: Store, person_by_key: Mapping[str, Person]) -> dict[str
         for patient_id, (key, person) in enumerate(person_by_key.items(), store.next_id(Patient))
     ]
     store.insert_rows(Patient, stored_rows(rows))
-    words.insert_patient_words(store, [(row.id, row.last, row.first, "", None) for row in rows])
+    names = [PatientNames(row.id, row.last, row.first, "", account=None) for row in rows]
+    words.insert_words(store, names)
     store.advance_ids(Patient)
     return {row.key: row.id for row in rows}
 
@@ -111,5 +113,7 @@ def update(store: Store, patient_id: int, patient: OfficePatient) -> None:
 
 def _insert_words(store: Store, patient_id: int, patient: OfficePatient) -> None:
     """Insert the search words of a patient."""
-    names = (patient.last, patient.first, patient.preferred_name, patient.account)
-    words.insert_patient_words(store, [(patient_id, *names)])
+    names = PatientNames(
+        patient_id, patient.last, patient.first, patient.preferred_name, patient.account
+    )
+    words.insert_words(store, [names])

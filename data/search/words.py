@@ -131,13 +131,6 @@ def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     )
 
 
-def insert_patient_words(
-    store: Store, rows: Iterable[tuple[int, str, str, str, str | None]]
-) -> None:
-    """Insert the words of new patients: (id, last, first, preferred name, account)."""
-    insert_words(store, map(PatientNames._make, rows))
-
-
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:
     """Return every word that finds these names and numbers, with its sound ("" for a number)."""
     sounds = {word: sound(word) for name in names for word in name_words(name)}

@@ -7,6 +7,7 @@ from typing import Any
 from data.office import settings
 from data.office.integrity import group_keys
 from data.search import words
+from data.search.words import PatientNames
 from data.store.sql_triggers import POSTGRESQL, SQLITE, create_triggers
 from data.store.store import Store
 from medq.domain.claims.deadlines import followup_day
@@ -77,9 +78,12 @@ def fill(desk: Desk, items: int) -> None:
         _drop_triggers(store)
         patients = claim_count // CLAIMS_PER_PATIENT + 1
         bulk_insert(store, "patient", ("id", "key", "last", "first"), _patients(patients))
-        words.insert_patient_words(
+        words.insert_words(
             store,
-            ((number, last, first, "", None) for number, _key, last, first in _patients(patients)),
+            (
+                PatientNames(number, last, first, "", None)
+                for number, _key, last, first in _patients(patients)
+            ),
         )
         # The same for all payers.
         sent = date.fromordinal(SENT_DAY)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 from data.search import words
+from data.search.words import PatientNames
 from medq.domain.search.results import SearchScope
 from medq.work.desk import Desk
 from medq.work.queue.search import find
@@ -71,9 +72,8 @@ def _insert_patients(desk: Desk, patients: list[tuple[int, str, str]]) -> None:
             ("id", "key", "last", "first"),
             ((number, f"{last}|{first}|{number}", last, first) for number, last, first in patients),
         )
-        words.insert_patient_words(
-            desk.store, [(number, last, first, "", None) for number, last, first in patients]
-        )
+        names = [PatientNames(number, last, first, "", None) for number, last, first in patients]
+        words.insert_words(desk.store, names)
 
 
 def _answer_seconds(desk: Desk, texts: list[str], where: SearchScope) -> Iterator[float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from data.items.texts import text_id
 from data.search import words
+from data.search.words import PatientNames
 from data.store.opening import open_store
 from medq.domain.identifiers import number_key
 from medq.domain.items.item import Kind, State, Subject
@@ -55,7 +56,8 @@ class Clinic:
             patient = store.insert(
                 "patient", key=f"k{number}", account=f"M{number}", last=last_name, first="DANA"
             )
-            words.insert_patient_words(store, [(patient, last_name, "DANA", "", f"M{number}")])
+            names = PatientNames(patient, last_name, "DANA", "", f"M{number}")
+            words.insert_words(store, [names])
             claim = store.insert(
                 "claim",
                 number=claim_number,

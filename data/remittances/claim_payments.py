@@ -222,9 +222,8 @@ def save_claim_payments(store: Store, rows: ClaimPaymentRows) -> None:
 def delete_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     """Delete lines, adjustments and search words that are about to be inserted again."""
     words.delete_words(store, Subject.CLAIM_PAYMENT, claim_payment_ids)
-    ids = list(claim_payment_ids)
-    store.run(Adjustment.delete().where(Adjustment.claim_payment_id << ids))
-    store.run(LinePayment.delete().where(LinePayment.claim_payment_id << ids))
+    store.run_with(Adjustment.delete(), Adjustment.claim_payment_id, claim_payment_ids)
+    store.run_with(LinePayment.delete(), LinePayment.claim_payment_id, claim_payment_ids)
 
 
 def link_reversals(store: Store, pairs: Iterable[tuple[int, int]]) -> None:

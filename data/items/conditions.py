@@ -1,12 +1,32 @@
 """Conditions on lists of items and claims: by word, reason, day, amount or state."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple, Protocol
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_of, id_in
 from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+
+
+class DayCondition(Protocol):
+    """A condition on a list by a date of service, or also a date of birth."""
+
+    def __call__(self, day: date, *, birth: bool) -> SqlCondition: ...
+
+
+class RowConditions(NamedTuple):
+    """The conditions that the terms of a search put on the rows of one list."""
+
+    by_word: Callable[[Store, WordMatch], SqlCondition]
+    by_payers: Callable[[Sequence[int]], SqlCondition]
+    by_day: DayCondition
+    by_amount: Callable[[int, int], SqlCondition]  # the lowest and the highest, in cents
+    by_reason: Callable[[AdjustmentCode], SqlCondition]
+    by_claim_state: Callable[[str], SqlCondition]
+
 
 PATIENT = int(Subject.PATIENT)
 # SQL text: figures 10 and 18, lists narrowed by words, page by page and while typing.
@@ -89,9 +109,14 @@ ADJUSTED = """SELECT 1 FROM claim_payment q JOIN adjustment a ON a.claim_payment
 
 def items_by_word(store: Store, match: WordMatch) -> SqlCondition:
     """Return the condition for items whose patient, claim, payment, payer or title matches."""
-    conditions = [id_in("i.payer_id", match.payers)] if match.payers else []
+    conditions = [items_by_payers(match.payers)] if match.payers else []
     conditions += [id_in("i.title_id", match.titles)] if match.titles else []
     return any_of(store, match, "i.id", ITEM_INDEXES, conditions)
+
+
+def items_by_payers(payer_ids: Sequence[int]) -> SqlCondition:
+    """Return the condition for items of these payers."""
+    return id_in("i.payer_id", payer_ids)
 
 
 def items_by_reason(code: AdjustmentCode) -> SqlCondition:
@@ -148,8 +173,13 @@ def claims_by_word(store: Store, match: WordMatch) -> SqlCondition:
         match,
         "c.id",
         CLAIM_INDEXES,
-        [id_in("c.payer_id", match.payers)] if match.payers else [],
+        [claims_by_payers(match.payers)] if match.payers else [],
     )
+
+
+def claims_by_payers(payer_ids: Sequence[int]) -> SqlCondition:
+    """Return the condition for claims of these payers."""
+    return id_in("c.payer_id", payer_ids)
 
 
 def claims_by_reason(code: AdjustmentCode) -> SqlCondition:
@@ -179,3 +209,21 @@ def claims_by_amount(low: int, high: int) -> SqlCondition:
 def claims_by_state(state: str) -> SqlCondition:
     """Return the condition for claims in a state."""
     return SqlCondition("c.state = ?", (state,))
+
+
+OF_ITEMS = RowConditions(
+    by_word=items_by_word,
+    by_payers=items_by_payers,
+    by_day=items_by_day,
+    by_amount=items_by_amount,
+    by_reason=items_by_reason,
+    by_claim_state=items_by_claim_state,
+)
+OF_CLAIMS = RowConditions(
+    by_word=claims_by_word,
+    by_payers=claims_by_payers,
+    by_day=claims_by_day,
+    by_amount=claims_by_amount,
+    by_reason=claims_by_reason,
+    by_claim_state=claims_by_state,
+)

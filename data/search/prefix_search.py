@@ -25,6 +25,9 @@ class SqlCondition(NamedTuple):
     is_selective: bool = False  # names the ids of at most some thousand rows
 
 
+NO_ROW = SqlCondition("1 = 0")
+
+
 class WordMatch(NamedTuple):
     """The ranges of words and numbers that a typed word may begin."""
 
@@ -49,7 +52,7 @@ class WordMatch(NamedTuple):
         Folded numbers hold A to Z and digits, so their order is the same on both engines.
         """
         if not self.key:
-            return SqlCondition("1 = 0")
+            return NO_ROW
         # One character begins a tenth of all numbers, so it must be the whole number.
         return SqlCondition(
             f"{column} BETWEEN ? AND ?",
@@ -155,7 +158,7 @@ def id_in(column: str, ids: Sequence[int]) -> SqlCondition:
             f"{column} IN ({placeholders(ids)})", tuple(ids), is_selective=column.endswith(".id")
         )
         if ids
-        else SqlCondition("1 = 0")
+        else NO_ROW
     )
 
 

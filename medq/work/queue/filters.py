@@ -1,6 +1,9 @@
 """Typed words as conditions on items and claims, for the queue's filter and the search."""
 
+from collections.abc import Sequence
+
 from data.items import conditions
+from data.items.conditions import RowConditions
 from data.items.listing import ItemFilter
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
@@ -9,7 +12,7 @@ from medq.domain.queue.page import Query
 from medq.domain.search.parse import SearchTerms, parse
 from medq.work.desk import Desk
 
-NOTHING = (SqlCondition("1 = 0"),)
+NOTHING = (prefix_search.NO_ROW,)
 
 
 def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFilter:
@@ -59,42 +62,36 @@ def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> Item
 
 
 def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
-    """Return every condition on items but kind, state and owner.
-
-    A viewer without names cannot filter by a date of birth.
-    """
+    """Return every condition on items but kind, state and owner."""
     if terms.unread:
         return NOTHING
-    store, birth = desk.store, terms.birth and desk.sees_names
-    parts = [
-        conditions.items_by_word(store, prefix_search.word_match(store, word, titles=True))
-        for word in terms.words
-    ]
-    parts += [
-        prefix_search.id_in("i.payer_id", prefix_search.payer_ids(store, payer))
-        for payer in terms.payers
-    ]
-    parts += [conditions.items_by_day(terms.day, birth=birth)] if terms.day else []
-    parts += [conditions.items_by_amount(*amount) for amount in terms.amounts]
-    parts += [conditions.items_by_reason(code) for code in terms.reasons]
-    parts += [conditions.items_by_claim_state(state) for state in terms.claim_states]
-    return tuple(parts)
+    words = [prefix_search.word_match(desk.store, word, titles=True) for word in terms.words]
+    return _conditions(desk, terms, words, conditions.OF_ITEMS)
 
 
 def claim_conditions(
-    desk: Desk, terms: SearchTerms, words: list[WordMatch]
+    desk: Desk, terms: SearchTerms, words: Sequence[WordMatch]
 ) -> tuple[SqlCondition, ...]:
     """Return every condition on claims; `words` are the terms' words as matched."""
     if terms.unread or terms.of_items:
         return NOTHING
-    store, birth = desk.store, terms.birth and desk.sees_names
-    parts = [conditions.claims_by_word(store, word) for word in words]
-    parts += [
-        prefix_search.id_in("c.payer_id", prefix_search.payer_ids(store, payer))
-        for payer in terms.payers
-    ]
-    parts += [conditions.claims_by_day(terms.day, birth=birth)] if terms.day else []
-    parts += [conditions.claims_by_amount(*amount) for amount in terms.amounts]
-    parts += [conditions.claims_by_reason(code) for code in terms.reasons]
-    parts += [conditions.claims_by_state(state) for state in terms.claim_states]
-    return tuple(parts)
+    return _conditions(desk, terms, words, conditions.OF_CLAIMS)
+
+
+def _conditions(
+    desk: Desk, terms: SearchTerms, words: Sequence[WordMatch], of_rows: RowConditions
+) -> tuple[SqlCondition, ...]:
+    """Return the conditions on the rows of a list.
+
+    A viewer without names cannot filter by a date of birth.
+    """
+    birth = terms.birth and desk.sees_names
+    payers = [prefix_search.payer_ids(desk.store, payer) for payer in terms.payers]
+    return (
+        *(of_rows.by_word(desk.store, word) for word in words),
+        *(of_rows.by_payers(payer_ids) for payer_ids in payers),
+        *([of_rows.by_day(terms.day, birth=birth)] if terms.day else []),
+        *(of_rows.by_amount(*amount) for amount in terms.amounts),
+        *(of_rows.by_reason(code) for code in terms.reasons),
+        *(of_rows.by_claim_state(state) for state in terms.claim_states),
+    )

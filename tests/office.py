@@ -9,7 +9,7 @@ from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.user import Role, User
 from medq.work.desk import Desk
-from medq.work.office.staff_and_settings import add_holidays
+from medq.work.office.stores import add_holidays
 from medq.work.upkeep.integrity import check
 
 ZONE = ZoneInfo("America/Denver")

@@ -76,15 +76,15 @@ def execute(args: Namespace, output: Output) -> int:
 
 def _user(args: Namespace, output: Output) -> int:
     from data.office import settings, staff  # noqa: PLC0415 - start-up: by command
-    from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
+    from medq.work.office import people  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     if args.verb == "add":
-        staff_and_settings.add_user(desk, args.login, args.name, args.initials, args.role)
+        people.add_user(desk, args.login, args.name, args.initials, args.role)
     elif args.verb == "role":
-        staff_and_settings.change_role(desk, args.login, args.role)
+        people.change_role(desk, args.login, args.role)
     elif args.verb == "disable":
-        staff_and_settings.disable_user(desk, args.login)
+        people.disable_user(desk, args.login)
     elif args.verb == "set":
         from medq.work.office.working_hours import set_staff_setting  # noqa: PLC0415 - start-up
 
@@ -115,11 +115,11 @@ def _config(args: Namespace, output: Output) -> int:
 
         save_theme(known_theme(args.value))
         return _print_settings([_theme_line()], output)
-    from medq.work.office import staff_and_settings  # noqa: PLC0415 - start-up: by command
+    from medq.work.office import changed_settings  # noqa: PLC0415 - start-up: by command
 
     desk = desk_for(args)
     if args.verb == "set" and args.dry_run:
-        preview = staff_and_settings.preview_setting(desk, args.name, args.value)
+        preview = changed_settings.preview_setting(desk, args.name, args.value)
         output.result(
             {
                 "name": args.name,
@@ -132,7 +132,7 @@ def _config(args: Namespace, output: Output) -> int:
         )
         return 0
     if args.verb == "set":
-        staff_and_settings.set_setting(desk, args.name, args.value)
+        changed_settings.set_setting(desk, args.name, args.value)
         run_new_day(desk)
     return _print_settings(_setting_lines(args, desk), output)
 

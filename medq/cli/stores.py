@@ -10,7 +10,7 @@ from medq.cli.environment import desk_for, store_url
 from medq.cli.output import Output, table
 from medq.domain.errors import MedqError
 from medq.work.desk import clock_from, system_login
-from medq.work.office.staff_and_settings import init_store, migrate_store
+from medq.work.office.stores import init_store, migrate_store
 
 MOST_PRINTED = 3  # mismatches of a check; --json has all
 

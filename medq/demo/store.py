@@ -14,7 +14,7 @@ from medq.domain.errors import MedqError
 from medq.domain.import_report import ImportReport
 from medq.work.desk import DEMO_KEY, Desk, clock_from
 from medq.work.imports.run import import_paths
-from medq.work.office.staff_and_settings import init_store
+from medq.work.office.stores import init_store
 from medq.work.settings import Settings
 from medq.work.upkeep.new_day import new_day
 

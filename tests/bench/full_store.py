@@ -13,7 +13,7 @@ from data.store.store import Store
 from medq.domain.claims.deadlines import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
 from medq.work.items.ranking import update_group_ranks
-from medq.work.office.staff_and_settings import init_store
+from medq.work.office.stores import init_store
 from medq.work.payer_rules import payer_rules_of
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.item_patterns import PAYERS, TOPICS, ItemPattern, draw_patterns

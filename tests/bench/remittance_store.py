@@ -8,7 +8,7 @@ from typing import Any
 from data.office import settings
 from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
-from medq.work.office.staff_and_settings import init_store
+from medq.work.office.stores import init_store
 from tests.bench.figure import LOGIN, NOW, Run
 from tests.bench.full_store import bulk_insert
 from tests.x12.big_remittance import write

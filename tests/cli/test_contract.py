@@ -126,7 +126,7 @@ def test_migrate_names_both_schemas_and_the_backup(
     medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
-    monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
+    monkeypatch.setattr("medq.work.office.stores.SCHEMA", 2)
     answer = medq("migrate", "--store", demo, "--json", MEDQ_NOW=MEDQ_NOW).json
     assert answer["backup"] == f"{demo}.before-20261124T174200"
     assert medq("check", "--store", answer["backup"]).status == 0

@@ -1,6 +1,5 @@
 """Changing a stored plan by hand: the other items keep their order, times follow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.events.change_set import ChangeSet
@@ -8,7 +7,6 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.plan.difference import compare_plans
-from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Plan
 from medq.domain.plan.reason_texts import difference_text, omission_text, problem_text
 from medq.domain.plan.reasons import OmissionKind, PlanConflict, redact_omission
@@ -16,24 +14,13 @@ from medq.domain.plan.reorder import plan_in_order
 from medq.domain.plan.view import PlanResult
 from medq.work.desk import Desk
 from medq.work.plan.build import save_plan
-from medq.work.plan.day import DaySettings
 from medq.work.plan.inputs import PlanInputs, read_inputs, require_planner, require_stored
 from medq.work.plan.planning import candidates_of, plan_rows, remaining_day
+from medq.work.plan.revisions import Revision
 from medq.work.plan.store import Draft, PlanTarget, StoredPlan, save
 
 NOT_CHANGED = "Nothing was changed."
 BUILDER_HINT = "b opens the plan: a adds it there, in place of what is worth least."
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A change by hand: all edits then, the items in their order, the day, a message."""
-
-    edits: ManualEdits
-    order: Sequence[int]
-    settings: DaySettings
-    message: str = ""  # without a period
-    items: tuple[int, ...] = ()  # that were changed
 
 
 @dataclass(frozen=True, slots=True)

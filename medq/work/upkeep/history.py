@@ -72,7 +72,7 @@ def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[int, int])
 def _add_holidays(desk: Desk, today: date) -> None:
     """Add the next year's holidays if they are missing."""
     if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
-        from medq.work.office.staff_and_settings import add_holidays  # noqa: PLC0415 - start-up
+        from medq.work.office.stores import add_holidays  # noqa: PLC0415 - start-up
 
         add_holidays(desk.store, today.year)
         desk.reload_settings()

@@ -10,7 +10,8 @@ from data.office.staff import find_user
 from medq.domain.errors import MedqError
 from medq.domain.user import Role
 from medq.work.act_catalog import perform_act
-from medq.work.office import staff_and_settings as people
+from medq.work.office import people
+from medq.work.office.changed_settings import set_setting
 from medq.work.office.reference_tables import import_table
 from medq.work.settings import SETTINGS, Settings
 from medq.work.upkeep.new_day import new_day
@@ -57,7 +58,7 @@ def test_only_managers_change_the_office(clinic: Clinic, login: str, tmp_path: P
     for change in (
         lambda: people.add_user(desk, "x", "X", "", Role.SPECIALIST),
         lambda: people.disable_user(desk, "lk"),
-        lambda: people.set_setting(desk, "duty_days", "4"),
+        lambda: set_setting(desk, "duty_days", "4"),
         lambda: import_table(desk, str(FOLDER / "carc.csv")),
     ):
         with pytest.raises(MedqError, match=r"for managers|Read-only view"):
@@ -70,7 +71,7 @@ def test_ranks_follow_the_settings_they_depend_on(clinic: Clinic) -> None:
     perform_act(clinic.desk(), number, "importance", {"level": "high"})
     new_day(clinic.desk())
     desk = clinic.desk("an")
-    people.set_setting(desk, "closes", "16:30")
+    set_setting(desk, "closes", "16:30")
     assert desk.settings.closes.hour == 16
     assert desk.is_new_day
     assert new_day(desk)

@@ -17,7 +17,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
 from medq.work.act_catalog import perform_act, perform_many, undo
-from medq.work.office.staff_and_settings import preview_setting, set_setting
+from medq.work.office.changed_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day

@@ -9,7 +9,7 @@ from data.store import migrate
 from data.store.opening import open_store
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.errors import MedqError
-from medq.work.office.staff_and_settings import migrate_store
+from medq.work.office.stores import migrate_store
 from tests.office import NOW
 
 SECOND_MIGRATION = '''"""Add a column; drop triggers, as rebuilding a table does on SQLite."""
@@ -31,7 +31,7 @@ def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     (folder / "0002_remark.py").write_text(SECOND_MIGRATION)
     monkeypatch.setattr(migrate, "FOLDER", folder)
     monkeypatch.setattr(migrate, "SCHEMA", 2)
-    monkeypatch.setattr("medq.work.office.staff_and_settings.SCHEMA", 2)
+    monkeypatch.setattr("medq.work.office.stores.SCHEMA", 2)
 
 
 @pytest.mark.usefixtures("next_schema")

@@ -10,7 +10,7 @@ from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.work.desk import open_desk
-from medq.work.office.staff_and_settings import init_store, migrate_store
+from medq.work.office.stores import init_store, migrate_store
 from tests.office import NOW
 from tests.store.store.schema_description import describe
 from tests.store.store.schema_dump import FOLDER, load

@@ -1,0 +1,74 @@
+"""A store as a whole: created for an office, and migrated to this schema."""
+
+from data.office import settings, staff
+from data.store.errors import printable_url
+from data.store.migrate import (
+    SCHEMA,
+    back_up_before_migration,
+    create_store,
+    has_tables,
+    migrate,
+    require_known_schema,
+    require_schema,
+    schema_number,
+)
+from data.store.opening import open_store
+from data.store.store import Store
+from medq.domain.calendar import federal_holidays
+from medq.domain.errors import MedqError
+from medq.domain.user import Role
+from medq.work.desk import Clock
+
+
+def init_store(url: str, login: str, clock: Clock) -> Store:
+    """Create an empty store with its caller as manager and three years of holidays.
+
+    Raises MedqError if the database is not empty.
+    """
+    store = open_store(url, create=True)
+    if schema_number(store) or has_tables(store):
+        store.close()
+        raise MedqError(
+            "There is a store already; it was not touched.",
+            where=printable_url(url),
+            hint="medq opens it; --store names another.",
+        )
+    create_store(store)
+    now = clock()
+    with store.write_transaction():
+        staff.insert_first(store, login, login, _login_initials(login), Role.MANAGER)
+        add_holidays(store, now.year)
+    return store
+
+
+def _login_initials(login: str) -> str:
+    """Return two letters for a login: of its first two words, else its first two letters."""
+    words = login.replace(".", " ").replace("-", " ").split()
+    initials = "".join(word[0] for word in words)[:2].upper()
+    return initials if len(initials) == 2 else login[:2].upper()
+
+
+def add_holidays(store: Store, year: int) -> None:
+    """Store the federal holidays around a year, so that no other start computes them."""
+    for holiday_year in range(year - 1, year + 3):
+        settings.add_holidays(store, federal_holidays(holiday_year))
+
+
+def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
+    """Bring a store to this schema and return (schema before, after, the backup's path).
+
+    Raises MedqError for an empty store and for one of a newer schema.
+    """
+    store = open_store(url)
+    try:
+        require_known_schema(store)
+        before = schema_number(store)
+        if before == SCHEMA:
+            return before, before, None
+        if before == 0:
+            require_schema(store)
+        backup = back_up_before_migration(store, clock())
+        migrate(store)
+        return before, schema_number(store), str(backup) if backup else None
+    finally:
+        store.close()

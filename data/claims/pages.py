@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from peewee import JOIN, Case, Value, fn
 
+from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
 from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
 from data.models.remittances import Adjustment, ClaimPayment, LinePayment, Payment
-from data.models.statement import PARAMETER, Statement
 from data.store.columns import with_dates
 from data.store.store import Row, Store
 
@@ -46,7 +46,7 @@ class ClaimHead(NamedTuple):
 
 
 PROVIDER_FIRST = Case(None, [(Provider.first == "", "")], Value(", ").concat(Provider.first))
-CLAIM_HEAD = Statement(
+CLAIM_HEAD = text_of(
     Claim.select_row(
         ClaimHead,
         patient=Patient.last.concat(", ").concat(Patient.first),
@@ -62,7 +62,7 @@ CLAIM_HEAD = Statement(
     .join_from(Claim, Payer)
     .join_from(Claim, Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
     .join_from(Claim, Batch, JOIN.LEFT_OUTER)
-    .where(Claim.id == PARAMETER)
+    .where(Claim.id == VALUE)
 )
 
 
@@ -84,9 +84,9 @@ class ServiceLineRow(NamedTuple):
     day: date | None
 
 
-CLAIM_LINES = Statement(
+CLAIM_LINES = text_of(
     ClaimLine.select_row(ServiceLineRow, day=ClaimLine.from_day)
-    .where(ClaimLine.claim_id == PARAMETER)
+    .where(ClaimLine.claim_id == VALUE)
     .order_by(ClaimLine.number)
 )
 
@@ -126,12 +126,12 @@ CLAIM_PAYMENTS = (
     .join(Payment)
     .join(Payer)
 )
-PAYMENTS_OF = Statement(
-    CLAIM_PAYMENTS.where(ClaimPayment.claim_id == PARAMETER).order_by(
+PAYMENTS_OF = text_of(
+    CLAIM_PAYMENTS.where(ClaimPayment.claim_id == VALUE).order_by(
         Payment.payment_day.desc(), ClaimPayment.id.desc()
     )
 )
-CLAIM_PAYMENT = Statement(CLAIM_PAYMENTS.where(ClaimPayment.id == PARAMETER))
+CLAIM_PAYMENT = text_of(CLAIM_PAYMENTS.where(ClaimPayment.id == VALUE))
 
 
 def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
@@ -159,10 +159,10 @@ class AdjustmentRow(NamedTuple):
     allocation: str
 
 
-ADJUSTMENTS = Statement(
+ADJUSTMENTS = text_of(
     Adjustment.select_row(AdjustmentRow, procedure=fn.COALESCE(LinePayment.procedure, ""))
     .join(LinePayment, JOIN.LEFT_OUTER)
-    .where(Adjustment.claim_payment_id == PARAMETER)
+    .where(Adjustment.claim_payment_id == VALUE)
     .order_by(fn.COALESCE(Adjustment.line_payment_id, 0), Adjustment.id)
 )
 
@@ -183,10 +183,10 @@ class ClaimStatusRow(NamedTuple):
     kind: str
 
 
-STATUSES = Statement(
+STATUSES = text_of(
     ClaimStatus.select_row(ClaimStatusRow, day=ClaimStatus.status_day, kind=TransactionSet.kind)
     .join(TransactionSet)
-    .where(ClaimStatus.claim_id == PARAMETER)
+    .where(ClaimStatus.claim_id == VALUE)
     .order_by(ClaimStatus.status_day.desc(), ClaimStatus.id.desc())
 )
 
@@ -197,9 +197,9 @@ def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
     return [with_dates(ClaimStatusRow._make(row), "day") for row in rows]
 
 
-PAYER_NUMBERS = Statement(
+PAYER_NUMBERS = text_of(
     PayerClaimNumber.select(PayerClaimNumber.number)
-    .where(PayerClaimNumber.claim_id == PARAMETER)
+    .where(PayerClaimNumber.claim_id == VALUE)
     .order_by(PayerClaimNumber.seen_day.desc(), PayerClaimNumber.number)
 )
 

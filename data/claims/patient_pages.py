@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from data.models.base import VALUE, text_of
 from data.models.claims import Claim
 from data.models.patients import Callback, Coverage, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
-from data.models.statement import PARAMETER, Statement
 from data.store.columns import with_dates, with_moments
 from data.store.store import Store
 from medq.domain.items.item import Subject
@@ -29,13 +29,13 @@ class PatientRow(NamedTuple):
 
 
 PATIENT_NAME = Patient.last.concat(", ").concat(Patient.first)
-PATIENT = Statement(
+PATIENT = text_of(
     Patient.select_row(
         PatientRow,
         name=PATIENT_NAME,
         account=fn.COALESCE(Patient.account, ""),
         first_name=Patient.first,
-    ).where(Patient.id == PARAMETER)
+    ).where(Patient.id == VALUE)
 )
 
 
@@ -62,7 +62,7 @@ class CallbackRow(NamedTuple):
     first_name: str
 
 
-CALLBACK = Statement(
+CALLBACK = text_of(
     Callback.select_row(
         CallbackRow,
         leave_message=Patient.leave_message,
@@ -73,7 +73,7 @@ CALLBACK = Statement(
         first_name=Patient.first,
     )
     .join(Patient)
-    .where(Callback.id == PARAMETER)
+    .where(Callback.id == VALUE)
 )
 
 
@@ -98,10 +98,10 @@ class PatientClaimRow(NamedTuple):
     review_reasons: str
 
 
-PATIENT_CLAIMS = Statement(
+PATIENT_CLAIMS = text_of(
     Claim.select_row(PatientClaimRow, day=Claim.from_day, payer=Payer.name)
     .join(Payer)
-    .where(Claim.patient_id == PARAMETER)
+    .where(Claim.patient_id == VALUE)
     .order_by(fn.COALESCE(Claim.from_day, 0).desc(), Claim.id.desc())
 )
 
@@ -119,10 +119,10 @@ class PatientCoverageRow(NamedTuple):
     member_id: str
 
 
-PATIENT_COVERAGES = Statement(
+PATIENT_COVERAGES = text_of(
     Coverage.select_row(PatientCoverageRow, payer=Payer.name)
     .join(Payer)
-    .where(Coverage.patient_id == PARAMETER)
+    .where(Coverage.patient_id == VALUE)
     .order_by(Coverage.sequence, Coverage.id)
 )
 
@@ -134,12 +134,10 @@ def patient_coverages(store: Store, patient_id: int) -> list[PatientCoverageRow]
 
 
 PATIENT_OF = {
-    Subject.CLAIM: Statement(Claim.select(Claim.patient_id).where(Claim.id == PARAMETER)),
-    Subject.CALLBACK: Statement(
-        Callback.select(Callback.patient_id).where(Callback.id == PARAMETER)
-    ),
-    Subject.CLAIM_PAYMENT: Statement(
-        ClaimPayment.select(Claim.patient_id).join(Claim).where(ClaimPayment.id == PARAMETER)
+    Subject.CLAIM: text_of(Claim.select(Claim.patient_id).where(Claim.id == VALUE)),
+    Subject.CALLBACK: text_of(Callback.select(Callback.patient_id).where(Callback.id == VALUE)),
+    Subject.CLAIM_PAYMENT: text_of(
+        ClaimPayment.select(Claim.patient_id).join(Claim).where(ClaimPayment.id == VALUE)
     ),
 }
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from data.models.base import VALUE, text_of
 from data.models.claims import Batch
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
-from data.models.statement import PARAMETER, Statement
 from data.store.columns import with_dates
 from data.store.store import Store
 
@@ -26,7 +26,7 @@ class ProviderAdjustmentRow(NamedTuple):
     amount_cents: int
 
 
-PROVIDER_ADJUSTMENT = Statement(
+PROVIDER_ADJUSTMENT = text_of(
     ProviderAdjustment.select_row(
         ProviderAdjustmentRow,
         trace=Payment.trace,
@@ -36,7 +36,7 @@ PROVIDER_ADJUSTMENT = Statement(
     )
     .join(Payment)
     .join(Payer)
-    .where(ProviderAdjustment.id == PARAMETER)
+    .where(ProviderAdjustment.id == VALUE)
 )
 
 
@@ -59,7 +59,7 @@ class BatchRow(NamedTuple):
     answer: str
 
 
-BATCH = Statement(Batch.select_row(BatchRow).where(Batch.id == PARAMETER))
+BATCH = text_of(Batch.select_row(BatchRow).where(Batch.id == VALUE))
 
 
 def batch(store: Store, batch_id: int) -> BatchRow | None:
@@ -78,7 +78,7 @@ class PayerRow(NamedTuple):
     confirmed: int
 
 
-PAYER = Statement(Payer.select_row(PayerRow).where(Payer.id == PARAMETER))
+PAYER = text_of(Payer.select_row(PayerRow).where(Payer.id == VALUE))
 
 
 def payer(store: Store, payer_id: int) -> PayerRow | None:
@@ -101,10 +101,10 @@ class PaymentRow(NamedTuple):
 CLAIM_COUNT = ClaimPayment.select(fn.COUNT(ClaimPayment.id)).where(
     ClaimPayment.payment_id == Payment.id
 )
-PAYMENT = Statement(
+PAYMENT = text_of(
     Payment.select_row(PaymentRow, day=Payment.payment_day, payer=Payer.name, claims=CLAIM_COUNT)
     .join(Payer)
-    .where(Payment.id == PARAMETER)
+    .where(Payment.id == VALUE)
 )
 
 
@@ -122,11 +122,11 @@ class PaymentResultRow(NamedTuple):
     paid_cents: int
 
 
-PAYMENT_RESULTS = Statement(
+PAYMENT_RESULTS = text_of(
     ClaimPayment.select_row(PaymentResultRow)
-    .where(ClaimPayment.payment_id == PARAMETER)
+    .where(ClaimPayment.payment_id == VALUE)
     .order_by(ClaimPayment.segment)
-    .limit(PARAMETER)
+    .limit(VALUE)
 )
 
 

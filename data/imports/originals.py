@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
+from data.models.base import VALUE, text_of
 from data.models.imports import File, FilePart
-from data.models.statement import PARAMETER, Statement
 from data.store.columns import stored_columns
 from data.store.store import Store
 
@@ -99,9 +99,9 @@ def original(store: Store, file_id: int) -> BinaryIO:
     return io.BufferedReader(_Parts(store, file_id))
 
 
-PART_CONTENT = Statement(
+PART_CONTENT = text_of(
     FilePart.select(FilePart.content).where(
-        (FilePart.file_id == PARAMETER) & (FilePart.number == PARAMETER)
+        (FilePart.file_id == VALUE) & (FilePart.number == VALUE)
     )
 )
 

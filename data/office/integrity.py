@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, Tuple, fn
 
+from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import File, TransactionSet
 from data.models.items import Item, ItemGroup, Tally
 from data.models.patients import Callback, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
-from data.models.statement import PARAMETER, Statement
 from data.store.store import Store
 from medq.domain.import_report import TransactionStatus
 from medq.domain.items.item import State, Subject
@@ -172,12 +172,12 @@ class MemberKey(NamedTuple):
 
 BEFORE_FIRST = MemberKey(-(2**63), 0, 0, 0)
 MEMBER_KEY = Tuple(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
-MEMBERS = Statement(
+MEMBERS = text_of(
     Item.select_row(MemberKey)
-    .where(Item.group_id == PARAMETER)
-    .where(Tuple(PARAMETER, PARAMETER, PARAMETER, PARAMETER) < MEMBER_KEY)
+    .where(Item.group_id == VALUE)
+    .where(Tuple(VALUE, VALUE, VALUE, VALUE) < MEMBER_KEY)
     .order_by(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
-    .limit(PARAMETER)
+    .limit(VALUE)
 )
 
 

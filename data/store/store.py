@@ -1,9 +1,9 @@
 """An open store: SQLite or PostgreSQL behind the same few calls.
 
-A query is made of the models, as a Statement where it is to be compiled once, or SQL text with `?`
-for parameters on both engines where a benchmark asks for it; rows are tuples. Dates are
-`date.toordinal()`, moments microseconds UTC, money cents. Only one process writes at a time (SQLite
-by its lock, PostgreSQL by an advisory lock), so a write transaction may rely on what it read.
+A query is made of the models (`text_of`: built once), or SQL text with `?` for parameters on both
+engines where a benchmark asks for it; rows are tuples. Dates are `date.toordinal()`, moments
+microseconds UTC, money cents. Only one process writes at a time (SQLite by its lock, PostgreSQL by
+an advisory lock), so a write transaction may rely on what it read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data.store.write_lock import SqliteWriteLock
 
 Row = tuple[Any, ...]
-Query = Any  # a peewee query, a Statement, or SQL text
+Query = Any  # a peewee query, or SQL text
 Params = Sequence[Any]
 WRAPPED_ERRORS: Any = vars(peewee)["__exception_wrapper__"]
 """Maps driver errors to peewee's classes."""
@@ -298,10 +298,8 @@ class Store:
         self.reconnect()
         if isinstance(query, str):
             sql = self._driver_sql(query)
-        elif isinstance(query, peewee.Node):
-            sql, params = self.database.get_sql_context().sql(query).query()
         else:
-            sql, params = query.bind(self.database, params)
+            sql, params = self.database.get_sql_context().sql(query).query()
         try:
             return self.database.execute_sql(sql, params)
         except ENGINE_ERRORS as fault:

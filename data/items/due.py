@@ -9,6 +9,7 @@ from medq.domain.items.item import Kind
 
 def due_items(store: Store, today: date, limit: int) -> list[int]:
     """Return items on hold whose date has come."""
+    # SQL text: figure 1, the start of the app.
     rows = store.rows(
         "SELECT id FROM item WHERE state = 3 AND wait_until <= ? ORDER BY wait_until, id LIMIT ?",
         (today.toordinal(), limit),
@@ -18,6 +19,7 @@ def due_items(store: Store, today: date, limit: int) -> list[int]:
 
 def passed_promises(store: Store, now: datetime, limit: int) -> list[int]:
     """Return open callbacks whose promised window has passed and is not marked as missed."""
+    # SQL text: figure 1, the start of the app.
     rows = store.rows(
         f"SELECT id FROM item WHERE kind = {int(Kind.CALLBACK)} AND state < 3 AND promised = 1"
         " AND window_end < ?"

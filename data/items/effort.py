@@ -2,29 +2,47 @@
 
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from data.events.change_set import RowKey
-from data.store.store import Row, Store
+from data.models.items import Effort, Item
+from data.store.store import Store
+from medq.domain.items.item import State
 
 NEWEST_EVENTS = 200_000
 LONGEST_MINUTES = 240  # a longer item was left checked out
 LEAST_ITEMS = 5  # for a median
 
-Cause = tuple[int, int, str]  # kind, payer, cause
+
+class Cause(NamedTuple):
+    """A cause of items of one kind at one payer; payer 0 is none."""
+
+    kind: int
+    payer_id: int
+    cause: str
 
 
-def medians(store: Store) -> dict[Cause, tuple[int, int]]:
-    """Return (number of items, median minutes) by kind, payer and cause, as of the last new day."""
-    rows = store.rows("SELECT kind, payer_id, cause, times, minutes FROM effort")
-    return {
-        (kind, payer_id, cause): (times, minutes) for kind, payer_id, cause, times, minutes in rows
-    }
+class MedianRow(NamedTuple):
+    """The median minutes of the items of one cause."""
+
+    kind: int
+    payer_id: int
+    cause: str
+    times: int  # items that were worked
+    minutes: int
 
 
-def compute_medians(store: Store) -> list[Row]:
-    """Return (kind, payer, cause, items, minutes) computed from the newest events."""
+def medians(store: Store) -> dict[Cause, MedianRow]:
+    """Return the median minutes by cause, as of the last new day."""
+    rows = map(MedianRow._make, store.rows(Effort.select_row(MedianRow)))
+    return {Cause(row.kind, row.payer_id, row.cause): row for row in rows}
+
+
+def compute_medians(store: Store) -> list[MedianRow]:
+    """Return the median minutes by cause, computed from the newest events."""
     minutes_by_cause: dict[Cause, list[int]] = {}
     checkouts: dict[int, tuple[int, int]] = {}  # staff and moment, by item
+    # SQL text: figure 14, a new day, which reads the newest events.
     rows = store.rows(
         """SELECT e.item_id, e.staff_id, e.at, e.after, i.kind, COALESCE(i.payer_id, 0), i.cause
         FROM (SELECT id, item_id, staff_id, at, after FROM event
@@ -35,24 +53,23 @@ def compute_medians(store: Store) -> list[Row]:
         WHERE u.undoes_id = e.id) ORDER BY e.id""",
         (NEWEST_EVENTS,),
     )
-    for item_id, staff_id, at, after, kind, payer_id, cause in rows:
-        state = (json.loads(after).get(str(RowKey("item", item_id))) or {}).get("state")
-        if state == 2:
+    for item_id, staff_id, at, after, *cause_columns in rows:
+        state = (json.loads(after).get(str(RowKey.of(Item, item_id))) or {}).get("state")
+        if state == State.TAKEN:
             checkouts[item_id] = (staff_id, at)
-        elif state in (3, 4) and item_id in checkouts:
+        elif state in (State.WAITING, State.DONE) and item_id in checkouts:
             holder_id, since = checkouts.pop(item_id)
             minutes = (at - since + 30_000_000) // 60_000_000
             if holder_id == staff_id and 1 <= minutes <= LONGEST_MINUTES:
-                minutes_by_cause.setdefault((kind, payer_id, cause), []).append(minutes)
+                minutes_by_cause.setdefault(Cause(*cause_columns), []).append(minutes)
     return [
-        (*cause, len(minutes), sorted(minutes)[len(minutes) // 2])
+        MedianRow(*cause, len(minutes), sorted(minutes)[len(minutes) // 2])
         for cause, minutes in sorted(minutes_by_cause.items())
         if len(minutes) >= LEAST_ITEMS
     ]
 
 
-def save_medians(store: Store, lines: Sequence[Row]) -> None:
+def save_medians(store: Store, rows: Sequence[MedianRow]) -> None:
     """Replace the stored medians. Call inside a write transaction."""
-    store.run("DELETE FROM effort")
-    if lines:
-        store.insert_many("effort", "kind, payer_id, cause, times, minutes", lines)
+    store.run(Effort.delete())
+    store.insert_rows(Effort, rows)

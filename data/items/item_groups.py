@@ -1,57 +1,86 @@
 """Groups of open items of one kind, payer and cause, and their members by solo rank."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
+from data.items.stored_ranks import MemberRanks
+from data.models.base import VALUE, among, text_of
+from data.models.items import ItemGroup
 from data.store.store import Store
+from medq.domain.items.item import GroupKey
 
-Group = tuple[int, int, str]  # payer, kind, cause
+
+class GroupMember(NamedTuple):
+    """A member of a group, with its stored ranks."""
+
+    id: int
+    solo_rank_key: int
+    tier: int
+    rank_key: int
+    behind_lead: int
+
+    @property
+    def ranks(self) -> MemberRanks:
+        """Return its rank in the group."""
+        return MemberRanks(self.tier, self.rank_key, self.behind_lead)
 
 
-def group_ids(store: Store, groups: Iterable[Group]) -> dict[Group, int]:
+class SoloOrder(NamedTuple):
+    """The key by which the members of a group are sorted, the first one first."""
+
+    solo_rank_key: int
+    act_by: int
+    neg_money_cents: int
+    id: int
+
+
+def group_ids(store: Store, groups: Iterable[GroupKey]) -> dict[GroupKey, int]:
     """Return the ids of groups, creating new ones."""
-    id_by_group: dict[Group, int] = {}
+    id_by_group: dict[GroupKey, int] = {}
     for group in sorted(groups):
-        id_by_group[group] = group_id(store, group) or store.insert(
-            "item_group", payer_id=group[0], kind=group[1], cause=group[2]
-        )
+        existing_id = store.value(_group_id_text(), group)
+        id_by_group[group] = existing_id or store.insert(ItemGroup, **group._asdict())
     return id_by_group
 
 
-def group_id(store: Store, group: Group) -> int | None:
-    """Return the id of a group, or None."""
-    row_id: int | None = store.value(
-        "SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?", group
+@cache
+def _group_id_text() -> str:
+    return text_of(
+        ItemGroup.select(ItemGroup.id).where(
+            ItemGroup.payer_id == VALUE, ItemGroup.kind == VALUE, ItemGroup.cause == VALUE
+        )
     )
-    return row_id
 
 
 def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
     """Return how many open items are in each of these groups."""
-    return dict(store.rows_in("SELECT id, items FROM item_group WHERE id IN (?*)", ids))
+    return dict(store.rows_in(_sizes_text(), ids))
 
 
-Member = tuple[int, int, int, int, int]  # id, solo rank key, tier, rank key, behind lead
+@cache
+def _sizes_text() -> str:
+    return text_of(ItemGroup.select(ItemGroup.id, ItemGroup.items).where(among(ItemGroup.id)))
 
 
-def group_front(store: Store, group: int, limit: int) -> list[Member]:
+# SQL text: figures 9 and 11, the ranks of an act and of an import: the members by index alone.
+_ORDER = ", ".join(SoloOrder._fields)
+_FRONT = (
+    f"SELECT {', '.join(GroupMember._fields)} FROM item WHERE group_id = ?"
+    f" ORDER BY {_ORDER} LIMIT ?"
+)
+_LAST = f"SELECT {_ORDER} FROM item WHERE group_id = ? ORDER BY {_ORDER} LIMIT 1 OFFSET ?"
+
+
+def group_front(store: Store, group_id: int, limit: int) -> list[GroupMember]:
     """Return the first members of a group by their solo rank."""
-    return store.rows(
-        "SELECT id, solo_rank_key, tier, rank_key, behind_lead FROM item WHERE group_id = ?"
-        " ORDER BY solo_rank_key, act_by, neg_money_cents, id LIMIT ?",
-        (group, limit),
-    )
+    return [GroupMember._make(row) for row in store.rows(_FRONT, (group_id, limit))]
 
 
-GroupKey = tuple[int, int, int, int]  # solo rank key, act_by, negative cents, id
-
-
-def last_front_key(store: Store, group: int, limit: int) -> GroupKey | None:
+def last_front_key(store: Store, group_id: int, limit: int) -> SoloOrder | None:
     """Return the key of the last of the first `limit` members; None if there are fewer.
 
     Reads the index alone.
     """
-    order = "solo_rank_key, act_by, neg_money_cents, id"
-    return store.row(
-        f"SELECT {order} FROM item WHERE group_id = ? ORDER BY {order} LIMIT 1 OFFSET ?",
-        (group, limit - 1),
-    )
+    row = store.row(_LAST, (group_id, limit - 1))
+    return SoloOrder._make(row) if row else None

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from data.items.item_groups import Group
 from data.models.items import Item, ItemGroup
 from data.store.store import Store
+from medq.domain.items.item import GroupKey
 
 
 def versions_by_item(store: Store, ids: Sequence[int]) -> dict[int, int]:
@@ -14,11 +14,12 @@ def versions_by_item(store: Store, ids: Sequence[int]) -> dict[int, int]:
     return {item_id: versions[item_id] for item_id in ids if item_id in versions}
 
 
-def member_versions(store: Store, group: Group, limit: int) -> dict[int, int]:
+def member_versions(store: Store, group: GroupKey, limit: int) -> dict[int, int]:
     """Return the versions of a group's first members by id, in rank order."""
-    payer_id, kind, cause = group
     is_group = (
-        (ItemGroup.payer_id == payer_id) & (ItemGroup.kind == kind) & (ItemGroup.cause == cause)
+        (ItemGroup.payer_id == group.payer_id)
+        & (ItemGroup.kind == group.kind)
+        & (ItemGroup.cause == group.cause)
     )
     rank_order = (Item.tier, Item.rank_key, Item.act_by, Item.neg_money_cents, Item.id)
     members = Item.select(Item.id, Item.version).join(ItemGroup).where(is_group)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.store.columns import NO_DATE, date_from_int, date_to_int, moment_from_int
 from data.store.store import Store, placeholders
-from medq.domain.items.item import Kind, State
+from medq.domain.items.item import GroupKey, Kind, State
 
 if TYPE_CHECKING:
     from data.search.prefix_search import SqlCondition
@@ -34,7 +34,7 @@ class ItemFilter(NamedTuple):
     payer_ids: tuple[int, ...] | None = None
     due_before: date | None = None
     conditions: tuple["SqlCondition", ...] = ()  # of the words of a search
-    group: tuple[int, int, str] | None = None  # payer, kind and cause
+    group: GroupKey | None = None
     grouped: bool = False  # leads only
     excluded_ids: tuple[int, ...] = ()
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from data.items.item_groups import Group
 from data.store.columns import date_to_int, moment_to_int
 from data.store.store import Store, placeholders
-from medq.domain.items.item import Kind
+from medq.domain.items.item import GroupKey, Kind
 
 
 def first_to_take(
@@ -17,6 +16,7 @@ def first_to_take(
     Skips items whose window has not opened and items assigned to others; the person's own pins come
     first. Call inside a write transaction, so that nobody else gets the same item.
     """
+    # SQL text: figure 13, 16 processes that take the next item.
     kind_text = f" AND i.kind IN ({placeholders(kinds)})" if kinds else ""
     where = (
         f"i.state = 1{kind_text} AND (i.owner_id IS NULL OR i.owner_id = ?)"
@@ -45,12 +45,13 @@ def first_to_take(
 
 
 def first_of_group_to_take(
-    store: Store, group: Group, together: int, *, staff_id: int, now: datetime
+    store: Store, group: GroupKey, together: int, *, staff_id: int, now: datetime
 ) -> int | None:
     """Return the member of a group that a person checks out next, or None.
 
     Of the first `together` members by solo rank, the one with the best rank.
     """
+    # SQL text: figure 13, 16 processes that take the next item.
     rows = store.rows(
         """SELECT tier, rank_key, act_by, neg_money_cents, id FROM item
         WHERE group_id = (SELECT id FROM item_group WHERE payer_id = ? AND kind = ? AND cause = ?)

@@ -2,33 +2,60 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from data.models.items import Item
 from data.store.columns import date_to_int
 from data.store.store import Store
+from medq.domain.items.item import State
 
 
-def save_solo_ranks(
-    store: Store, ranks: Sequence[tuple[int | None, int, int, int, int, int, int]]
-) -> None:
-    """Save (group, solo rank key, rerank on, tier, rank key, behind lead, id) of items."""
-    _set(store, tuple(GROUP_SORT_KEY), ranks)
+class SoloRank(NamedTuple):
+    """An item's rank as stored: alone, or as one of many behind its group's lead."""
+
+    group_id: int | None
+    solo_rank_key: int
+    rerank_on: int  # a day number
+    tier: int
+    rank_key: int
+    behind_lead: int
 
 
-def save_reranked(store: Store, ranks: Sequence[tuple[int, int, int, int, int, int]]) -> None:
-    """Save (solo rank key, rerank on, tier, rank key, behind lead, id) of items.
+class MemberRanks(NamedTuple):
+    """A member's rank in its group as stored."""
+
+    tier: int
+    rank_key: int
+    behind_lead: int
+
+
+class RankVersion(NamedTuple):
+    """The version of an item, and the day on which its stored rank changes."""
+
+    version: int
+    rerank_on: int  # a day number
+
+
+def save_solo_ranks(store: Store, ranks: Sequence[tuple[int, SoloRank]]) -> None:
+    """Save the solo ranks of items by their ids."""
+    _save(store, SoloRank._fields, [(*rank, item_id) for item_id, rank in ranks])
+
+
+def save_reranked(store: Store, ranks: Sequence[tuple[int, SoloRank]]) -> None:
+    """Save the solo ranks of items that stay in their groups, by their ids.
 
     Without the group: setting it would make the engine write its index and check its reference.
     """
-    _set(store, ("solo_rank_key", "rerank_on", "tier", "rank_key", "behind_lead"), ranks)
+    _save(store, SoloRank._fields[1:], [(*rank[1:], item_id) for item_id, rank in ranks])
 
 
-def save_member_ranks(store: Store, ranks: Sequence[tuple[int, int, int, int]]) -> None:
-    """Save (tier, rank key, behind lead, id) of group members."""
-    _set(store, ("tier", "rank_key", "behind_lead"), ranks)
+def save_member_ranks(store: Store, ranks: Sequence[tuple[int, MemberRanks]]) -> None:
+    """Save the ranks of group members by their ids."""
+    _save(store, MemberRanks._fields, [(*rank, item_id) for item_id, rank in ranks])
 
 
 BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
-GROUP_SORT_KEY = {
+RANK_TYPES = {
     "group_id": BIG,
     "solo_rank_key": BIG,
     "rerank_on": MIDDLE,
@@ -38,8 +65,9 @@ GROUP_SORT_KEY = {
 }
 
 
-def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> None:
+def _save(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> None:
     """Save these columns of many items; the last value of each row is the item's id."""
+    # SQL text: figures 11 and 14, ranks in bulk.
     if not rows:
         return
     if store.engine == "sqlite":
@@ -53,7 +81,7 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
         "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}"
         for column in zip(*rows, strict=True)
     ]
-    arrays = ", ".join(f"?::{GROUP_SORT_KEY[name]}[]" for name in names)
+    arrays = ", ".join(f"?::{RANK_TYPES[name]}[]" for name in names)
     sets = ", ".join(f"{name} = v.{name}" for name in names)
     store.run(
         f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id)"
@@ -62,12 +90,13 @@ def _set(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]
     )
 
 
-def versions(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Return (version, rerank on) of these items."""
+def versions(store: Store, ids: Iterable[int]) -> dict[int, RankVersion]:
+    """Return the versions of these items by id."""
+    # SQL text: figure 14, a new day.
     rows = store.rows_in("SELECT id, version, rerank_on FROM item WHERE id IN (?*)", ids)
-    return {item_id: (version, rerank_on) for item_id, version, rerank_on in rows}
+    return {item_id: RankVersion(version, rerank_on) for item_id, version, rerank_on in rows}
 
 
 def rerank_all(store: Store, today: date) -> None:
     """Mark every item to be re-ranked by the next new-day run."""
-    store.run("UPDATE item SET rerank_on = ? WHERE state < 4", (date_to_int(today),))
+    store.run(Item.update(rerank_on=date_to_int(today)).where(Item.state < State.DONE))

@@ -9,6 +9,7 @@ from data.items.item_groups import group_ids
 from data.items.item_records import ItemRecord, to_record
 from data.items.texts import text_id
 from data.store.columns import NO_DATE
+from medq.domain.items.item import GroupKey
 from medq.work.desk import Desk
 from medq.work.items.ranking import stored_rank
 
@@ -156,13 +157,7 @@ def _draw_pattern(
 
 def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
     field_names = list(ItemRecord._fields)
-    groups = group_ids(
-        desk.store,
-        {
-            (pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"])
-            for pattern in patterns
-        },
-    )
+    groups = group_ids(desk.store, {_group_key(pattern) for pattern in patterns})
     for pattern in patterns:
         record = pattern.columns | {
             "id": 0,
@@ -171,14 +166,9 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "rank_key": 0,
             "rerank_on": NO_DATE,
         }
-        group = groups[pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"]]
-        rank_columns = stored_rank(
-            desk, to_record(tuple(record.get(name) for name in field_names)), group
-        )
-        pattern.columns.update(
-            zip(
-                ("group_id", "solo_rank_key", "rerank_on", "tier", "rank_key", "behind_lead"),
-                rank_columns,
-                strict=True,
-            )
-        )
+        item = to_record(tuple(record.get(name) for name in field_names))
+        pattern.columns.update(stored_rank(desk, item, groups[_group_key(pattern)])._asdict())
+
+
+def _group_key(pattern: ItemPattern) -> GroupKey:
+    return GroupKey(pattern.payer_id, pattern.columns["kind"], pattern.columns["cause"])

@@ -69,6 +69,14 @@ class Subject(IntEnum):
         return self.name.lower().replace("_", "-")
 
 
+class GroupKey(NamedTuple):
+    """The key of a group: open items of one payer, kind and cause."""
+
+    payer_id: int
+    kind: int
+    cause: str
+
+
 class Importance(IntEnum):
     """How important a person rated an item."""
 

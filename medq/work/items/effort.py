@@ -1,6 +1,7 @@
 """How long an item takes: the office's median for such items, weighed with the table's minutes."""
 
 from data.items import effort
+from data.items.effort import Cause
 from data.items.item_records import ItemRecord
 from medq.work.desk import Desk
 
@@ -16,10 +17,10 @@ class Efforts:
 
     def minutes(self, item: ItemRecord) -> int:
         """Return whole minutes, at least 1: the median for its kind, payer and cause, shrunk."""
-        history = self._medians.get((int(item.kind), item.payer_id or 0, item.cause))
-        if history is None:
+        cause = Cause(int(item.kind), item.payer_id or 0, item.cause)
+        median = self._medians.get(cause)
+        if median is None:
             return max(1, item.minutes)
-        times, median = history
-        total = times * median + WEIGHT * item.minutes
-        count = times + WEIGHT
+        total = median.times * median.minutes + WEIGHT * item.minutes
+        count = median.times + WEIGHT
         return max(1, (2 * total + count) // (2 * count))

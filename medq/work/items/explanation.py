@@ -25,7 +25,7 @@ class GroupFronts:
         """Return the first `TOGETHER` members of a group."""
         if group_id not in self.by_group:
             rows = item_groups.group_front(self.desk.store, group_id, TOGETHER)
-            self.by_group[group_id] = item_records.by_ids(self.desk.store, [row[0] for row in rows])
+            self.by_group[group_id] = item_records.by_ids(self.desk.store, [row.id for row in rows])
         return self.by_group[group_id]
 
 

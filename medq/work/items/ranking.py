@@ -6,10 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from data.items import item_groups, item_records, stored_ranks
-from data.items.item_groups import Group, GroupKey
+from data.items.item_groups import GroupMember, SoloOrder
 from data.items.item_records import ItemRecord
+from data.items.stored_ranks import MemberRanks, RankVersion, SoloRank
 from data.store.columns import NO_DATE
-from medq.domain.items.item import Kind, State
+from medq.domain.items.item import GroupKey, Kind, State
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import (
     TOGETHER,
@@ -23,17 +24,6 @@ from medq.domain.rank.score import Rank, rank
 from medq.work.desk import Desk
 
 CHUNK = 500  # items read at once
-
-
-class SoloRank(NamedTuple):
-    """An item's rank as stored: alone, or as one of many behind its group's lead."""
-
-    group_id: int | None
-    solo_rank_key: int
-    rerank_on: int  # a day number
-    tier: int
-    rank_key: int
-    behind_lead: int
 
 
 class RerankResult(NamedTuple):
@@ -75,7 +65,7 @@ def item_rank(desk: Desk, item: ItemRecord) -> Rank:
     return rank(rank_facts(desk, item), desk.today(), desk.rank_settings, desk.calendar)
 
 
-def group_of(desk: Desk, item: ItemRecord) -> Group | None:
+def group_of(desk: Desk, item: ItemRecord) -> GroupKey | None:
     """Return the group that an item belongs to: of its kind, payer and cause, while it is open.
 
     None for a checked-out or pinned item, and for a callback, which is one person's.
@@ -84,7 +74,7 @@ def group_of(desk: Desk, item: ItemRecord) -> Group | None:
         return None
     if not item.cause or item.payer_id is None or _pinned_until(desk, item):
         return None
-    return item.payer_id, int(item.kind), item.cause
+    return GroupKey(item.payer_id, int(item.kind), item.cause)
 
 
 def stored_rank(desk: Desk, item: ItemRecord, group_id: int | None) -> SoloRank:
@@ -138,7 +128,7 @@ def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
         group = group_by_item[item.id]
         solo = stored_rank(desk, item, group_ids[group] if group else None)
         if _is_changed(item, solo):
-            changed.append((*solo, item.id))
+            changed.append((item.id, solo))
         for group_id in {solo.group_id, item.group_id} - {None}:
             assert group_id is not None
             touched[group_id] = touched.get(group_id, 0) + 1
@@ -179,9 +169,9 @@ def store_reranked(desk: Desk, result: RerankResult) -> int:
     current = [
         (item, solo)
         for item, solo in result.ranks
-        if versions.get(item.id) == (item.version, item.rerank_on)
+        if versions.get(item.id) == RankVersion(item.version, item.rerank_on)
     ]
-    stored_ranks.save_reranked(desk.store, [(*solo[1:], item.id) for item, solo in current])
+    stored_ranks.save_reranked(desk.store, [(item.id, solo) for item, solo in current])
     touched = Counter(item.group_id for item, _solo in current if item.group_id is not None)
     last_keys = {
         group: item_groups.last_front_key(desk.store, group, TOGETHER) for group in touched
@@ -200,12 +190,12 @@ def store_reranked(desk: Desk, result: RerankResult) -> int:
     return len(current) + (update_ranks(desk, result.regrouped) if result.regrouped else 0)
 
 
-def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: GroupKey | None) -> bool:
+def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: SoloOrder | None) -> bool:
     """Return whether a member is in the front of its group by its new solo rank or was before.
 
     `last_key` is the key of the front's last member; None where the front holds all members.
     """
-    key = min(item.solo_rank_key, solo.solo_rank_key), *_tie(item)
+    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *_tie(item))
     return last_key is None or key <= last_key
 
 
@@ -220,25 +210,37 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, I
         for group, count in sorted(touched.items())
     }
     unread = [
-        row[0] for front in fronts.values() for row in front[:TOGETHER] if row[0] not in records
+        member.id
+        for front in fronts.values()
+        for member in front[:TOGETHER]
+        if member.id not in records
     ]
     for start in range(0, len(unread), CHUNK):
         chunk = item_records.by_ids(desk.store, unread[start : start + CHUNK])
         records |= {item.id: item for item in chunk}
     changed = []
     for front in fronts.values():
-        if not front:
-            continue
-        ranks = member_ranks(desk, [records[row[0]] for row in front[:TOGETHER]])
-        ranks += [
-            MemberRank(*solo_rank_from_key(row[1]), behind_lead=True) for row in front[TOGETHER:]
-        ]
-        for (item_id, _solo_rank_key, *stored), member in zip(front, ranks, strict=True):
-            columns = member.tier, -member.sort_value, int(member.behind_lead)
-            if tuple(stored) != columns:
-                changed.append((*columns, item_id))
+        if front:
+            ranks = _front_ranks(desk, front, records)
+            changed += [
+                (member.id, rank)
+                for member, rank in zip(front, ranks, strict=True)
+                if member.ranks != rank
+            ]
     stored_ranks.save_member_ranks(desk.store, changed)
     return len(changed)
+
+
+def _front_ranks(
+    desk: Desk, front: Sequence[GroupMember], records: dict[int, ItemRecord]
+) -> list[MemberRanks]:
+    """Return the ranks of the first members of a group, and of those that just left its front."""
+    ranks = member_ranks(desk, [records[member.id] for member in front[:TOGETHER]])
+    ranks += [
+        MemberRank(*solo_rank_from_key(member.solo_rank_key), behind_lead=True)
+        for member in front[TOGETHER:]
+    ]
+    return [MemberRanks(rank.tier, -rank.sort_value, int(rank.behind_lead)) for rank in ranks]
 
 
 def _pinned_until(desk: Desk, item: ItemRecord) -> date | None:

@@ -9,7 +9,7 @@ from data.items import listing
 from data.items import rows as item_rows
 from data.items.listing import QUEUE, ItemFilter, Key
 from medq.domain.errors import MedqError
-from medq.domain.items.item import PINNED, ItemRow, Kind, State, Term
+from medq.domain.items.item import PINNED, GroupKey, ItemRow, Kind, State, Term
 from medq.domain.queue.page import LAST, Counts, Page, Query, Sort
 from medq.work.desk import Desk
 from medq.work.visibility import redacted_item, redacted_terms
@@ -200,7 +200,7 @@ def narrow(desk: Desk, query: Query) -> ItemFilter:
     )
 
 
-def group_key(text: str) -> tuple[int, int, str]:
+def group_key(text: str) -> GroupKey:
     """Parse an item's `group`: (payer id, kind, cause). Raises `MedqError`."""
     kind, _colon, payer_and_cause = text.partition(":")
     payer, _colon, cause = payer_and_cause.partition(":")
@@ -208,7 +208,7 @@ def group_key(text: str) -> tuple[int, int, str]:
         number = int(payer)
         if abs(number) > FARTHEST:
             raise ValueError(number)
-        return number, int(Kind.of(kind)), cause
+        return GroupKey(number, int(Kind.of(kind)), cause)
     except (KeyError, ValueError):
         raise MedqError(
             f"{text!r} is not a group.", hint="Use the `group` of an item: denial:3:CO-16."

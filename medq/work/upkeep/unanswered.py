@@ -3,9 +3,9 @@
 from datetime import date
 from functools import partial
 
-from data.items import new_day as new_day_rows
-from data.items.new_day import UnacknowledgedBatchRow, UnansweredClaimRow
+from data.items import unanswered
 from data.items.new_items import ItemParties
+from data.items.unanswered import UnacknowledgedBatchRow, UnansweredClaimRow
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.no_response import (
@@ -30,12 +30,10 @@ def follow_up_unanswered(sweep: NewDaySweep) -> Steps:
     desk, today = sweep.desk, sweep.today
     batches = yield from sweep.run_locked(partial(_follow_up_batches, desk, today))
     yield True
-    overdue_batches = {
-        batch.id for batch in batches if _is_overdue(desk, date.fromordinal(batch.sent_day), today)
-    }
-    sizer, last_id = BatchSizer(), new_day_rows.newest_claim_id(desk.store)
+    overdue_batches = {batch.id for batch in batches if _is_overdue(desk, batch.sent_day, today)}
+    sizer, last_id = BatchSizer(), unanswered.newest_claim_id(desk.store)
     for after in range(0, last_id, CLAIMS_PER_STEP):
-        claims = new_day_rows.unanswered_claims(
+        claims = unanswered.unanswered_claims(
             desk.store, after, min(after + CLAIMS_PER_STEP, last_id), today, CAUSES
         )
         claim_ids = [
@@ -57,12 +55,11 @@ def _follow_up_batches(desk: Desk, today: date) -> list[UnacknowledgedBatchRow]:
 
     Call inside a write transaction, so that no acknowledgment is imported in between.
     """
-    batches, updater = new_day_rows.unacknowledged_batches(desk.store), ItemUpdater(desk)
+    batches, updater = unanswered.unacknowledged_batches(desk.store), ItemUpdater(desk)
     for row in batches:
-        sent_day = date.fromordinal(row.sent_day)
-        work_days = desk.calendar.working_days_between(sent_day, today)
+        work_days = desk.calendar.working_days_between(row.sent_day, today)
         batch = UnacknowledgedBatch(
-            row.id, sent_day, work_days, row.charge_cents, row.claims, answered=False
+            row.id, row.sent_day, work_days, row.charge_cents, row.claims, answered=False
         )
         updater.take(triggers_for_unacknowledged_batch(batch, desk.settings.syntax_answer_days))
     updater.finish()
@@ -73,16 +70,15 @@ def _claim_triggers(
     desk: Desk, claim: UnansweredClaimRow, overdue_batches: set[int], today: date
 ) -> TriggerResult:
     """Return the follow-ups that a claim without an answer asks for today."""
-    sent_day = date.fromordinal(claim.sent_day)
     facts = UnansweredClaim(
         claim_ref=claim.id,
-        sent_day=sent_day,
-        work_days=desk.calendar.working_days_between(sent_day, today),
+        sent_day=claim.sent_day,
+        work_days=desk.calendar.working_days_between(claim.sent_day, today),
         charge_cents=claim.charge_cents,
         is_batch_unanswered=claim.batch_id in overdue_batches,
         is_acknowledged=claim.acknowledged,
         is_acknowledged_by_payer=claim.by_payer,
-        follow_up_day=date.fromordinal(claim.follow_up_day) if claim.follow_up_day else None,
+        follow_up_day=claim.follow_up_day,
     )
     return triggers_for_unanswered_claim(facts, today, desk.settings.business_answer_days)
 
@@ -96,7 +92,7 @@ def _follow_up_claims(
     """
     updater = ItemUpdater(desk)
     updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
-    for claim in new_day_rows.unanswered_claims(
+    for claim in unanswered.unanswered_claims(
         desk.store, claim_ids[0] - 1, claim_ids[-1], today, CAUSES, among=claim_ids
     ):
         updater.take(

@@ -135,7 +135,7 @@ def test_an_act_on_one_member_updates_few_ranks(
     saved_counts: list[int] = []
     save_member_ranks = stored_ranks.save_member_ranks
 
-    def count_ranks(store: Store, ranks: list[tuple[int, int, int, int]]) -> None:
+    def count_ranks(store: Store, ranks: list[tuple[int, stored_ranks.MemberRanks]]) -> None:
         saved_counts.append(len(ranks))
         save_member_ranks(store, ranks)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from data.items import conditions, due, item_groups, listing, new_day, next_item
+from data.items import conditions, due, item_groups, listing, new_day, next_item, unanswered
 from data.items.listing import ItemFilter
 from data.plan import expiring
 from data.plan.expiring import ExpiringPeriod
@@ -74,11 +74,11 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: due.due_items(store, TODAY, 10), {"item_waiting"}),
     (lambda store: new_day.items_to_rerank(store, TODAY, 10), {"item_rerank_on"}),
     (
-        lambda store: new_day.unanswered_claims(store, 0, 4000, TODAY, ("a", "b", "c")),
+        lambda store: unanswered.unanswered_claims(store, 0, 4000, TODAY, ("a", "b", "c")),
         {"item_one_open"},
     ),
     (
-        lambda store: new_day.unanswered_claims(
+        lambda store: unanswered.unanswered_claims(
             store, 0, 4000, TODAY, ("a", "b", "c"), among=[1, 2]
         ),
         {"item_one_open"},

@@ -9,9 +9,10 @@ from unittest.mock import patch
 
 import pytest
 
-from data.items import new_day as new_day_rows
+from data.items import unanswered
 from data.items.item_records import ItemRecord
-from data.items.new_day import items_to_rerank, unanswered_claims
+from data.items.new_day import items_to_rerank
+from data.items.unanswered import unanswered_claims
 from data.store.store import Row, Store
 from medq.domain.errors import BusyError
 from medq.work.act_catalog import perform_act
@@ -262,7 +263,7 @@ def test_a_claim_answered_between_reading_and_writing_is_not_followed_up(
         acknowledgment_file(tmp_path / "2", 1),
     )
     set_clock(desk, date(2026, 10, 7))
-    read_unanswered = new_day_rows.unanswered_claims
+    read_unanswered = unanswered.unanswered_claims
     is_answered = False
 
     def read_then_answer(*args: object, **options: object) -> object:
@@ -277,7 +278,7 @@ def test_a_claim_answered_between_reading_and_writing_is_not_followed_up(
             )
         return claims
 
-    with patch.object(new_day_rows, "unanswered_claims", read_then_answer):
+    with patch.object(unanswered, "unanswered_claims", read_then_answer):
         new_day(desk)
     assert is_answered
     assert unfinished_items(desk) == [("acknowledgment", "no 277CA", "A2", 1)]
@@ -289,13 +290,13 @@ def test_files_without_a_999_are_read_in_the_transaction_that_creates_their_item
     """So that no 999 can be imported in between."""
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     set_clock(desk, date(2026, 10, 5))
-    read_batches, transaction_depths = new_day_rows.unacknowledged_batches, []
+    read_batches, transaction_depths = unanswered.unacknowledged_batches, []
 
     def record_depth(store: Store) -> object:
         transaction_depths.append(store.database.transaction_depth())
         return read_batches(store)
 
-    with patch.object(new_day_rows, "unacknowledged_batches", record_depth):
+    with patch.object(unanswered, "unacknowledged_batches", record_depth):
         new_day(desk)
     assert transaction_depths == [1]
     assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim
-from data.store.columns import stored_rows, with_dates
+from data.store.columns import domain_rows, stored_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
 
@@ -44,8 +44,6 @@ def stored_balances(store: Store, chunk_size: int) -> Iterator[dict[int, ClaimBa
     """Yield the stored balances of all claims by id, `chunk_size` at a time."""
     last_id = 0
     while rows := store.rows(BALANCES_AFTER, (last_id, chunk_size)):
-        balances = [with_dates(ClaimBalanceRow._make(row), "follow_up_day") for row in rows]
+        balances = domain_rows(ClaimBalanceRow, rows)
         last_id = balances[-1].id
-        yield {
-            balance.id: balance._replace(state=ClaimState(balance.state)) for balance in balances
-        }
+        yield {balance.id: balance for balance in balances}

@@ -11,7 +11,7 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import TransactionSet
 from data.models.remittances import ClaimPayment
-from data.store.columns import stored_columns
+from data.store.columns import domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import INACTIVE_STATES
@@ -126,8 +126,7 @@ CLAIMS_OF_BATCH = text_of(
 
 def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     """Return the claims of a batch that are neither replaced nor closed."""
-    claims = map(BatchClaim._make, store.rows(CLAIMS_OF_BATCH, (batch_id,)))
-    return [claim._replace(is_answered=bool(claim.is_answered)) for claim in claims]
+    return domain_rows(BatchClaim, store.rows(CLAIMS_OF_BATCH, (batch_id,)))
 
 
 def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:

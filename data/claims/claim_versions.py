@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from data.claims.claims import ClaimRow
 from data.models.base import among, text_of
 from data.models.claims import Claim
-from data.store.columns import with_dates
+from data.store.columns import domain_rows
 from data.store.store import Row, Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
@@ -124,9 +124,8 @@ def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
 def _by_key(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:
     """Return the claims of rows of `_versions_by` by their key, the oldest first."""
     versions_by_key: dict[Any, list[ClaimVersion]] = {}
-    for *columns, key in sorted(rows):
-        version = with_dates(ClaimVersion._make(columns), "from_day")
-        versions_by_key.setdefault(key, []).append(
-            version._replace(state=ClaimState(version.state))
-        )
+    sorted_rows = sorted(rows)
+    versions = domain_rows(ClaimVersion, (columns for *columns, _key in sorted_rows))
+    for (*_columns, key), version in zip(sorted_rows, versions, strict=True):
+        versions_by_key.setdefault(key, []).append(version)
     return versions_by_key

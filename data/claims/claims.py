@@ -10,7 +10,7 @@ from data.claims.service_lines import ClaimLineRow
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim, ClaimLine
-from data.store.columns import date_from_int, stored_columns, stored_rows, with_dates
+from data.store.columns import date_from_int, domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import ClaimState
@@ -46,8 +46,8 @@ class ClaimRow(NamedTuple):
 
 def insert(store: Store, claims: Sequence[ClaimRow], lines: Sequence[ClaimLineRow]) -> None:
     """Insert claims and their service lines in bulk; call `advance_ids` after the last ones."""
-    store.insert_rows(Claim, stored_rows(claims))
-    store.insert_rows(ClaimLine, stored_rows(lines))
+    store.insert_rows(Claim, claims)
+    store.insert_rows(ClaimLine, lines)
 
 
 def next_id(store: Store) -> int:
@@ -98,7 +98,7 @@ CLAIM_RECORDS = text_of(
         Claim.patient_id,
         Claim.sequence,
         Claim.frequency,
-        Batch.answer,
+        fn.COALESCE(Batch.answer, BatchAnswer.NONE.value),
         fn.EXISTS(_Replacement.select(_Replacement.id).where(_Replacement.replaces_id == Claim.id)),
     )
     .join(Batch, JOIN.LEFT_OUTER)
@@ -108,15 +108,8 @@ CLAIM_RECORDS = text_of(
 
 def claim_records(store: Store, ids: Iterable[int]) -> dict[int, ClaimRecord]:
     """Return claims by id."""
-    claims = (
-        with_dates(ClaimRecord._make(row), "sent_day") for row in store.rows_in(CLAIM_RECORDS, ids)
-    )
-    return {
-        claim.id: claim._replace(
-            batch_answer=BatchAnswer(claim.batch_answer or ""), is_replaced=bool(claim.is_replaced)
-        )
-        for claim in claims
-    }
+    claims = domain_rows(ClaimRecord, store.rows_in(CLAIM_RECORDS, ids))
+    return {claim.id: claim for claim in claims}
 
 
 def claim_number(store: Store, claim_id: int) -> str:

@@ -1,6 +1,7 @@
 """Claims as matching finds them: by number, member or name."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from peewee import JOIN, SQL, NodeList
@@ -10,10 +11,10 @@ from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim
 from data.models.patients import Coverage, Patient
 from data.models.payers import Provider
-from data.store.columns import date_from_int
+from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
-from medq.domain.claims.state import INACTIVE_STATES
+from medq.domain.claims.state import INACTIVE_STATES, ClaimState
 from medq.domain.identifiers import name_key, number_key
 from medq.domain.remittances.candidate import Candidate
 
@@ -52,10 +53,10 @@ class _ClaimColumns(NamedTuple):
     first: str
     member_id: str
     charge_cents: int
-    from_day: int | None
-    to_day: int | None
+    from_day: date | None
+    to_day: date | None
     rendering_npi: str | None
-    state: str
+    state: ClaimState
     payer_id: int
     patient_id: int
     frequency: str
@@ -85,7 +86,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     Their payers are those of every coverage of the patient, and the one the claim went to.
     """
     claim_ids = sorted(set(ids))
-    claims = list(map(_ClaimColumns._make, store.rows_in(CANDIDATES, claim_ids)))
+    claims = domain_rows(_ClaimColumns, store.rows_in(CANDIDATES, claim_ids))
     payers_by_patient: dict[int, set[int]] = {}
     for patient_id, payer_id in store.rows_in(
         PAYERS_OF_PATIENTS, {claim.patient_id for claim in claims}
@@ -101,8 +102,8 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             member_id=claim.member_id,
             payers=frozenset(payers_by_patient.get(claim.patient_id, set()) | {claim.payer_id}),
             charge_cents=claim.charge_cents,
-            from_day=date_from_int(claim.from_day),
-            to_day=date_from_int(claim.to_day),
+            from_day=claim.from_day,
+            to_day=claim.to_day,
             rendering_npi=claim.rendering_npi or "",
             payer_numbers=frozenset(numbers_by_claim.get(claim.id, ())),
             open=claim.state not in INACTIVE_STATES,

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from data.models.base import among, text_of
 from data.models.claims import PayerClaimNumber
-from data.store.columns import stored_rows
 from data.store.store import Store
 
 _KEY_AND_CLAIM = PayerClaimNumber.select(PayerClaimNumber.number_key, PayerClaimNumber.claim_id)
@@ -26,9 +25,7 @@ class PayerNumberRow(NamedTuple):
 
 def add(store: Store, rows: Sequence[PayerNumberRow]) -> None:
     """Add payer claim numbers; one already stored stays as it is."""
-    store.insert_rows(
-        PayerClaimNumber, stored_rows(rows), "ON CONFLICT (claim_id, number) DO NOTHING"
-    )
+    store.insert_rows(PayerClaimNumber, rows, "ON CONFLICT (claim_id, number) DO NOTHING")
 
 
 def claim_ids_by_number(store: Store, keys: Iterable[str]) -> dict[str, list[int]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from data.models.base import among, text_of
 from data.models.claims import ClaimLine
-from data.store.columns import date_from_int
+from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
 
@@ -65,8 +65,8 @@ class _LineColumns(NamedTuple):
     units: str
     place: str
     line_control: str
-    from_day: int | None
-    to_day: int | None
+    from_day: date | None
+    to_day: date | None
 
 
 LINES_OF_CLAIMS = text_of(ClaimLine.select_row(_LineColumns).where(among(ClaimLine.claim_id)))
@@ -77,7 +77,7 @@ def lines_by_claim(
 ) -> dict[int, list[tuple[int, ServiceLine]]]:
     """Return (id, line) of these claims' service lines, in order."""
     lines: dict[int, list[tuple[int, ServiceLine]]] = {}
-    for row in map(_LineColumns._make, sorted(store.rows_in(LINES_OF_CLAIMS, claim_ids))):
+    for row in domain_rows(_LineColumns, sorted(store.rows_in(LINES_OF_CLAIMS, claim_ids))):
         line = ServiceLine(
             number=row.number,
             procedure=row.procedure,
@@ -86,8 +86,8 @@ def lines_by_claim(
             units=row.units,
             place=row.place,
             line_control=row.line_control,
-            from_day=date_from_int(row.from_day),
-            to_day=date_from_int(row.to_day),
+            from_day=row.from_day,
+            to_day=row.to_day,
         )
         lines.setdefault(row.claim_id, []).append((row.id, line))
     return lines

@@ -9,7 +9,7 @@ from peewee import fn
 from data.models.base import among, text_of
 from data.models.claims import Claim, ClaimStatus
 from data.models.remittances import ClaimPayment, Payment
-from data.store.columns import stored_rows, with_dates
+from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState, ReportedStatus
 
@@ -39,7 +39,7 @@ class StatusRow(NamedTuple):
 
 def insert(store: Store, rows: Sequence[StatusRow]) -> None:
     """Insert statuses in bulk."""
-    store.insert_rows(ClaimStatus, stored_rows(rows))
+    store.insert_rows(ClaimStatus, rows)
 
 
 def delete_segments(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
@@ -111,11 +111,8 @@ STATUS_FACTS = text_of(
 
 def claim_status_facts(store: Store, claim_ids: Iterable[int]) -> dict[int, ClaimStatusFacts]:
     """Return claims by id, with their payer holds and the day of the last payment."""
-    rows = store.rows_in(STATUS_FACTS, claim_ids)
-    claims = (
-        with_dates(ClaimStatusFacts._make(row), "sent_day", "proof_day", "paid_day") for row in rows
-    )
-    return {claim.id: claim._replace(state=ClaimState(claim.state)) for claim in claims}
+    claims = domain_rows(ClaimStatusFacts, store.rows_in(STATUS_FACTS, claim_ids))
+    return {claim.id: claim for claim in claims}
 
 
 def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:

@@ -1,13 +1,14 @@
 """Coverages: which payers insure a patient, and under which member id."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from data.models.base import VALUE, text_of
 from data.models.patients import Coverage
 from data.models.payers import Payer
-from data.store.columns import stored_rows
 from data.store.store import Store
+from medq.domain.identifiers import member_key
 
 
 class CoverageRow(NamedTuple):
@@ -22,6 +23,13 @@ class CoverageRow(NamedTuple):
     from_day: date | None = None
     to_day: date | None = None
 
+    @classmethod
+    def named_in_claim(
+        cls, patient_id: int, payer_id: int, member_id: str, sequence: int
+    ) -> "CoverageRow":
+        """Return the coverage that a claim or remittance names."""
+        return cls(patient_id, payer_id, member_id, member_key(member_id), sequence)
+
 
 KEEP_WHAT_IS_NOT_GIVEN = """ON CONFLICT (patient_id, payer_id, member_key) DO UPDATE SET
     group_number = CASE WHEN excluded.group_number = '' THEN coverage.group_number
@@ -30,9 +38,9 @@ KEEP_WHAT_IS_NOT_GIVEN = """ON CONFLICT (patient_id, payer_id, member_key) DO UP
     to_day = COALESCE(excluded.to_day, coverage.to_day)"""
 
 
-def save(store: Store, coverage: CoverageRow) -> None:
-    """Insert a coverage, or update the group number and dates of a stored one where given."""
-    store.insert_rows(Coverage, stored_rows([coverage]), KEEP_WHAT_IS_NOT_GIVEN)
+def save(store: Store, coverages: Sequence[CoverageRow]) -> None:
+    """Insert coverages; of stored ones update the group number and dates where given."""
+    store.insert_rows(Coverage, coverages, KEEP_WHAT_IS_NOT_GIVEN)
 
 
 class PatientCoverage(NamedTuple):

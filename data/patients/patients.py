@@ -8,7 +8,7 @@ from data.models.base import VALUE, among, text_of
 from data.models.patients import Patient
 from data.search import words
 from data.search.words import PatientNames
-from data.store.columns import stored_columns, stored_rows
+from data.store.columns import stored_columns
 from data.store.store import Store
 from medq.domain.claims.claim import Person
 from medq.domain.items.item import Subject
@@ -90,7 +90,7 @@ def insert_people(store: Store, person_by_key: Mapping[str, Person]) -> dict[str
         )
         for patient_id, (key, person) in enumerate(person_by_key.items(), store.next_id(Patient))
     ]
-    store.insert_rows(Patient, stored_rows(rows))
+    store.insert_rows(Patient, rows)
     names = [PatientNames(row.id, row.last, row.first, "", account=None) for row in rows]
     words.insert_words(store, names)
     store.advance_ids(Patient)

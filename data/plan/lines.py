@@ -70,7 +70,7 @@ def write(
     store = change_set.store
     store.run(PlanEntry.delete().where(PlanEntry.plan_id == plan_id))
     written = [_WrittenEntry(plan_id=plan_id, day=day, **line._asdict()) for line in after]
-    store.insert_rows(PlanEntry, stored_rows(written))
+    store.insert_rows(PlanEntry, written)
     key = _recorded_key(plan_id)
     change_set.before[key] = None if before is None else _recorded(before)
     change_set.after[key] = _recorded(after)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import peewee
 
+from data.store.columns import stored_rows
 from data.store.errors import connection_lost, read_only, server_unreachable, translate_engine_error
 
 if TYPE_CHECKING:
@@ -120,10 +121,11 @@ class Store:
     def insert_rows(self, table: "type[Table]", rows: Sequence[Any], on_conflict: str = "") -> None:
         """Insert rows in bulk: NamedTuples of one class, whose fields are columns of the table.
 
-        `on_conflict` is the SQL clause.
+        Dates, moments and booleans are stored as numbers. `on_conflict` is the SQL clause.
         """
         if rows:
-            self.run_many(f"{table.insert_text(rows[0]._fields)} {on_conflict}", rows)
+            text = f"{table.insert_text(rows[0]._fields)} {on_conflict}"
+            self.run_many(text, stored_rows(rows))
 
     def insert_many(
         self, table: str, columns: str, rows: Iterable[Params], on_conflict: str = ""

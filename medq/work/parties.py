@@ -1,13 +1,13 @@
 """Payers, providers and patients that a file names, each looked up or created once per posting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from data.patients import coverages, patients, payers, providers
 from data.patients.coverages import CoverageRow
 from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, Person, SentClaim
-from medq.domain.identifiers import member_key, person_key
+from medq.domain.identifiers import person_key
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
@@ -53,15 +53,17 @@ class Directory:
             ids_by_key |= patients.insert_people(self.store, new_people)
         return [ids_by_key[key] for key in keys]
 
-    def save_coverage(self, patient_id: int, payer_id: int, member_id: str, sequence: int) -> None:
-        """Save a coverage that this posting has not saved yet."""
-        coverage = CoverageRow(patient_id, payer_id, member_id, member_key(member_id), sequence)
-        key = (patient_id, payer_id, coverage.member_key)
-        if key not in self._coverages:
-            if len(self._coverages) >= MOST_COVERAGES:
-                self._coverages.clear()
-            self._coverages.add(key)
-            coverages.save(self.store, coverage)
+    def save_coverages(self, rows: Iterable[CoverageRow]) -> None:
+        """Save the coverages that this posting has not saved yet."""
+        new_rows = []
+        for row in rows:
+            key = (row.patient_id, row.payer_id, row.member_key)
+            if key not in self._coverages:
+                if len(self._coverages) >= MOST_COVERAGES:
+                    self._coverages.clear()
+                self._coverages.add(key)
+                new_rows.append(row)
+        coverages.save(self.store, new_rows)
 
 
 def patient_member_id(claim: SentClaim) -> str:

@@ -14,6 +14,7 @@ from data.claims.service_lines import ClaimLineRow
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.imports import pending_references
+from data.patients.coverages import CoverageRow
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.codes import VOID
 from medq.domain.claims.deadlines import followup_day
@@ -98,6 +99,7 @@ class _ChunkWriter:
         self._rejected = claim_versions.rejected_by_patient(store, self._patient_ids)
         self._next_id = claims.next_id(store)
         self._follow_up_days: dict[int, date | None] = {}
+        self._coverages: list[CoverageRow] = []
         self._claim_rows: list[ClaimRow] = []
         self._line_rows: list[ClaimLineRow] = []
         self._prepared: list[ClaimVersion] = []
@@ -109,6 +111,7 @@ class _ChunkWriter:
         store = self._desk.store
         for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):
             self._add(claim, patient_id)
+        self._context.directory.save_coverages(self._coverages)
         claims.insert(store, self._claim_rows, self._line_rows)
         for prepared in self._prepared:
             self._mark_sent(prepared)
@@ -123,7 +126,7 @@ class _ChunkWriter:
 
     def _add(self, claim: SentClaim, patient_id: int) -> None:
         payer_id = self._context.directory.payer(claim.payer)
-        self._save_coverages(claim, patient_id, payer_id)
+        self._add_coverages(claim, patient_id, payer_id)
         versions = self._versions.setdefault(number_key(claim.patient_control_number), [])
         same_number = [
             version for version in versions if version.number == claim.patient_control_number
@@ -148,17 +151,15 @@ class _ChunkWriter:
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
-    def _save_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
-        directory = self._context.directory
+    def _add_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
+        """Add the coverage that the claim is billed to, and the others that it names."""
+        add, row = self._coverages.append, CoverageRow.named_in_claim
         sequence = SEQUENCES.get(claim.sequence, 1)
-        directory.save_coverage(patient_id, payer_id, patient_member_id(claim), sequence)
+        add(row(patient_id, payer_id, patient_member_id(claim), sequence))
         for other in claim.other:
-            directory.save_coverage(
-                patient_id,
-                directory.payer(other.payer),
-                other.member_id,
-                SEQUENCES.get(other.sequence, 2),
-            )
+            other_payer_id = self._context.directory.payer(other.payer)
+            sequence = SEQUENCES.get(other.sequence, 2)
+            add(row(patient_id, other_payer_id, other.member_id, sequence))
 
     def _add_replacement(self, claim: SentClaim, claim_id: int, replaced_id: int) -> None:
         self._posted.replacements.append((claim_id, replaced_id))

@@ -71,16 +71,14 @@ def _save_coverage(store: Store, row: PatientCsvRow, patient_id: int) -> None:
     named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")
     payer_id, _is_new = payers.find_or_insert(store, named, row.payer_kind or "")
     member_id = row.member_id or ""
-    coverages.save(
-        store,
-        CoverageRow(
-            patient_id=patient_id,
-            payer_id=payer_id,
-            member_id=member_id,
-            member_key=member_key(member_id),
-            sequence=row.coverage_order or 1,
-            group_number=row.group_number or "",
-            from_day=row.coverage_start,
-            to_day=row.coverage_end,
-        ),
+    coverage = CoverageRow(
+        patient_id=patient_id,
+        payer_id=payer_id,
+        member_id=member_id,
+        member_key=member_key(member_id),
+        sequence=row.coverage_order or 1,
+        group_number=row.group_number or "",
+        from_day=row.coverage_start,
+        to_day=row.coverage_end,
     )
+    coverages.save(store, [coverage])

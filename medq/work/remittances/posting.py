@@ -11,6 +11,7 @@ from data.claims import payer_numbers
 from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
+from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
 from data.remittances.provider_adjustments import Recovery
@@ -149,7 +150,10 @@ class _ChunkPoster:
                 claim_payment.crossover_payer_id,
             )
         )
-        directory.save_coverage(patient_id, payer_id, candidate.member_id, CROSSOVER_SEQUENCE)
+        coverage = CoverageRow.named_in_claim(
+            patient_id, payer_id, candidate.member_id, CROSSOVER_SEQUENCE
+        )
+        directory.save_coverages([coverage])
 
     def _payer_numbers(self, posted_claims: Iterable[PostedClaim]) -> list[PayerNumberRow]:
         """Return the payer claim numbers of matched payments."""

@@ -95,8 +95,8 @@ def fill(desk: Desk, items: int) -> None:
         columns = (*subject_columns, *patterns[0].columns)
         bulk_insert(store, "item", columns, _items(items, patterns))
         store.run(
-            "INSERT INTO tally SELECT kind, state, COUNT(*), SUM(money_cents) FROM item"
-            " GROUP BY kind, state"
+            "INSERT INTO tally (kind, state, items, money_cents)"
+            " SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
         )
         store.run(
             "UPDATE item_group SET (items, money_cents) ="

@@ -11,7 +11,7 @@ from data.items.texts import text_id
 from data.store.columns import NO_DATE
 from medq.domain.items.item import GroupKey
 from medq.work.desk import Desk
-from medq.work.items.ranking import stored_rank
+from medq.work.items.item_ranks import stored_rank
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics

@@ -11,10 +11,9 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
-from medq.domain.calendar import Calendar
 from medq.domain.items.item import Kind
-from medq.domain.rank.facts import RankFacts, RankSettings
-from medq.domain.rank.score import EXPECTED_CENT, expected_now, is_worth_a_last_chance
+from medq.domain.rank.facts import RankContext, RankFacts
+from medq.domain.rank.score import EXPECTED_CENT, expected_at, is_worth_a_last_chance
 
 EXPIRING_WORKDAYS = 10
 UNTOUCHED_WORKDAYS = 60
@@ -79,24 +78,20 @@ class _Listed(NamedTuple):
 
 
 def group_decisions(
-    expiring_items: Iterable[ExpiringItem],
-    today: date,
-    settings: RankSettings,
-    calendar: Calendar,
+    context: RankContext, expiring_items: Iterable[ExpiringItem]
 ) -> tuple[Decision, ...]:
     """Return the decisions of that day.
 
     The soonest to expire come first, then those untouched for longest; among equals the most
     money.
     """
+    today, calendar = context.today, context.calendar
     groups: dict[tuple[ExpiringCause, str | int], list[_Listed]] = {}
     for expiring in expiring_items:
-        cause = expiring_cause(expiring, today, settings, calendar)
+        cause = expiring_cause(context, expiring)
         if cause is None:
             continue
-        expected, _next_band = expected_now(
-            expiring.facts, calendar.numbers[today], settings, calendar
-        )
+        expected, _next_band = expected_at(context, expiring.facts, calendar.numbers[today])
         untouched_days = calendar.working_days_between(expiring.touched, today)
         groups.setdefault((cause, expiring.group_key or expiring.item), []).append(
             _Listed(-(expected // EXPECTED_CENT), expiring.item, untouched_days, expiring)
@@ -119,10 +114,9 @@ def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
     )
 
 
-def expiring_cause(
-    expiring: ExpiringItem, today: date, settings: RankSettings, calendar: Calendar
-) -> ExpiringCause | None:
-    """Return why the item needs a decision on that day, or None."""
+def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCause | None:
+    """Return why the item needs a decision on the context's day, or None."""
+    today, calendar = context.today, context.calendar
     facts = expiring.facts
     day = last_day(facts)
     expires_on = max(day or date.min, facts.deadline or date.min)
@@ -133,22 +127,22 @@ def expiring_cause(
         and calendar.working_days_between(today, day) <= EXPIRING_WORKDAYS
     ):
         # Money ages until then: what counts is its worth on the day it would have to come first.
-        expected, _next_band = expected_now(
-            facts, calendar.numbers[max(day, today)], settings, calendar
-        )
-        if not is_worth_a_last_chance(facts, expected, settings):
+        day_number = calendar.numbers[max(day, today)]
+        expected, _next_band = expected_at(context, facts, day_number)
+        if not is_worth_a_last_chance(context.settings, facts, expected):
             return ExpiringCause.EXPIRES
     if calendar.working_days_between(expiring.touched, today) >= UNTOUCHED_WORKDAYS:
         return ExpiringCause.UNTOUCHED
     return None
 
 
-def worth_floor(until: date, settings: RankSettings, calendar: Calendar) -> WorthFloor:
+def worth_floor(context: RankContext, until: date) -> WorthFloor:
     """Return the floor for items whose last safe day is not after `until`.
 
     With it the store itself can leave out items that surely come first on that day, whatever else
     is known of them: by its last safe day money has lost no more than by `until`.
     """
+    settings, calendar = context.settings, context.calendar
     until_number = calendar.numbers[until]
     factors = []
     for kind in Kind:

@@ -5,11 +5,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance
-from medq.domain.rank.facts import MILLION, RankFacts, RankSettings
+from medq.domain.rank.facts import MILLION, RankContext, RankFacts
 from medq.domain.rank.order import FIRST
-from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_now, promised, rank
+from medq.domain.rank.score import EXPECTED_CENT, Rank, expected_at, promised, rank
 
 
 class RankTerm(Protocol):
@@ -159,30 +158,25 @@ class Explanation(NamedTuple):
     terms: tuple[RankTerm, ...]
 
 
-def explain(
-    facts: RankFacts,
-    today: date,
-    settings: RankSettings,
-    calendar: Calendar,
-    deadline_name: str = "",
-) -> Explanation:
+def explain(context: RankContext, facts: RankFacts, deadline_name: str = "") -> Explanation:
     """Return the rank of an item with its terms; `add_up(terms)` equals its score."""
-    item_rank = rank(facts, today, settings, calendar)
-    terms: list[RankTerm] = [_expected(facts, today, settings, calendar)]
+    today, settings = context.today, context.settings
+    item_rank = rank(context, facts)
+    terms: list[RankTerm] = [_expected(context, facts)]
     halves = settings.importance_halves[facts.importance - 1]
     if halves != 2:
         terms.append(ImportanceTerm(Fraction(halves, 2), facts.importance))
     act_by = facts.act_by or facts.deadline
     if act_by is not None:
         deadline = max(act_by, facts.deadline or act_by)
-        workdays_left = calendar.working_days_between(today, act_by)
+        workdays_left = context.calendar.working_days_between(today, act_by)
         thousandths = settings.urgency_at(workdays_left)[0]
         if today > deadline and not facts.duty:
             thousandths = settings.lapsed
         value = Fraction(thousandths, 1000)
         terms.append(UrgencyTerm(value, act_by, deadline, deadline_name, workdays_left, today))
     if facts.promise_day is not None:
-        terms.append(_promise(facts, facts.promise_day, today, settings, calendar))
+        terms.append(_promise(context, facts, facts.promise_day))
     terms.append(
         MinutesTerm(
             Fraction(*facts.shared_minutes),
@@ -193,7 +187,7 @@ def explain(
         )
     )
     if item_rank.start_by is not None:
-        terms.insert(0, _tier(facts, item_rank.start_by, today, settings))
+        terms.insert(0, _tier(context, facts, item_rank.start_by))
     return Explanation(item_rank, tuple(terms))
 
 
@@ -224,10 +218,8 @@ def add_up(terms: Iterable[RankTerm]) -> int:
     return (2 * total * MILLION + 1).__floor__() // 2
 
 
-def _expected(
-    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
-) -> RankTerm:
-    expected, _change = expected_now(facts, calendar.numbers[today], settings, calendar)
+def _expected(context: RankContext, facts: RankFacts) -> RankTerm:
+    expected, _change = expected_at(context, facts, context.calendar.numbers[context.today])
     money_cents = max(facts.money_cents, 0)
     return ExpectedTerm(
         Fraction(expected, EXPECTED_CENT * 100),
@@ -237,16 +229,15 @@ def _expected(
     )
 
 
-def _promise(
-    facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
-) -> RankTerm:
-    cents, finish_by, _change = promised(facts, day, today, settings, calendar)
+def _promise(context: RankContext, facts: RankFacts, day: date) -> RankTerm:
+    cents, finish_by, _change = promised(context, facts, day)
     is_today = finish_by is not None
-    is_broken = not is_today and today >= day
+    is_broken = not is_today and context.today >= day
     return PromiseTerm(Fraction(cents, 100), day, _window(facts), is_today, is_broken)
 
 
-def _tier(facts: RankFacts, start_by: int, today: date, settings: RankSettings) -> RankTerm:
+def _tier(context: RankContext, facts: RankFacts, start_by: int) -> RankTerm:
+    today, settings = context.today, context.settings
     value = Fraction(FIRST)
     if facts.promise_day == today and not facts.missed:
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to

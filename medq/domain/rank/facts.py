@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance, Kind
 
 MILLION = 1_000_000
@@ -109,6 +110,15 @@ class RankSettings:
     def set_up(self, minutes: int) -> int:
         """Return the setup minutes of a single effort, rounded down: at least one minute is not."""
         return minutes * self.set_up_percent // 100
+
+
+@dataclass(frozen=True, slots=True)
+class RankContext:
+    """The day on which items are ranked, the office's weights and its business days."""
+
+    today: date
+    settings: RankSettings
+    calendar: Calendar
 
 
 @lru_cache(maxsize=64)

@@ -12,8 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from medq.domain.calendar import Calendar
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.order import FIRST, SECOND, sort_value
 from medq.domain.rank.score import NO_FINISH_BY, VALUE_UNIT, Rank, rank, rank_value
 
@@ -45,9 +44,7 @@ class GroupRank:
     finish_bys: tuple[int | None, ...]  # of each member, tier 1 only
 
 
-def rank_group(
-    members: Sequence[RankFacts], today: date, settings: RankSettings, calendar: Calendar
-) -> GroupRank:
+def rank_group(context: RankContext, members: Sequence[RankFacts]) -> GroupRank:
     """Return the rank of a group: sum of (V·I·U + C) ÷ (setup + sum of marginal minutes).
 
     The sum is over the best members, those that raise it: by worth a marginal minute, as long
@@ -57,7 +54,7 @@ def rank_group(
     """
     if not members:
         raise ValueError("a group has members")
-    values = [rank_value(facts, today, settings, calendar) for facts in members]
+    values = [rank_value(context, facts) for facts in members]
     set_up_minutes = sum(facts.set_up_minutes for facts in members) // len(members)
     densities = [
         Fraction(value, facts.marginal_minutes)
@@ -104,12 +101,10 @@ class MemberRank(NamedTuple):
     behind_lead: bool  # the group's lead represents it in the list
 
 
-def solo_rank(
-    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
-) -> tuple[Rank, int]:
+def solo_rank(context: RankContext, facts: RankFacts) -> tuple[Rank, int]:
     """Return a member's rank as one of `TOGETHER` like it, and that rank as an ascending key."""
     alike = facts if facts.group_size == TOGETHER else replace(facts, group_size=TOGETHER)
-    solo = rank(alike, today, settings, calendar)
+    solo = rank(context, alike)
     if solo.tier == FIRST:
         return solo, -(solo.sort_value | _FIRST_BIT)
     return solo, -min(solo.sort_value, _FIRST_BIT - 1)
@@ -123,18 +118,14 @@ def solo_rank_from_key(solo_rank_key: int) -> tuple[int, int]:
 
 
 def rank_members(
-    front: Sequence[RankFacts],
-    ties: Sequence[Tie],
-    today: date,
-    settings: RankSettings,
-    calendar: Calendar,
+    context: RankContext, front: Sequence[RankFacts], ties: Sequence[Tie]
 ) -> list[MemberRank]:
     """Return the ranks of a group's first `TOGETHER` members.
 
     The best rank at the group's score, the others at their own, each in its own tier. The first of
     them is the lead and has the group's rank.
     """
-    group = rank_group(front, today, settings, calendar)
+    group = rank_group(context, front)
     best = set(group.best)
     ranks = []
     for index, finish_by in enumerate(group.finish_bys):

@@ -9,8 +9,7 @@ Pure by day, in whole numbers. `facts` has the weights, `explanation` the terms.
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from medq.domain.calendar import Calendar
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from medq.domain.rank.order import FIRST, MAX_SORT_VALUE, SECOND, latest_start, sort_value
 
 DAY = 1440  # minutes
@@ -35,9 +34,9 @@ class Rank(NamedTuple):
     """Tier 1: the latest start, minutes after today's midnight; business days ahead count 1,440."""
 
 
-def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar) -> Rank:
-    """Return the rank of one item on that day. Raises nothing; negative money is worth nothing."""
-    value, finish_by, rerank_on = rank_value(facts, today, settings, calendar)
+def rank(context: RankContext, facts: RankFacts) -> Rank:
+    """Return the rank of one item on the context's day; negative money is worth nothing."""
+    value, finish_by, rerank_on = rank_value(context, facts)
     minutes, size = facts.shared_minutes
     unit = VALUE_UNIT * minutes
     score = (2 * value * size + unit) // (2 * unit)
@@ -48,17 +47,16 @@ def rank(facts: RankFacts, today: date, settings: RankSettings, calendar: Calend
     return Rank(FIRST, score, sort_value(FIRST, score, finish_by), rerank_on, start_by)
 
 
-def rank_value(
-    facts: RankFacts, today: date, settings: RankSettings, calendar: Calendar
-) -> tuple[int, int, date]:
+def rank_value(context: RankContext, facts: RankFacts) -> tuple[int, int, date]:
     """Return an item's worth on that day before its minutes, its finish-by, and its next change.
 
     The worth is V·I·U + C in 1 / `VALUE_UNIT` micro-dollars; the finish-by is a minute of the
     day or `NO_FINISH_BY`; the next change is the day on which either differs.
     """
+    today, settings, calendar = context.today, context.settings, context.calendar
     numbers = calendar.numbers
     today_number = numbers[today]
-    expected, rerank_on = expected_now(facts, today_number, settings, calendar)
+    expected, rerank_on = expected_at(context, facts, today_number)
     urgency, promise_cents, finish_by = 1000, 0, NO_FINISH_BY
     act_by = facts.act_by or facts.deadline
     if act_by is not None:
@@ -73,18 +71,14 @@ def rank_value(
             urgency, turn = settings.urgency_at(workdays_left)
             turns_on = after(deadline) if turn is None else calendar.days[act_by_number - turn]
             if facts.duty:
-                finish_by, turns_on = _legal_finish_by(
-                    workdays_left, turns_on, today_number, settings, calendar
-                )
-            elif turn is None and is_worth_a_last_chance(facts, expected, settings):
+                finish_by, turns_on = _legal_finish_by(context, workdays_left, turns_on)
+            elif turn is None and is_worth_a_last_chance(settings, facts, expected):
                 # From the act-by day to the deadline: a faster channel may still make it.
                 finish_by = settings.cutoff_minute
             if turns_on < rerank_on:
                 rerank_on = turns_on
     if facts.promise_day is not None:
-        promise_cents, call_by, turns_on = promised(
-            facts, facts.promise_day, today, settings, calendar
-        )
+        promise_cents, call_by, turns_on = promised(context, facts, facts.promise_day)
         if turns_on < rerank_on:
             rerank_on = turns_on
         if call_by is not None:
@@ -96,15 +90,15 @@ def rank_value(
     return value, finish_by, rerank_on
 
 
-def expected_now(
-    facts: RankFacts, today_number: int, settings: RankSettings, calendar: Calendar
-) -> tuple[int, date]:
+def expected_at(context: RankContext, facts: RankFacts, day_number: int) -> tuple[int, date]:
     """Return V in cents times `EXPECTED_CENT`, and the day on which its next age band begins.
 
-    `today_number` is a number of the calendar: business days count one.
+    `day_number` is a number of the calendar, the day's on which V is wanted: business days count
+    one.
     """
+    settings, calendar = context.settings, context.calendar
     start_number = calendar.numbers[facts.age_start]
-    band = (today_number - start_number) // settings.band_workdays
+    band = (day_number - start_number) // settings.band_workdays
     if band < 0:
         band = 0
     last_band = settings.most_bands
@@ -120,7 +114,7 @@ def expected_now(
     return expected, calendar.days[start_number + (band + 1) * settings.band_workdays]
 
 
-def is_worth_a_last_chance(facts: RankFacts, expected: int, settings: RankSettings) -> bool:
+def is_worth_a_last_chance(settings: RankSettings, facts: RankFacts, expected: int) -> bool:
     """Return whether V and V/M reach the floors from which an act-by day ranks first."""
     minutes, size = facts.shared_minutes
     return (
@@ -129,17 +123,13 @@ def is_worth_a_last_chance(facts: RankFacts, expected: int, settings: RankSettin
     )
 
 
-def _legal_finish_by(
-    workdays_left: int,
-    turns_on: date,
-    today_number: int,
-    settings: RankSettings,
-    calendar: Calendar,
-) -> tuple[int, date]:
+def _legal_finish_by(context: RankContext, workdays_left: int, turns_on: date) -> tuple[int, date]:
     """Return the finish-by of a legal deadline, and the day on which it changes next.
 
     `NO_FINISH_BY` before its days. It does not expire: overdue, it stays first.
     """
+    settings, calendar = context.settings, context.calendar
+    today_number = calendar.numbers[context.today]
     if workdays_left > settings.duty_workdays:
         begins_on = calendar.days[today_number + workdays_left - settings.duty_workdays]
         return NO_FINISH_BY, min(turns_on, begins_on)
@@ -148,13 +138,12 @@ def _legal_finish_by(
     return workdays_left * DAY + settings.cutoff_minute, calendar.days[today_number + 1]
 
 
-def promised(
-    facts: RankFacts, day: date, today: date, settings: RankSettings, calendar: Calendar
-) -> tuple[int, int | None, date]:
+def promised(context: RankContext, facts: RankFacts, day: date) -> tuple[int, int | None, date]:
     """Return what a promise for `day` does.
 
     That is C in cents, the finish-by if it is for today, and the day of its next change.
     """
+    today, settings, calendar = context.today, context.settings, context.calendar
     day_before = calendar.numbers[day] - 1
     is_near = calendar.numbers[today] >= day_before
     cents = settings.promise_near_cents if is_near else settings.promise_cents

@@ -11,7 +11,7 @@ from medq.domain.items.item import ItemRow
 from medq.domain.rank.explanation import GroupTerm, MinutesTerm, RankTerm, explain, pin_term
 from medq.domain.rank.group import TOGETHER, GroupRank, rank_group
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_facts
+from medq.work.items.item_ranks import rank_context, rank_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,18 @@ def item_terms(
 
 
 def _terms(desk: Desk, item: ItemRecord, fronts: GroupFronts) -> tuple[RankTerm, ...]:
-    today, settings, calendar = desk.today(), desk.rank_settings, desk.calendar
+    context = rank_context(desk)
     name = deadline_name(item.rule)
-    alone = explain(rank_facts(desk, item), today, settings, calendar, name).terms
+    alone = explain(context, rank_facts(desk, item), name).terms
     front = fronts.of(item.group_id) if item.group_id is not None else []
     if item.group_id is None or len(front) == 1:
         return alone
     member = rank_facts(desk, item, member=True)
     index = next((index for index, other in enumerate(front) if other.id == item.id), None)
     if index is None:
-        return explain(replace(member, group_size=TOGETHER), today, settings, calendar, name).terms
+        return explain(context, replace(member, group_size=TOGETHER), name).terms
     facts = [rank_facts(desk, other, member=True) for other in front]
-    group = rank_group(facts, today, settings, calendar)
+    group = rank_group(context, facts)
     if index not in group.best and item.behind_lead:
         minutes = member.marginal_minutes
         last: RankTerm = MinutesTerm(

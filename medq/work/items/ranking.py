@@ -1,27 +1,16 @@
-"""From what the store keeps of an item to its rank, alone or in its group, and back."""
+"""Update of stored ranks, of items and of the groups that they are in or left."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from data.items import item_groups, item_records, stored_ranks
 from data.items.item_groups import GroupMember, SoloOrder
 from data.items.item_records import ItemRecord
 from data.items.stored_ranks import MemberRanks, RankVersion, SoloRank
-from data.store.columns import NO_DATE
-from medq.domain.items.item import GroupKey, Kind, State
-from medq.domain.rank.facts import RankFacts
-from medq.domain.rank.group import (
-    TOGETHER,
-    MemberRank,
-    Tie,
-    rank_members,
-    solo_rank,
-    solo_rank_from_key,
-)
-from medq.domain.rank.score import Rank, rank
+from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
+from medq.work.items.item_ranks import group_of, member_ranks, stored_rank, tie_of
 
 CHUNK = 500  # items read at once
 
@@ -31,75 +20,6 @@ class RerankResult(NamedTuple):
 
     ranks: list[tuple[ItemRecord, SoloRank]]  # of items that stay in their group, or in none
     regrouped: list[int]  # ids of items that join a group or leave one
-
-
-def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int = 1) -> RankFacts:
-    """Return an item as the rank sees it.
-
-    Alone, or as a `member` of a group of `size` that shares the setup. Promised windows become a
-    day and minutes of the office's day.
-    """
-    start = item.window_start.astimezone(desk.zone) if item.window_start else None
-    end = item.window_end.astimezone(desk.zone) if item.window_end else None
-    return RankFacts(
-        kind=item.kind,
-        money_cents=item.money_cents,
-        recovery_ppm=item.recovery_ppm,
-        age_start=item.age_start,
-        minutes=item.minutes,
-        act_by=item.act_by,
-        deadline=item.deadline,
-        importance=item.importance,
-        promise_day=start.date() if start and item.promised else None,
-        promise_from=start.hour * 60 + start.minute if start else None,
-        promise_to=end.hour * 60 + end.minute if end else None,
-        missed=item.is_promise_missed,
-        duty=item.duty,
-        set_up_minutes=desk.rank_settings.set_up(item.minutes) if member else 0,
-        group_size=size,
-    )
-
-
-def item_rank(desk: Desk, item: ItemRecord) -> Rank:
-    """Return an item's rank today, alone."""
-    return rank(rank_facts(desk, item), desk.today(), desk.rank_settings, desk.calendar)
-
-
-def group_of(desk: Desk, item: ItemRecord) -> GroupKey | None:
-    """Return the group that an item belongs to: of its kind, payer and cause, while it is open.
-
-    None for a checked-out or pinned item, and for a callback, which is one person's.
-    """
-    if item.state is not State.OPEN or item.kind is Kind.CALLBACK:
-        return None
-    if not item.cause or item.payer_id is None or _pinned_until(desk, item):
-        return None
-    return GroupKey(item.payer_id, int(item.kind), item.cause)
-
-
-def stored_rank(desk: Desk, item: ItemRecord, group_id: int | None) -> SoloRank:
-    """Return what is to be stored of an item's own rank, alone or as a member of that group."""
-    if group_id is None:
-        alone = item_rank(desk, item)
-        rerank_on = alone.rerank_on.toordinal()
-        pinned_until = _pinned_until(desk, item)
-        if pinned_until is not None:
-            rerank_on = min(rerank_on, pinned_until.toordinal() + 1)
-        return SoloRank(None, 0, rerank_on, alone.tier, -alone.sort_value, 0)
-    facts = rank_facts(desk, item, member=True, size=TOGETHER)
-    solo, key = solo_rank(facts, desk.today(), desk.rank_settings, desk.calendar)
-    return SoloRank(group_id, key, solo.rerank_on.toordinal(), solo.tier, -solo.sort_value, 1)
-
-
-def member_ranks(desk: Desk, front: Sequence[ItemRecord]) -> list[MemberRank]:
-    """Return the ranks of the first `TOGETHER` members of a group."""
-    members = [rank_facts(desk, item, member=True) for item in front]
-    ties = [_tie(item) for item in front]
-    return rank_members(members, ties, desk.today(), desk.rank_settings, desk.calendar)
-
-
-def _tie(item: ItemRecord) -> Tie:
-    return item.act_by.toordinal() if item.act_by else NO_DATE, -item.money_cents, item.id
 
 
 def update_ranks(desk: Desk, item_ids: Iterable[int]) -> int:
@@ -195,7 +115,7 @@ def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: SoloOrder | None) -
 
     `last_key` is the key of the front's last member; None where the front holds all members.
     """
-    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *_tie(item))
+    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *tie_of(item))
     return last_key is None or key <= last_key
 
 
@@ -241,8 +161,3 @@ def _front_ranks(
         for member in front[TOGETHER:]
     ]
     return [MemberRanks(rank.tier, -rank.sort_value, int(rank.behind_lead)) for rank in ranks]
-
-
-def _pinned_until(desk: Desk, item: ItemRecord) -> date | None:
-    """Return the last day of a pin that is in force."""
-    return None if item.pinned_on(desk.today()) is None else item.pinned_until

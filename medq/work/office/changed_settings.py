@@ -1,5 +1,6 @@
 """Settings of an office: previewed, and changed by a manager with an event."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from data.events.change_set import ChangeSet
@@ -26,18 +27,18 @@ class SettingPreview(NamedTuple):
 def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
     """Return what a setting would change, changing nothing. Raises MedqError as `set_setting`."""
     from medq.domain.rank.score import rank  # noqa: PLC0415 - start-up: only to preview
-    from medq.work.items.ranking import rank_facts  # noqa: PLC0415 - start-up: only to preview
+    from medq.work.items import item_ranks  # noqa: PLC0415 - start-up: only to preview
 
     value: Any = settings.parse_setting(name, text)
-    before = desk.rank_settings
-    after = rank_settings_of(desk.settings._replace(**{name: value}))
+    before = item_ranks.rank_context(desk)
+    new_settings = rank_settings_of(desk.settings._replace(**{name: value}))
+    after = replace(before, settings=new_settings)
     moved = total = last_id = 0
-    today, calendar = desk.today(), desk.calendar
     while item_ids := item_records.open_after(desk.store, last_id, CHUNK):
         for item in item_records.by_ids(desk.store, item_ids) if before != after else ():
-            facts = rank_facts(desk, item)
-            old_rank = rank(facts, today, before, calendar)
-            new_rank = rank(facts, today, after, calendar)
+            facts = item_ranks.rank_facts(desk, item)
+            old_rank = rank(before, facts)
+            new_rank = rank(after, facts)
             moved += (old_rank.tier, old_rank.sort_value) != (new_rank.tier, new_rank.sort_value)
         total, last_id = total + len(item_ids), item_ids[-1]
     return SettingPreview(settings.format_setting(name, value), moved, total)

@@ -13,7 +13,7 @@ from medq.domain.plan.spans import DAY_MINUTES, Span
 from medq.domain.rank.order import FIRST, latest_start
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_facts
+from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.payer_rules import payer_rules_of
 from medq.work.plan.day import minute_of_day, moment_of
 from medq.work.plan.store import PlanTarget
@@ -37,9 +37,10 @@ def make_candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
     """Return the item as the plan of that day weighs it; reads the rules of its payer."""
     desk, day = target.desk, target.day
     item, row = facts.item, facts.row
+    context = rank_context(desk, day)
     ranked = rank_facts(desk, item, member=facts.in_group)
-    item_rank = rank(ranked, day, desk.rank_settings, desk.calendar)
-    value, finish_by, _rerank_on = rank_value(ranked, day, desk.rank_settings, desk.calendar)
+    item_rank = rank(context, ranked)
+    value, finish_by, _rerank_on = rank_value(context, ranked)
     window = promised_window(desk, item, day)
     group, setup_minutes = _shared_setup(desk, facts)
     is_first = item_rank.tier == FIRST

@@ -18,7 +18,7 @@ from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
-from medq.work.items.ranking import rank_facts
+from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.office.working_hours import working_day
 from medq.work.plan.candidate_facts import CandidateFacts, make_candidate, promised_window
 from medq.work.plan.day import moment_of
@@ -107,7 +107,7 @@ def _is_last_day(candidate: Candidate, day: date) -> bool:
 
 def _tier(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> int:
     facts = rank_facts(desk, item, member=in_group)
-    return rank(facts, day, desk.rank_settings, desk.calendar).tier
+    return rank(rank_context(desk, day), facts).tier
 
 
 def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:

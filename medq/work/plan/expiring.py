@@ -18,7 +18,7 @@ from medq.domain.plan.expiring import (
 )
 from medq.domain.plan.view import ExpiringLine
 from medq.work.desk import Desk
-from medq.work.items.ranking import rank_facts
+from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.payer_rules import longest_transport
 from medq.work.visibility import redacted_rows
 
@@ -39,7 +39,7 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
         listed += read_items(
             desk, [item_id for item_id in untouched_ids if item_id not in expiring_ids]
         )
-        grouped = group_decisions(listed, today, desk.rank_settings, calendar)
+        grouped = group_decisions(rank_context(desk, today), listed)
         rows = redacted_rows(desk, [decision.items[0] for decision in grouped])
     return tuple(
         ExpiringLine(
@@ -62,9 +62,9 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
     items have some seventy thousand within the ten business days, which take half a second. The
     store leaves out what is surely worth working; facts are read only of the others.
     """
-    until = desk.calendar.add_working(today, EXPIRING_WORKDAYS)
+    context, until = rank_context(desk, today), desk.calendar.add_working(today, EXPIRING_WORKDAYS)
     period = ExpiringPeriod(today, until, longest_transport(desk))
-    floor = worth_floor(until, desk.rank_settings, desk.calendar)
+    floor = worth_floor(context, until)
     expired: list[ExpiringItem] = []
     size, after = MAX_ITEMS, (0, 0)
     while keys := expiring.undecided_keys(desk.store, period, size, after):
@@ -74,8 +74,7 @@ def expiring_items(desk: Desk, today: date) -> list[ExpiringItem]:
             expired += [
                 item
                 for item in read_items(desk, [item_id for item_id in ids if item_id in doubtful])
-                if expiring_cause(item, today, desk.rank_settings, desk.calendar)
-                is ExpiringCause.EXPIRES
+                if expiring_cause(context, item) is ExpiringCause.EXPIRES
             ]
             if len(expired) >= MAX_ITEMS:
                 return expired[:MAX_ITEMS]

@@ -17,7 +17,7 @@ from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
-from medq.work.items.ranking import group_of, member_ranks, stored_rank
+from medq.work.items.item_ranks import group_of, member_ranks, stored_rank
 
 MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000

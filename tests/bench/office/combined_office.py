@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
+from medq.domain.rank.facts import RankContext
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_queues import CombinedQueue, GroupedMedqQueue
@@ -277,9 +278,11 @@ class CombinedOffice:
         facts = self.combined.rank_facts(index, settings, use_act_by=True, use_groups=False)
         warned_on = DATES[max(arrival_day, last_day - EXPIRING_WORKDAYS)]
         expiring = ExpiringItem(index, facts, warned_on, "")
-        if expiring_cause(expiring, warned_on, settings, CALENDAR) is ExpiringCause.EXPIRES:
+        warned = RankContext(warned_on, settings, CALENDAR)
+        if expiring_cause(warned, expiring) is ExpiringCause.EXPIRES:
             return
-        if rank(facts, DATES[max(arrival_day, last_day)], settings, CALENDAR).tier == FIRST:
+        last = RankContext(DATES[max(arrival_day, last_day)], settings, CALENDAR)
+        if rank(last, facts).tier == FIRST:
             self.outcome.overflowed += 1
         else:
             self.outcome.unlisted += 1

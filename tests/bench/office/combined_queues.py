@@ -5,7 +5,7 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Protocol
 
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from medq.domain.rank.group import TOGETHER, rank_group, rank_members, solo_rank, solo_rank_from_key
 from medq.domain.rank.score import rank
 from tests.bench.office.combined_year import CombinedYear
@@ -154,18 +154,21 @@ class GroupedMedqQueue:
         return self.combined.constraints[index].cause if self.use_groups else -1
 
     def _rank(self, index: int) -> None:
-        facts, today = self.facts[index], DATES[self.day]
+        facts, context = self.facts[index], self._context()
         cause = self._cause(index)
         if cause < 0:
-            ranking = rank(facts, today, self.settings, CALENDAR)
+            ranking = rank(context, facts)
             self._set_key(index, ranking.tier, ranking.sort_value)
         else:
-            ranking, solo_key = solo_rank(facts, today, self.settings, CALENDAR)
+            ranking, solo_key = solo_rank(context, facts)
             self.members.setdefault(cause, {})[index] = solo_key, *self._tie_break(index)
             self.keys[index] = 0, 0, date.min, 0, index  # no real key: the group sets it below
             self._rank_members(cause)
         rerank_day = day_number(ranking.rerank_on)
         self.items_by_rerank_day.setdefault(rerank_day, set()).add(index)
+
+    def _context(self) -> RankContext:
+        return RankContext(DATES[self.day], self.settings, CALENDAR)
 
     def _tie_break(self, index: int) -> tuple[date, int, int]:
         facts = self.facts[index]
@@ -189,11 +192,7 @@ class GroupedMedqQueue:
             for act_by, negative_cents, index in map(self._tie_break, first_members)
         ]
         ranks = rank_members(
-            [self.facts[index] for index in first_members],
-            tie_breaks,
-            DATES[self.day],
-            self.settings,
-            CALENDAR,
+            self._context(), [self.facts[index] for index in first_members], tie_breaks
         )
         for index, member_rank in zip(first_members, ranks, strict=True):
             self._set_key(index, member_rank.tier, member_rank.sort_value)
@@ -216,10 +215,8 @@ class GroupedMedqQueue:
             return []
         first_members = self._sorted_members(cause)[:TOGETHER]
         group = rank_group(
+            self._context(),
             [self.facts[member] for member in first_members],
-            DATES[self.day],
-            self.settings,
-            CALENDAR,
         )
         best_members = [first_members[position] for position in group.best]
         return [member for member in best_members if member != index]

@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from medq.domain.claims.deadlines import Channel, last_safe_day
 from medq.domain.items.item import Kind
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from medq.domain.rank.score import rank
 from tests.bench.office.model import (
     CALENDAR,
@@ -62,7 +62,7 @@ class MedqQueue:
 
     def _rank(self, index: int, day: int) -> None:
         facts = self.facts[index]
-        ranking = rank(facts, DATES[day], self.settings, CALENDAR)
+        ranking = rank(RankContext(DATES[day], self.settings, CALENDAR), facts)
         act_by = facts.act_by or date.max
         key = ranking.tier, -ranking.sort_value, act_by, -facts.money_cents, index
         self.keys[index] = self.last_keys[index] = key

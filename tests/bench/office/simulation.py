@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
+from medq.domain.rank.facts import RankContext
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
 from tests.bench.office.medq_queue import DATES, MedqQueue
@@ -158,10 +159,12 @@ class YearSimulation:
         warning_day = min(item.deadline_day, DAYS - 1) - EXPIRING_WORKDAYS
         warned_on = DATES[max(item.arrival_day, warning_day)]
         expiring = ExpiringItem(index, facts, warned_on, "")
-        if expiring_cause(expiring, warned_on, queue.settings, CALENDAR) is ExpiringCause.EXPIRES:
+        warned = RankContext(warned_on, queue.settings, CALENDAR)
+        if expiring_cause(warned, expiring) is ExpiringCause.EXPIRES:
             return
         # Ranked again: an item that was started but not finished was in no queue.
-        if rank(facts, DATES[item.deadline_day], queue.settings, CALENDAR).tier == FIRST:
+        last = RankContext(DATES[item.deadline_day], queue.settings, CALENDAR)
+        if rank(last, facts).tier == FIRST:
             self.outcome.overflowed += 1
         else:
             self.outcome.unlisted += 1

@@ -18,7 +18,7 @@ from medq.domain.plan.expiring import (
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
-from tests.domain.rank.samples import DEFAULTS, NEAR_DAYS, OFFICE, rank_facts
+from tests.domain.rank.samples import CONTEXT, NEAR_DAYS, OFFICE, context_on, rank_facts
 from tests.office import TODAY
 
 
@@ -54,27 +54,27 @@ def test_nothing_expires_that_was_not_listed_ten_business_days_before(
     ):
         return
     on_that_day = OFFICE.previous_working(last_safe_day)
-    if rank(item_facts, on_that_day, DEFAULTS, OFFICE).tier == FIRST:
+    if rank(context_on(on_that_day), item_facts).tier == FIRST:
         return
     for before in range(EXPIRING_WORKDAYS + 1):
         day = OFFICE.add_working(on_that_day, -before)
         assert (
-            expiring_cause(ExpiringItem(1, item_facts, day, ""), day, DEFAULTS, OFFICE)
+            expiring_cause(context_on(day), ExpiringItem(1, item_facts, day, ""))
             is ExpiringCause.EXPIRES
         )
 
 
 def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
     item = low_value_denial(1, days=14)  # 12/08/26: 9 business days, Thanksgiving not counted
-    assert expiring_cause(item, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
-    assert expiring_cause(item, date(2026, 11, 20), DEFAULTS, OFFICE) is None
+    assert expiring_cause(CONTEXT, item) is ExpiringCause.EXPIRES
+    assert expiring_cause(context_on(date(2026, 11, 20)), item) is None
     assert (
-        expiring_cause(item, date(2026, 12, 9), DEFAULTS, OFFICE) is None
+        expiring_cause(context_on(date(2026, 12, 9)), item) is None
     )  # it has expired: there is nothing to decide
 
 
 def test_an_item_worth_coming_first_needs_no_decision() -> None:
-    assert expiring_cause(low_value_denial(1, cents=20_000), TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(CONTEXT, low_value_denial(1, cents=20_000)) is None
 
 
 def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
@@ -82,26 +82,19 @@ def test_money_that_will_have_aged_below_the_floor_is_listed_in_time() -> None:
     aged = replace(
         item, facts=replace(item.facts, age_start=date(2026, 11, 4))
     )  # a band of 20 working days ends 12/04/26
-    assert expiring_cause(item, TODAY, DEFAULTS, OFFICE) is None
-    assert expiring_cause(aged, TODAY, DEFAULTS, OFFICE) is ExpiringCause.EXPIRES
+    assert expiring_cause(CONTEXT, item) is None
+    assert expiring_cause(CONTEXT, aged) is ExpiringCause.EXPIRES
 
 
 def test_a_legal_duty_never_needs_a_decision_and_untouched_items_do() -> None:
     duty = replace(low_value_denial(1), facts=replace(low_value_denial(1).facts, duty=True))
-    assert expiring_cause(duty, TODAY, DEFAULTS, OFFICE) is None
+    assert expiring_cause(CONTEXT, duty) is None
     bare = replace(
         low_value_denial(1), facts=replace(low_value_denial(1).facts, act_by=None, deadline=None)
     )
+    assert expiring_cause(CONTEXT, replace(bare, touched=OFFICE.add_working(TODAY, -59))) is None
     assert (
-        expiring_cause(
-            replace(bare, touched=OFFICE.add_working(TODAY, -59)), TODAY, DEFAULTS, OFFICE
-        )
-        is None
-    )
-    assert (
-        expiring_cause(
-            replace(bare, touched=OFFICE.add_working(TODAY, -60)), TODAY, DEFAULTS, OFFICE
-        )
+        expiring_cause(CONTEXT, replace(bare, touched=OFFICE.add_working(TODAY, -60)))
         is ExpiringCause.UNTOUCHED
     )
 
@@ -113,7 +106,7 @@ def test_equal_items_are_one_decision_with_its_worth_and_minutes() -> None:
         low_value_denial(3, 500),
         low_value_denial(4, 500, days=3),
     ]
-    decisions = group_decisions(pool, TODAY, DEFAULTS, OFFICE)
+    decisions = group_decisions(CONTEXT, pool)
     assert [(decision.items, decision.worth_cents, decision.minutes) for decision in decisions] == [
         ((4,), 500, 10),
         ((2, 1), 4_000, 14),
@@ -131,10 +124,10 @@ def test_each_item_is_in_one_decision_at_most(pool: list[RankFacts], today: date
         ExpiringItem(item, item_facts, TODAY - timedelta(days=30 * item), "", item_facts.kind.word)
         for item, item_facts in enumerate(pool)
     ]
-    decisions = group_decisions(listed, today, DEFAULTS, OFFICE)
+    decisions = group_decisions(context_on(today), listed)
     items = [item for decision in decisions for item in decision.items]
     assert len(items) == len(set(items))
     assert set(items) == {
-        expiring.item for expiring in listed if expiring_cause(expiring, today, DEFAULTS, OFFICE)
+        expiring.item for expiring in listed if expiring_cause(context_on(today), expiring)
     }
     assert all(decision.minutes > 0 and decision.worth_cents >= 0 for decision in decisions)

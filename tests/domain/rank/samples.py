@@ -6,16 +6,22 @@ from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
 from medq.domain.items.item import Importance, Kind
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from tests.office import TODAY
 
 OFFICE = Calendar(
     frozenset({date(2026, 11, 26), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 18)})
 )
 DEFAULTS = RankSettings()
+CONTEXT = RankContext(TODAY, DEFAULTS, OFFICE)
 DENIAL = RankFacts(Kind.DENIAL, 20_300, 700_000, TODAY, minutes=22)
 
 NEAR_DAYS = st.dates(date(2026, 9, 1), date(2027, 3, 31))
+
+
+def context_on(day: date) -> RankContext:
+    """Return the office's context with the default weights on another day."""
+    return RankContext(day, DEFAULTS, OFFICE)
 
 
 def rank_facts(days: st.SearchStrategy[date]) -> st.SearchStrategy[RankFacts]:

@@ -13,16 +13,16 @@ from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.score import rank
 from medq.domain.rank.term_text import shown_terms, term_text
 from medq.domain.value_format import SCREEN_FORMAT
-from tests.domain.rank.samples import DEFAULTS, DENIAL, NEAR_DAYS, OFFICE, last_chance, rank_facts
+from tests.domain.rank.samples import DENIAL, NEAR_DAYS, OFFICE, context_on, last_chance, rank_facts
 from tests.office import TODAY
 
 
 @settings(max_examples=500, deadline=None)
 @given(rank_facts(NEAR_DAYS), NEAR_DAYS)
 def test_the_terms_make_the_score(item: RankFacts, today: date) -> None:
-    explanation = explain(item, today, DEFAULTS, OFFICE)
+    explanation = explain(context_on(today), item)
     terms = explanation.terms
-    assert explanation.rank == rank(item, today, DEFAULTS, OFFICE)
+    assert explanation.rank == rank(context_on(today), item)
     assert add_up(terms) == explanation.rank.score
     assert all(term_text(term, SCREEN_FORMAT) for term in terms)
     assert terms[-1].sign == "÷"
@@ -30,7 +30,7 @@ def test_the_terms_make_the_score(item: RankFacts, today: date) -> None:
 
 
 def terms_of(item: RankFacts, name: str = "", today: date = TODAY) -> tuple[RankTerm, ...]:
-    return explain(item, today, DEFAULTS, OFFICE, name).terms
+    return explain(context_on(today), item, name).terms
 
 
 def term_texts(item: RankFacts, name: str = "", today: date = TODAY) -> list[str]:

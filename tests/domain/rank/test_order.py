@@ -12,7 +12,7 @@ from medq.domain.plan.spans import Span
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.group import rank_group
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
-from tests.domain.rank.samples import DEFAULTS, OFFICE
+from tests.domain.rank.samples import CONTEXT, OFFICE, context_on
 from tests.office import TODAY
 
 DENIAL = RankFacts(Kind.DENIAL, 30_000, 500_000, TODAY, minutes=20)  # $7.50 a minute
@@ -21,7 +21,7 @@ CLEAN_CLAIM = RankFacts(Kind.SUBMIT, 20_000, 930_000, TODAY, minutes=5)  # $37.2
 
 def names_in_order(facts_by_name: dict[str, RankFacts], today: date = TODAY) -> list[str]:
     """Return the names in the order of the queue."""
-    ranks = {name: rank(facts, today, DEFAULTS, OFFICE) for name, facts in facts_by_name.items()}
+    ranks = {name: rank(context_on(today), facts) for name, facts in facts_by_name.items()}
     return sorted(
         facts_by_name,
         key=lambda name: (
@@ -34,13 +34,13 @@ def names_in_order(facts_by_name: dict[str, RankFacts], today: date = TODAY) -> 
 
 def candidate(item: int, facts: RankFacts) -> Candidate:
     """Return the plan's candidate of an item."""
-    item_rank = rank(facts, TODAY, DEFAULTS, OFFICE)
+    item_rank = rank(CONTEXT, facts)
     window = (
         Span(facts.promise_from, facts.promise_to)
         if facts.promise_from is not None and facts.promise_to is not None
         else None
     )
-    worth = rank_value(facts, TODAY, DEFAULTS, OFFICE)[0] // VALUE_UNIT
+    worth = rank_value(CONTEXT, facts)[0] // VALUE_UNIT
     return Candidate(
         item,
         facts.kind,
@@ -106,12 +106,12 @@ def test_ten_small_denials_with_one_cause_rank_as_one_group() -> None:
         RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20, set_up_minutes=14, group_size=10)
         for _member in range(10)
     ]
-    alone = rank(RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20), TODAY, DEFAULTS, OFFICE)
-    group = rank_group(members, TODAY, DEFAULTS, OFFICE)
-    denied = rank(DENIAL, TODAY, DEFAULTS, OFFICE)
-    small = rank(RankFacts(Kind.REVIEW, 800, 300_000, TODAY, minutes=6), TODAY, DEFAULTS, OFFICE)
+    alone = rank(CONTEXT, RankFacts(Kind.DENIAL, 4_000, 750_000, TODAY, minutes=20))
+    group = rank_group(CONTEXT, members)
+    denied = rank(CONTEXT, DENIAL)
+    small = rank(CONTEXT, RankFacts(Kind.REVIEW, 800, 300_000, TODAY, minutes=6))
     rows = {
-        "clean": rank(CLEAN_CLAIM, TODAY, DEFAULTS, OFFICE).score,
+        "clean": rank(CONTEXT, CLEAN_CLAIM).score,
         "denied": denied.score,
         "one of ten": alone.score,
     }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from medq.domain.items.item import Importance, Kind
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
-from medq.domain.rank.facts import RankFacts, RankSettings
+from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from medq.domain.rank.order import (
     FIRST,
     MAX_SCORE,
@@ -26,7 +26,7 @@ from tests.office import TODAY
 
 def rank_of(item_facts: RankFacts, today: date = TODAY, weights: RankSettings = DEFAULTS) -> Rank:
     """Return the rank of an item in this office."""
-    return rank(item_facts, today, weights, OFFICE)
+    return rank(RankContext(today, weights, OFFICE), item_facts)
 
 
 @settings(max_examples=300, deadline=None)

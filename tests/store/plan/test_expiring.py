@@ -17,6 +17,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
 from medq.work.act_catalog import perform_act, perform_many, undo
+from medq.work.items.item_ranks import rank_context
 from medq.work.office.changed_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
@@ -130,15 +131,14 @@ def test_the_store_leaves_out_only_what_the_rank_finds_worth_working(
     below_floor = {
         expiring_item.item
         for expiring_item in everything
-        if expiring_cause(expiring_item, TODAY, desk.rank_settings, desk.calendar)
-        is ExpiringCause.EXPIRES
+        if expiring_cause(rank_context(desk, TODAY), expiring_item) is ExpiringCause.EXPIRES
     }
     assert {item for decision in decisions(desk) for item in decision.items} == below_floor
     until = desk.calendar.add_working(TODAY, 10)
     doubtful = expiring_rows.not_surely_worth(
         clinic.store,
         (expiring_item.item for expiring_item in everything),
-        worth_floor(until, desk.rank_settings, desk.calendar),
+        worth_floor(rank_context(desk, TODAY), until),
     )
     expiring_soon = {
         expiring_item.item

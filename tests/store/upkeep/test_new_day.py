@@ -12,7 +12,8 @@ from data.items import item_records
 from data.store.opening import open_store
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
-from medq.work.items.ranking import stored_rank, update_ranks
+from medq.work.items.item_ranks import stored_rank
+from medq.work.items.ranking import update_ranks
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep import sweep
 from medq.work.upkeep.new_day import new_day

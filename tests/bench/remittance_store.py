@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.models.payers import Payer, Provider
 from data.office import settings
 from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
@@ -54,8 +55,8 @@ def store_and_remittance(run: Run, claims: int) -> tuple[Path, Path]:
     path = run.folder / f"claims{run.next_number('claims')}.db"
     store = empty_store(path)
     with store.write_transaction():
-        store.insert("payer", **PAYER)
-        store.insert("provider", **PROVIDER)
+        store.insert(Payer, **PAYER)
+        store.insert(Provider, **PROVIDER)
         bulk_insert(store, "patient", PATIENT_COLUMNS, _patients(claims))
         bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claims))
         bulk_insert(store, "claim_line", LINE_COLUMNS, _service_lines(claims))

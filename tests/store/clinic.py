@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data.items.texts import text_id
+from data.models.claims import Claim
+from data.models.patients import Patient
+from data.models.payers import Payer
 from data.search import words
 from data.search.words import PatientNames
 from data.store.opening import open_store
@@ -32,10 +35,10 @@ class Clinic:
         add_staff(self.store)
         with self.store.write_transaction():
             self.payer = self.store.insert(
-                "payer", qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
+                Payer, qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
             )
             self.other_payer = self.store.insert(
-                "payer", qualifier="PI", identifier="62308", name="CIGNA 100%", kind="cigna"
+                Payer, qualifier="PI", identifier="62308", name="CIGNA 100%", kind="cigna"
             )
 
     def desk(self, login: str = "jm", *, now: datetime = NOW, read_only: bool = False) -> Desk:
@@ -54,12 +57,12 @@ class Clinic:
             last_name = columns.pop("last", "MOYER")
             claim_number = columns.pop("claim_number", str(number))
             patient = store.insert(
-                "patient", key=f"k{number}", account=f"M{number}", last=last_name, first="DANA"
+                Patient, key=f"k{number}", account=f"M{number}", last=last_name, first="DANA"
             )
             names = PatientNames(patient, last_name, "DANA", "", f"M{number}")
             words.insert_words(store, [names])
             claim = store.insert(
-                "claim",
+                Claim,
                 number=claim_number,
                 number_key=number_key(claim_number),
                 form="P",

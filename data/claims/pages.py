@@ -11,8 +11,10 @@ from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
 from data.models.remittances import Adjustment, ClaimPayment, LinePayment, Payment
-from data.store.columns import with_dates
-from data.store.store import Row, Store
+from data.store.columns import domain_row, domain_rows
+from data.store.store import Store
+from medq.domain.claims.state import ClaimState
+from medq.domain.remittances.allocation import AllocationKind
 
 
 class ClaimHead(NamedTuple):
@@ -20,7 +22,7 @@ class ClaimHead(NamedTuple):
 
     id: int
     number: str
-    state: str
+    state: ClaimState
     frequency: str
     original_reference: str
     authorization_number: str
@@ -39,7 +41,7 @@ class ClaimHead(NamedTuple):
     birth_day: date | None
     account: str
     payer: str
-    payer_confirmed: int
+    payer_confirmed: bool
     rendering: str
     rendering_npi: str
     batch_reference: str
@@ -68,9 +70,7 @@ CLAIM_HEAD = text_of(
 
 def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
     """Return a claim with its patient, payer, provider and batch, or None."""
-    row = store.row(CLAIM_HEAD, (claim_id,))
-    days = ("from_day", "to_day", "sent_day", "proof_day", "birth_day")
-    return with_dates(ClaimHead._make(row), *days) if row else None
+    return domain_row(ClaimHead, store.row(CLAIM_HEAD, (claim_id,)))
 
 
 class ServiceLineRow(NamedTuple):
@@ -93,11 +93,10 @@ CLAIM_LINES = text_of(
 
 def claim_lines(store: Store, claim_id: int) -> list[ServiceLineRow]:
     """Return a claim's service lines in order."""
-    rows = store.rows(CLAIM_LINES, (claim_id,))
-    return [with_dates(ServiceLineRow._make(row), "day") for row in rows]
+    return domain_rows(ServiceLineRow, store.rows(CLAIM_LINES, (claim_id,)))
 
 
-class ClaimPaymentRow(NamedTuple):
+class ClaimPaymentFacts(NamedTuple):
     """One claim of one remittance, with its payment and payer."""
 
     id: int
@@ -121,7 +120,7 @@ class ClaimPaymentRow(NamedTuple):
 
 CLAIM_PAYMENTS = (
     ClaimPayment.select_row(
-        ClaimPaymentRow, trace=Payment.trace, day=Payment.payment_day, payer=Payer.name
+        ClaimPaymentFacts, trace=Payment.trace, day=Payment.payment_day, payer=Payer.name
     )
     .join(Payment)
     .join(Payer)
@@ -134,42 +133,37 @@ PAYMENTS_OF = text_of(
 CLAIM_PAYMENT = text_of(CLAIM_PAYMENTS.where(ClaimPayment.id == VALUE))
 
 
-def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentRow]:
+def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentFacts]:
     """Return the payments of a claim, the newest first."""
-    return [_with_dates(row) for row in store.rows(PAYMENTS_OF, (claim_id,))]
+    return domain_rows(ClaimPaymentFacts, store.rows(PAYMENTS_OF, (claim_id,)))
 
 
-def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentRow | None:
+def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentFacts | None:
     """Return one claim of one remittance, or None."""
-    row = store.row(CLAIM_PAYMENT, (claim_payment_id,))
-    return _with_dates(row) if row else None
+    return domain_row(ClaimPaymentFacts, store.row(CLAIM_PAYMENT, (claim_payment_id,)))
 
 
-def _with_dates(row: Row) -> ClaimPaymentRow:
-    return with_dates(ClaimPaymentRow._make(row), "day", "from_day")
-
-
-class AdjustmentRow(NamedTuple):
+class AdjustmentFacts(NamedTuple):
     """One adjustment of a claim payment, with its service line if it has one."""
 
     procedure: str
     group_code: str
     reason: str
     cents: int
-    allocation: str
+    allocation: AllocationKind
 
 
 ADJUSTMENTS = text_of(
-    Adjustment.select_row(AdjustmentRow, procedure=fn.COALESCE(LinePayment.procedure, ""))
+    Adjustment.select_row(AdjustmentFacts, procedure=fn.COALESCE(LinePayment.procedure, ""))
     .join(LinePayment, JOIN.LEFT_OUTER)
     .where(Adjustment.claim_payment_id == VALUE)
     .order_by(fn.COALESCE(Adjustment.line_payment_id, 0), Adjustment.id)
 )
 
 
-def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentRow]:
+def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentFacts]:
     """Return the adjustments of a claim payment: those of the claim first, then by line."""
-    return [AdjustmentRow._make(row) for row in store.rows(ADJUSTMENTS, (claim_payment_id,))]
+    return domain_rows(AdjustmentFacts, store.rows(ADJUSTMENTS, (claim_payment_id,)))
 
 
 class ClaimStatusRow(NamedTuple):
@@ -193,8 +187,7 @@ STATUSES = text_of(
 
 def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
     """Return the statuses of a claim, the newest first."""
-    rows = store.rows(STATUSES, (claim_id,))
-    return [with_dates(ClaimStatusRow._make(row), "day") for row in rows]
+    return domain_rows(ClaimStatusRow, store.rows(STATUSES, (claim_id,)))
 
 
 PAYER_NUMBERS = text_of(

@@ -10,18 +10,19 @@ from data.models.claims import Claim
 from data.models.patients import Callback, Coverage, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
-from data.store.columns import with_dates, with_moments
+from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
+from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import Subject
 
 
-class PatientRow(NamedTuple):
+class PatientFacts(NamedTuple):
     """A patient with the contact details."""
 
     name: str
     preferred_name: str
     phone: str
-    leave_message: int
+    leave_message: bool
     language: str
     account: str
     birth_day: date | None
@@ -31,7 +32,7 @@ class PatientRow(NamedTuple):
 PATIENT_NAME = Patient.last.concat(", ").concat(Patient.first)
 PATIENT = text_of(
     Patient.select_row(
-        PatientRow,
+        PatientFacts,
         name=PATIENT_NAME,
         account=fn.COALESCE(Patient.account, ""),
         first_name=Patient.first,
@@ -39,13 +40,12 @@ PATIENT = text_of(
 )
 
 
-def patient(store: Store, patient_id: int) -> PatientRow | None:
+def patient(store: Store, patient_id: int) -> PatientFacts | None:
     """Return a patient with the contact details, or None."""
-    row = store.row(PATIENT, (patient_id,))
-    return with_dates(PatientRow._make(row), "birth_day") if row else None
+    return domain_row(PatientFacts, store.row(PATIENT, (patient_id,)))
 
 
-class CallbackRow(NamedTuple):
+class CallbackFacts(NamedTuple):
     """A requested callback with its patient."""
 
     asked_at: datetime
@@ -53,8 +53,8 @@ class CallbackRow(NamedTuple):
     phone: str
     window_start: datetime | None
     window_end: datetime | None
-    promised: int
-    leave_message: int
+    promised: bool
+    leave_message: bool
     preferred_name: str
     language: str
     patient: str
@@ -64,7 +64,7 @@ class CallbackRow(NamedTuple):
 
 CALLBACK = text_of(
     Callback.select_row(
-        CallbackRow,
+        CallbackFacts,
         leave_message=Patient.leave_message,
         preferred_name=Patient.preferred_name,
         language=Patient.language,
@@ -77,11 +77,9 @@ CALLBACK = text_of(
 )
 
 
-def callback(store: Store, callback_id: int) -> CallbackRow | None:
+def callback(store: Store, callback_id: int) -> CallbackFacts | None:
     """Return a requested callback, or None."""
-    row = store.row(CALLBACK, (callback_id,))
-    moments = ("asked_at", "window_start", "window_end")
-    return with_moments(CallbackRow._make(row), *moments) if row else None
+    return domain_row(CallbackFacts, store.row(CALLBACK, (callback_id,)))
 
 
 class PatientClaimRow(NamedTuple):
@@ -90,7 +88,7 @@ class PatientClaimRow(NamedTuple):
     number: str
     day: date | None
     payer: str
-    state: str
+    state: ClaimState
     charge_cents: int
     paid_cents: int
     written_off_cents: int
@@ -108,8 +106,7 @@ PATIENT_CLAIMS = text_of(
 
 def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
     """Return a patient's claims, the newest first."""
-    rows = store.rows(PATIENT_CLAIMS, (patient_id,))
-    return [with_dates(PatientClaimRow._make(row), "day") for row in rows]
+    return domain_rows(PatientClaimRow, store.rows(PATIENT_CLAIMS, (patient_id,)))
 
 
 class PatientCoverageRow(NamedTuple):
@@ -129,8 +126,7 @@ PATIENT_COVERAGES = text_of(
 
 def patient_coverages(store: Store, patient_id: int) -> list[PatientCoverageRow]:
     """Return a patient's coverages, primary first."""
-    rows = store.rows(PATIENT_COVERAGES, (patient_id,))
-    return [PatientCoverageRow._make(row) for row in rows]
+    return domain_rows(PatientCoverageRow, store.rows(PATIENT_COVERAGES, (patient_id,)))
 
 
 PATIENT_OF = {

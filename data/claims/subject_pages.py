@@ -9,11 +9,11 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Batch
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
-from data.store.columns import with_dates
+from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
 
 
-class ProviderAdjustmentRow(NamedTuple):
+class ProviderAdjustmentFacts(NamedTuple):
     """A provider adjustment (PLB) with its payment."""
 
     reason: str
@@ -28,7 +28,7 @@ class ProviderAdjustmentRow(NamedTuple):
 
 PROVIDER_ADJUSTMENT = text_of(
     ProviderAdjustment.select_row(
-        ProviderAdjustmentRow,
+        ProviderAdjustmentFacts,
         trace=Payment.trace,
         day=Payment.payment_day,
         payer=Payer.name,
@@ -40,13 +40,12 @@ PROVIDER_ADJUSTMENT = text_of(
 )
 
 
-def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjustmentRow | None:
+def provider_adjustment(store: Store, adjustment_id: int) -> ProviderAdjustmentFacts | None:
     """Return a provider adjustment with its payment, or None."""
-    row = store.row(PROVIDER_ADJUSTMENT, (adjustment_id,))
-    return with_dates(ProviderAdjustmentRow._make(row), "day") if row else None
+    return domain_row(ProviderAdjustmentFacts, store.row(PROVIDER_ADJUSTMENT, (adjustment_id,)))
 
 
-class BatchRow(NamedTuple):
+class BatchFacts(NamedTuple):
     """A batch of claims as it was sent."""
 
     reference: str
@@ -59,35 +58,33 @@ class BatchRow(NamedTuple):
     answer: str
 
 
-BATCH = text_of(Batch.select_row(BatchRow).where(Batch.id == VALUE))
+BATCH = text_of(Batch.select_row(BatchFacts).where(Batch.id == VALUE))
 
 
-def batch(store: Store, batch_id: int) -> BatchRow | None:
+def batch(store: Store, batch_id: int) -> BatchFacts | None:
     """Return a batch of claims, or None."""
-    row = store.row(BATCH, (batch_id,))
-    return with_dates(BatchRow._make(row), "sent_day") if row else None
+    return domain_row(BatchFacts, store.row(BATCH, (batch_id,)))
 
 
-class PayerRow(NamedTuple):
+class PayerFacts(NamedTuple):
     """A payer."""
 
     name: str
     qualifier: str
     identifier: str
     kind: str
-    confirmed: int
+    confirmed: bool
 
 
-PAYER = text_of(Payer.select_row(PayerRow).where(Payer.id == VALUE))
+PAYER = text_of(Payer.select_row(PayerFacts).where(Payer.id == VALUE))
 
 
-def payer(store: Store, payer_id: int) -> PayerRow | None:
+def payer(store: Store, payer_id: int) -> PayerFacts | None:
     """Return a payer, or None."""
-    row = store.row(PAYER, (payer_id,))
-    return PayerRow._make(row) if row else None
+    return domain_row(PayerFacts, store.row(PAYER, (payer_id,)))
 
 
-class PaymentRow(NamedTuple):
+class PaymentFacts(NamedTuple):
     """A payment with the number of its claims."""
 
     trace: str
@@ -102,16 +99,15 @@ CLAIM_COUNT = ClaimPayment.select(fn.COUNT(ClaimPayment.id)).where(
     ClaimPayment.payment_id == Payment.id
 )
 PAYMENT = text_of(
-    Payment.select_row(PaymentRow, day=Payment.payment_day, payer=Payer.name, claims=CLAIM_COUNT)
+    Payment.select_row(PaymentFacts, day=Payment.payment_day, payer=Payer.name, claims=CLAIM_COUNT)
     .join(Payer)
     .where(Payment.id == VALUE)
 )
 
 
-def payment(store: Store, payment_id: int) -> PaymentRow | None:
+def payment(store: Store, payment_id: int) -> PaymentFacts | None:
     """Return a payment, or None."""
-    row = store.row(PAYMENT, (payment_id,))
-    return with_dates(PaymentRow._make(row), "day") if row else None
+    return domain_row(PaymentFacts, store.row(PAYMENT, (payment_id,)))
 
 
 class PaymentResultRow(NamedTuple):
@@ -132,5 +128,4 @@ PAYMENT_RESULTS = text_of(
 
 def payment_results(store: Store, payment_id: int, limit: int) -> list[PaymentResultRow]:
     """Return the results of a payment's first claims, in file order."""
-    rows = store.rows(PAYMENT_RESULTS, (payment_id, limit))
-    return [PaymentResultRow._make(row) for row in rows]
+    return domain_rows(PaymentResultRow, store.rows(PAYMENT_RESULTS, (payment_id, limit)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from data.models.claims import Batch, Claim
-from data.store.columns import with_dates
+from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import Kind, Subject
@@ -44,7 +44,7 @@ def unacknowledged_batches(store: Store) -> list[UnacknowledgedBatchRow]:
         .where(Batch.answer == "", fn.EXISTS(Claim.select(Claim.id).where(is_unanswered)))
         .order_by(Batch.id)
     )
-    return [with_dates(UnacknowledgedBatchRow._make(row), "sent_day") for row in store.rows(query)]
+    return domain_rows(UnacknowledgedBatchRow, store.rows(query))
 
 
 def newest_claim_id(store: Store) -> int:
@@ -88,11 +88,4 @@ def unanswered_claims(
         rows = store.rows(f"{text} ORDER BY id", params)
     else:
         rows = store.rows_in(f"{text} AND id IN (?*) ORDER BY id", among, params)
-    claims = map(UnansweredClaimRow._make, rows)
-    return [_with_types(claim) for claim in claims]
-
-
-def _with_types(claim: UnansweredClaimRow) -> UnansweredClaimRow:
-    """Return a row with dates and booleans; it was read with numbers."""
-    dated = with_dates(claim, "sent_day", "follow_up_day")
-    return dated._replace(acknowledged=bool(claim.acknowledged), by_payer=bool(claim.by_payer))
+    return domain_rows(UnansweredClaimRow, rows)

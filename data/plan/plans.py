@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from data.events.change_set import ChangeSet, RowKey
 from data.models.base import VALUE, text_of
 from data.models.plan import Plan, PlanEntry
-from data.store.columns import stored_columns, with_dates, with_moments
-from data.store.store import Row, Store
+from data.store.columns import domain_row, domain_rows, stored_columns
+from data.store.store import Store
 from medq.domain.plan.model import PlanState
 
 
@@ -26,7 +26,7 @@ class PlanValues(NamedTuple):
 
     def columns(self) -> dict[str, Any]:
         """Return the columns as the store holds them."""
-        return stored_columns(self) | {"state": self.state.value}
+        return stored_columns(self)
 
 
 class PlanRow(NamedTuple):
@@ -52,20 +52,18 @@ OF_DAY = text_of(Plan.select_row(PlanRow).where((Plan.staff_id == VALUE) & (Plan
 
 def of_day(store: Store, staff_id: int, day: date) -> PlanRow | None:
     """Return a person's plan of a day, or None."""
-    row = store.row(OF_DAY, (staff_id, day.toordinal()))
-    return _plan_row(row) if row else None
+    return domain_row(PlanRow, store.row(OF_DAY, (staff_id, day.toordinal())))
 
 
 def of_everybody(store: Store, day: date) -> dict[int, PlanRow]:
     """Return the plans of a day by person."""
     rows = store.rows(Plan.select_row(PlanRow).where(Plan.day == day.toordinal()))
-    return {plan.staff_id: plan for plan in map(_plan_row, rows)}
+    return {plan.staff_id: plan for plan in domain_rows(PlanRow, rows)}
 
 
 def by_id(store: Store, plan_id: int) -> PlanRow | None:
     """Return one plan, or None."""
-    row = store.row(Plan.select_row(PlanRow).where(Plan.id == plan_id))
-    return _plan_row(row) if row else None
+    return domain_row(PlanRow, store.row(Plan.select_row(PlanRow).where(Plan.id == plan_id)))
 
 
 def insert(change_set: ChangeSet, staff_id: int, day: date, values: PlanValues) -> int:
@@ -87,8 +85,3 @@ def remove(change_set: ChangeSet, plan: PlanRow) -> None:
     key = str(RowKey.of(Plan, plan.id))
     change_set.before[key] = {"state": plan.state.value}
     change_set.after[key] = None
-
-
-def _plan_row(row: Row) -> PlanRow:
-    plan = with_moments(with_dates(PlanRow._make(row), "day"), "saved_at")
-    return plan._replace(state=PlanState(plan.state))

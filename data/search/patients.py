@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of
-from data.store.columns import date_to_int, select_list, with_dates
+from data.store.columns import date_to_int, domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import Subject
 
@@ -27,7 +27,7 @@ PATIENT_INDEXES = (
 )
 
 
-class PatientRow(NamedTuple):
+class PatientResult(NamedTuple):
     """A patient in a list."""
 
     id: int
@@ -39,7 +39,7 @@ class PatientRow(NamedTuple):
     patient_cents: int
 
 
-def by_ids(store: Store, ids: Sequence[int]) -> list[PatientRow]:
+def by_ids(store: Store, ids: Sequence[int]) -> list[PatientResult]:
     """Return these patients, by name."""
     # SQL text: figure 18, the search while typing.
     # PostgreSQL's sum is a decimal number.
@@ -48,14 +48,14 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[PatientRow]:
         " WHERE c.patient_id = p.id)"
     )
     columns = select_list(
-        PatientRow,
+        PatientResult,
         "p",
         account="COALESCE(p.account, '')",
         billed_cents=total.format("charge"),
         patient_cents=total.format("patient"),
     )
     rows = store.rows_in(f"SELECT {columns} FROM patient p WHERE p.id IN (?*)", ids)
-    found_patients = [with_dates(PatientRow._make(row), "birth_day") for row in rows]
+    found_patients = domain_rows(PatientResult, rows)
     return sorted(found_patients, key=lambda patient: (patient.last, patient.first, patient.id))
 
 

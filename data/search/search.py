@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of, id_in
-from data.store.columns import date_to_int, select_list, with_dates
+from data.store.columns import date_to_int, domain_rows, select_list
 from data.store.store import Store
+from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import Subject
 
 
@@ -19,7 +20,7 @@ class ItemSubject(NamedTuple):
     last: str | None
     first: str | None
     member_id: str | None
-    subject_kind: int
+    subject_kind: Subject
     subject_id: int
 
 
@@ -37,11 +38,10 @@ def item_subjects(store: Store, ids: Sequence[int]) -> dict[int, ItemSubject]:
         WHERE i.id IN (?*)""",
         ids,
     )
-    subjects = [with_dates(ItemSubject._make(row), "day") for row in rows]
-    return {subject.id: subject for subject in subjects}
+    return {subject.id: subject for subject in domain_rows(ItemSubject, rows)}
 
 
-class ClaimRow(NamedTuple):
+class ClaimResult(NamedTuple):
     """A claim in a list."""
 
     id: int
@@ -52,14 +52,14 @@ class ClaimRow(NamedTuple):
     day: date | None
     payer: str
     charge_cents: int
-    state: str
+    state: ClaimState
 
 
-def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[ClaimRow]:
+def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[ClaimResult]:
     """Return the claims that all conditions match, newest first."""
     # SQL text: figure 18, the search while typing.
     columns = select_list(
-        ClaimRow,
+        ClaimResult,
         "c",
         last="p.last",
         first="p.first",
@@ -74,7 +74,7 @@ def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list
         WHERE {where.text} ORDER BY c.id DESC LIMIT ?""",
         (*where.params, limit),
     )
-    return [with_dates(ClaimRow._make(row), "day") for row in rows]
+    return domain_rows(ClaimResult, rows)
 
 
 # SQL text: figure 18, the search while typing.
@@ -89,7 +89,7 @@ PAYMENT_INDEXES = (
 )
 
 
-class PaymentRow(NamedTuple):
+class PaymentResult(NamedTuple):
     """A payment in a list."""
 
     id: int
@@ -105,7 +105,7 @@ def payments(
     day: date | None,
     amounts: Sequence[tuple[int, int]],
     limit: int,
-) -> list[PaymentRow]:
+) -> list[PaymentResult]:
     """Return payments whose trace number or payer the words match, newest first."""
     # SQL text: figure 18, the search while typing.
     conditions = [
@@ -121,10 +121,10 @@ def payments(
     conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
     conditions += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(conditions)
-    columns = select_list(PaymentRow, "m", payer="y.name", day="m.payment_day")
+    columns = select_list(PaymentResult, "m", payer="y.name", day="m.payment_day")
     rows = store.rows(
         f"""SELECT {columns} FROM payment m JOIN payer y ON y.id = m.payer_id
         WHERE {where.text} ORDER BY m.id DESC LIMIT ?""",
         (*where.params, limit),
     )
-    return [with_dates(PaymentRow._make(row), "day") for row in rows]
+    return domain_rows(PaymentResult, rows)

@@ -47,30 +47,6 @@ def select_list(row_type: Any, alias: str, **expressions: str) -> str:
     return ", ".join(expressions.get(name, f"{alias}.{name}") for name in row_type._fields)
 
 
-def with_dates(row: RowType, *names: str) -> RowType:
-    """Return a NamedTuple with these fields as dates; it was read with their day numbers."""
-    return _with(row, date_from_int, names)
-
-
-def with_moments(row: RowType, *names: str) -> RowType:
-    """Return a NamedTuple with these fields as aware moments; it was read with microseconds."""
-    return _with(row, moment_from_int, names)
-
-
-def _with(row: RowType, convert: Callable[[int | None], object], names: tuple[str, ...]) -> RowType:
-    stored: Any = row
-    values = list(stored)
-    for position in _positions(stored.__class__, names):
-        values[position] = convert(values[position])
-    converted: RowType = stored._make(values)
-    return converted
-
-
-@lru_cache
-def _positions(row_type: Any, names: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(row_type._fields.index(name) for name in names)
-
-
 _TO_INT: dict[Any, Callable[[Any], Any]] = {
     date: date.toordinal,
     datetime: moment_to_int,
@@ -105,6 +81,11 @@ def domain_rows(row_type: type[RowType], rows: Iterable[Iterable[Any]]) -> list[
     """
     named_tuple: Any = row_type
     return [named_tuple._make(row) for row in _converted(rows, _from_stored(named_tuple))]
+
+
+def domain_row(row_type: type[RowType], row: Iterable[Any] | None) -> RowType | None:
+    """Return a row as `domain_rows` does; None where there is none."""
+    return None if row is None else domain_rows(row_type, [row])[0]
 
 
 def _converted(rows: Iterable[Iterable[Any]], conversions: Conversions) -> list[Row]:

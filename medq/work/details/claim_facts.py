@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from data.claims import pages
-from data.claims.pages import AdjustmentRow, ClaimHead, ClaimPaymentRow
+from data.claims.pages import AdjustmentFacts, ClaimHead, ClaimPaymentFacts
 from data.items.item_records import ItemRecord
 from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
 from medq.domain.claims.codes import ORIGINAL
-from medq.domain.claims.state import ClaimState
 from medq.domain.items.code_texts import is_forwarded
 from medq.domain.items.item import DetailField, Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
-from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 
@@ -37,7 +35,7 @@ def claim_facts(
     return fields
 
 
-def payment_facts(desk: Desk, paid: ClaimPaymentRow, formats: ValueFormat) -> list[DetailField]:
+def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> list[DetailField]:
     """Return one claim of one remittance, with its adjustments."""
     day = formats.day(paid.day) if paid.day else "date missing"
     status_text = desk.code_texts.claim_status(paid.status)
@@ -105,7 +103,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[
 
 
 def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
-    state = ClaimState(head.state).word
+    state = head.state.word
     submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
     yield DetailField("claim", "claim", f"{head.number}, {state}{submitted}")
     days = formats.day(head.from_day) if head.from_day else "?"
@@ -177,9 +175,9 @@ def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[Detai
         yield DetailField("status", formats.day(status.day), text)
 
 
-def _adjustments(rows: list[AdjustmentRow], formats: ValueFormat) -> Iterator[DetailField]:
+def _adjustments(rows: list[AdjustmentFacts], formats: ValueFormat) -> Iterator[DetailField]:
     for row in rows:
-        allocation = AllocationKind(row.allocation).word
+        allocation = row.allocation.word
         code = AdjustmentCode(row.group_code, row.reason)
         text = f"{code} {formats.money(row.cents)}: {allocation}"
         yield DetailField("adjustments", row.procedure or "claim", text)

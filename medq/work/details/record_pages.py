@@ -6,7 +6,6 @@ from dataclasses import replace
 from data.claims import pages, patient_pages, subject_pages
 from data.claims.patient_pages import PatientClaimRow
 from data.events.events import NewEvent
-from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.results import RecordPage
@@ -125,7 +124,7 @@ def _balance(claims: list[PatientClaimRow], formats: ValueFormat) -> Iterator[De
 
 
 def _claim_field(claim: PatientClaimRow, formats: ValueFormat) -> DetailField:
-    state = ClaimState(claim.state).word
+    state = claim.state.word
     amounts = (
         f"billed {formats.money(claim.charge_cents)}, pt resp {formats.money(claim.patient_cents)}"
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from data.claims import pages, patient_pages, subject_pages
-from data.claims.patient_pages import CallbackRow, PatientRow
-from data.claims.subject_pages import ProviderAdjustmentRow
+from data.claims.patient_pages import CallbackFacts, PatientFacts
+from data.claims.subject_pages import ProviderAdjustmentFacts
 from data.imports import transactions
 from data.items.item_records import ItemRecord
 from medq.domain.items.code_texts import CodeTexts
@@ -34,7 +34,7 @@ def subject_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> Subject
     return facts_of(desk, item, formats) if facts_of else SubjectFacts([])
 
 
-def call_fields(texts: CodeTexts, patient: CallbackRow | PatientRow) -> Iterator[DetailField]:
+def call_fields(texts: CodeTexts, patient: CallbackFacts | PatientFacts) -> Iterator[DetailField]:
     """Yield the fields that may be shown before the caller is identified."""
     phone = patient.phone or "none on file"
     yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
@@ -111,7 +111,7 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
     return SubjectFacts(fields, f"{_adjusted(adjustment)} {amount}: {reason}.")
 
 
-def _adjusted(adjustment: ProviderAdjustmentRow) -> str:
+def _adjusted(adjustment: ProviderAdjustmentFacts) -> str:
     if adjustment.cents > 0:  # lowers the payment
         return "Payer withheld"
     return "Payer reported refund" if adjustment.reason == REFUND else "Payer added"

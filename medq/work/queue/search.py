@@ -6,10 +6,9 @@ from data.items import listing
 from data.items import rows as item_rows
 from data.items.rows import short_name
 from data.search import patients, prefix_search, search
-from data.search.patients import PatientRow
+from data.search.patients import PatientResult
 from data.search.prefix_search import WordMatch
 from data.search.search import ItemSubject
-from medq.domain.claims.state import ClaimState
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
 from medq.domain.money import plain
@@ -32,7 +31,7 @@ NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 class PatientPage(NamedTuple):
     """A page of patients by name, as they may be seen."""
 
-    rows: tuple[PatientRow, ...]
+    rows: tuple[PatientResult, ...]
     total: int
     next: int | None
 
@@ -139,7 +138,7 @@ def _number(row: ItemRow) -> str:
 def _item_result(row: ItemRow, stored: ItemSubject) -> SearchResult:
     is_hidden = row.kind is Kind.CALLBACK
     is_of_claim = stored.claim_id is not None and not is_hidden
-    subject, subject_id = Subject(stored.subject_kind), stored.subject_id
+    subject, subject_id = stored.subject_kind, stored.subject_id
     if is_of_claim and stored.claim_id:
         subject, subject_id = Subject.CLAIM, stored.claim_id
     return SearchResult(
@@ -172,7 +171,7 @@ def _claims(
             day=claim.day,
             payer=claim.payer,
             money_cents=claim.charge_cents,
-            state=ClaimState(claim.state).word,
+            state=claim.state.word,
             subject=Subject.CLAIM,
             subject_id=claim.id,
         )
@@ -217,7 +216,7 @@ def _patients(
     return [_patient(desk, row) for row in patients.by_ids(desk.store, ids)]
 
 
-def _patient(desk: Desk, row: PatientRow) -> SearchResult:
+def _patient(desk: Desk, row: PatientResult) -> SearchResult:
     return SearchResult(
         type_word="patient",
         number=row.account if desk.sees_names else "",

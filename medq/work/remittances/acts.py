@@ -93,7 +93,7 @@ def not_unmatchable(desk: Desk, item: ItemRecord) -> str:
     return "" if _matched_payments(desk, item) else "No payment is linked here."
 
 
-def _matched_payments(desk: Desk, item: ItemRecord) -> list[pages.ClaimPaymentRow]:
+def _matched_payments(desk: Desk, item: ItemRecord) -> list[pages.ClaimPaymentFacts]:
     if item.subject_kind is Subject.CLAIM_PAYMENT:
         paid = pages.claim_payment(desk.store, item.subject_id)
         return [paid] if paid and paid.claim_id is not None else []

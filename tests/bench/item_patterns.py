@@ -11,7 +11,7 @@ from data.items.texts import text_id
 from data.store.columns import NO_DATE
 from medq.domain.items.item import GroupKey
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import stored_rank
+from medq.work.items.item_ranks import rank_context, stored_rank
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics
@@ -158,6 +158,7 @@ def _draw_pattern(
 def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
     field_names = list(ItemRecord._fields)
     groups = group_ids(desk.store, {_group_key(pattern) for pattern in patterns})
+    context = rank_context(desk)
     for pattern in patterns:
         record = pattern.columns | {
             "id": 0,
@@ -167,7 +168,9 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "rerank_on": NO_DATE,
         }
         item = to_record(tuple(record.get(name) for name in field_names))
-        pattern.columns.update(stored_rank(desk, item, groups[_group_key(pattern)])._asdict())
+        pattern.columns.update(
+            stored_rank(desk, context, item, groups[_group_key(pattern)])._asdict()
+        )
 
 
 def _group_key(pattern: ItemPattern) -> GroupKey:

@@ -9,7 +9,7 @@ from data.store.columns import NO_DATE
 from medq.domain.items.item import GroupKey, Kind, State
 from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.group import TOGETHER, MemberRank, Tie, rank_members, solo_rank
-from medq.domain.rank.score import Rank, rank
+from medq.domain.rank.score import rank
 from medq.work.desk import Desk
 
 
@@ -45,34 +45,31 @@ def rank_facts(desk: Desk, item: ItemRecord, *, member: bool = False, size: int 
     )
 
 
-def item_rank(desk: Desk, item: ItemRecord) -> Rank:
-    """Return an item's rank today, alone."""
-    return rank(rank_context(desk), rank_facts(desk, item))
-
-
-def group_of(desk: Desk, item: ItemRecord) -> GroupKey | None:
+def group_of(item: ItemRecord, today: date) -> GroupKey | None:
     """Return the group that an item belongs to: of its kind, payer and cause, while it is open.
 
     None for a checked-out or pinned item, and for a callback, which is one person's.
     """
     if item.state is not State.OPEN or item.kind is Kind.CALLBACK:
         return None
-    if not item.cause or item.payer_id is None or _pinned_until(desk, item):
+    if not item.cause or item.payer_id is None or _pinned_until(item, today):
         return None
     return GroupKey(item.payer_id, int(item.kind), item.cause)
 
 
-def stored_rank(desk: Desk, item: ItemRecord, group_id: int | None) -> SoloRank:
+def stored_rank(
+    desk: Desk, context: RankContext, item: ItemRecord, group_id: int | None
+) -> SoloRank:
     """Return what is to be stored of an item's own rank, alone or as a member of that group."""
     if group_id is None:
-        alone = item_rank(desk, item)
+        alone = rank(context, rank_facts(desk, item))
         rerank_on = alone.rerank_on.toordinal()
-        pinned_until = _pinned_until(desk, item)
+        pinned_until = _pinned_until(item, context.today)
         if pinned_until is not None:
             rerank_on = min(rerank_on, pinned_until.toordinal() + 1)
         return SoloRank(None, 0, rerank_on, alone.tier, -alone.sort_value, 0)
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
-    solo, key = solo_rank(rank_context(desk), facts)
+    solo, key = solo_rank(context, facts)
     return SoloRank(group_id, key, solo.rerank_on.toordinal(), solo.tier, -solo.sort_value, 1)
 
 
@@ -87,6 +84,6 @@ def tie_of(item: ItemRecord) -> Tie:
     return item.act_by.toordinal() if item.act_by else NO_DATE, -item.money_cents, item.id
 
 
-def _pinned_until(desk: Desk, item: ItemRecord) -> date | None:
+def _pinned_until(item: ItemRecord, today: date) -> date | None:
     """Return the last day of a pin that is in force."""
-    return None if item.pinned_on(desk.today()) is None else item.pinned_until
+    return None if item.pinned_on(today) is None else item.pinned_until

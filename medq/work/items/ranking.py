@@ -10,7 +10,7 @@ from data.items.item_records import ItemRecord
 from data.items.stored_ranks import MemberRanks, RankVersion, SoloRank
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import group_of, member_ranks, stored_rank, tie_of
+from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank, tie_of
 
 CHUNK = 500  # items read at once
 
@@ -38,7 +38,8 @@ def update_ranks(desk: Desk, item_ids: Iterable[int]) -> int:
 
 def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
     records = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
-    group_by_item = {item.id: group_of(desk, item) for item in records.values()}
+    context = rank_context(desk)
+    group_by_item = {item.id: group_of(item, context.today) for item in records.values()}
     group_ids = item_groups.group_ids(
         desk.store, {group for group in group_by_item.values() if group is not None}
     )
@@ -46,7 +47,7 @@ def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
     changed = []
     for item in records.values():
         group = group_by_item[item.id]
-        solo = stored_rank(desk, item, group_ids[group] if group else None)
+        solo = stored_rank(desk, context, item, group_ids[group] if group else None)
         if _is_changed(item, solo):
             changed.append((item.id, solo))
         for group_id in {solo.group_id, item.group_id} - {None}:
@@ -70,10 +71,10 @@ def _is_changed(item: ItemRecord, solo: SoloRank) -> bool:
 
 def reranked(desk: Desk, records: Sequence[ItemRecord]) -> RerankResult:
     """Return the solo ranks of these items from today on; needs no lock."""
-    ranks, regrouped = [], []
+    context, ranks, regrouped = rank_context(desk), [], []
     for item in records:
-        if (group_of(desk, item) is None) == (item.group_id is None):
-            ranks.append((item, stored_rank(desk, item, item.group_id)))
+        if (group_of(item, context.today) is None) == (item.group_id is None):
+            ranks.append((item, stored_rank(desk, context, item, item.group_id)))
         else:
             regrouped.append(item.id)
     return RerankResult(ranks, regrouped)

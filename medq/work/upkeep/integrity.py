@@ -17,7 +17,7 @@ from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import group_of, member_ranks, stored_rank
+from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
 
 MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000
@@ -137,16 +137,17 @@ def _group_ranks(desk: Desk) -> Iterator[str]:
 
 def _item_ranks(desk: Desk) -> Iterator[str]:
     """Yield items whose stored group or solo rank differs from the rank function's."""
-    last_id, today, keys = 0, desk.today().toordinal(), integrity.group_keys(desk.store)
+    context, last_id, keys = rank_context(desk), 0, integrity.group_keys(desk.store)
+    today = context.today.toordinal()
     while item_ids := integrity.ranked_items(desk.store, last_id, CHUNK):
         last_id = item_ids[-1]
         for item in item_records.by_ids(desk.store, item_ids):
             if item.rerank_on <= today:
                 continue  # the next new-day run re-ranks it
-            if (keys[item.group_id] if item.group_id else None) != group_of(desk, item):
+            if (keys[item.group_id] if item.group_id else None) != group_of(item, context.today):
                 yield f"item {item.id} is in the wrong group"
                 continue
-            solo = stored_rank(desk, item, item.group_id)
+            solo = stored_rank(desk, context, item, item.group_id)
             is_single = item.group_id is None
             if solo[1:3] != (item.solo_rank_key, item.rerank_on) or (
                 is_single and solo[3:] != (item.tier, item.rank_key, item.behind_lead)

@@ -12,7 +12,7 @@ from data.items import item_records
 from data.store.opening import open_store
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import stored_rank
+from medq.work.items.item_ranks import rank_context, stored_rank
 from medq.work.items.ranking import update_ranks
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep import sweep
@@ -209,7 +209,7 @@ def test_on_any_later_day_every_stored_rank_is_what_the_rank_function_gives(
         ids = [item_id for (item_id,) in desk.store.rows("SELECT id FROM item WHERE state < 4")]
         assert ids
         for item in item_records.by_ids(desk.store, ids):
-            assert stored_rank(desk, item, item.group_id)[1:3] == (
+            assert stored_rank(desk, rank_context(desk), item, item.group_id)[1:3] == (
                 item.solo_rank_key,
                 item.rerank_on,
             )

@@ -1,6 +1,7 @@
-"""Refuse what ruff has no rule for: vague names, weak docstrings, chained conditionals."""
+"""Refuse what ruff has no rule for: vague names, weak docstrings, SQL text without a reason."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,15 @@ VAGUE_NAMES = {"one", "found", "told", "some", "those", "made", "kept", "asked",
 VAGUE_NAMES |= {"here", "place"}
 READS_ALLOWED = 2  # a short word is fine in a loop of a line or two
 WEAK_OPENINGS = ("What ", "Who ", "Where ", "Those ", "That ", "Whether ")
+SQL_OUTSIDE = re.compile(r"\b(SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA)\b")
+SQL_IN_DATA = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s")
+REASON = re.compile(r"# SQL text: figures? \d+")
+WITHOUT_SQL = ("medq", "screens", "widgets")
+NO_REASON_NEEDED = (
+    "data/store/",
+    "data/models/",
+    "data/migrations/",
+)  # where SQL text needs no reason
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -47,12 +57,51 @@ def findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, "chained conditional expression"
 
 
+def sql_findings(path: Path, source: str) -> Iterator[tuple[int, str]]:
+    """Yield SQL text where none may be, and SQL text in data/ beside which no figure is named.
+
+    The comment `SQL text: figure 10, …` is in the same top-level statement or above it, with no
+    empty line between.
+    """
+    statements = ast.parse(source).body
+    if path.parts[0] in WITHOUT_SQL:
+        for statement in statements:
+            for line in literal_lines(statement, SQL_OUTSIDE):
+                yield line, "SQL text outside of data/"
+    elif path.parts[0] == "data" and not str(path).startswith(NO_REASON_NEEDED):
+        for statement in statements:
+            if not REASON.search(text_with_comments(statement, source)):
+                for line in literal_lines(statement, SQL_IN_DATA):
+                    yield line, "SQL text without the figure that asks for it: use the models"
+
+
+def literal_lines(statement: ast.stmt, pattern: re.Pattern[str]) -> list[int]:
+    """Return the lines of the string literals, parts of f-strings among them, with a pattern."""
+    constants = (node for node in ast.walk(statement) if isinstance(node, ast.Constant))
+    return [
+        constant.lineno
+        for constant in constants
+        if isinstance(constant.value, str) and pattern.search(constant.value)
+    ]
+
+
+def text_with_comments(statement: ast.stmt, source: str) -> str:
+    """Return the lines of a statement and those above it up to an empty line."""
+    lines = source.splitlines()
+    decorators = getattr(statement, "decorator_list", [])
+    start = min(node.lineno for node in (statement, *decorators)) - 1
+    while start > 0 and lines[start - 1].strip():
+        start -= 1
+    return "\n".join(lines[start : statement.end_lineno])
+
+
 def main() -> int:
     """Print every breach in the tracked Python files; return 1 if there is one."""
     names = subprocess.run(["git", "ls-files", "*.py"], capture_output=True, text=True, check=True)
     breaches = 0
     for path in map(Path, names.stdout.split()):
-        for line, message in findings(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for line, message in (*findings(ast.parse(source)), *sql_findings(path, source)):
             print(f"{path}:{line}: {message}")
             breaches += 1
     return 1 if breaches else 0

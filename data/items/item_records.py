@@ -93,6 +93,7 @@ def to_record(row: Row) -> ItemRecord:
     return ItemRecord._make(values)
 
 
+# SQL text: figures 9 and 14, as above.
 _BY_ID = f"SELECT {RECORD_COLUMNS} FROM item WHERE id = ?"
 _BY_IDS = f"SELECT {RECORD_COLUMNS} FROM item WHERE id IN (?*) ORDER BY id"
 

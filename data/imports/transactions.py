@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet
+from data.models.base import VALUE, text_of
 from data.models.imports import File, TransactionSet
 from data.store.columns import moment_to_int, stored_columns
 from data.store.store import Store
@@ -78,22 +79,32 @@ class EarlierImport(NamedTuple):
     status: TransactionStatus
 
 
+_OF_FILE = text_of(
+    TransactionSet.select(TransactionSet.ordinal, TransactionSet.id, TransactionSet.status).where(
+        TransactionSet.file_id == VALUE
+    )
+)
+
+
 def imports_by_ordinal(store: Store, file_id: int) -> dict[int, EarlierImport]:
     """Return the stored transactions of a file by ordinal."""
-    columns = (TransactionSet.ordinal, TransactionSet.id, TransactionSet.status)
-    rows = store.rows(TransactionSet.select(*columns).where(TransactionSet.file_id == file_id))
+    rows = store.rows(_OF_FILE, (file_id,))
     return {
         ordinal: EarlierImport(transaction_id, TransactionStatus(status))
         for ordinal, transaction_id, status in rows
     }
 
 
+_POSTED = text_of(
+    TransactionSet.select(TransactionSet.id).where(
+        TransactionSet.key == VALUE, TransactionSet.status == TransactionStatus.POSTED
+    )
+)
+
+
 def is_posted(store: Store, key: str) -> bool:
     """Return whether a transaction with this key is posted, from whatever file."""
-    query = TransactionSet.select(TransactionSet.id).where(
-        (TransactionSet.key == key) & (TransactionSet.status == TransactionStatus.POSTED)
-    )
-    return store.row(query) is not None
+    return store.row(_POSTED, (key,)) is not None
 
 
 class StoredTransaction(NamedTuple):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from data.models.base import VALUE, text_of
 from data.models.remittances import ClaimPayment, Payment
 from data.search import words
 from data.search.words import PaymentNames
@@ -31,12 +32,14 @@ def insert(store: Store, row: PaymentRow) -> int:
     return payment_id
 
 
+_BY_TRACE = text_of(
+    Payment.select(Payment.id).where(Payment.trace == VALUE, Payment.trace_payer == VALUE).limit(1)
+)
+
+
 def is_trace_posted(store: Store, trace: str, trace_payer: str) -> bool:
     """Return whether a payment with a trace number is posted."""
-    query = Payment.select(Payment.id).where(
-        (Payment.trace == trace) & (Payment.trace_payer == trace_payer)
-    )
-    return store.row(query.limit(1)) is not None
+    return store.row(_BY_TRACE, (trace, trace_payer)) is not None
 
 
 class PostedPayment(NamedTuple):

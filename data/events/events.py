@@ -7,7 +7,7 @@ exist). They hold ids and figures, never a name.
 import hashlib
 import json
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from data.events.change_set import ChangeSet
 from data.models.events import Event
@@ -16,6 +16,7 @@ from data.store.store import Store
 
 GENESIS = "0" * 64
 ROWS_PER_QUERY = 5000
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class NewEvent(NamedTuple):
@@ -62,8 +63,8 @@ def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) ->
         subject_id=event.subject[1],
         item_id=event.item_id,
         text=event.text,
-        before=_canonical(change_set.before if change_set else {}),
-        after=_canonical(change_set.after if change_set else {}),
+        before=_CANONICAL.encode(change_set.before if change_set else {}),
+        after=_CANONICAL.encode(change_set.after if change_set else {}),
         undoes_id=event.undoes_id,
         with_id=event.with_id,
     )
@@ -73,7 +74,7 @@ def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) ->
 
 def link(previous_hash: str, columns: HashedColumns) -> str:
     """Return an event's hash, made from the previous event's hash and its own columns."""
-    return hashlib.sha256((previous_hash + _canonical(list(columns))).encode()).hexdigest()
+    return hashlib.sha256((previous_hash + _CANONICAL.encode(list(columns))).encode()).hexdigest()
 
 
 def broken_links(store: Store) -> list[int]:
@@ -90,7 +91,3 @@ def broken_links(store: Store) -> list[int]:
                 broken_ids.append(event_id)
             previous_hash, last_id = stored_hash, event_id
     return broken_ids
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -20,10 +20,9 @@ class GroupMember(NamedTuple):
     rank_key: int
     behind_lead: int
 
-    @property
-    def ranks(self) -> MemberRanks:
-        """Return its rank in the group."""
-        return MemberRanks(self.tier, self.rank_key, self.behind_lead)
+    def has_ranks(self, ranks: MemberRanks) -> bool:
+        """Return whether these are its stored ranks in the group."""
+        return (self.tier, self.rank_key, self.behind_lead) == ranks
 
 
 class SoloOrder(NamedTuple):
@@ -74,7 +73,7 @@ _LAST = f"SELECT {_ORDER} FROM item WHERE group_id = ? ORDER BY {_ORDER} LIMIT 1
 
 def group_front(store: Store, group_id: int, limit: int) -> list[GroupMember]:
     """Return the first members of a group by their solo rank."""
-    return [GroupMember._make(row) for row in store.rows(_FRONT, (group_id, limit))]
+    return list(map(GroupMember._make, store.rows(_FRONT, (group_id, limit))))
 
 
 def last_front_key(store: Store, group_id: int, limit: int) -> SoloOrder | None:

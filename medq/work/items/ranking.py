@@ -146,7 +146,7 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, I
             changed += [
                 (member.id, rank)
                 for member, rank in zip(front, ranks, strict=True)
-                if member.ranks != rank
+                if not member.has_ranks(rank)
             ]
     stored_ranks.save_member_ranks(desk.store, changed)
     return len(changed)

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from data.models.claims import Claim
+from data.models.items import Item
+from data.models.patients import Patient
+from data.models.payers import Payer
 from data.office import settings
 from data.office.integrity import group_keys
 from data.search import words
@@ -105,7 +109,7 @@ def fill(desk: Desk, items: int) -> None:
         )
         update_group_ranks(desk, dict.fromkeys(group_keys(store), 0), {})
         create_triggers(store)
-    store.advance_ids("payer", "patient", "claim", "item")
+    store.advance_ids(Payer, Patient, Claim, Item)
     _finish_engine_work(store)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from data.items.item_records import RECORD_COLUMNS
+from data.models.imports import File, TransactionSet
 from data.store.store import Store
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day, run_in_steps
@@ -133,7 +134,7 @@ def _set_claims_processed(url: str) -> None:
 def _insert_acknowledgments(store: Store) -> None:
     """Insert one 277CA in which the payer accepts every received claim."""
     file_id = store.insert(
-        "file", name="acknowledgments", sha256="0" * 64, size=0, kind="277CA", imported_at=0
+        File, name="acknowledgments", sha256="0" * 64, size=0, kind="277CA", imported_at=0
     )
     controls = ("isa_control", "group_control", "st_control", "key", "problems")
     sums = (
@@ -144,7 +145,7 @@ def _insert_acknowledgments(store: Store) -> None:
         "provider_adjustment_cents",
     )
     transaction_id = store.insert(
-        "transaction_set",
+        TransactionSet,
         file_id=file_id,
         ordinal=1,
         kind="277CA",

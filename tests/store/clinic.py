@@ -7,6 +7,7 @@ from typing import Any
 
 from data.items.texts import text_id
 from data.models.claims import Claim
+from data.models.items import Item
 from data.models.patients import Patient
 from data.models.payers import Payer
 from data.search import words
@@ -102,7 +103,7 @@ class Clinic:
                 "rank_key": 0,
                 "rerank_on": NO_DATE,
             } | columns
-            item_id = store.insert("item", **values)
+            item_id = store.insert(Item, **values)
         self.update_rank(item_id)
         return item_id
 

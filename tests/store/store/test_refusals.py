@@ -8,6 +8,7 @@ import pytest
 
 from data.events import events
 from data.items import listing
+from data.models.items import Item, SharedText
 from data.store.errors import printable_url
 from data.store.migrate import SCHEMA, require_schema, schema_number
 from data.store.opening import open_store
@@ -43,7 +44,7 @@ VALID_ITEM = {
 def store(store_url: str) -> Iterator[Store]:
     """Yield an empty store with one shared text."""
     opened = open_store(store_url)
-    opened.insert("shared_text", text="")
+    opened.insert(SharedText, text="")
     yield opened
     opened.close()
 
@@ -80,29 +81,29 @@ def test_a_newer_schema_is_refused_and_an_older_one_asks_for_migrate(store: Stor
 )
 def test_the_engine_refuses_invalid_items(store: Store, invalid_columns: dict[str, int]) -> None:
     with pytest.raises(peewee.IntegrityError):
-        store.insert("item", **(VALID_ITEM | invalid_columns))
+        store.insert(Item, **(VALID_ITEM | invalid_columns))
     assert store.value("SELECT count(*) FROM item") == 0
 
 
 def test_the_engine_refuses_text_in_a_number_column(store: Store) -> None:
     with pytest.raises(peewee.PeeweeException):
-        store.insert("item", **(VALID_ITEM | {"money_cents": "abc"}))
+        store.insert(Item, **(VALID_ITEM | {"money_cents": "abc"}))
 
 
 def test_a_subject_has_one_open_item_of_a_kind_and_topic(store: Store) -> None:
-    first = store.insert("item", **VALID_ITEM)
+    first = store.insert(Item, **VALID_ITEM)
     with pytest.raises(peewee.IntegrityError):
-        store.insert("item", **VALID_ITEM)
-    store.update("item", first, state=4, outcome="paid")
-    store.insert("item", **VALID_ITEM)
+        store.insert(Item, **VALID_ITEM)
+    store.update(Item, first, state=4, outcome="paid")
+    store.insert(Item, **VALID_ITEM)
 
 
 def test_the_counts_follow_the_items(store: Store) -> None:
-    first = store.insert("item", **VALID_ITEM)
-    second = store.insert("item", **(VALID_ITEM | {"subject_id": 8, "money_cents": 50}))
+    first = store.insert(Item, **VALID_ITEM)
+    second = store.insert(Item, **(VALID_ITEM | {"subject_id": 8, "money_cents": 50}))
     assert listing.counts(store)[Kind.DENIAL] == (2, 17100)
-    store.update("item", first, state=3, wait_until=740001)
-    store.update("item", second, money_cents=75)
+    store.update(Item, first, state=3, wait_until=740001)
+    store.update(Item, second, money_cents=75)
     assert listing.counts(store)[Kind.DENIAL] == (1, 75)
     store.run("DELETE FROM item WHERE id = ?", (second,))
     assert listing.counts(store)[Kind.DENIAL] == (0, 0)
@@ -161,7 +162,7 @@ def test_an_event_is_undone_once(store: Store) -> None:
 
 def test_a_failed_transaction_writes_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError), store.write_transaction():
-        store.insert("item", **VALID_ITEM)
+        store.insert(Item, **VALID_ITEM)
         raise RuntimeError
     assert store.value("SELECT count(*) FROM item") == 0
 
@@ -202,7 +203,7 @@ def test_a_second_writer_waits_and_then_is_refused_as_busy(store: Store, store_u
         ):
             pass
         with second_writer.write_transaction(lock_timeout_seconds=0.1):
-            second_writer.insert("item", **VALID_ITEM)
+            second_writer.insert(Item, **VALID_ITEM)
         assert store.value("SELECT count(*) FROM item") == 1
     finally:
         second_writer.close()

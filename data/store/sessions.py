@@ -6,7 +6,7 @@ Every session begins with these before its first screen, so they are SQL text: f
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from data.store.columns import EPOCH, moment_to_int
+from data.store.columns import moment_of, moment_to_int
 from data.store.store import Store
 
 HEARTBEAT_SECONDS = 30
@@ -20,6 +20,13 @@ class Lease(NamedTuple):
     holder_id: int
     session_id: int | None
     until: datetime
+
+
+class Disconnect(NamedTuple):
+    """A session that broke off, and the items that it held."""
+
+    at: datetime
+    released_items: list[int]
 
 
 def start(store: Store, staff_id: int, host: str, pid: int, boot: str, now: datetime) -> int:
@@ -68,8 +75,8 @@ def record_disconnect(
     )
 
 
-def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[int]]]:
-    """Return (moment, released items) of a person's broken sessions, and delete them."""
+def pop_disconnects(store: Store, staff_id: int) -> list[Disconnect]:
+    """Return when a person's sessions broke off, and delete these sessions."""
     rows = store.rows(
         "SELECT disconnected_at, released_items FROM session"
         " WHERE staff_id = ? AND disconnected_at IS NOT NULL ORDER BY disconnected_at",
@@ -80,7 +87,7 @@ def pop_disconnects(store: Store, staff_id: int) -> list[tuple[datetime, list[in
             "DELETE FROM session WHERE staff_id = ? AND disconnected_at IS NOT NULL", (staff_id,)
         )
     return [
-        (EPOCH + timedelta(microseconds=microseconds), [int(word) for word in item_ids.split()])
+        Disconnect(moment_of(microseconds), [int(word) for word in item_ids.split()])
         for microseconds, item_ids in rows
     ]
 
@@ -112,17 +119,15 @@ def pids_on(store: Store, host: str) -> list[int]:
     return [pid for (pid,) in rows]
 
 
-def expired_leases(
-    store: Store, now: datetime, dead_session_ids: list[int]
-) -> list[tuple[int, int]]:
-    """Return (item, holder) of the leases that ran out or whose session is dead."""
+def expired_leases(store: Store, now: datetime, dead_session_ids: list[int]) -> list[int]:
+    """Return the items whose lease ran out or whose session is dead."""
     rows = store.rows(
-        "SELECT id, holder_id FROM item WHERE state = 2 AND held_until <= ?", (moment_to_int(now),)
+        "SELECT id FROM item WHERE state = 2 AND held_until <= ?", (moment_to_int(now),)
     )
     rows += store.rows_in(
-        "SELECT id, holder_id FROM item WHERE state = 2 AND session_id IN (?*)", dead_session_ids
+        "SELECT id FROM item WHERE state = 2 AND session_id IN (?*)", dead_session_ids
     )
-    return sorted(set(rows))
+    return sorted({item_id for (item_id,) in rows})
 
 
 def held_by(store: Store, session_id: int) -> list[int]:

@@ -7,10 +7,11 @@ import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from data.items import rows as item_rows
 from data.store import sessions
-from data.store.sessions import LEASE, Lease
+from data.store.sessions import LEASE, Disconnect, Lease
 from medq.domain.date_text import format_time, format_weekday
 from medq.domain.queue.live import HeartbeatResult
 from medq.work.desk import Desk
@@ -32,7 +33,7 @@ def start_session(desk: Desk) -> str:
             desk.store, desk.user.id, desk.host, os.getpid(), boot_id(), desk.real_now()
         )
         disconnects = sessions.pop_disconnects(desk.store, desk.user.id)
-    return " ".join(_disconnect_text(desk, moment, item_ids) for moment, item_ids in disconnects)
+    return " ".join(_disconnect_text(desk, disconnect) for disconnect in disconnects)
 
 
 def beat(desk: Desk, last_key: datetime) -> HeartbeatResult:
@@ -77,7 +78,7 @@ def release_expired(desk: Desk) -> int:
     """
     expired, dead_sessions = _expired(desk)
     lost = {session_id: sessions.held_by(desk.store, session_id) for session_id in dead_sessions}
-    for item_id, _holder in expired:
+    for item_id in expired:
         _release(desk, item_id, "Released: the checkout expired.", by_medq=True)
     for session_id in dead_sessions:
         sessions.record_disconnect(desk.store, session_id, lost[session_id])
@@ -89,9 +90,10 @@ def has_expired_leases(desk: Desk) -> bool:
     return any(_expired(desk))
 
 
-def _disconnect_text(desk: Desk, moment: datetime, item_ids: list[int]) -> str:
+def _disconnect_text(desk: Desk, disconnect: Disconnect) -> str:
     """Say when a connection was lost and what was released, by number: no name."""
-    local, now = moment.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
+    item_ids = disconnect.released_items
+    local, now = disconnect.at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
     when = format_time(local)
     if local.date() != now.date():
         when = f"{format_weekday(local.date())} {when}"
@@ -103,12 +105,18 @@ def _disconnect_text(desk: Desk, moment: datetime, item_ids: list[int]) -> str:
     return f"Your connection was lost at {when}. {released} released."
 
 
-def _expired(desk: Desk) -> tuple[list[tuple[int, int]], list[int]]:
-    """Return (item and holder of every lease that ended, the sessions that are dead)."""
+class ExpiredLeases(NamedTuple):
+    """Leases that ended: their items, and the sessions that are dead."""
+
+    items: list[int]
+    sessions: list[int]
+
+
+def _expired(desk: Desk) -> ExpiredLeases:
     now = desk.real_now()
     alive = frozenset(pid for pid in sessions.pids_on(desk.store, desk.host) if _is_alive(pid))
     dead = sessions.dead_sessions(desk.store, now, desk.host, boot_id(), alive)
-    return sessions.expired_leases(desk.store, now, dead), dead
+    return ExpiredLeases(sessions.expired_leases(desk.store, now, dead), dead)
 
 
 @cache

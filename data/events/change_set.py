@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.store.store import Store, _table
+from data.store.store import Store
 
 if TYPE_CHECKING:
     from data.models.base import Table
@@ -21,7 +21,7 @@ class RowKey(NamedTuple):
         return f"{self.table}:{self.id}"
 
     @classmethod
-    def of(cls, table: "type[Table]", row_id: int) -> "RowKey":
+    def of(cls, table: type["Table"], row_id: int) -> "RowKey":
         """Return the key of a row of a table."""
         return cls(table.table_name(), row_id)
 
@@ -32,7 +32,7 @@ class RowKey(NamedTuple):
         return cls(table, int(row_id))
 
 
-def ids_of(rows: Rows, table: "type[Table]") -> list[int]:
+def ids_of(rows: Rows, table: type["Table"]) -> list[int]:
     """Return the ids of the rows of one table."""
     keys = map(RowKey.parse, rows)
     return [key.id for key in keys if key.table == table.table_name()]
@@ -51,12 +51,11 @@ class ChangeSet:
         self.before: Rows = {} if before is None else before
         self.after: Rows = {} if after is None else after
 
-    def change(self, table: "type[Table] | str", row_id: int, **columns: Any) -> None:
+    def change(self, table: type["Table"], row_id: int, **columns: Any) -> None:
         """Set columns of one row and, in a versioned table, its next version.
 
         Raises LookupError if the row does not exist.
         """
-        table = _table(table)
         is_versioned = table.has_column("version")
         names = (*columns, "version") if is_versioned else tuple(columns)
         row = self.store.row(table.row_text(names), (row_id,))
@@ -72,9 +71,8 @@ class ChangeSet:
             self.before[key] = old_columns | (self.before.get(key) or {})
         self.after[key] = (self.after.get(key) or {}) | new_columns
 
-    def create(self, table: "type[Table] | str", **columns: Any) -> int:
+    def create(self, table: type["Table"], **columns: Any) -> int:
         """Insert one row and return its id."""
-        table = _table(table)
         row_id = self.store.insert(table, **columns)
         key = str(RowKey.of(table, row_id))
         self.before[key] = None

@@ -113,12 +113,12 @@ class Store:
         except ENGINE_ERRORS as fault:
             raise self._translate_error(fault) from fault
 
-    def insert(self, table: "type[Table] | str", **columns: Any) -> int:
+    def insert(self, table: type["Table"], **columns: Any) -> int:
         """Insert one row and return its id."""
-        text = _table(table).insert_text(tuple(columns))
+        text = table.insert_text(tuple(columns))
         return int(self.value(f"{text} RETURNING id", tuple(columns.values())))
 
-    def insert_rows(self, table: "type[Table]", rows: Sequence[Any], on_conflict: str = "") -> None:
+    def insert_rows(self, table: type["Table"], rows: Sequence[Any], on_conflict: str = "") -> None:
         """Insert rows in bulk: NamedTuples of one class, whose fields are columns of the table.
 
         Dates, moments and booleans are stored as numbers. `on_conflict` is the SQL clause.
@@ -127,28 +127,21 @@ class Store:
             text = f"{table.insert_text(rows[0]._fields)} {on_conflict}"
             self.run_many(text, stored_rows(rows))
 
-    def insert_many(
-        self, table: str, columns: str, rows: Iterable[Params], on_conflict: str = ""
-    ) -> None:
-        """Insert rows in bulk; `columns` are names with commas, `on_conflict` the SQL clause."""
-        values = placeholders(columns.split(","))
-        self.run_many(f"INSERT INTO {table} ({columns}) VALUES ({values}) {on_conflict}", rows)
-
-    def update(self, table: "type[Table] | str", row_id: int, **columns: Any) -> None:
+    def update(self, table: type["Table"], row_id: int, **columns: Any) -> None:
         """Set columns of one row by its id."""
-        self.run(_table(table).update_text(tuple(columns)), (*columns.values(), row_id))
+        self.run(table.update_text(tuple(columns)), (*columns.values(), row_id))
 
-    def next_id(self, table: "type[Table] | str") -> int:
+    def next_id(self, table: type["Table"]) -> int:
         """Return the first free id of a table whose bulk inserts set their own ids.
 
         Call inside a write transaction, and `advance_ids` after the insert.
         """
-        return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(table).table_name()}"))
+        return int(self.value(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {table.table_name()}"))
 
-    def advance_ids(self, *tables: "type[Table] | str") -> None:
+    def advance_ids(self, *tables: type["Table"]) -> None:
         """Advance PostgreSQL's id sequences past the ids that `next_id` gave out."""
         if self.engine == "postgresql":
-            for name in (_table(table).table_name() for table in tables):
+            for name in (table.table_name() for table in tables):
                 newest = f"(SELECT COALESCE(MAX(id), 1) FROM {name})"
                 self.row(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {newest})")
 
@@ -309,12 +302,6 @@ class Store:
 
     def _driver_sql(self, sql: str) -> str:
         return sql if self.engine == "sqlite" else _with_percent_placeholders(sql)
-
-
-def _table(table: "type[Table] | str") -> "type[Table]":
-    from data.models.tables import TABLE_BY_NAME  # noqa: PLC0415 - until every caller names a model
-
-    return TABLE_BY_NAME[table] if isinstance(table, str) else table
 
 
 def _batches(keys: Iterable[Any]) -> Iterator[list[Any]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.models.office import Staff
 from data.store.opening import open_store
 from medq.domain.items.item import Kind
 from tests.store.clinic import Clinic
@@ -96,7 +97,7 @@ def add_caller(store_url: str) -> None:
     """Add the user who runs the tests to a store."""
     store = open_store(store_url)
     login = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
-    store.insert("staff", login=login, name=login, initials="ME", role="manager")
+    store.insert(Staff, login=login, name=login, initials="ME", role="manager")
     store.close()
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from data.models.base import VALUE, text_of
-from data.models.items import Item
-from data.store.columns import date_from_int, moment_from_int
-from data.store.store import Row, Store
+from data.models.base import VALUE, among, text_of
+from data.models.items import Item, SharedText
+from data.store.columns import domain_row, domain_rows
+from data.store.store import Store
 from medq.domain.items.item import Importance, Kind, State, Subject
 
 PROMISE_MISSED = 2  # value of `promised`
@@ -71,42 +71,20 @@ class ItemRecord(NamedTuple):
         )
 
 
-# SQL text: figure 14, a new day, which reads some hundred thousand records; figure 9, an act.
-_RULE = "(SELECT text FROM shared_text WHERE shared_text.id = rule_id)"
-RECORD_COLUMNS = ", ".join(_RULE if name == "rule" else name for name in ItemRecord._fields)
-
-# Dictionaries for the same reason.
-KINDS, STATES, SUBJECTS, IMPORTANCES = (
-    {int(member): member for member in enum} for enum in (Kind, State, Subject, Importance)
-)
-
-
-def to_record(row: Row) -> ItemRecord:
-    """Return the record of a row of `RECORD_COLUMNS`."""
-    values = (
-        row[0], KINDS[row[1]], STATES[row[2]], SUBJECTS[row[3]], *row[4:11],
-        date.fromordinal(row[11]), date_from_int(row[12]), date_from_int(row[13]), row[14],
-        moment_from_int(row[15]), moment_from_int(row[16]), row[17], bool(row[18]), row[19],
-        IMPORTANCES[row[20]], row[21], date_from_int(row[22]), *row[23:25],
-        moment_from_int(row[25]), date_from_int(row[26]), *row[27:],
-    )  # fmt: skip
-    return ItemRecord._make(values)
-
-
-# SQL text: figures 9 and 14, as above.
-_BY_ID = f"SELECT {RECORD_COLUMNS} FROM item WHERE id = ?"
-_BY_IDS = f"SELECT {RECORD_COLUMNS} FROM item WHERE id IN (?*) ORDER BY id"
+_RULE = SharedText.select(SharedText.text).where(SharedText.id == Item.rule_id)
+RECORDS = Item.select_row(ItemRecord, rule=_RULE)
+_BY_ID = text_of(RECORDS.where(Item.id == VALUE))
+_BY_IDS = text_of(RECORDS.where(among(Item.id)).order_by(Item.id))
 
 
 def by_id(store: Store, item_id: int) -> ItemRecord | None:
     """Return one item's record, or None."""
-    row = store.row(_BY_ID, (item_id,))
-    return to_record(row) if row else None
+    return domain_row(ItemRecord, store.row(_BY_ID, (item_id,)))
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
     """Return these items' records in the order of their ids."""
-    return [to_record(row) for row in store.rows_in(_BY_IDS, ids)]
+    return domain_rows(ItemRecord, store.rows_in(_BY_IDS, ids))
 
 
 def subject_of(store: Store, item_id: int) -> tuple[int, int]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.items.item_records import RECORD_COLUMNS, ItemRecord, to_record
-from data.models.items import RecoveryHistory, UntouchedItem
-from data.store.columns import date_to_int
+from data.items.item_records import RECORDS, ItemRecord
+from data.models.base import VALUE, text_of
+from data.models.items import Item, RecoveryHistory, UntouchedItem
+from data.store.columns import date_to_int, domain_rows
 from data.store.store import Store, placeholders
+from medq.domain.items.item import State
 
 WON_OUTCOMES = (
     "paid",
@@ -46,15 +48,17 @@ class Arrivals(NamedTuple):
     minutes: int
 
 
+# `state < 4` is the condition of the index.
+TO_RERANK = text_of(
+    RECORDS.where(Item.state < int(State.DONE), Item.rerank_on <= VALUE)
+    .order_by(Item.rerank_on, Item.group_id, Item.id)
+    .limit(VALUE)
+)
+
+
 def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
     """Return items whose rank changes today or changed earlier, members of a group together."""
-    # SQL text: figure 14, a new day.
-    rows = store.rows(
-        f"SELECT {RECORD_COLUMNS} FROM item WHERE state < 4 AND rerank_on <= ?"
-        " ORDER BY rerank_on, group_id, id LIMIT ?",
-        (today.toordinal(), limit),
-    )
-    return [to_record(row) for row in rows]
+    return domain_rows(ItemRecord, store.rows(TO_RERANK, (today.toordinal(), limit)))
 
 
 def outcomes(store: Store) -> list[RecoveryRow]:

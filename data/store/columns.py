@@ -71,7 +71,7 @@ def stored_rows(rows: Iterable[Any]) -> list[Row]:
 
 def stored_columns(row: Any) -> dict[str, Any]:
     """Return the columns that a NamedTuple of domain values names, as the store holds them."""
-    return dict(zip(row._fields, stored_rows([row])[0], strict=True))
+    return dict(zip(row._fields, _converted_row(row, _to_stored(row.__class__)), strict=True))
 
 
 def domain_rows(row_type: type[RowType], rows: Iterable[Iterable[Any]]) -> list[RowType]:
@@ -85,7 +85,11 @@ def domain_rows(row_type: type[RowType], rows: Iterable[Iterable[Any]]) -> list[
 
 def domain_row(row_type: type[RowType], row: Iterable[Any] | None) -> RowType | None:
     """Return a row as `domain_rows` does; None where there is none."""
-    return None if row is None else domain_rows(row_type, [row])[0]
+    if row is None:
+        return None
+    named_tuple: Any = row_type
+    domain: RowType = named_tuple._make(_converted_row(row, _from_stored(named_tuple)))
+    return domain
 
 
 def _converted(rows: Iterable[Iterable[Any]], conversions: Conversions) -> list[Row]:
@@ -96,6 +100,15 @@ def _converted(rows: Iterable[Iterable[Any]], conversions: Conversions) -> list[
             None if value is None else convert(value) for value in columns[position]
         ]
     return list(zip(*columns, strict=True))
+
+
+def _converted_row(row: Iterable[Any], conversions: Conversions) -> list[Any]:
+    """Return the values of one row as `_converted` does; for a single row this is faster."""
+    values = list(row)
+    for position, convert in conversions:
+        if values[position] is not None:
+            values[position] = convert(values[position])
+    return values
 
 
 @lru_cache
@@ -112,10 +125,16 @@ def _to_stored(row_type: Any) -> Conversions:
 def _from_stored(row_type: Any) -> Conversions:
     """Return how the fields are read that are declared as dates, moments, booleans or enums."""
     return tuple(
-        (position, _FROM_INT.get(declared, declared))
+        (position, _FROM_INT.get(declared) or _member_of(declared))
         for position, declared in _declared_types(row_type)
         if declared in _FROM_INT or isinstance(declared, EnumType)
     )
+
+
+def _member_of(enum: Any) -> Callable[[Any], Any]:
+    """Return the function from a value to the enum's member: of a dictionary, for speed."""
+    member_by_value = {member.value: member for member in enum}
+    return member_by_value.__getitem__
 
 
 def _declared_types(row_type: Any) -> Iterator[tuple[int, Any]]:

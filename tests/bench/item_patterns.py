@@ -6,9 +6,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from data.items.item_groups import group_ids
-from data.items.item_records import ItemRecord, to_record
+from data.items.item_records import ItemRecord
 from data.items.texts import text_id
-from data.store.columns import NO_DATE
+from data.store.columns import NO_DATE, domain_rows
 from medq.domain.items.item import GroupKey
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import rank_context, stored_rank
@@ -156,7 +156,6 @@ def _draw_pattern(
 
 
 def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
-    field_names = list(ItemRecord._fields)
     groups = group_ids(desk.store, {_group_key(pattern) for pattern in patterns})
     context = rank_context(desk)
     for pattern in patterns:
@@ -167,7 +166,7 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "rank_key": 0,
             "rerank_on": NO_DATE,
         }
-        item = to_record(tuple(record.get(name) for name in field_names))
+        (item,) = domain_rows(ItemRecord, [[record.get(name) for name in ItemRecord._fields]])
         pattern.columns.update(
             stored_rank(desk, context, item, groups[_group_key(pattern)])._asdict()
         )

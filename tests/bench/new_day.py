@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from data.items.item_records import RECORD_COLUMNS
+from data.items.item_records import RECORDS
+from data.models.base import text_of
 from data.models.imports import File, TransactionSet
+from data.models.items import Item
 from data.store.store import Store
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day, run_in_steps
@@ -170,9 +172,8 @@ def _read_pass_seconds(desk: Desk) -> float:
     """Return the seconds to read every open item, row by row."""
     gc.collect()
     started = time.perf_counter()
-    for _row in desk.store.database.execute_sql(
-        f"SELECT {RECORD_COLUMNS} FROM item WHERE +state < 4"
-    ):
+    # With `+ 0` the engine reads the table, not an index.
+    for _row in desk.store.database.execute_sql(text_of(RECORDS.where(Item.state + 0 < 4))):
         pass
     return time.perf_counter() - started
 

@@ -1,6 +1,7 @@
 """Reference tables: the shipped files in data/reference/, overridden by the office's lines."""
 
 import csv
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "topics": ("kind", "topic"),
     "code_texts": ("list", "code"),
 }
+LONGEST_CELL = 1000  # characters: twice the longest of a shipped table
 Line = dict[str, str]
 
 
@@ -34,35 +36,34 @@ def table(store: Store, name: str) -> dict[str, Line]:
 
 
 def read(path: Path, name: str) -> dict[str, Line]:
-    """Read a table from a CSV file, by key. Raises MedqError naming the line that is wrong."""
+    """Read a table from a CSV file, by key, without the spaces around its cells.
+
+    Raises MedqError naming the line that is wrong.
+    """
     keys = TABLES[name]
     lines: dict[str, Line] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            missing = [key for key in keys if key not in (reader.fieldnames or ())]
-            if missing:
-                raise MedqError(
-                    f"Column {missing[0]} is missing.",
-                    where=path.name,
-                    hint="The first line must name the columns.",
-                )
-            for row in reader:
+            header = reader.fieldnames or ()
+            _check_header(header, keys, path.name)
+            for cells in reader:
                 where = f"{path.name} line {reader.line_num}"
-                if None in row or None in row.values():
+                if None in cells or None in cells.values():
                     raise MedqError(
-                        f"The line does not have {len(reader.fieldnames or ())} columns.",
+                        f"The line does not have {len(header)} columns.",
                         where=where,
                         hint="Put quotes around text that has a comma.",
                     )
-                code = " ".join(row[key] for key in keys).strip()
+                line = {column: _cell(column, text, where) for column, text in cells.items()}
+                code = " ".join(line[key] for key in keys).strip()
                 if not code or code in lines:
                     raise MedqError(
                         f"{' '.join(keys)} is empty or occurs twice: {code!r}.",
                         where=where,
                         hint="Keep one line for each.",
                     )
-                lines[code] = row
+                lines[code] = line
     except FileNotFoundError:
         raise MedqError(
             "There is no such file.", where=str(path), hint="Give the path of a CSV file."
@@ -72,3 +73,32 @@ def read(path: Path, name: str) -> dict[str, Line]:
             f"The table cannot be read: {fault}.", where=path.name, hint="Save it as CSV in UTF-8."
         ) from fault
     return lines
+
+
+def _check_header(header: Sequence[str], keys: Sequence[str], file_name: str) -> None:
+    """Raise MedqError if a key column is missing, or a column is named twice."""
+    for key in keys:
+        if key not in header:
+            raise MedqError(
+                f"Column {key} is missing.",
+                where=file_name,
+                hint="The first line must name the columns.",
+            )
+    for column in header:
+        if column and header.count(column) > 1:
+            raise MedqError(
+                f"Column {column} occurs twice.", where=file_name, hint="Keep one of them."
+            )
+
+
+def _cell(column: str, text: str, where: str) -> str:
+    """Return a cell without the spaces around it. Raises MedqError for what no screen can show."""
+    text = text.strip()
+    if len(text) > LONGEST_CELL or not text.isprintable():
+        raise MedqError(
+            f"{column} is longer than {LONGEST_CELL} characters, or has a character that cannot "
+            "be shown.",
+            where=where,
+            hint="Write it as one line of plain text.",
+        )
+    return text

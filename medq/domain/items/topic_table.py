@@ -112,6 +112,8 @@ def topic_line(columns: Mapping[str, str]) -> TopicLine | KindLine:
         for column in _TOPIC_COLUMNS:
             row.no_text(column, "The line of a kind has steps only.")
         return KindLine(kind, row.steps(), row.text("source"), row.text("as_of"))
+    for column in ("meaning", "steps"):
+        row.require(column)  # without it, every line would lose the shipped text
     names = {name: name for line_kind, name in _TOPIC_KEYS if line_kind is kind}
     return TopicLine(
         key=(kind, row.word("topic", names)),

@@ -21,6 +21,15 @@ class TableRow:
         """Return the text of a column, empty where it has none."""
         return (self._columns.get(column) or "").strip()
 
+    def require(self, column: str) -> None:
+        """Raise `MedqError` if the file does not have a column, whose cell may be empty."""
+        if column not in self._columns:
+            raise MedqError(
+                f"Column {column} is missing",
+                where=self._where,
+                hint="The first line must name it; its cells may be empty.",
+            )
+
     def text(self, column: str) -> str:
         """Return the text of a column that must have one."""
         value = self.optional(column)

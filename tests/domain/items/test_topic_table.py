@@ -102,6 +102,14 @@ def test_an_invalid_column_is_named_with_its_line(column: str, value: str) -> No
     assert refused.value.hint
 
 
+@pytest.mark.parametrize("column", ["meaning", "steps"])
+def test_a_file_without_a_column_of_texts_does_not_empty_them(column: str) -> None:
+    columns = read_table("topics")[0]
+    del columns[column]
+    with pytest.raises(MedqError, match=f"Column {column} is missing"):
+        topic_line(columns)
+
+
 def test_the_line_of_a_kind_has_steps_only() -> None:
     columns = next(line for line in read_table("topics") if not line["topic"])
     for column in ("severity", "minutes", "recoverable", "deadline", "category", "meaning"):

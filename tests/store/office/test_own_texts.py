@@ -7,6 +7,7 @@ import pytest
 
 from data.items.new_items import ItemParties
 from data.office.reference_tables import FOLDER, TABLES, shipped
+from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
@@ -98,6 +99,40 @@ def test_an_outcome_is_asked_and_reported_in_the_offices_words(
     assert clinic.read_item(item_id, "outcome") == "billed-next-payer"
     text = clinic.store.value("SELECT text FROM event WHERE id = ?", (closed.event_id,))
     assert text == "Done: sent to secondary."
+
+
+def test_spaces_around_cells_mean_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    desk = clinic.desk("an")
+    path = tmp_path / "code_texts.csv"
+    columns = "list,code,text,source,as_of\n"
+    path.write_text(f"{columns}cause , no answer, silent ,us,2026-11-30\n", encoding="utf-8")
+    import_table(desk, str(path))
+    assert desk.code_texts.cause("no answer") == "silent"
+    path.write_text(
+        f"{columns}cause,match,a,us,2026-11-30\ncause, match,b,us,2026-11-30\n", encoding="utf-8"
+    )
+    with pytest.raises(MedqError, match="occurs twice"):
+        import_table(desk, str(path))
+
+
+@pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\0b", '"a\nb"', "a" * 1001])
+def test_a_text_that_no_screen_can_show_is_refused(
+    clinic: Clinic, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "code_texts.csv"
+    path.write_text(
+        f"list,code,text,source,as_of\ncause,match,{text},us,2026-11-30\n", encoding="utf-8"
+    )
+    with pytest.raises(MedqError, match="text is longer"):
+        import_table(clinic.desk("an"), str(path))
+    assert clinic.store.value("SELECT count(*) FROM reference_line") == 0
+
+
+def test_a_column_that_occurs_twice_is_refused(clinic: Clinic, tmp_path: Path) -> None:
+    path = tmp_path / "code_texts.csv"
+    path.write_text("list,code,text,text,source,as_of\n", encoding="utf-8")
+    with pytest.raises(MedqError, match="Column text occurs twice"):
+        import_table(clinic.desk("an"), str(path))
 
 
 @pytest.mark.parametrize("name", TABLES)

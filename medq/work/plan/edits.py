@@ -14,7 +14,7 @@ from medq.work.acts.perform import perform
 from medq.work.desk import Desk
 from medq.work.plan.build import open_plan
 from medq.work.plan.candidates import last_day_items
-from medq.work.plan.inputs import require_planner, require_stored
+from medq.work.plan.inputs import read_inputs, require_planner, require_stored
 from medq.work.plan.revise import revise_plan
 from medq.work.plan.revisions import ADD_HINT, REVISIONS, EditFacts, typed_appointment
 from medq.work.plan.store import PlanTarget
@@ -29,8 +29,11 @@ def change_plan(desk: Desk, day: date, edit: PlanEdit, user: User | None = None)
     if edit.kind is EditKind.REASSIGN:
         return _reassign(target, edit)
     require_planner(target)
-    stored = require_stored(target)
-    return revise_plan(target, stored, REVISIONS[edit.kind](stored, _read_facts(target, edit)))
+    with desk.store.read_transaction():
+        stored = require_stored(target)
+        facts = _read_facts(target, edit)
+        inputs = read_inputs(target, stored, also=facts.items)
+    return revise_plan(inputs, stored, REVISIONS[edit.kind](stored, facts))
 
 
 def _read_facts(target: PlanTarget, edit: PlanEdit) -> EditFacts:

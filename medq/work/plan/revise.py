@@ -33,12 +33,13 @@ class RevisedPlan:
     draft: Draft
 
 
-def revise_plan(target: PlanTarget, stored: StoredPlan, revision: Revision) -> PlanResult:
+def revise_plan(inputs: PlanInputs, stored: StoredPlan, revision: Revision) -> PlanResult:
     """Change a stored plan by hand, save it, and say what the change wins and loses.
 
-    Raises MedqError for what is not possible; nothing is changed then.
+    `inputs` were read with the items that the change puts into it. Raises MedqError for what is
+    not possible; nothing is changed then.
     """
-    revised = _revised_plan(_read_inputs(target, stored, revision), stored, revision, NOT_CHANGED)
+    revised = _revised_plan(inputs, stored, revision, NOT_CHANGED)
     saved = save_plan(revised.inputs, revised.plan, revised.draft, f"{revision.message}.")
     # The difference may name patients: it is shown and not part of the event.
     difference = compare_plans(revised.before, revised.plan)
@@ -49,15 +50,15 @@ def revise_plan(target: PlanTarget, stored: StoredPlan, revision: Revision) -> P
 def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
     """Put an item at the end of one's plan of the next day, through an act's change set.
 
-    Nothing else is taken out for it, and what came in since the plan was made
-    still counts as new. Call inside a write transaction. Raises MedqError where there is no plan,
+    Nothing else is taken out for it, and what came in since the plan was made still counts as
+    new. Call inside a write transaction. Raises MedqError where there is no plan,
     or no time in it; nothing is changed then.
     """
     target = PlanTarget(desk, desk.user, desk.next_workday())
     require_planner(target)
     stored = require_stored(target)
+    inputs = read_inputs(target, stored, also=(item,))
     revision = Revision(stored.edits.add(item), (*stored.order, item), stored.settings)
-    inputs = _read_inputs(target, stored, revision)
     revised = _revised_plan(inputs, stored, revision, BUILDER_HINT)
     if revised.before.items - revised.plan.items:
         raise MedqError(
@@ -67,11 +68,6 @@ def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
     start = next(entry.start for entry in revised.plan.entries if entry.item == item)
     save(target, stored, revised.draft, change_set)
     return ActMessage(Did.PLANNED, day=target.day, minute=start)
-
-
-def _read_inputs(target: PlanTarget, stored: StoredPlan, revision: Revision) -> PlanInputs:
-    with target.desk.store.read_transaction():
-        return read_inputs(target, stored, also=revision.order)
 
 
 def _revised_plan(

@@ -109,16 +109,10 @@ class BatchClaim(NamedTuple):
     is_answered: bool  # by a status or a payment
 
 
+_statuses = ClaimStatus.select(ClaimStatus.id).where(ClaimStatus.claim_id == Claim.id)
+_payments = ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id == Claim.id)
 CLAIMS_OF_BATCH = text_of(
-    Claim.select(
-        Claim.id,
-        Claim.number,
-        Claim.charge_cents,
-        Claim.patient_id,
-        Claim.payer_id,
-        fn.EXISTS(ClaimStatus.select(ClaimStatus.id).where(ClaimStatus.claim_id == Claim.id))
-        | fn.EXISTS(ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id == Claim.id)),
-    )
+    Claim.select_row(BatchClaim, is_answered=fn.EXISTS(_statuses) | fn.EXISTS(_payments))
     .where(Claim.batch_id == VALUE, Claim.state.not_in(INACTIVE_STATES))
     .order_by(Claim.id)
 )

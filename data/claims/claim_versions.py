@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from data.claims.claims import ClaimRow
-from data.models.base import among, text_of
+from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim
 from data.store.columns import domain_rows
 from data.store.store import Row, Store
@@ -112,13 +112,16 @@ def resent_claims(store: Store, rejected_ids: Iterable[int]) -> list[tuple[int, 
     return list(rejected_by_new.items())
 
 
+REPLACEMENT = text_of(
+    Claim.update({Claim.replaces_id: VALUE, Claim.version: Claim.version + 1}).where(
+        Claim.id == VALUE
+    )
+)
+
+
 def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
     """Save pairs of (new claim, the claim it replaces)."""
-    # SQL text: figure 11, the rate of an import.
-    store.run_many(
-        "UPDATE claim SET replaces_id = ?, version = version + 1 WHERE id = ?",
-        [(old, new) for new, old in pairs],
-    )
+    store.run_many(REPLACEMENT, [(old, new) for new, old in pairs])
 
 
 def _by_key(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:

@@ -90,16 +90,12 @@ class ClaimRecord(NamedTuple):
 
 _Replacement = Claim.alias()
 CLAIM_RECORDS = text_of(
-    Claim.select(
-        Claim.id,
-        Claim.charge_cents,
-        Claim.sent_day,
-        Claim.payer_id,
-        Claim.patient_id,
-        Claim.sequence,
-        Claim.frequency,
-        fn.COALESCE(Batch.answer, BatchAnswer.NONE.value),
-        fn.EXISTS(_Replacement.select(_Replacement.id).where(_Replacement.replaces_id == Claim.id)),
+    Claim.select_row(
+        ClaimRecord,
+        batch_answer=fn.COALESCE(Batch.answer, BatchAnswer.NONE.value),
+        is_replaced=fn.EXISTS(
+            _Replacement.select(_Replacement.id).where(_Replacement.replaces_id == Claim.id)
+        ),
     )
     .join(Batch, JOIN.LEFT_OUTER)
     .where(among(Claim.id))

@@ -21,29 +21,6 @@ from medq.domain.remittances.candidate import Candidate
 MOST_CLAIMS = 200  # of one member id or last name, the newest
 
 
-CANDIDATES = text_of(
-    Claim.select(
-        Claim.id,
-        Claim.number,
-        Patient.last,
-        Patient.first,
-        Claim.member_id,
-        Claim.charge_cents,
-        Claim.from_day,
-        Claim.to_day,
-        Provider.npi,
-        Claim.state,
-        Claim.payer_id,
-        Claim.patient_id,
-        Claim.frequency,
-        Claim.original_reference,
-    )
-    .join(Patient, on=Claim.patient_id == Patient.id)
-    .join(Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
-    .where(among(Claim.id))
-)
-
-
 class _ClaimColumns(NamedTuple):
     """A row of `CANDIDATES`."""
 
@@ -63,6 +40,14 @@ class _ClaimColumns(NamedTuple):
     original_reference: str
 
 
+CANDIDATES = text_of(
+    Claim.select_row(
+        _ClaimColumns, last=Patient.last, first=Patient.first, rendering_npi=Provider.npi
+    )
+    .join(Patient, on=Claim.patient_id == Patient.id)
+    .join(Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
+    .where(among(Claim.id))
+)
 PAYERS_OF_PATIENTS = text_of(
     Coverage.select(Coverage.patient_id, Coverage.payer_id).where(among(Coverage.patient_id))
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from data.models.base import among, text_of
+from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim, ClaimStatus
 from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_rows
@@ -42,13 +42,14 @@ def insert(store: Store, rows: Sequence[StatusRow]) -> None:
     store.insert_rows(ClaimStatus, rows)
 
 
+SEGMENT_DELETION = text_of(
+    ClaimStatus.delete().where(ClaimStatus.transaction_id == VALUE, ClaimStatus.segment == VALUE)
+)
+
+
 def delete_segments(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Delete the statuses of segments that are about to be posted again."""
-    # SQL text: figure 11, the rate of an import.
-    store.run_many(
-        "DELETE FROM claim_status WHERE transaction_id = ? AND segment = ?",
-        [(transaction_id, segment) for segment in segments],
-    )
+    store.run_many(SEGMENT_DELETION, [(transaction_id, segment) for segment in segments])
 
 
 BY_CLAIM = text_of(
@@ -95,17 +96,9 @@ _paid_day = (
     .where(ClaimPayment.claim_id == Claim.id)
 )
 STATUS_FACTS = text_of(
-    Claim.select(
-        Claim.id,
-        Claim.charge_cents,
-        Claim.sent_day,
-        Claim.patient_id,
-        Claim.payer_id,
-        Claim.state,
-        Claim.proof_day,
-        _hold_count,
-        _paid_day,
-    ).where(among(Claim.id))
+    Claim.select_row(ClaimStatusFacts, hold_count=_hold_count, paid_day=_paid_day).where(
+        among(Claim.id)
+    )
 )
 
 

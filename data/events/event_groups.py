@@ -49,9 +49,9 @@ def mark_first_event(store: Store, change_set: ChangeSet) -> None:
 
 def event_group(store: Store, event_id: int) -> EventGroup:
     """Return the group of an act's own event; an event that names no other is its own first."""
-    row = store.row(Event.row_text(("subject_id", "before")), (event_id,))
-    assert row is not None
-    subject_id, before = row[0], json.loads(row[1])
+    query = Event.select(Event.subject_id, Event.before).where(Event.id == event_id)
+    ((subject_id, before_text),) = store.rows(query)
+    before = json.loads(before_text)
     first_id = min(ids_of(before, Event), default=event_id)
     return EventGroup(event_id, subject_id, first_id, before)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet
+from data.models.base import text_of
 from data.models.events import Event
 from data.store.columns import moment_to_int
 from data.store.store import Store
@@ -47,13 +48,15 @@ class HashedColumns(NamedTuple):
     with_id: int | None
 
 
+_NEWEST_HASH = text_of(Event.select(Event.hash).order_by(Event.id.desc()).limit(1))
+
+
 def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) -> int:
     """Write an event as the next link of the hash chain and return its id.
 
     `staff_id` is None where medq itself acted. Call inside the act's own write transaction.
     """
-    # SQL text: figure 11, the rate of an import, which appends an event for each item.
-    previous_hash = store.value("SELECT hash FROM event ORDER BY id DESC LIMIT 1") or GENESIS
+    previous_hash = store.value(_NEWEST_HASH) or GENESIS
     change_set = event.change_set
     columns = HashedColumns(
         at=moment_to_int(at),
@@ -82,10 +85,12 @@ def broken_links(store: Store) -> list[int]:
     broken_ids: list[int] = []
     previous_hash = GENESIS
     last_id = 0
-    names = ("id", "prev_hash", "hash", *HashedColumns._fields)
-    query = Event.select(*(getattr(Event, name) for name in names)).order_by(Event.id)
+    columns_and_hashes = Event.select_row(HashedColumns).select_extend(
+        Event.id, Event.prev_hash, Event.hash
+    )
+    query = columns_and_hashes.order_by(Event.id)
     while rows := store.rows(query.where(Event.id > last_id).limit(ROWS_PER_QUERY)):
-        for event_id, stored_previous_hash, stored_hash, *columns in rows:
+        for *columns, event_id, stored_previous_hash, stored_hash in rows:
             event_hash = link(stored_previous_hash, HashedColumns._make(columns))
             if stored_previous_hash != previous_hash or stored_hash != event_hash:
                 broken_ids.append(event_id)

@@ -13,7 +13,7 @@ from data.models.events import Event
 from data.models.items import Item
 from data.models.office import Staff
 from data.models.tables import TABLE_BY_NAME
-from data.store.columns import moment_of
+from data.store.columns import domain_row
 from data.store.store import Store
 
 LOOKED_AT = 4  # events looked at for each act that `last_undoable` goes back
@@ -21,6 +21,11 @@ LOOKED_AT = 4  # events looked at for each act that `last_undoable` goes back
 VOLATILE_COLUMNS = frozenset({"version", "held_until", "session_id"})
 
 _Undoing: Any = Event.alias()
+
+
+def is_not_undone(event_id: Any) -> Any:
+    """Return the condition that no event undoes the event whose id a column has."""
+    return ~fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == event_id))
 
 
 class StoredEvent(NamedTuple):
@@ -35,6 +40,20 @@ class StoredEvent(NamedTuple):
     before: Rows
     after: Rows
     undone_by_id: int | None
+
+
+_BY_ID = text_of(
+    Event.select_row(
+        StoredEvent,
+        undone_by_id=_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id),
+    ).where(Event.id == VALUE)
+)
+_WITH = text_of(Event.select(Event.with_id).where(Event.id == VALUE))
+_DONE_TOGETHER = text_of(
+    Event.select(Event.id)
+    .where((Event.id == VALUE) | (Event.with_id == VALUE), is_not_undone(Event.id))
+    .order_by(Event.id.desc())
+)
 
 
 class LaterChange(NamedTuple):
@@ -79,37 +98,18 @@ def _last_undoable_text(acts: frozenset[str], limit: int) -> str:
 
 def events_done_together(store: Store, event_id: int) -> list[int]:
     """Return the events of the same act on many items that are not undone, the newest first."""
-    first_id = store.value(Event.row_text(("with_id",)), (event_id,)) or event_id
-    rows = store.rows(_done_together_text(), (first_id, first_id))
+    first_id = store.value(_WITH, (event_id,)) or event_id
+    rows = store.rows(_DONE_TOGETHER, (first_id, first_id))
     return [row_id for (row_id,) in rows]
-
-
-@cache
-def _done_together_text() -> str:
-    is_together = (Event.id == VALUE) | (Event.with_id == VALUE)
-    query = Event.select(Event.id).where(is_together, is_not_undone(Event.id))
-    return text_of(query.order_by(Event.id.desc()))
-
-
-def is_not_undone(event_id: Any) -> Any:
-    """Return the condition that no event undoes the event whose id a column has."""
-    return ~fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == event_id))
 
 
 def by_id(store: Store, event_id: int) -> StoredEvent | None:
     """Return an event, or None if there is none with this id."""
-    row = store.row(_by_id_text(), (event_id,))
+    row = store.row(_BY_ID, (event_id,))
     if row is None:
         return None
     event = StoredEvent._make(row)
-    return event._replace(before=json.loads(row[6]), after=json.loads(row[7]))
-
-
-@cache
-def _by_id_text() -> str:
-    columns = [getattr(Event, name) for name in StoredEvent._fields[:-1]]
-    undoing = _Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id)
-    return text_of(Event.select(*columns, undoing).where(Event.id == VALUE))
+    return event._replace(before=json.loads(str(event.before)), after=json.loads(str(event.after)))
 
 
 def first_changed_row(store: Store, event_id: int, after: Rows, staff_id: int) -> ChangedRow | None:
@@ -161,14 +161,14 @@ def _first_change_after(
             *((other_than,) if other_than is not None else ()),
         ),
     )
-    return LaterChange(row[0], moment_of(row[1]), *row[2:]) if row else None
+    return domain_row(LaterChange, row)
 
 
 @cache
 def _first_change_text(*, is_item: bool, has_other: bool) -> str:
     """Return the query; its parameters are an event, a LIKE pattern, an item and a person."""
     query = (
-        Event.select(Event.id, Event.at, Event.staff_id, fn.COALESCE(Staff.initials, "medq"))
+        Event.select_row(LaterChange, initials=fn.COALESCE(Staff.initials, "medq"))
         .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff_id))
         .where(Event.id > VALUE, NodeList((Event.after, SQL("LIKE ? ESCAPE '!'"))))
         .order_by(Event.id)

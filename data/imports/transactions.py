@@ -6,7 +6,7 @@ from typing import NamedTuple
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, text_of
 from data.models.imports import File, TransactionSet
-from data.store.columns import moment_to_int, stored_columns
+from data.store.columns import domain_row, moment_to_int, stored_columns
 from data.store.store import Store
 from medq.domain.import_report import TransactionStatus
 
@@ -128,14 +128,9 @@ class StoredTransaction(NamedTuple):
 
 def transaction(store: Store, transaction_id: int) -> StoredTransaction | None:
     """Return one transaction of a file, or None."""
-    names = StoredTransaction._fields[:-1]
     query = (
-        TransactionSet.select(*(getattr(TransactionSet, name) for name in names), File.name)
-        .join(File, on=(File.id == TransactionSet.file_id))
+        TransactionSet.select_row(StoredTransaction, file=File.name)
+        .join(File)
         .where(TransactionSet.id == transaction_id)
     )
-    row = store.row(query)
-    if row is None:
-        return None
-    stored = StoredTransaction._make(row)
-    return stored._replace(status=TransactionStatus(stored.status))
+    return domain_row(StoredTransaction, store.row(query))

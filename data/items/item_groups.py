@@ -1,12 +1,11 @@
 """Groups of open items of one kind, payer and cause, and their members by solo rank."""
 
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 from data.items.stored_ranks import MemberRanks
 from data.models.base import VALUE, among, text_of
-from data.models.items import ItemGroup
+from data.models.items import Item, ItemGroup
 from data.store.store import Store
 from medq.domain.items.item import GroupKey
 
@@ -34,46 +33,42 @@ class SoloOrder(NamedTuple):
     id: int
 
 
+ID_OF_GROUP = text_of(
+    ItemGroup.select(ItemGroup.id).where(
+        ItemGroup.payer_id == VALUE, ItemGroup.kind == VALUE, ItemGroup.cause == VALUE
+    )
+)
+SIZES = text_of(ItemGroup.select(ItemGroup.id, ItemGroup.items).where(among(ItemGroup.id)))
+SOLO_ORDER = (Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
+FRONT = text_of(
+    Item.select_row(GroupMember).where(Item.group_id == VALUE).order_by(*SOLO_ORDER).limit(VALUE)
+)
+LAST_OF_FRONT = text_of(
+    Item.select_row(SoloOrder)
+    .where(Item.group_id == VALUE)
+    .order_by(*SOLO_ORDER)
+    .limit(1)
+    .offset(VALUE)
+)
+
+
 def group_ids(store: Store, groups: Iterable[GroupKey]) -> dict[GroupKey, int]:
     """Return the ids of groups, creating new ones."""
     id_by_group: dict[GroupKey, int] = {}
     for group in sorted(groups):
-        existing_id = store.value(_group_id_text(), group)
+        existing_id = store.value(ID_OF_GROUP, group)
         id_by_group[group] = existing_id or store.insert(ItemGroup, **group._asdict())
     return id_by_group
 
 
-@cache
-def _group_id_text() -> str:
-    return text_of(
-        ItemGroup.select(ItemGroup.id).where(
-            ItemGroup.payer_id == VALUE, ItemGroup.kind == VALUE, ItemGroup.cause == VALUE
-        )
-    )
-
-
 def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
     """Return how many open items are in each of these groups."""
-    return dict(store.rows_in(_sizes_text(), ids))
-
-
-@cache
-def _sizes_text() -> str:
-    return text_of(ItemGroup.select(ItemGroup.id, ItemGroup.items).where(among(ItemGroup.id)))
-
-
-# SQL text: figures 9 and 11, the ranks of an act and of an import: the members by index alone.
-_ORDER = ", ".join(SoloOrder._fields)
-_FRONT = (
-    f"SELECT {', '.join(GroupMember._fields)} FROM item WHERE group_id = ?"
-    f" ORDER BY {_ORDER} LIMIT ?"
-)
-_LAST = f"SELECT {_ORDER} FROM item WHERE group_id = ? ORDER BY {_ORDER} LIMIT 1 OFFSET ?"
+    return dict(store.rows_in(SIZES, ids))
 
 
 def group_front(store: Store, group_id: int, limit: int) -> list[GroupMember]:
     """Return the first members of a group by their solo rank."""
-    return list(map(GroupMember._make, store.rows(_FRONT, (group_id, limit))))
+    return list(map(GroupMember._make, store.rows(FRONT, (group_id, limit))))
 
 
 def last_front_key(store: Store, group_id: int, limit: int) -> SoloOrder | None:
@@ -81,5 +76,5 @@ def last_front_key(store: Store, group_id: int, limit: int) -> SoloOrder | None:
 
     Reads the index alone.
     """
-    row = store.row(_LAST, (group_id, limit - 1))
+    row = store.row(LAST_OF_FRONT, (group_id, limit - 1))
     return SoloOrder._make(row) if row else None

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -75,6 +74,20 @@ _RULE = SharedText.select(SharedText.text).where(SharedText.id == Item.rule_id)
 RECORDS = Item.select_row(ItemRecord, rule=_RULE)
 _BY_ID = text_of(RECORDS.where(Item.id == VALUE))
 _BY_IDS = text_of(RECORDS.where(among(Item.id)).order_by(Item.id))
+_SUBJECT = text_of(Item.select(Item.subject_kind, Item.subject_id).where(Item.id == VALUE))
+_Twin: Any = Item.alias()
+_OPEN_TWIN = text_of(
+    Item.select(_Twin.id)
+    .join(
+        _Twin,
+        on=(_Twin.subject_kind == Item.subject_kind)
+        & (_Twin.subject_id == Item.subject_id)
+        & (_Twin.kind == Item.kind)
+        & (_Twin.topic == Item.topic)
+        & (_Twin.id != Item.id),
+    )
+    .where(Item.id == VALUE, _Twin.state < State.DONE)
+)
 
 
 def by_id(store: Store, item_id: int) -> ItemRecord | None:
@@ -89,9 +102,8 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
 
 def subject_of(store: Store, item_id: int) -> tuple[int, int]:
     """Return (kind, id) of what an item is about."""
-    row = store.row(Item.row_text(("subject_kind", "subject_id")), (item_id,))
-    assert row is not None
-    return row[0], row[1]
+    ((subject_kind, subject_id),) = store.rows(_SUBJECT, (item_id,))
+    return subject_kind, subject_id
 
 
 def newest_id(store: Store) -> int:
@@ -108,18 +120,5 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
 
 def open_twin(store: Store, item_id: int) -> int | None:
     """Return another item, not done, with the same subject, kind and topic, or None."""
-    twin_id: int | None = store.value(_open_twin_text(), (item_id,))
+    twin_id: int | None = store.value(_OPEN_TWIN, (item_id,))
     return twin_id
-
-
-@cache
-def _open_twin_text() -> str:
-    twin = Item.alias()
-    is_about_the_same = (
-        (twin.subject_kind == Item.subject_kind)
-        & (twin.subject_id == Item.subject_id)
-        & (twin.kind == Item.kind)
-        & (twin.topic == Item.topic)
-    )
-    query = Item.select(twin.id).join(twin, on=is_about_the_same & (twin.id != Item.id))
-    return text_of(query.where(Item.id == VALUE, twin.state < State.DONE))

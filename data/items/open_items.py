@@ -1,7 +1,6 @@
 """What the item updater reads: open items and past outcomes."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from data.models.base import VALUE, among, text_of
@@ -33,15 +32,23 @@ class Outcomes(NamedTuple):
     decided: int
 
 
+ABOUT_SUBJECTS = text_of(
+    Item.select_row(OpenItem).where(
+        Item.subject_kind == VALUE, Item.state < State.DONE, among(Item.subject_id)
+    )
+)
+HISTORY = text_of(
+    RecoveryHistory.select_row(Outcomes).where(
+        RecoveryHistory.kind == VALUE,
+        RecoveryHistory.payer_id == VALUE,
+        RecoveryHistory.cause == VALUE,
+    )
+)
+
+
 def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[OpenItem]:
     """Return these subjects' items that are not done."""
-    return [OpenItem._make(row) for row in store.rows_in(_about_text(), refs, (subject_kind,))]
-
-
-@cache
-def _about_text() -> str:
-    is_about = (Item.subject_kind == VALUE) & among(Item.subject_id)
-    return text_of(Item.select_row(OpenItem).where(is_about, Item.state < State.DONE))
+    return [OpenItem._make(row) for row in store.rows_in(ABOUT_SUBJECTS, refs, (subject_kind,))]
 
 
 def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) -> Outcomes:
@@ -50,14 +57,7 @@ def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) 
     Frozen at the start of the day.
     """
     for payer in (payer_id or 0, 0):
-        row = store.row(_history_text(), (kind, payer, cause))
+        row = store.row(HISTORY, (kind, payer, cause))
         if row:
             return Outcomes._make(row)
     return Outcomes(0, 0)
-
-
-@cache
-def _history_text() -> str:
-    history = RecoveryHistory
-    is_of_cause = (history.kind == VALUE) & (history.payer_id == VALUE) & (history.cause == VALUE)
-    return text_of(history.select_row(Outcomes).where(is_of_cause))

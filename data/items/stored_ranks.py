@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from data.models.base import among, text_of
 from data.models.items import Item
 from data.store.columns import date_to_int
 from data.store.store import Store
@@ -54,17 +55,6 @@ def save_member_ranks(store: Store, ranks: Sequence[tuple[int, MemberRanks]]) ->
     _save(store, MemberRanks._fields, [(*rank, item_id) for item_id, rank in ranks])
 
 
-BIG, MIDDLE, SMALL = "bigint", "integer", "smallint"  # as PostgreSQL has them
-RANK_TYPES = {
-    "group_id": BIG,
-    "solo_rank_key": BIG,
-    "rerank_on": MIDDLE,
-    "tier": SMALL,
-    "rank_key": BIG,
-    "behind_lead": SMALL,
-}
-
-
 def _save(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None]]) -> None:
     """Save these columns of many items; the last value of each row is the item's id."""
     # SQL text: figures 11 and 14, ranks in bulk.
@@ -81,7 +71,7 @@ def _save(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None
         "{" + ",".join("NULL" if value is None else str(value) for value in column) + "}"
         for column in zip(*rows, strict=True)
     ]
-    arrays = ", ".join(f"?::{RANK_TYPES[name]}[]" for name in names)
+    arrays = ", ".join(f"?::{Item.column_type(name, store.engine)}[]" for name in names)
     sets = ", ".join(f"{name} = v.{name}" for name in names)
     store.run(
         f"UPDATE item SET {sets} FROM unnest({arrays}, ?::bigint[]) AS v ({', '.join(names)}, id)"
@@ -90,11 +80,13 @@ def _save(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None
     )
 
 
+VERSIONS = text_of(Item.select_row(RankVersion).select_extend(Item.id).where(among(Item.id)))
+
+
 def versions(store: Store, ids: Iterable[int]) -> dict[int, RankVersion]:
     """Return the versions of these items by id."""
-    # SQL text: figure 14, a new day.
-    rows = store.rows_in("SELECT id, version, rerank_on FROM item WHERE id IN (?*)", ids)
-    return {item_id: RankVersion(version, rerank_on) for item_id, version, rerank_on in rows}
+    rows = store.rows_in(VERSIONS, ids)
+    return {item_id: RankVersion._make(columns) for *columns, item_id in rows}
 
 
 def rerank_all(store: Store, today: date) -> None:

@@ -1,21 +1,16 @@
 """Titles and rules of items: each text is stored once and shared by many items."""
 
-from functools import cache
-
 from data.models.base import VALUE, text_of
 from data.models.items import SharedText
 from data.store.store import Store
 
+ID_OF_TEXT = text_of(SharedText.select(SharedText.id).where(SharedText.text == VALUE))
+
 
 def text_id(store: Store, text: str) -> int:
     """Return the id of a text, stored if new. Call inside a write transaction."""
-    existing_id = store.value(_id_text(), (text,))
+    existing_id = store.value(ID_OF_TEXT, (text,))
     return store.insert(SharedText, text=text) if existing_id is None else int(existing_id)
-
-
-@cache
-def _id_text() -> str:
-    return text_of(SharedText.select(SharedText.id).where(SharedText.text == VALUE))
 
 
 class TextIds:

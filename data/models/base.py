@@ -73,6 +73,11 @@ class Table(peewee.Model):
         return name in cls._meta.fields
 
     @classmethod
+    def column_type(cls, name: str, engine: str) -> str:
+        """Return the type of a column as the engine names it."""
+        return COLUMN_TYPES[engine][cls._meta.fields[name].field_type]
+
+    @classmethod
     def select_row(cls, row_type: Any, **expressions: Any) -> Any:
         """Return a query for the fields of a NamedTuple, in its order.
 

@@ -1,10 +1,11 @@
 """Queries of `medq check`: totals, transactions, subjects and groups that do not match."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import JOIN, Tuple, fn
 
+from data.items.item_groups import SOLO_ORDER, SoloOrder
 from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import File, TransactionSet
@@ -161,29 +162,19 @@ def wrong_groups(store: Store) -> Iterator[str]:
             )
 
 
-class MemberKey(NamedTuple):
-    """The sort key of a member of a group that is ranked on its own."""
-
-    solo_rank_key: int
-    act_by: int
-    neg_money_cents: int
-    id: int
-
-
-BEFORE_FIRST = MemberKey(-(2**63), 0, 0, 0)
-MEMBER_KEY = Tuple(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
+BEFORE_FIRST = SoloOrder(-(2**63), 0, 0, 0)
 MEMBERS = text_of(
-    Item.select_row(MemberKey)
+    Item.select_row(SoloOrder)
     .where(Item.group_id == VALUE)
-    .where(Tuple(VALUE, VALUE, VALUE, VALUE) < MEMBER_KEY)
-    .order_by(Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
+    .where(Tuple(VALUE, VALUE, VALUE, VALUE) < Tuple(*SOLO_ORDER))
+    .order_by(*SOLO_ORDER)
     .limit(VALUE)
 )
 
 
-def members(store: Store, group: int, after: MemberKey, limit: int) -> list[MemberKey]:
+def members(store: Store, group: int, after: SoloOrder, limit: int) -> list[SoloOrder]:
     """Return the rank keys of a group's next members, each member ranked on its own."""
-    return [MemberKey._make(row) for row in store.rows(MEMBERS, (group, *after, limit))]
+    return [SoloOrder._make(row) for row in store.rows(MEMBERS, (group, *after, limit))]
 
 
 def group_keys(store: Store) -> dict[int, tuple[int, int, str]]:

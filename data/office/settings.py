@@ -12,7 +12,7 @@ from data.store.store import Store
 class HolidayRow(NamedTuple):
     """One day on which the office is closed; the fields are its columns."""
 
-    day: int  # day number
+    day: date
     name: str
 
 
@@ -63,5 +63,5 @@ def change_of_person(change_set: ChangeSet, staff_id: int, key: str, value: str 
 
 def add_holidays(store: Store, days: dict[date, str]) -> None:
     """Insert holidays that are not stored yet."""
-    rows = [HolidayRow(day.toordinal(), name) for day, name in days.items()]
+    rows = [HolidayRow(day, name) for day, name in days.items()]
     store.insert_rows(Holiday, rows, "ON CONFLICT (day) DO NOTHING")

@@ -52,7 +52,7 @@ class PatientCoverage(NamedTuple):
 
 
 COVERAGES_OF_PATIENT = text_of(
-    Coverage.select(Coverage.payer_id, Coverage.member_id, Payer.identifier)
+    Coverage.select_row(PatientCoverage, payer_identifier=Payer.identifier)
     .join(Payer)
     .where(Coverage.patient_id == VALUE)
     .order_by(Coverage.sequence, Coverage.id)

@@ -1,6 +1,7 @@
 """Claim payments with their service lines and adjustments: ids, rows and bulk inserts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import count
 from typing import NamedTuple
 
@@ -9,14 +10,13 @@ from data.models.remittances import Adjustment, ClaimPayment, LinePayment
 from data.remittances.results import StoredResult
 from data.search import words
 from data.search.words import UnmatchedNames
-from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Subject
 from medq.domain.remittances import remittance
 
 
 class ClaimPaymentRow(NamedTuple):
-    """A claim payment to save; days are day numbers."""
+    """A claim payment to save."""
 
     id: int
     payment_id: int
@@ -43,15 +43,15 @@ class ClaimPaymentRow(NamedTuple):
     original_reference: str
     contact: str
     remarks: str
-    from_day: int | None
-    to_day: int | None
-    received_day: int | None
+    from_day: date | None
+    to_day: date | None
+    received_day: date | None
     allowed_cents: int | None
     reverses_id: int | None
 
 
 class LinePaymentRow(NamedTuple):
-    """A paid service line to save; days are day numbers."""
+    """A paid service line to save."""
 
     id: int
     claim_payment_id: int
@@ -65,8 +65,8 @@ class LinePaymentRow(NamedTuple):
     units: str
     line_control: str
     remarks: str
-    from_day: int | None
-    to_day: int | None
+    from_day: date | None
+    to_day: date | None
     allowed_cents: int | None
 
 
@@ -151,9 +151,9 @@ def claim_payment_row(
         original_reference=claim_payment.original_reference,
         contact=claim_payment.contact,
         remarks=" ".join(claim_payment.remarks),
-        from_day=date_to_int(claim_payment.from_day),
-        to_day=date_to_int(claim_payment.to_day),
-        received_day=date_to_int(claim_payment.received_day),
+        from_day=claim_payment.from_day,
+        to_day=claim_payment.to_day,
+        received_day=claim_payment.received_day,
         allowed_cents=claim_payment.allowed_cents,
         reverses_id=result.reverses_id,
     )
@@ -176,8 +176,8 @@ def line_payment_row(
         units=line.units,
         line_control=line.line_control,
         remarks=" ".join(line.remarks),
-        from_day=date_to_int(line.from_day),
-        to_day=date_to_int(line.to_day),
+        from_day=line.from_day,
+        to_day=line.to_day,
         allowed_cents=line.allowed_cents,
     )
 

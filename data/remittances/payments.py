@@ -3,11 +3,13 @@
 from datetime import date
 from typing import NamedTuple
 
+from peewee import fn
+
 from data.models.base import VALUE, text_of
 from data.models.remittances import ClaimPayment, Payment
 from data.search import words
 from data.search.words import PaymentNames
-from data.store.columns import date_from_int, stored_columns
+from data.store.columns import domain_row, stored_columns
 from data.store.store import Store
 
 
@@ -52,16 +54,13 @@ class PostedPayment(NamedTuple):
 
 def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
     """Return the payment of a posted remittance. Raises LookupError."""
-    row = store.row(
-        Payment.select(
-            Payment.id, Payment.payer_id, Payment.payment_day, Payment.production_day
-        ).where(Payment.transaction_id == transaction_id)
-    )
-    if row is None:
+    day = fn.COALESCE(Payment.payment_day, Payment.production_day)
+    query = Payment.select_row(PostedPayment, day=day)
+    row = store.row(query.where(Payment.transaction_id == transaction_id))
+    payment = domain_row(PostedPayment, row)
+    if payment is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
-    payment_id, payer_id, payment_day, production_day = row
-    day = payment_day if payment_day is not None else production_day
-    return PostedPayment(payment_id, payer_id, date_from_int(day))
+    return payment
 
 
 def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:

@@ -30,23 +30,12 @@ class StoredResult(NamedTuple):
 
 
 _RESULTS_TEXT = text_of(
-    ClaimPayment.select(
-        ClaimPayment.claim_id,
-        ClaimPayment.id,
-        ClaimPayment.status,
-        ClaimPayment.counted,
-        ClaimPayment.charge_cents,
-        ClaimPayment.paid_cents,
-        ClaimPayment.patient_cents,
-        ClaimPayment.written_off_cents,
-        ClaimPayment.denied_cents,
-        ClaimPayment.waiting_cents,
-        ClaimPayment.difference_cents,
-        ClaimPayment.reverses_id,
-        Payment.payer_id,
-        fn.COALESCE(Payment.payment_day, Payment.production_day, 0),
-        ClaimPayment.number_key,
+    ClaimPayment.select_row(
+        StoredResult,
+        payer_id=Payment.payer_id,
+        day=fn.COALESCE(Payment.payment_day, Payment.production_day, 0),
     )
+    .select_extend(ClaimPayment.claim_id)
     .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
     .where(among(ClaimPayment.claim_id))
     .order_by(ClaimPayment.id)
@@ -57,6 +46,6 @@ def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[S
     """Return every claim payment of these claims, in the order of posting."""
     results: dict[int, list[StoredResult]] = {}
     rows = store.rows_in(_RESULTS_TEXT, claim_ids)
-    for claim_id, *columns in rows:
+    for *columns, claim_id in rows:
         results.setdefault(claim_id, []).append(StoredResult._make(columns))
     return results

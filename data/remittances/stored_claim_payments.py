@@ -1,10 +1,11 @@
 """One stored claim payment: its content, its claim, its place in the file, and its reversals."""
 
+from datetime import date
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.remittances import ClaimPayment, LinePayment, Payment
-from data.store.columns import date_from_int
+from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
 from medq.domain.remittances import remittance
 
@@ -23,21 +24,16 @@ class PaymentLocation(NamedTuple):
 def payment_location(store: Store, claim_payment_id: int) -> PaymentLocation:
     """Return where a claim payment is in its file. Raises LookupError."""
     query = (
-        ClaimPayment.select(
-            Payment.transaction_id,
-            Payment.payer_id,
-            ClaimPayment.segment,
-            ClaimPayment.claim_id,
-            ClaimPayment.matched_by,
-            ClaimPayment.version,
+        ClaimPayment.select_row(
+            PaymentLocation, transaction_id=Payment.transaction_id, payer_id=Payment.payer_id
         )
-        .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
+        .join(Payment)
         .where(ClaimPayment.id == claim_payment_id)
     )
-    row = store.row(query)
-    if row is None:
+    location = domain_row(PaymentLocation, store.row(query))
+    if location is None:
         raise LookupError(f"claim payment {claim_payment_id} does not exist")
-    return PaymentLocation._make(row)
+    return location
 
 
 class ClaimLink(NamedTuple):
@@ -88,8 +84,8 @@ class _Content(NamedTuple):
     member_id: str
     rendering_npi: str
     original_reference: str
-    from_day: int | None
-    to_day: int | None
+    from_day: date | None
+    to_day: date | None
     remarks: str
 
 
@@ -104,16 +100,16 @@ class _LineContent(NamedTuple):
     units: str
     submitted_procedure: str
     line_control: str
-    from_day: int | None
-    to_day: int | None
+    from_day: date | None
+    to_day: date | None
 
 
 def stored_claim_payment(store: Store, claim_payment_id: int) -> remittance.ClaimPayment:
     """Return a stored claim payment as matching and allocation need it. Raises LookupError."""
-    row = store.row(ClaimPayment.select_row(_Content).where(ClaimPayment.id == claim_payment_id))
-    if row is None:
+    query = ClaimPayment.select_row(_Content).where(ClaimPayment.id == claim_payment_id)
+    content = domain_row(_Content, store.row(query))
+    if content is None:
         raise LookupError(f"claim payment {claim_payment_id} does not exist")
-    content = _Content._make(row)
     return remittance.ClaimPayment(
         segment=content.segment,
         patient_control_number=content.number,
@@ -127,8 +123,8 @@ def stored_claim_payment(store: Store, claim_payment_id: int) -> remittance.Clai
         member_id=content.member_id,
         rendering_npi=content.rendering_npi,
         original_reference=content.original_reference,
-        from_day=date_from_int(content.from_day),
-        to_day=date_from_int(content.to_day),
+        from_day=content.from_day,
+        to_day=content.to_day,
         remarks=tuple(content.remarks.split()),
         lines=_stored_lines(store, claim_payment_id),
     )
@@ -138,7 +134,7 @@ def _stored_lines(store: Store, claim_payment_id: int) -> tuple[remittance.LineP
     query = LinePayment.select_row(_LineContent).where(
         LinePayment.claim_payment_id == claim_payment_id
     )
-    lines = [_LineContent._make(row) for row in store.rows(query.order_by(LinePayment.segment))]
+    lines = domain_rows(_LineContent, store.rows(query.order_by(LinePayment.segment)))
     return tuple(
         remittance.LinePayment(
             segment=line.segment,
@@ -149,8 +145,8 @@ def _stored_lines(store: Store, claim_payment_id: int) -> tuple[remittance.LineP
             units=line.units,
             submitted_procedure=line.submitted_procedure,
             line_control=line.line_control,
-            from_day=date_from_int(line.from_day),
-            to_day=date_from_int(line.to_day),
+            from_day=line.from_day,
+            to_day=line.to_day,
         )
         for line in lines
     )

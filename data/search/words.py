@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from data.models.base import VALUE, text_of
 from data.models.search import SearchWord
 from data.search.prefix_search import LAST_CHARACTER
 from data.store.store import Store
@@ -122,13 +123,14 @@ def insert_words(store: Store, names: Iterable[Names]) -> None:
     store.insert_rows(SearchWord, new_words)
 
 
+DELETION = text_of(
+    SearchWord.delete().where(SearchWord.subject_kind == VALUE, SearchWord.subject_id == VALUE)
+)
+
+
 def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     """Delete the words of these subjects."""
-    # SQL text: figure 11, the rate of an import.
-    store.run_many(
-        "DELETE FROM search_word WHERE subject_kind = ? AND subject_id = ?",
-        [(int(kind), subject_id) for subject_id in ids],
-    )
+    store.run_many(DELETION, [(int(kind), subject_id) for subject_id in ids])
 
 
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:

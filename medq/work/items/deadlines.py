@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from data.claims import claims
 from data.items.item_records import ItemRecord
@@ -17,6 +18,7 @@ from medq.domain.claims.deadlines import (
     last_safe_day,
     records_deadline,
 )
+from medq.domain.claims.payer import PayerRules
 from medq.domain.claims.statutes import overpayment_deadline
 from medq.domain.reasons.tables import DeadlineKind
 from medq.work.desk import Desk
@@ -36,6 +38,16 @@ KIND_BY_NAME: dict[DeadlineName | None, DeadlineKind] = {
 }
 
 
+class DeadlineFacts(NamedTuple):
+    """Facts that the deadline of an item follows from."""
+
+    kind: DeadlineKind
+    payer_id: int | None
+    claim_id: int | None
+    notice_day: date  # from which the item's age counts
+    named_day: date | None = None  # by the payer or the office
+
+
 @dataclass(frozen=True, slots=True)
 class ItemDeadline:
     """The deadline of an item, and the last business day on which an act still arrives in time."""
@@ -44,23 +56,13 @@ class ItemDeadline:
     act_by: date
 
 
-def item_deadline(
-    desk: Desk,
-    kind: DeadlineKind,
-    payer_id: int | None,
-    claim_id: int | None,
-    notice_day: date,
-    due: date | None = None,
-) -> ItemDeadline | None:
-    """Return the deadline of an item; None where none runs.
-
-    `due` is a day that the payer itself named.
-    """
-    deadline = _deadline(desk, kind, payer_id, claim_id, notice_day, due)
+def item_deadline(desk: Desk, facts: DeadlineFacts) -> ItemDeadline | None:
+    """Return the deadline of an item; None where none runs."""
+    deadline = _deadline(desk, facts)
     if deadline is None:
         return None
-    rules = payer_rules_of(desk, payer_id)
-    return ItemDeadline(deadline, last_safe_day(deadline, CHANNELS[kind], rules, desk.calendar))
+    rules, channel = payer_rules_of(desk, facts.payer_id), CHANNELS[facts.kind]
+    return ItemDeadline(deadline, last_safe_day(deadline, channel, rules, desk.calendar))
 
 
 def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
@@ -68,40 +70,31 @@ def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
     kind = KIND_BY_NAME.get(RuleId.parse(item.rule).name)
     if kind is None:
         return None
-    due = item.deadline if kind is DeadlineKind.RECORDS else None
-    return _deadline(desk, kind, item.payer_id, item.claim_id, item.age_start, due)
+    named_day = item.deadline if kind is DeadlineKind.RECORDS else None
+    facts = DeadlineFacts(kind, item.payer_id, item.claim_id, item.age_start, named_day)
+    return _deadline(desk, facts)
 
 
-def _deadline(
-    desk: Desk,
-    kind: DeadlineKind,
-    payer_id: int | None,
-    claim_id: int | None,
-    notice_day: date,
-    due: date | None,
-) -> Deadline | None:
-    rules = payer_rules_of(desk, payer_id)
-    match kind:
+def _deadline(desk: Desk, facts: DeadlineFacts) -> Deadline | None:
+    rules, calendar = payer_rules_of(desk, facts.payer_id), desk.calendar
+    match facts.kind:
         case DeadlineKind.APPEAL:
-            return appeal_deadline(rules, notice_day, desk.calendar)
+            return appeal_deadline(rules, facts.notice_day, calendar)
         case DeadlineKind.RECORDS:
-            return records_deadline(rules, notice_day, desk.calendar, named_day=due)
+            return records_deadline(rules, facts.notice_day, calendar, named_day=facts.named_day)
         case DeadlineKind.OVERPAYMENT:
-            return overpayment_deadline(notice_day, desk.calendar)
+            return overpayment_deadline(facts.notice_day, calendar)
         case DeadlineKind.FILING:
-            return _filing_deadline(desk, payer_id, claim_id, notice_day)
+            return _filing_deadline(desk, facts, rules)
         case DeadlineKind.NONE:
             return None
 
 
-def _filing_deadline(
-    desk: Desk, payer_id: int | None, claim_id: int | None, notice_day: date
-) -> Deadline | None:
-    rules = payer_rules_of(desk, payer_id)
-    service = claims.service_dates(desk.store, claim_id) if claim_id else None
+def _filing_deadline(desk: Desk, facts: DeadlineFacts, rules: PayerRules) -> Deadline | None:
+    service = claims.service_dates(desk.store, facts.claim_id) if facts.claim_id else None
     if service is None:
         return None
-    facts = ServiceFacts(service.first, service.last, is_institutional=service.institutional)
+    dates = ServiceFacts(service.first, service.last, is_institutional=service.institutional)
     if service.frequency == REPLACEMENT:
-        return corrected_deadline(rules, facts, desk.calendar, notice_day=notice_day)
-    return filing_deadline(rules, facts, desk.calendar)
+        return corrected_deadline(rules, dates, desk.calendar, notice_day=facts.notice_day)
+    return filing_deadline(rules, dates, desk.calendar)

@@ -7,7 +7,7 @@ from medq.domain.items.item import Window
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import Recoverability, WorkRequest
 from medq.work.desk import Desk
-from medq.work.items.deadlines import item_deadline
+from medq.work.items.deadlines import DeadlineFacts, item_deadline
 
 
 def request_facts(
@@ -19,14 +19,14 @@ def request_facts(
 ) -> ItemFacts:
     """Return what a request says of its item. Call inside a write transaction."""
     topic_line = desk.topic_table.of(request.topic)
-    limit = item_deadline(
-        desk,
+    deadline_facts = DeadlineFacts(
         topic_line.deadline_of(request),
         parties.payer_id,
         parties.claim_id,
         request.age_start,
         request.due_day,
     )
+    limit = item_deadline(desk, deadline_facts)
     recoverability = topic_line.recoverability_of(request)
     return ItemFacts(
         parties=parties,

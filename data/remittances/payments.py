@@ -44,7 +44,7 @@ def is_trace_posted(store: Store, trace: str, trace_payer: str) -> bool:
     return store.row(_BY_TRACE, (trace, trace_payer)) is not None
 
 
-class PostedPayment(NamedTuple):
+class StoredPayment(NamedTuple):
     """The payment of a posted remittance."""
 
     id: int
@@ -52,12 +52,12 @@ class PostedPayment(NamedTuple):
     day: date | None
 
 
-def posted_payment(store: Store, transaction_id: int) -> PostedPayment:
+def posted_payment(store: Store, transaction_id: int) -> StoredPayment:
     """Return the payment of a posted remittance. Raises LookupError."""
     day = fn.COALESCE(Payment.payment_day, Payment.production_day)
-    query = Payment.select_row(PostedPayment, day=day)
+    query = Payment.select_row(StoredPayment, day=day)
     row = store.row(query.where(Payment.transaction_id == transaction_id))
-    payment = domain_row(PostedPayment, row)
+    payment = domain_row(StoredPayment, row)
     if payment is None:
         raise LookupError(f"transaction {transaction_id} has no payment")
     return payment

@@ -56,11 +56,11 @@ def post_statuses(
         status_rows.delete_segments(context.desk.store, context.transaction_id, pending)
         statuses = (status for status in statuses if status.segment in pending)
     for chunk in chunks(statuses):
-        _ChunkPoster(context, kind, chunk, result).post()
+        _StatusPoster(context, kind, chunk, result).post()
     return result
 
 
-class _ChunkPoster:
+class _StatusPoster:
     """The statuses of one chunk, with the claims that they report on."""
 
     def __init__(

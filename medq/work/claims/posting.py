@@ -42,8 +42,8 @@ class SentBatch(NamedTuple):
 
 
 @dataclass(slots=True)
-class PostedChunk:
-    """The changes made by one chunk of a batch."""
+class SentChunk:
+    """The claims of one chunk of a batch as posted."""
 
     claim_ids: list[int] = field(default_factory=list)
     replacements: list[tuple[int, int]] = field(default_factory=list)  # (new, replaced claim)
@@ -52,7 +52,7 @@ class PostedChunk:
 
 def post_batch(
     context: PostingContext, batch: SentBatch, sent_claims: Iterable[SentClaim]
-) -> Iterator[PostedChunk]:
+) -> Iterator[SentChunk]:
     """Save a batch and its claims as they are read; yield each chunk when it is saved."""
     store = context.desk.store
     batch_id = batches.insert(
@@ -104,9 +104,9 @@ class _ChunkWriter:
         self._line_rows: list[ClaimLineRow] = []
         self._prepared: list[ClaimVersion] = []
         self._payer_numbers: list[PayerNumberRow] = []
-        self._posted = PostedChunk()
+        self._posted = SentChunk()
 
-    def write(self) -> PostedChunk:
+    def write(self) -> SentChunk:
         """Save the chunk and return what it changed."""
         store = self._desk.store
         for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):

@@ -18,7 +18,7 @@ DEADLINE_WORKDAYS = 3  # how far ahead act-by days are counted
 
 
 @dataclass(frozen=True, slots=True)
-class ItemFacts:
+class PlannedItemFacts:
     """Facts about items, by item, that lines show beside the entries."""
 
     rows: Mapping[int, ItemRow]  # redacted for the desk's user
@@ -44,16 +44,16 @@ class ViewFacts:
 
     target: PlanTarget
     person_day: PersonDay
-    items: ItemFacts
+    items: PlannedItemFacts
     queue: QueueFacts
 
 
-def read_item_facts(target: PlanTarget, ids: Collection[int]) -> ItemFacts:
+def read_item_facts(target: PlanTarget, ids: Collection[int]) -> PlannedItemFacts:
     """Read the facts of these items."""
     desk, day = target.desk, target.day
     rows = redacted_rows(desk, sorted(ids))
     due = [row.id for row in rows.values() if row.act_by is not None and row.act_by <= day]
-    return ItemFacts(
+    return PlannedItemFacts(
         rows,
         last_day_items=last_day_items(desk, due, day),
         slipped=slipped_counts(target, ids),
@@ -61,9 +61,9 @@ def read_item_facts(target: PlanTarget, ids: Collection[int]) -> ItemFacts:
     )
 
 
-def item_facts_of(target: PlanTarget, plan_items: Mapping[int, PlanItem]) -> ItemFacts:
+def item_facts_of(target: PlanTarget, plan_items: Mapping[int, PlanItem]) -> PlannedItemFacts:
     """Return the facts of items that were read for planning; read their progress."""
-    return ItemFacts(
+    return PlannedItemFacts(
         {item: plan_item.row for item, plan_item in plan_items.items()},
         last_day_items=frozenset(
             item for item, plan_item in plan_items.items() if plan_item.is_last_day

@@ -25,7 +25,7 @@ class ClaimPaymentRow(NamedTuple):
     matched_by: str
     number: str
     status: str
-    counted: int
+    counted: bool
     charge_cents: int
     paid_cents: int
     patient_cents: int

@@ -1,21 +1,23 @@
 """Results of claims: their claim payments as balances need them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from peewee import fn
 
 from data.models.base import among, text_of
 from data.models.remittances import ClaimPayment, Payment
+from data.store.columns import domain_rows
 from data.store.store import Store
 
 
 class StoredResult(NamedTuple):
-    """One claim payment as stored; `day` is a day number, 0 for a payment without a date."""
+    """One claim payment as stored."""
 
     id: int
     status: str
-    counted: int
+    counted: bool  # for the balance of its claim
     charge_cents: int
     paid_cents: int
     patient_cents: int
@@ -25,7 +27,7 @@ class StoredResult(NamedTuple):
     difference_cents: int
     reverses_id: int | None
     payer_id: int
-    day: int
+    day: date | None  # of its payment, None for one without a date
     number_key: str
 
 
@@ -33,7 +35,7 @@ _RESULTS_TEXT = text_of(
     ClaimPayment.select_row(
         StoredResult,
         payer_id=Payment.payer_id,
-        day=fn.COALESCE(Payment.payment_day, Payment.production_day, 0),
+        day=fn.COALESCE(Payment.payment_day, Payment.production_day),
     )
     .select_extend(ClaimPayment.claim_id)
     .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
@@ -46,6 +48,7 @@ def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[S
     """Return every claim payment of these claims, in the order of posting."""
     results: dict[int, list[StoredResult]] = {}
     rows = store.rows_in(_RESULTS_TEXT, claim_ids)
-    for *columns, claim_id in rows:
-        results.setdefault(claim_id, []).append(StoredResult._make(columns))
+    stored_results = domain_rows(StoredResult, (columns for *columns, _claim_id in rows))
+    for (*_columns, claim_id), result in zip(rows, stored_results, strict=True):
+        results.setdefault(claim_id, []).append(result)
     return results

@@ -126,11 +126,11 @@ def in_counting_order(stored: Iterable[StoredResult]) -> tuple[StoredResult, ...
         if result.counted and result.status != REVERSAL and result.id not in reversal_by_id
     }
 
-    def key(result: StoredResult) -> tuple[int, int, int]:
-        own_key = (result.day, result.id, 0)
+    def key(result: StoredResult) -> tuple[date, int, int]:
+        own_key = (result.day or date.min, result.id, 0)
         reversal = reversal_by_id.get(result.id)
         if reversal is not None:
-            return min(own_key, (reversal.day, reversal.id, -1))
+            return min(own_key, (reversal.day or date.min, reversal.id, -1))
         original = result_by_id.get(result.reverses_id or 0)
         if original is not None and result.payer_id in payers_with_result:
             return (*key(original)[:2], 1)
@@ -144,7 +144,7 @@ def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
     order_by_id = {result.id: PAYER_ORDER_BY_STATUS.get(result.status, 1) for result in stored}
     return [
         ClaimResult(
-            day=date.fromordinal(max(result.day, 1)),
+            day=result.day or date.min,
             status=result.status,
             payer_order=order_by_id.get(result.reverses_id or result.id, 1),
             paid_cents=result.paid_cents,

@@ -44,8 +44,7 @@ class ClaimPoster:
     ) -> None:
         self._facts = facts
         self._payer_id = remittance.payer_id
-        payment_day = remittance.payment_day
-        self._day_number = payment_day.toordinal() if payment_day else 0
+        self._payment_day = remittance.payment_day
         self._classifier = classifier
         self._results_by_claim = {
             claim_id: list(results) for claim_id, results in facts.results_by_claim.items()
@@ -122,7 +121,7 @@ class ClaimPoster:
         return StoredResult(
             id=row_id,
             status=claim_payment.status,
-            counted=int(is_counted),
+            counted=is_counted,
             charge_cents=claim_payment.charge_cents,
             paid_cents=claim_payment.paid_cents,
             patient_cents=allocation.cents(AllocationKind.PATIENT) if is_counted else 0,
@@ -136,7 +135,7 @@ class ClaimPoster:
             ),
             reverses_id=reverses_id,
             payer_id=self._payer_id,
-            day=self._day_number,
+            day=self._payment_day,
             number_key=number_key(claim_payment.payer_claim_number),
         )
 

@@ -122,11 +122,8 @@ class _Prior:
         )
 
     def _stands(self, result: StoredResult) -> bool:
-        return (
-            bool(result.counted)
-            and result.status != REVERSAL
-            and result.id not in self.reversed_ids
-        )
+        is_result = result.counted and result.status != REVERSAL
+        return is_result and result.id not in self.reversed_ids
 
 
 def _matched_facts(

@@ -83,10 +83,14 @@ def _match_choice(field: Field, text: str) -> str | None:
     typed = text.lower()
     if typed in field.choices:
         return typed
-    matches = [
-        choice
+    words_by_choice = {
+        choice: words.lower()
         for choice, words in zip(field.choices, field.choice_texts or field.choices, strict=True)
-        if choice.startswith(typed) or words.lower().startswith(typed)
+    }
+    matches = [choice for choice, words in words_by_choice.items() if words == typed] or [
+        choice
+        for choice, words in words_by_choice.items()
+        if choice.startswith(typed) or words.startswith(typed)
     ]
     return matches[0] if len(matches) == 1 else None
 

@@ -49,6 +49,11 @@ def test_a_choice_is_typed_as_its_number_its_code_or_its_words(typed: str) -> No
     assert read_line((OUTCOME,), typed) == {"outcome": "billed-next-payer"}
 
 
+def test_the_words_of_a_choice_may_begin_those_of_another() -> None:
+    words = ("sent", "sent to secondary")
+    assert read_line((OUTCOME._replace(choice_texts=words),), "Sent") == {"outcome": "paid"}
+
+
 def test_choices_are_offered_in_words_and_names_as_they_are() -> None:
     assert explanation((OUTCOME,)) == "1 paid, 2 sent to secondary."
     trace = Field("payment", "Trace number", choices=("EFT-90",))

@@ -18,7 +18,7 @@ class ItemParties(NamedTuple):
     payer_id: int | None = None
 
 
-class ItemFacts(NamedTuple):
+class RequestFacts(NamedTuple):
     """The facts that a work request states of its item, whether the item is new or not."""
 
     parties: ItemParties
@@ -67,7 +67,7 @@ class NewItem(NamedTuple):
     created_on: date
 
 
-def insert(store: Store, item: NewItem, facts: ItemFacts) -> int:
+def insert(store: Store, item: NewItem, facts: RequestFacts) -> int:
     """Insert an item without a rank and return its id."""
     return store.insert(
         Item,
@@ -93,7 +93,7 @@ def creation_of(store: Store, item_id: int) -> ChangeSet:
     return ChangeSet(store, {key: None}, {key: {"version": 1}})
 
 
-def change_facts(change_set: ChangeSet, item_id: int, facts: ItemFacts) -> bool:
+def change_facts(change_set: ChangeSet, item_id: int, facts: RequestFacts) -> bool:
     """Write the facts that differ from the stored ones, and return whether any did."""
     columns = facts.columns()
     stored = change_set.store.row(Item.row_text(tuple(columns)), (item_id,))

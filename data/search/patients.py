@@ -27,7 +27,7 @@ PATIENT_INDEXES = (
 )
 
 
-class PatientResult(NamedTuple):
+class PatientListRow(NamedTuple):
     """A patient in a list."""
 
     id: int
@@ -39,7 +39,7 @@ class PatientResult(NamedTuple):
     patient_cents: int
 
 
-def by_ids(store: Store, ids: Sequence[int]) -> list[PatientResult]:
+def by_ids(store: Store, ids: Sequence[int]) -> list[PatientListRow]:
     """Return these patients, by name."""
     # SQL text: figure 18, the search while typing.
     # PostgreSQL's sum is a decimal number.
@@ -48,14 +48,14 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[PatientResult]:
         " WHERE c.patient_id = p.id)"
     )
     columns = select_list(
-        PatientResult,
+        PatientListRow,
         "p",
         account="COALESCE(p.account, '')",
         billed_cents=total.format("charge"),
         patient_cents=total.format("patient"),
     )
     rows = store.rows_in(f"SELECT {columns} FROM patient p WHERE p.id IN (?*)", ids)
-    found_patients = domain_rows(PatientResult, rows)
+    found_patients = domain_rows(PatientListRow, rows)
     return sorted(found_patients, key=lambda patient: (patient.last, patient.first, patient.id))
 
 

@@ -41,7 +41,7 @@ def item_subjects(store: Store, ids: Sequence[int]) -> dict[int, ItemSubject]:
     return {subject.id: subject for subject in domain_rows(ItemSubject, rows)}
 
 
-class ClaimResult(NamedTuple):
+class ClaimListRow(NamedTuple):
     """A claim in a list."""
 
     id: int
@@ -55,11 +55,11 @@ class ClaimResult(NamedTuple):
     state: ClaimState
 
 
-def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[ClaimResult]:
+def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list[ClaimListRow]:
     """Return the claims that all conditions match, newest first."""
     # SQL text: figure 18, the search while typing.
     columns = select_list(
-        ClaimResult,
+        ClaimListRow,
         "c",
         last="p.last",
         first="p.first",
@@ -74,7 +74,7 @@ def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list
         WHERE {where.text} ORDER BY c.id DESC LIMIT ?""",
         (*where.params, limit),
     )
-    return domain_rows(ClaimResult, rows)
+    return domain_rows(ClaimListRow, rows)
 
 
 # SQL text: figure 18, the search while typing.
@@ -89,7 +89,7 @@ PAYMENT_INDEXES = (
 )
 
 
-class PaymentResult(NamedTuple):
+class PaymentListRow(NamedTuple):
     """A payment in a list."""
 
     id: int
@@ -105,7 +105,7 @@ def payments(
     day: date | None,
     amounts: Sequence[tuple[int, int]],
     limit: int,
-) -> list[PaymentResult]:
+) -> list[PaymentListRow]:
     """Return payments whose trace number or payer the words match, newest first."""
     # SQL text: figure 18, the search while typing.
     conditions = [
@@ -121,10 +121,10 @@ def payments(
     conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
     conditions += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(conditions)
-    columns = select_list(PaymentResult, "m", payer="y.name", day="m.payment_day")
+    columns = select_list(PaymentListRow, "m", payer="y.name", day="m.payment_day")
     rows = store.rows(
         f"""SELECT {columns} FROM payment m JOIN payer y ON y.id = m.payer_id
         WHERE {where.text} ORDER BY m.id DESC LIMIT ?""",
         (*where.params, limit),
     )
-    return domain_rows(PaymentResult, rows)
+    return domain_rows(PaymentListRow, rows)

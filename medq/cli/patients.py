@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from data.search.patients import PatientResult
+from data.search.patients import PatientListRow
 from medq.cli.argument_types import between, number, text, word_or_stdin
 from medq.cli.environment import desk_for
 from medq.cli.output import Output, clean, table
@@ -40,7 +40,7 @@ def execute(args: Namespace, output: Output) -> int:
     return 0
 
 
-def _shape(row: PatientResult) -> dict[str, Any]:
+def _shape(row: PatientListRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": ", ".join(part for part in (row.last, row.first) if part),

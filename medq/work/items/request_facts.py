@@ -1,7 +1,7 @@
 """From a work request to the facts of its item: deadline, chance of recovery, minutes."""
 
 from data.items import open_items
-from data.items.new_items import ItemFacts, ItemParties
+from data.items.new_items import ItemParties, RequestFacts
 from data.items.texts import TextIds
 from medq.domain.items.item import Window
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
@@ -16,7 +16,7 @@ def request_facts(
     request: WorkRequest,
     parties: ItemParties,
     promised: Window | None,
-) -> ItemFacts:
+) -> RequestFacts:
     """Return what a request says of its item. Call inside a write transaction."""
     topic_line = desk.topic_table.of(request.topic)
     deadline_facts = DeadlineFacts(
@@ -28,7 +28,7 @@ def request_facts(
     )
     limit = item_deadline(desk, deadline_facts)
     recoverability = topic_line.recoverability_of(request)
-    return ItemFacts(
+    return RequestFacts(
         parties=parties,
         cause=request.cause,
         title_id=text_ids.of(request.title),

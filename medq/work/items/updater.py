@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.items import items, new_items, open_items
-from data.items.new_items import ItemFacts, ItemParties, NewItem
+from data.items.new_items import ItemParties, NewItem, RequestFacts
 from data.items.open_items import OpenItem
 from data.items.texts import TextIds
 from medq.domain.items.item import Subject, Window
@@ -94,7 +94,7 @@ class ItemUpdater:
         """Rank every item that was touched."""
         update_ranks(self.desk, self.touched)
 
-    def _apply_request(self, request: WorkRequest, facts: ItemFacts) -> None:
+    def _apply_request(self, request: WorkRequest, facts: RequestFacts) -> None:
         open_item = self._open.get(request.key)
         if open_item is None:
             item_id = self._create(request, facts)
@@ -107,7 +107,7 @@ class ItemUpdater:
         self._subjects.add((request.subject, request.ref))
         self.touched.add(item_id)
 
-    def _create(self, request: WorkRequest, facts: ItemFacts) -> int:
+    def _create(self, request: WorkRequest, facts: RequestFacts) -> int:
         """Insert an item, on hold if the request says so, and return its id."""
         today, hold_until = self.desk.today(), request.hold_until
         if hold_until is not None and hold_until <= today:

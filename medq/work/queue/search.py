@@ -6,7 +6,7 @@ from data.items import listing
 from data.items import rows as item_rows
 from data.items.rows import short_name
 from data.search import patients, prefix_search, search
-from data.search.patients import PatientResult
+from data.search.patients import PatientListRow
 from data.search.prefix_search import WordMatch
 from data.search.search import ItemSubject
 from medq.domain.errors import MedqError
@@ -31,7 +31,7 @@ NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 class PatientPage(NamedTuple):
     """A page of patients by name, as they may be seen."""
 
-    rows: tuple[PatientResult, ...]
+    rows: tuple[PatientListRow, ...]
     total: int
     next: int | None
 
@@ -216,7 +216,7 @@ def _patients(
     return [_patient(desk, row) for row in patients.by_ids(desk.store, ids)]
 
 
-def _patient(desk: Desk, row: PatientResult) -> SearchResult:
+def _patient(desk: Desk, row: PatientListRow) -> SearchResult:
     return SearchResult(
         type_word="patient",
         number=row.account if desk.sees_names else "",

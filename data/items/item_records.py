@@ -8,7 +8,7 @@ from peewee import fn
 
 from data.models.base import VALUE, among, text_of
 from data.models.items import Item, SharedText
-from data.store.columns import domain_row, domain_rows
+from data.store.columns import NO_DATE, domain_row, domain_rows
 from data.store.store import Store
 from medq.domain.items.item import Importance, Kind, State, Subject
 
@@ -62,6 +62,11 @@ class ItemRecord(NamedTuple):
     def is_promise_missed(self) -> bool:
         """Return whether the promised time has passed."""
         return self.promised == PROMISE_MISSED
+
+    @property
+    def tie(self) -> tuple[int, int, int]:
+        """Return what sorts items of equal ranks: act-by day number, negative cents, id."""
+        return self.act_by.toordinal() if self.act_by else NO_DATE, -self.money_cents, self.id
 
     def pinned_on(self, day: date) -> int | None:
         """Return who has pinned the item on a day, or None."""

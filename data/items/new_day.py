@@ -44,7 +44,7 @@ class UntouchedRow(NamedTuple):
 class Arrivals(NamedTuple):
     """Minutes of the items that came in on a day and were due at once."""
 
-    created_day: int
+    created_day: date
     minutes: int
 
 
@@ -117,4 +117,4 @@ def arriving_minutes(
         AND (promised > 0 OR duty = 1 OR act_by <= created_day) GROUP BY created_day""",
         (after, up_to, date_to_int(since), date_to_int(until)),
     )
-    return [Arrivals(day, int(minutes)) for day, minutes in rows]
+    return [Arrivals(date.fromordinal(day), int(minutes)) for day, minutes in rows]

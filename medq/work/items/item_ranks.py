@@ -5,10 +5,9 @@ from datetime import date
 
 from data.items.item_records import ItemRecord
 from data.items.stored_ranks import SoloRank
-from data.store.columns import NO_DATE
 from medq.domain.items.item import GroupKey, Kind, State
 from medq.domain.rank.facts import RankContext, RankFacts
-from medq.domain.rank.group import TOGETHER, MemberRank, Tie, rank_members, solo_rank
+from medq.domain.rank.group import TOGETHER, MemberRank, rank_members, solo_rank
 from medq.domain.rank.score import rank
 from medq.work.desk import Desk
 
@@ -76,12 +75,7 @@ def stored_rank(
 def member_ranks(desk: Desk, front: Sequence[ItemRecord]) -> list[MemberRank]:
     """Return the ranks of the first `TOGETHER` members of a group."""
     members = [rank_facts(desk, item, member=True) for item in front]
-    return rank_members(rank_context(desk), members, [tie_of(item) for item in front])
-
-
-def tie_of(item: ItemRecord) -> Tie:
-    """Return what sorts items of equal ranks."""
-    return item.act_by.toordinal() if item.act_by else NO_DATE, -item.money_cents, item.id
+    return rank_members(rank_context(desk), members, [item.tie for item in front])
 
 
 def _pinned_until(item: ItemRecord, today: date) -> date | None:

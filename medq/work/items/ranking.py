@@ -10,7 +10,7 @@ from data.items.item_records import ItemRecord
 from data.items.stored_ranks import MemberRanks, RankVersion, SoloRank
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank, tie_of
+from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
 
 CHUNK = 500  # items read at once
 
@@ -116,7 +116,7 @@ def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: SoloOrder | None) -
 
     `last_key` is the key of the front's last member; None where the front holds all members.
     """
-    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *tie_of(item))
+    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *item.tie)
     return last_key is None or key <= last_key
 
 

@@ -27,7 +27,7 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
     outcomes, medians = new_day_rows.outcomes(store), effort.compute_medians(store)
     yield True
     untouched_ids: list[int] = []
-    minutes_by_day: Counter[int] = Counter()
+    minutes_by_day: Counter[date] = Counter()
     touched_before = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
     first_day = add_days(today, -ARRIVAL_DAYS)
     last_id = item_records.newest_id(store)
@@ -49,17 +49,17 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
     yield True
 
 
-def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[int, int]) -> str:
+def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[date, int]) -> str:
     """Return the median minutes of work a person that arrive due on each weekday.
 
     Seven numbers from Monday on, `-` for a weekday with too little history.
     """
     by_weekday: list[list[int]] = [[] for _ in range(7)]
-    first_day = min(minutes_by_day, default=today.toordinal())
-    for number in range(first_day, today.toordinal()):
-        day = date.fromordinal(number)
+    first_day = min(minutes_by_day, default=today)
+    for days in range((today - first_day).days):
+        day = add_days(first_day, days)
         if desk.calendar.is_working(day):
-            by_weekday[day.weekday()].append(minutes_by_day.get(number, 0))
+            by_weekday[day.weekday()].append(minutes_by_day.get(day, 0))
     writers = sum(1 for user, active in staff.users(desk.store) if active and user.may_write) or 1
     return " ".join(
         str(sorted(minutes)[len(minutes) // 2] // writers)

@@ -6,6 +6,7 @@ dump, `python -m tests.store.store.schema_dump FILE URL` that of an empty Postgr
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from data.store.migrate import create_store
@@ -59,5 +60,7 @@ def load(store: Store, text: str) -> None:
 
 if __name__ == "__main__":
     path, *url = sys.argv[1:]
-    opened = open_store(url[0] if url else ":memory:", create=True)
-    Path(path).write_text(dump(opened), encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        opened = open_store(url[0] if url else f"{folder}/empty.db", create=True)
+        Path(path).write_text(dump(opened), encoding="utf-8")
+        opened.close()

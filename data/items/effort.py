@@ -4,7 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from peewee import fn
+
 from data.events.change_set import RowKey
+from data.events.newest import newest_id
+from data.events.undoable import is_not_undone
+from data.models.base import VALUE, text_of
+from data.models.events import Event
 from data.models.items import Effort, Item
 from data.store.store import Store
 from medq.domain.items.item import State
@@ -32,6 +38,21 @@ class MedianRow(NamedTuple):
     minutes: int
 
 
+ACTS = text_of(
+    Item.select_row(Cause, payer_id=fn.COALESCE(Item.payer_id, 0))
+    .select_extend(Event.item_id, Event.staff_id, Event.at, Event.after)
+    .join(Event, on=(Event.item_id == Item.id))
+    .where(
+        Event.id > VALUE,
+        Event.staff_id.is_null(False),
+        Event.undoes_id.is_null(),
+        Event.act.not_in(("import", "release", "note")),
+        is_not_undone(Event.id),
+    )
+    .order_by(Event.id)
+)
+
+
 def medians(store: Store) -> dict[Cause, MedianRow]:
     """Return the median minutes by cause, as of the last new day."""
     rows = map(MedianRow._make, store.rows(Effort.select_row(MedianRow)))
@@ -42,18 +63,8 @@ def compute_medians(store: Store) -> list[MedianRow]:
     """Return the median minutes by cause, computed from the newest events."""
     minutes_by_cause: dict[Cause, list[int]] = {}
     checkouts: dict[int, tuple[int, int]] = {}  # staff and moment, by item
-    # SQL text: figure 14, a new day, which reads the newest events.
-    rows = store.rows(
-        """SELECT e.item_id, e.staff_id, e.at, e.after, i.kind, COALESCE(i.payer_id, 0), i.cause
-        FROM (SELECT id, item_id, staff_id, at, after FROM event
-        WHERE id > (SELECT COALESCE(MAX(id), 0) FROM event) - ?
-            AND item_id IS NOT NULL AND staff_id IS NOT NULL AND undoes_id IS NULL
-            AND act NOT IN ('import', 'release', 'note')) e
-        JOIN item i ON i.id = e.item_id WHERE NOT EXISTS (SELECT 1 FROM event u
-        WHERE u.undoes_id = e.id) ORDER BY e.id""",
-        (NEWEST_EVENTS,),
-    )
-    for item_id, staff_id, at, after, *cause_columns in rows:
+    oldest_id = newest_id(store) - NEWEST_EVENTS
+    for *cause_columns, item_id, staff_id, at, after in store.rows(ACTS, (oldest_id,)):
         state = (json.loads(after).get(str(RowKey.of(Item, item_id))) or {}).get("state")
         if state == State.TAKEN:
             checkouts[item_id] = (staff_id, at)

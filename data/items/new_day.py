@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from peewee import Case, Value, fn
 
 from data.items.item_records import RECORDS, ItemRecord
 from data.models.base import VALUE, text_of
 from data.models.items import Item, RecoveryHistory, UntouchedItem
-from data.store.columns import date_to_int, domain_rows
-from data.store.store import Store, placeholders
+from data.store.columns import domain_rows
+from data.store.store import Store
 from medq.domain.items.item import State
 
 WON_OUTCOMES = (
@@ -23,6 +25,7 @@ WON_OUTCOMES = (
     "matched",
     "posted",
 )
+UNDECIDED_OUTCOMES = ("undone", "let-go")
 
 
 class RecoveryRow(NamedTuple):
@@ -61,23 +64,28 @@ def items_to_rerank(store: Store, today: date, limit: int) -> list[ItemRecord]:
     return domain_rows(ItemRecord, store.rows(TO_RERANK, (today.toordinal(), limit)))
 
 
+def _decided(payer: Any, *group: Any) -> str:
+    """Return the query for `RecoveryRow`s of the items that are done, summed by these columns."""
+    won = fn.SUM(Case(None, [(Item.outcome.in_(WON_OUTCOMES), 1)], 0))
+    query = Item.select_row(RecoveryRow, payer_id=payer, won=won, decided=fn.COUNT(Item.id))
+    return text_of(
+        query.where(
+            Item.state == int(State.DONE),
+            Item.cause != "",
+            Item.payer_id.is_null(False),
+            Item.outcome.not_in(UNDECIDED_OUTCOMES),
+        ).group_by(*group)
+    )
+
+
+DECIDED_BY_PAYER = _decided(Item.payer_id, Item.kind, Item.payer_id, Item.cause)
+DECIDED_BY_ALL = _decided(Value(0), Item.kind, Item.cause)
+
+
 def outcomes(store: Store) -> list[RecoveryRow]:
     """Return the outcomes of this office's items by kind, payer and cause, and of all payers."""
-    rows: list[RecoveryRow] = []
-    for payer in ("payer_id", "0"):
-        group = "kind, payer_id, cause" if payer == "payer_id" else "kind, cause"
-        # SQL text: figure 14, a new day, which reads every item that is done.
-        rows += map(
-            RecoveryRow._make,
-            store.rows(
-                f"""SELECT kind, {payer}, cause,
-                SUM(CASE WHEN outcome IN ({placeholders(WON_OUTCOMES)}) THEN 1 ELSE 0 END), COUNT(*)
-                FROM item WHERE state = 4 AND cause <> '' AND payer_id IS NOT NULL
-                AND outcome NOT IN ('undone', 'let-go') GROUP BY {group}""",
-                WON_OUTCOMES,
-            ),
-        )
-    return rows
+    rows = store.rows(DECIDED_BY_PAYER) + store.rows(DECIDED_BY_ALL)
+    return [RecoveryRow._make(row) for row in rows]
 
 
 def save_outcomes(store: Store, rows: Sequence[RecoveryRow]) -> None:
@@ -86,14 +94,22 @@ def save_outcomes(store: Store, rows: Sequence[RecoveryRow]) -> None:
     store.insert_rows(RecoveryHistory, rows)
 
 
+# With `+ 0` the engine reads the range of ids; the index of `state` has every open item.
+UNTOUCHED = text_of(
+    Item.select(Item.id)
+    .where(
+        Item.id > VALUE,
+        Item.id <= VALUE,
+        Item.state + 0 < int(State.WAITING),
+        Item.touched_day <= VALUE,
+    )
+    .order_by(Item.id)
+)
+
+
 def find_untouched_items(store: Store, touched: date, after: int, up_to: int) -> list[int]:
     """Return open items in `after < id <= up_to` that nobody has touched since a day."""
-    # SQL text: figure 14, a new day, which reads every open item.
-    rows = store.rows(
-        "SELECT id FROM item WHERE id > ? AND id <= ? AND +state < 3 AND touched_day <= ?"
-        " ORDER BY id",
-        (after, up_to, date_to_int(touched)),
-    )
+    rows = store.rows(UNTOUCHED, (after, up_to, touched.toordinal()))
     return [item_id for (item_id,) in rows]
 
 
@@ -103,6 +119,20 @@ def save_untouched(store: Store, ids: Iterable[int]) -> None:
     store.insert_rows(UntouchedItem, [UntouchedRow(item_id) for item_id in ids])
 
 
+IS_DUE_AT_ONCE = (Item.promised > 0) | (Item.duty == 1) | (Item.act_by <= Item.created_day)
+ARRIVING = text_of(
+    Item.select_row(Arrivals, minutes=fn.SUM(Item.minutes))
+    .where(
+        Item.id > VALUE,
+        Item.id <= VALUE,
+        Item.created_day >= VALUE,
+        Item.created_day < VALUE,
+        IS_DUE_AT_ONCE,
+    )
+    .group_by(Item.created_day)
+)
+
+
 def arriving_minutes(
     store: Store, since: date, until: date, after: int, up_to: int
 ) -> list[Arrivals]:
@@ -110,11 +140,5 @@ def arriving_minutes(
 
     Only of items that came in between the two days.
     """
-    # SQL text: figure 14, a new day, which reads every item.
-    rows = store.rows(
-        """SELECT created_day, SUM(minutes) FROM item WHERE id > ? AND id <= ? AND created_day >= ?
-        AND created_day < ?
-        AND (promised > 0 OR duty = 1 OR act_by <= created_day) GROUP BY created_day""",
-        (after, up_to, date_to_int(since), date_to_int(until)),
-    )
-    return [Arrivals(date.fromordinal(day), int(minutes)) for day, minutes in rows]
+    rows = store.rows(ARRIVING, (after, up_to, since.toordinal(), until.toordinal()))
+    return domain_rows(Arrivals, rows)

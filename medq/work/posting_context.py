@@ -14,6 +14,6 @@ class PostingContext:
 
     desk: Desk
     transaction_id: int
-    day: date  # of its interchange (ISA09)
+    day: date  # of its interchange (ISA09), else today
     updater: ItemUpdater
     directory: Directory

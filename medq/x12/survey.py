@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -44,7 +45,7 @@ class TransactionSurvey:
     guide: str
     interchange: int  # number of its ISA in the file, from 1
     isa_control: str
-    isa_date: str  # YYMMDD as written
+    isa_day: date | None  # ISA09
     group_control: str
     control: str  # ST02
     key: str
@@ -215,7 +216,7 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
         guide=transaction.guide,
         interchange=envelope.interchange,
         isa_control=envelope.isa_control,
-        isa_date=envelope.isa_date,
+        isa_day=envelope.isa_day,
         group_control=envelope.group_control,
         control=transaction.control,
         key=transaction.key,

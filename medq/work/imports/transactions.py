@@ -72,7 +72,7 @@ def transaction_row(
         status=status,
         segments=survey.segments,
         isa_control=survey.isa_control,
-        isa_day=_isa_day(survey.isa_date),
+        isa_day=survey.isa_day,
         group_control=survey.group_control,
         st_control=survey.control,
         claims=survey.claims or 0,
@@ -144,12 +144,3 @@ def _new_payer(payer_id: int, today: date) -> TriggerResult:
 def saved_problems(desk: Desk, transaction_id: int) -> list[Problem]:
     """Return the problems of a transaction as saved when it was imported."""
     return problems_from_json(stored_transaction(desk, transaction_id).problems)
-
-
-def _isa_day(text: str) -> date | None:
-    """Return the day of ISA09 (YYMMDD), None if it is not one."""
-    try:
-        year, month, day = int(text[:2]), int(text[2:4]), int(text[4:6])
-        return date(2000 + year, month, day) if len(text) == 6 else None
-    except ValueError:
-        return None

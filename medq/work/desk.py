@@ -19,6 +19,7 @@ from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.settings import Settings, office_settings
 
 if TYPE_CHECKING:
+    from data.office.reference_tables import Line
     from medq.domain.calendar import Calendar
     from medq.domain.claims.payer import PayerRules
     from medq.domain.items.code_texts import CodeTexts
@@ -100,35 +101,32 @@ class Desk:
     @cached_property
     def topic_table(self) -> "TopicTable":
         """The table of topics in force."""
-        from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
-            table,
-        )
         from medq.domain.items.topic_table import (  # noqa: PLC0415 - start-up: only if needed
             topic_table,
         )
 
-        return topic_table(table(self.store, "topics").values())
+        return topic_table(self._reference_table("topics").values())
 
     @cached_property
     def code_texts(self) -> "CodeTexts":
         """The texts of codes in force."""
-        from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
-            table,
-        )
         from medq.domain.items.code_texts import (  # noqa: PLC0415 - start-up: only if needed
             CodeTexts,
         )
 
-        return CodeTexts(table(self.store, "code_texts").values())
+        return CodeTexts(self._reference_table("code_texts").values())
 
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:
         """The payer kinds of the payers' table."""
+        return tuple(self._reference_table("payers"))
+
+    def _reference_table(self, name: str) -> "dict[str, Line]":
         from data.office.reference_tables import (  # noqa: PLC0415 - start-up: only if needed
             table,
         )
 
-        return tuple(table(self.store, "payers"))
+        return table(self.store, name)
 
     @property
     def is_new_day(self) -> bool:
@@ -143,18 +141,10 @@ class Desk:
         return self.user.may_write and not self.store.read_only
 
     def reload_settings(self) -> None:
-        """Drop the settings read so far, after one was changed."""
-        for name in (
-            "settings",
-            "zone",
-            "calendar",
-            "rank_settings",
-            "reason_books",
-            "topic_table",
-            "code_texts",
-            "payer_kinds",
-        ):
-            self.__dict__.pop(name, None)
+        """Drop the settings and tables read so far, after one was changed."""
+        for name, attribute in vars(Desk).items():
+            if isinstance(attribute, cached_property):
+                self.__dict__.pop(name, None)
         self.rules.clear()
 
     def user_named(self, word: str) -> User:

@@ -84,7 +84,10 @@ class _StatusPoster:
         self._payer_numbers: list[PayerNumberRow] = []
 
     def post(self) -> None:
-        """Save the statuses, and request and resolve what they say about claims and batches."""
+        """Save the statuses, and request and resolve what they say about claims and batches.
+
+        A status of a batch is saved at once: a later one is judged by its answer.
+        """
         store = self._desk.store
         self._updater.expect({(Subject.CLAIM, claim_id) for claim_id in self._facts})
         for status, claim_id in zip(self._chunk, self._claim_ids, strict=True):

@@ -77,7 +77,11 @@ def post_batch(
 
 
 class _ChunkWriter:
-    """The claims of one chunk, gathered into rows and saved together."""
+    """The claims of one chunk, gathered into rows and saved together.
+
+    What is stored about them is read when it is made. Parties that the file names first are created
+    on the way, since the rows carry their ids.
+    """
 
     def __init__(
         self, context: PostingContext, batch: SentBatch, batch_id: int, chunk: list[SentClaim]

@@ -37,7 +37,7 @@ def share_day(desk: Desk, day: date, by: ShareBy) -> list[DayPlan]:
     members = [_team_member(target, payers) for target in targets]
     shares = share_among(candidate_by_item.values(), members, by)
     plans = []
-    for target in targets:
+    for target in targets:  # one after another: each leaves out what is in a plan before it
         stored = stored_plan(target)
         if stored and stored.is_accepted:
             plans.append(open_plan(desk, day, target.user))

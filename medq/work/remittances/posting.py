@@ -139,7 +139,10 @@ class _ChunkPoster:
         store_balances(self._desk, posted_chunk.balances.values())
 
     def _save_crossover_coverage(self, posted: PostedClaim, patient_id: int) -> None:
-        """Save the crossover payer as a payer of the patient, so that its own result matches."""
+        """Save the crossover payer as a payer of the patient, so that its own result matches.
+
+        A payer is looked up here, once a posting: it is created only with a payment that names it.
+        """
         claim_payment, candidate = posted.claim_payment, posted.match.candidate
         assert candidate is not None
         directory = self._context.directory

@@ -1,6 +1,6 @@
 """Balances and states of claims, computed from all their results and statuses and stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,8 +8,10 @@ from data.claims import claims, statuses
 from data.claims.balances import ClaimBalanceRow, save_balances
 from data.claims.claims import ClaimRecord
 from data.remittances.results import StoredResult, results_by_claim
+from medq.domain.calendar import Calendar
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.payer import PayerRules
 from medq.domain.claims.state import (
     Balance,
     ClaimFacts,
@@ -24,6 +26,13 @@ from medq.work.payer_rules import payer_rules_of
 
 _UNANSWERED = frozenset({ClaimState.SENT, ClaimState.ACKNOWLEDGED, ClaimState.RECEIVED})
 _FOLLOWED_UP = _UNANSWERED | {ClaimState.PENDED, ClaimState.FORWARDED, ClaimState.REVERSED}
+
+
+class BalanceContext(NamedTuple):
+    """The office's business days, and the rules of the payers of some claims."""
+
+    calendar: Calendar
+    rules_by_payer: Mapping[int, PayerRules]
 
 
 class ClaimBalance(NamedTuple):
@@ -72,9 +81,10 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     statuses_by_claim = statuses.by_claim(
         desk.store, [claim_id for claim_id in ids if claim_id not in stored_results]
     )
+    context = balance_context(desk, heads.values())
     return {
         claim_id: claim_balance(
-            desk,
+            context,
             heads[claim_id],
             stored_results.get(claim_id, ()),
             statuses_by_claim.get(claim_id, ()),
@@ -83,8 +93,15 @@ def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
     }
 
 
+def balance_context(desk: Desk, heads: Iterable[ClaimRecord]) -> BalanceContext:
+    """Read what the balances of these claims share."""
+    payer_ids = {head.payer_id for head in heads}
+    rules_by_payer = {payer_id: payer_rules_of(desk, payer_id) for payer_id in payer_ids}
+    return BalanceContext(desk.calendar, rules_by_payer)
+
+
 def claim_balance(
-    desk: Desk,
+    context: BalanceContext,
     head: ClaimRecord,
     stored: Iterable[StoredResult],
     reported: Sequence[ReportedStatus] = (),
@@ -103,7 +120,7 @@ def claim_balance(
     state = claim_state(facts, figures)
     if head.frequency == VOID and state in _UNANSWERED:
         state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
-    follow_up_day = _follow_up_day(desk, head, facts, state)
+    follow_up_day = _follow_up_day(context, head, facts, state)
     return ClaimBalance(head, results, figures, state, follow_up_day)
 
 
@@ -160,7 +177,7 @@ def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
 
 
 def _follow_up_day(
-    desk: Desk, head: ClaimRecord, facts: ClaimFacts, state: ClaimState
+    context: BalanceContext, head: ClaimRecord, facts: ClaimFacts, state: ClaimState
 ) -> date | None:
     """Return the day on which the payer's rules say to check the claim's status, None for none.
 
@@ -175,8 +192,8 @@ def _follow_up_day(
     if last_day is None or state not in _FOLLOWED_UP:
         return None
     is_again = bool(facts.results) or state is ClaimState.PENDED
-    rules = payer_rules_of(desk, head.payer_id)
-    return followup_day(rules, last_day, desk.calendar, again=is_again)
+    rules = context.rules_by_payer[head.payer_id]
+    return followup_day(rules, last_day, context.calendar, again=is_again)
 
 
 def _review_reason(result: StoredResult) -> str:

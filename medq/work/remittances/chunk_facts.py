@@ -11,6 +11,7 @@ from data.remittances.results import StoredResult
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment
+from medq.work.claims.balances import BalanceContext, balance_context
 from medq.work.desk import Desk
 from medq.work.remittances.candidates import store_candidates
 
@@ -27,6 +28,7 @@ class ChunkFacts:
     lines_by_claim: Mapping[int, ClaimLines]
     results_by_claim: Mapping[int, Sequence[StoredResult]]
     recoveries: Sequence[Recovery]  # that name one of the matched reversals
+    balance_context: BalanceContext
 
 
 def read_chunk_facts(
@@ -39,13 +41,15 @@ def read_chunk_facts(
     for claim_payment, claim_match in zip(claim_payments, matches, strict=True):
         if claim_payment.is_reversal and matched_claim_id(claim_match) is not None:
             references |= references_of(claim_payment)
+    claim_by_id = claims.claim_records(store, claim_ids)
     return ChunkFacts(
         claim_payments,
         matches,
-        claims.claim_records(store, claim_ids),
+        claim_by_id,
         service_lines.lines_by_claim(store, claim_ids),
         results.results_by_claim(store, claim_ids),
         provider_adjustments.recoveries(store, references),
+        balance_context(desk, claim_by_id.values()),
     )
 
 

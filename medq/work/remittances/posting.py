@@ -86,6 +86,7 @@ class _ChunkPoster:
         self._desk = context.desk
         self._remittance = remittance
         self._reposting = reposting
+        self._classifier = context.desk.reason_books.classifier
         self._free_ids = FreeIds(context.desk.store)
 
     def post(self, chunk: Sequence[ClaimPayment]) -> PostedChunk:
@@ -104,10 +105,10 @@ class _ChunkPoster:
 
     def _compute(self, facts: ChunkFacts) -> PostedChunk:
         """Return the posted claims of a chunk, and the balances of their claims with them."""
-        poster = ClaimPoster(facts, self._remittance, self._desk.reason_books.classifier)
+        poster = ClaimPoster(facts, self._remittance, self._classifier)
         posted_claims = poster.posted_claims(self._claim_payment_id)
         balances = {
-            claim_id: claim_balance(self._desk, claim, poster.results(claim_id))
+            claim_id: claim_balance(facts.balance_context, claim, poster.results(claim_id))
             for claim_id, claim in sorted(facts.claim_by_id.items())
         }
         return PostedChunk(posted_claims, balances, facts.recoveries)

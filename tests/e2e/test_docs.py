@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from medq.domain.keymap import STANDARD
 from medq.work.imports.csv_rows import CSV_KINDS
 from tests.pictures import PICTURES
@@ -114,3 +116,14 @@ def test_the_files_page_names_every_column() -> None:
         )
         assert line.startswith(f"- **{kind}**")
         assert line.endswith(f": {named}.")
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/decisions.md", "CONTRIBUTING.md"])
+def test_every_module_that_a_page_names_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[a-z0-9_]+/)+(?:[a-z0-9_]+(?:\.py)?)?)`", text))
+    assert len(named) > 5
+    for name in named:
+        paths = [folder / name for folder in (ROOT, ROOT / "medq")]
+        paths += [path.with_suffix(".py") for path in paths]
+        assert any(path.exists() for path in paths), name

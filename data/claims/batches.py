@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import Case, fn
 
 from data.events.change_set import ChangeSet
-from data.models.base import VALUE, text_of
+from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import TransactionSet
 from data.models.remittances import ClaimPayment
@@ -123,15 +123,21 @@ def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     return domain_rows(BatchClaim, store.rows(CLAIMS_OF_BATCH, (batch_id,)))
 
 
+_Other: Any = Claim.alias()
+_has_status = ClaimStatus.select(ClaimStatus.id).where(ClaimStatus.claim_id == _Other.id)
+_has_payment = ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id == _Other.id)
+_unanswered = _Other.select(_Other.id).where(
+    _Other.batch_id == Batch.id, ~fn.EXISTS(_has_status), ~fn.EXISTS(_has_payment)
+)
+ANSWERED_REJECTS = text_of(
+    Batch.select(Batch.id)
+    .distinct()
+    .join(Claim, on=(Claim.batch_id == Batch.id))
+    .where(Batch.answer == BatchAnswer.REJECTED, ~fn.EXISTS(_unanswered), among(Claim.id))
+)
+
+
 def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:
     """Return the rejected batches of these claims whose every claim has been answered."""
-    # SQL text: figure 11, the rate of an import.
-    rows = store.rows_in(
-        """SELECT DISTINCT b.id FROM batch b JOIN claim c ON c.batch_id = b.id
-        WHERE b.answer = 'rejected'
-        AND c.id IN (?*) AND NOT EXISTS (SELECT 1 FROM claim o WHERE o.batch_id = b.id
-        AND NOT EXISTS (SELECT 1 FROM claim_status s WHERE s.claim_id = o.id)
-        AND NOT EXISTS (SELECT 1 FROM claim_payment q WHERE q.claim_id = o.id))""",
-        claim_ids,
-    )
+    rows = store.rows_in(ANSWERED_REJECTS, claim_ids)
     return sorted({batch_id for (batch_id,) in rows})

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from peewee import fn
+
 from data.claims.claims import ClaimRow
 from data.models.base import VALUE, among, text_of
-from data.models.claims import Claim
+from data.models.claims import Batch, Claim
+from data.models.imports import TransactionSet
 from data.store.columns import domain_rows
 from data.store.store import Row, Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
@@ -86,28 +89,49 @@ def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int
     return [(claim_id, number) for claim_id, number in rows]
 
 
+_Resent: Any = Claim.alias()
+_Replacing: Any = Claim.alias()
+_ResentBatch: Any = Batch.alias()
+_ResentIn: Any = TransactionSet.alias()
+RESENT = text_of(
+    Claim.select(Claim.id, fn.MAX(_Resent.id))
+    .join(
+        _Resent,
+        on=(_Resent.patient_id == Claim.patient_id)
+        & (_Resent.payer_id == Claim.payer_id)
+        & (_Resent.rendering_id == Claim.rendering_id)
+        & (_Resent.from_day == Claim.from_day)
+        & (_Resent.charge_cents == Claim.charge_cents)
+        & (_Resent.sent_day >= Claim.sent_day),
+    )
+    .join_from(Claim, Batch)
+    .join_from(Batch, TransactionSet)
+    .join_from(_Resent, _ResentBatch, on=_ResentBatch.id == _Resent.batch_id)
+    .join_from(
+        _ResentBatch,
+        _ResentIn,
+        on=(_ResentIn.id == _ResentBatch.transaction_id)
+        & (_ResentIn.file_id != TransactionSet.file_id),
+    )
+    .where(
+        _Resent.state.not_in((ClaimState.REJECTED, ClaimState.REPLACED)),
+        _Resent.replaces_id.is_null(),
+        _Resent.frequency.not_in(REPLACING_FREQUENCIES),
+        ~fn.EXISTS(_Replacing.select(_Replacing.id).where(_Replacing.replaces_id == Claim.id)),
+        among(Claim.id),
+    )
+    .group_by(Claim.id)
+)
+
+
 def resent_claims(store: Store, rejected_ids: Iterable[int]) -> list[tuple[int, int]]:
     """Return (new claim, rejected claim) where a rejected claim was sent again in another file.
 
     The new one is not rejected, was not sent earlier, replaces nothing else, and has the same
     patient, payer, rendering provider, first day and charge.
     """
-    # SQL text: figure 11, the rate of an import.
-    text = f"""SELECT r.id, MAX(t.id) FROM claim r JOIN claim t ON t.patient_id = r.patient_id
-        AND t.payer_id = r.payer_id
-        AND t.rendering_id = r.rendering_id AND t.from_day = r.from_day
-        AND t.charge_cents = r.charge_cents
-        AND t.sent_day >= r.sent_day JOIN batch rb ON rb.id = r.batch_id
-        JOIN batch tb ON tb.id = t.batch_id
-        JOIN transaction_set rs ON rs.id = rb.transaction_id
-        JOIN transaction_set ts ON ts.id = tb.transaction_id
-        AND ts.file_id <> rs.file_id
-        WHERE t.state NOT IN ('rejected', 'replaced') AND t.replaces_id IS NULL
-        AND t.frequency NOT IN {REPLACING_FREQUENCIES}
-        AND NOT EXISTS (SELECT 1 FROM claim n WHERE n.replaces_id = r.id) AND r.id IN (?*)
-        GROUP BY r.id"""
     rejected_by_new: dict[int, int] = {}
-    for rejected_id, new_id in sorted(store.rows_in(text, rejected_ids)):
+    for rejected_id, new_id in sorted(store.rows_in(RESENT, rejected_ids)):
         rejected_by_new.setdefault(new_id, rejected_id)  # a claim replaces only one
     return list(rejected_by_new.items())
 

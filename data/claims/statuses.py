@@ -14,6 +14,7 @@ from data.store.store import Store
 from medq.domain.claims.state import ClaimState, ReportedStatus
 
 HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
+PAYER = "PR"  # NM101 of a status's source
 RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # 277CA category codes of acceptance
 
 
@@ -68,7 +69,7 @@ def by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[ReportedS
     statuses: dict[int, list[ReportedStatus]] = {}
     for claim_id, day, _id, category, source in sorted(store.rows_in(BY_CLAIM, claim_ids)):
         statuses.setdefault(claim_id, []).append(
-            ReportedStatus(date.fromordinal(day), (category,), by_payer=source == "PR")
+            ReportedStatus(date.fromordinal(day), (category,), by_payer=source == PAYER)
         )
     return statuses
 
@@ -108,16 +109,17 @@ def claim_status_facts(store: Store, claim_ids: Iterable[int]) -> dict[int, Clai
     return {claim.id: claim for claim in claims}
 
 
+_first_receipt = ClaimStatus.select(fn.MIN(ClaimStatus.status_day)).where(
+    ClaimStatus.claim_id == Claim.id,
+    ClaimStatus.source == PAYER,
+    ClaimStatus.category << RECEIVED_CATEGORIES,
+)
+PROOF_DATE = text_of(Claim.update({Claim.proof_day: _first_receipt}).where(Claim.id == VALUE))
+
+
 def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
     """Set the proof of timely filing of claims: the first day on which the payer reported receipt.
 
     Only a status of the payer itself counts.
     """
-    categories = ", ".join(repr(code) for code in RECEIVED_CATEGORIES)
-    # SQL text: figure 11, the rate of an import.
-    store.run_many(
-        f"""UPDATE claim SET proof_day = (SELECT MIN(s.status_day) FROM claim_status s
-        WHERE s.claim_id = claim.id AND s.source = 'PR' AND s.category IN ({categories}))
-        WHERE id = ?""",
-        [(claim_id,) for claim_id in claim_ids],
-    )
+    store.run_many(PROOF_DATE, [(claim_id,) for claim_id in claim_ids])

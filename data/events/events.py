@@ -48,7 +48,7 @@ class HashedColumns(NamedTuple):
     with_id: int | None
 
 
-_NEWEST_HASH = text_of(Event.select(Event.hash).order_by(Event.id.desc()).limit(1))
+NEWEST_HASH = text_of(Event.select(Event.hash).order_by(Event.id.desc()).limit(1))
 
 
 def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) -> int:
@@ -56,7 +56,7 @@ def append(store: Store, event: NewEvent, at: datetime, staff_id: int | None) ->
 
     `staff_id` is None where medq itself acted. Call inside the act's own write transaction.
     """
-    previous_hash = store.value(_NEWEST_HASH) or GENESIS
+    previous_hash = store.value(NEWEST_HASH) or GENESIS
     change_set = event.change_set
     columns = HashedColumns(
         at=moment_to_int(at),

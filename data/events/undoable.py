@@ -42,14 +42,14 @@ class StoredEvent(NamedTuple):
     undone_by_id: int | None
 
 
-_BY_ID = text_of(
+BY_ID = text_of(
     Event.select_row(
         StoredEvent,
         undone_by_id=_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id),
     ).where(Event.id == VALUE)
 )
-_WITH = text_of(Event.select(Event.with_id).where(Event.id == VALUE))
-_DONE_TOGETHER = text_of(
+WITH = text_of(Event.select(Event.with_id).where(Event.id == VALUE))
+DONE_TOGETHER = text_of(
     Event.select(Event.id)
     .where((Event.id == VALUE) | (Event.with_id == VALUE), is_not_undone(Event.id))
     .order_by(Event.id.desc())
@@ -98,14 +98,14 @@ def _last_undoable_text(acts: frozenset[str], limit: int) -> str:
 
 def events_done_together(store: Store, event_id: int) -> list[int]:
     """Return the events of the same act on many items that are not undone, the newest first."""
-    first_id = store.value(_WITH, (event_id,)) or event_id
-    rows = store.rows(_DONE_TOGETHER, (first_id, first_id))
+    first_id = store.value(WITH, (event_id,)) or event_id
+    rows = store.rows(DONE_TOGETHER, (first_id, first_id))
     return [row_id for (row_id,) in rows]
 
 
 def by_id(store: Store, event_id: int) -> StoredEvent | None:
     """Return an event, or None if there is none with this id."""
-    row = store.row(_BY_ID, (event_id,))
+    row = store.row(BY_ID, (event_id,))
     if row is None:
         return None
     event = StoredEvent._make(row)

@@ -55,12 +55,12 @@ class _PartRow(NamedTuple):
     content: bytes
 
 
-_BY_SHA = text_of(File.select(File.id).where(File.sha256 == VALUE))
+BY_SHA = text_of(File.select(File.id).where(File.sha256 == VALUE))
 
 
 def file_by_sha(store: Store, sha256: str) -> int | None:
     """Return the id of the file with this content, whatever its name, or None."""
-    file_id: int | None = store.value(_BY_SHA, (sha256,))
+    file_id: int | None = store.value(BY_SHA, (sha256,))
     return file_id
 
 

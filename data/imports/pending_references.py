@@ -50,12 +50,12 @@ class PendingRow(NamedTuple):
     segment: int
 
 
-_WAITING_TEXT = text_of(
+WAITING = text_of(
     PendingReference.select(
         PendingReference.transaction_id, PendingReference.segment, PendingReference.key
     ).where(among(PendingReference.key))
 )
-_RESOLVED_TEXT = text_of(
+RESOLUTION = text_of(
     PendingReference.delete().where(
         (PendingReference.transaction_id == VALUE) & (PendingReference.segment == VALUE)
     )
@@ -73,11 +73,11 @@ def waiting_transactions(store: Store, keys: Iterable[str]) -> dict[int, dict[in
     Each segment maps to the keys it waits for.
     """
     keys_by_segment: dict[int, dict[int, set[str]]] = {}
-    for transaction_id, segment, key in store.rows_in(_WAITING_TEXT, keys):
+    for transaction_id, segment, key in store.rows_in(WAITING, keys):
         keys_by_segment.setdefault(transaction_id, {}).setdefault(segment, set()).add(key)
     return dict(sorted(keys_by_segment.items()))
 
 
 def mark_resolved(store: Store, transaction_id: int, segments: Iterable[int]) -> None:
     """Delete the references of segments that were matched."""
-    store.run_many(_RESOLVED_TEXT, [(transaction_id, segment) for segment in segments])
+    store.run_many(RESOLUTION, [(transaction_id, segment) for segment in segments])

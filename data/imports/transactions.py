@@ -79,7 +79,7 @@ class EarlierImport(NamedTuple):
     status: TransactionStatus
 
 
-_OF_FILE = text_of(
+OF_FILE = text_of(
     TransactionSet.select(TransactionSet.ordinal, TransactionSet.id, TransactionSet.status).where(
         TransactionSet.file_id == VALUE
     )
@@ -88,14 +88,14 @@ _OF_FILE = text_of(
 
 def imports_by_ordinal(store: Store, file_id: int) -> dict[int, EarlierImport]:
     """Return the stored transactions of a file by ordinal."""
-    rows = store.rows(_OF_FILE, (file_id,))
+    rows = store.rows(OF_FILE, (file_id,))
     return {
         ordinal: EarlierImport(transaction_id, TransactionStatus(status))
         for ordinal, transaction_id, status in rows
     }
 
 
-_POSTED = text_of(
+POSTED = text_of(
     TransactionSet.select(TransactionSet.id).where(
         TransactionSet.key == VALUE, TransactionSet.status == TransactionStatus.POSTED
     )
@@ -104,7 +104,7 @@ _POSTED = text_of(
 
 def is_posted(store: Store, key: str) -> bool:
     """Return whether a transaction with this key is posted, from whatever file."""
-    return store.row(_POSTED, (key,)) is not None
+    return store.row(POSTED, (key,)) is not None
 
 
 class StoredTransaction(NamedTuple):

@@ -75,13 +75,13 @@ class ItemRecord(NamedTuple):
         )
 
 
-_RULE = SharedText.select(SharedText.text).where(SharedText.id == Item.rule_id)
-RECORDS = Item.select_row(ItemRecord, rule=_RULE)
-_BY_ID = text_of(RECORDS.where(Item.id == VALUE))
-_BY_IDS = text_of(RECORDS.where(among(Item.id)).order_by(Item.id))
-_SUBJECT = text_of(Item.select(Item.subject_kind, Item.subject_id).where(Item.id == VALUE))
+RULE = SharedText.select(SharedText.text).where(SharedText.id == Item.rule_id)
+RECORDS = Item.select_row(ItemRecord, rule=RULE)
+BY_ID = text_of(RECORDS.where(Item.id == VALUE))
+BY_IDS = text_of(RECORDS.where(among(Item.id)).order_by(Item.id))
+SUBJECT_OF_ITEM = text_of(Item.select(Item.subject_kind, Item.subject_id).where(Item.id == VALUE))
 _Twin: Any = Item.alias()
-_OPEN_TWIN = text_of(
+OPEN_TWIN = text_of(
     Item.select(_Twin.id)
     .join(
         _Twin,
@@ -97,17 +97,17 @@ _OPEN_TWIN = text_of(
 
 def by_id(store: Store, item_id: int) -> ItemRecord | None:
     """Return one item's record, or None."""
-    return domain_row(ItemRecord, store.row(_BY_ID, (item_id,)))
+    return domain_row(ItemRecord, store.row(BY_ID, (item_id,)))
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> list[ItemRecord]:
     """Return these items' records in the order of their ids."""
-    return domain_rows(ItemRecord, store.rows_in(_BY_IDS, ids))
+    return domain_rows(ItemRecord, store.rows_in(BY_IDS, ids))
 
 
 def subject_of(store: Store, item_id: int) -> tuple[int, int]:
     """Return (kind, id) of what an item is about."""
-    ((subject_kind, subject_id),) = store.rows(_SUBJECT, (item_id,))
+    ((subject_kind, subject_id),) = store.rows(SUBJECT_OF_ITEM, (item_id,))
     return subject_kind, subject_id
 
 
@@ -125,5 +125,5 @@ def open_after(store: Store, after: int, limit: int) -> list[int]:
 
 def open_twin(store: Store, item_id: int) -> int | None:
     """Return another item, not done, with the same subject, kind and topic, or None."""
-    twin_id: int | None = store.value(_OPEN_TWIN, (item_id,))
+    twin_id: int | None = store.value(OPEN_TWIN, (item_id,))
     return twin_id

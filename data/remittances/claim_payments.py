@@ -182,7 +182,7 @@ def line_payment_row(
     )
 
 
-_REVERSAL_TEXT = text_of(
+REVERSAL = text_of(
     ClaimPayment.update(
         {ClaimPayment.reverses_id: VALUE, ClaimPayment.version: ClaimPayment.version + 1}
     ).where(ClaimPayment.id == VALUE)
@@ -228,4 +228,4 @@ def delete_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
 
 def link_reversals(store: Store, pairs: Iterable[tuple[int, int]]) -> None:
     """Save pairs of (reversed claim payment, reversal)."""
-    store.run_many(_REVERSAL_TEXT, pairs)
+    store.run_many(REVERSAL, pairs)

@@ -34,14 +34,14 @@ def insert(store: Store, row: PaymentRow) -> int:
     return payment_id
 
 
-_BY_TRACE = text_of(
+BY_TRACE = text_of(
     Payment.select(Payment.id).where(Payment.trace == VALUE, Payment.trace_payer == VALUE).limit(1)
 )
 
 
 def is_trace_posted(store: Store, trace: str, trace_payer: str) -> bool:
     """Return whether a payment with a trace number is posted."""
-    return store.row(_BY_TRACE, (trace, trace_payer)) is not None
+    return store.row(BY_TRACE, (trace, trace_payer)) is not None
 
 
 class StoredPayment(NamedTuple):

@@ -31,7 +31,7 @@ class StoredResult(NamedTuple):
     number_key: str
 
 
-_RESULTS_TEXT = text_of(
+RESULTS = text_of(
     ClaimPayment.select_row(
         StoredResult,
         payer_id=Payment.payer_id,
@@ -47,7 +47,7 @@ _RESULTS_TEXT = text_of(
 def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
     """Return every claim payment of these claims, in the order of posting."""
     results: dict[int, list[StoredResult]] = {}
-    rows = store.rows_in(_RESULTS_TEXT, claim_ids)
+    rows = store.rows_in(RESULTS, claim_ids)
     stored_results = domain_rows(StoredResult, (columns for *columns, _claim_id in rows))
     for (*_columns, claim_id), result in zip(rows, stored_results, strict=True):
         results.setdefault(claim_id, []).append(result)

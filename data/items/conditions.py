@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_of, id_in
-from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
@@ -137,7 +136,7 @@ def items_by_day(day: date, *, birth: bool) -> SqlCondition:
         " AND ? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day))"
     )
     born = "EXISTS (SELECT 1 FROM patient p WHERE p.id = i.patient_id AND p.birth_day = ?)"
-    number = date_to_int(day)
+    number = day.toordinal()
     return (
         SqlCondition(f"({text} OR {born})", (number, number))
         if birth
@@ -191,7 +190,7 @@ def claims_by_reason(code: AdjustmentCode) -> SqlCondition:
 
 def claims_by_day(day: date, *, birth: bool) -> SqlCondition:
     """Return the condition for claims with a date of service; `birth` also matches DOBs."""
-    number = date_to_int(day)
+    number = day.toordinal()
     text = "? BETWEEN c.from_day AND COALESCE(c.to_day, c.from_day)"
     born = "EXISTS (SELECT 1 FROM patient b WHERE b.id = c.patient_id AND b.birth_day = ?)"
     return (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from data.store.columns import NO_DATE, date_from_int, date_to_int, moment_from_int
+from data.store.columns import NO_DATE, date_from_int, moment_from_int
 from data.store.store import Store, placeholders
 from medq.domain.items.item import GroupKey, Kind, State
 
@@ -88,7 +88,7 @@ class ItemFilter(NamedTuple):
             params += self.payer_ids
         if self.due_before is not None:
             texts.append("i.act_by < ?")
-            params.append(date_to_int(self.due_before))
+            params.append(self.due_before.toordinal())
         for condition in self.conditions:
             texts.append(condition.text)
             params += condition.params
@@ -158,7 +158,7 @@ def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
     return store.rows(
         f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2)"
         f" ORDER BY {columns}",
-        (staff_id, date_to_int(today)),
+        (staff_id, today.toordinal()),
     )
 
 

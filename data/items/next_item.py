@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from data.store.columns import date_to_int, moment_to_int
+from data.store.columns import moment_to_int
 from data.store.store import Store, placeholders
 from medq.domain.items.item import GroupKey, Kind
 
@@ -28,7 +28,7 @@ def first_to_take(
         f"SELECT i.id FROM item i WHERE i.pinned_by = ? AND i.pinned_until >= ? AND {where}"
         f" ORDER BY {order} LIMIT 1"
     )
-    item_id: int | None = store.value(pinned, (staff_id, date_to_int(today), *params))
+    item_id: int | None = store.value(pinned, (staff_id, today.toordinal(), *params))
     if item_id is not None:
         return item_id
     # A lead ranks before the members behind it, but may be assigned to somebody else.

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from data.models.base import among, text_of
 from data.models.items import Item
-from data.store.columns import date_to_int
 from data.store.store import Store
 from medq.domain.items.item import State
 
@@ -91,4 +90,4 @@ def versions(store: Store, ids: Iterable[int]) -> dict[int, RankVersion]:
 
 def rerank_all(store: Store, today: date) -> None:
     """Mark every item to be re-ranked by the next new-day run."""
-    store.run(Item.update(rerank_on=date_to_int(today)).where(Item.state < State.DONE))
+    store.run(Item.update(rerank_on=today.toordinal()).where(Item.state < State.DONE))

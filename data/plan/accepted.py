@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from data.store.columns import date_to_int
 from data.store.store import Store
 
 
@@ -12,6 +11,6 @@ def accepted_on(store: Store, staff_id: int, day: date) -> bool | None:
     accepted = store.value(
         "SELECT MAX(CASE WHEN day = ? THEN 1 ELSE 0 END) FROM plan"
         " WHERE staff_id = ? AND state = 'accepted' AND day <= ?",
-        (date_to_int(day), staff_id, date_to_int(day)),
+        (day.toordinal(), staff_id, day.toordinal()),
     )
     return None if accepted is None else bool(accepted)

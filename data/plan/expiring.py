@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from data.models.base import among, text_of
 from data.models.items import Item, UntouchedItem
-from data.store.columns import NO_DATE, date_to_int
+from data.store.columns import NO_DATE
 from data.store.store import Store
 from medq.domain.items.item import State
 from medq.domain.plan.expiring import WorthFloor
@@ -91,7 +91,7 @@ def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set
     # holds only integers that medq computed. Money times recovery is 10**15 for ten million
     # dollars, far below what a BIGINT holds.
     factor = " ".join(
-        f"WHEN kind = {int(kind)} AND age_start >= {date_to_int(age_start)} THEN {number}"
+        f"WHEN kind = {int(kind)} AND age_start >= {age_start.toordinal()} THEN {number}"
         for kind, age_start, number in floor.factors
     )
     by_minutes = f"minutes * CAST({floor.cents_per_minute} AS BIGINT)"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of
-from data.store.columns import date_to_int, domain_rows, select_list
+from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import Subject
 
@@ -134,5 +134,5 @@ def _patients(
     return (
         conditions
         if birth_date is None
-        else [*conditions, SqlCondition("p.birth_day = ?", (date_to_int(birth_date),))]
+        else [*conditions, SqlCondition("p.birth_day = ?", (birth_date.toordinal(),))]
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of, id_in
-from data.store.columns import date_to_int, domain_rows, select_list
+from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import Subject
@@ -118,7 +118,7 @@ def payments(
         )
         for word in words
     ]
-    conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (date_to_int(day),))]
+    conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (day.toordinal(),))]
     conditions += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(conditions)
     columns = select_list(PaymentListRow, "m", payer="y.name", day="m.payment_day")

@@ -1,41 +1,41 @@
 """Rows of a list: items with their patient, payer, subject and staff."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from data.store.columns import date_from_int, moment_from_int, select_list
+from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
 
 
 class StoredRow(NamedTuple):
-    """A row as it is read; its fields are the columns of the query."""
+    """A row as it is stored; its fields are the columns of the query."""
 
     id: int
-    kind: int
-    state: int
+    kind: Kind
+    state: State
     title: str
     last: str | None
     first: str | None
     account: str
     payer: str | None
-    subject_kind: int
+    subject_kind: Subject
     subject_id: int
     claim_number: str | None
     cause: str
     money_cents: int
-    act_by: int
-    deadline: int | None
-    window_start: int | None
-    window_end: int | None
+    act_by: date | None
+    deadline: date | None
+    window_start: datetime | None
+    window_end: datetime | None
     minutes: int
-    age_start: int
+    age_start: date
     owner: str | None
     holder: str | None
-    held_until: int | None
-    wait_until: int | None
+    held_until: datetime | None
+    wait_until: date | None
     wait_for: str
     payer_id: int | None
     tier: int
@@ -83,7 +83,7 @@ SUBJECT_NUMBERS = {
 
 def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     """Return the rows of these items, in no particular order."""
-    rows = [StoredRow._make(row) for row in store.rows_in(ROWS, ids)]
+    rows = domain_rows(StoredRow, store.rows_in(ROWS, ids))
     numbers = _subject_numbers(store, rows)
     return [_item(row, numbers, today) for row in rows]
 
@@ -102,15 +102,9 @@ def short_name(last: str | None, first: str | None, account: str) -> str:
     return f"{initials} ..{digits}" if digits else initials
 
 
-# Dictionaries, since each is read for every row.
-KINDS = {int(kind): kind for kind in Kind}
-STATES = {int(state): state for state in State}
-SUBJECTS = {int(subject): subject for subject in Subject}
-
-
-def _item(row: StoredRow, numbers: dict[tuple[int, int], str], today: date) -> ItemRow:
-    kind, tier = KINDS[row.kind], row.tier
-    window_start, window_end = moment_from_int(row.window_start), moment_from_int(row.window_end)
+def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) -> ItemRow:
+    kind, tier = row.kind, row.tier
+    window_start, window_end = row.window_start, row.window_end
     finish_by = finish_by_of(tier, -row.rank_key)
     subject, number = row.subject_kind, numbers.get((row.subject_kind, row.subject_id), "")
     if not number:
@@ -119,25 +113,25 @@ def _item(row: StoredRow, numbers: dict[tuple[int, int], str], today: date) -> I
     return ItemRow(
         id=row.id,
         kind=kind,
-        state=STATES[row.state],
+        state=row.state,
         title=row.title,
         patient=", ".join(name for name in (row.last, row.first) if name),
         patient_short=short_name(row.last, row.first, row.account),
         patient_last=row.last or row.first or "",
         payer=row.payer or "",
-        subject_kind=SUBJECTS[subject],
+        subject_kind=subject,
         subject_number=number,
         cause=row.cause,
         money_cents=row.money_cents,
-        act_by=date_from_int(row.act_by),
-        deadline=date_from_int(row.deadline),
+        act_by=row.act_by,
+        deadline=row.deadline,
         window=Window(window_start, window_end) if window_start and window_end else None,
         effort_minutes=row.minutes,
-        age_days=max(0, today.toordinal() - row.age_start),
+        age_days=max(0, (today - row.age_start).days),
         owner=row.owner or "",
         holder=row.holder or "",
-        held_until=moment_from_int(row.held_until),
-        wait_until=date_from_int(row.wait_until),
+        held_until=row.held_until,
+        wait_until=row.wait_until,
         wait_for=row.wait_for,
         group=f"{kind.word}:{row.payer_id}:{row.cause}" if is_grouped else "",
         tier=tier,
@@ -147,14 +141,14 @@ def _item(row: StoredRow, numbers: dict[tuple[int, int], str], today: date) -> I
     )
 
 
-def _subject_numbers(store: Store, rows: Sequence[StoredRow]) -> dict[tuple[int, int], str]:
+def _subject_numbers(store: Store, rows: Sequence[StoredRow]) -> dict[tuple[Subject, int], str]:
     """Return the numbers of the rows' subjects by (kind, id); a claim's is in its row."""
-    ids_by_kind: dict[int, set[int]] = {}
+    ids_by_kind: dict[Subject, set[int]] = {}
     for row in rows:
         ids_by_kind.setdefault(row.subject_kind, set()).add(row.subject_id)
     return {
         (kind, subject_id): number
         for kind, ids in ids_by_kind.items()
-        if Subject(kind) in SUBJECT_NUMBERS
-        for subject_id, number in store.rows_in(SUBJECT_NUMBERS[Subject(kind)], ids)
+        if kind in SUBJECT_NUMBERS
+        for subject_id, number in store.rows_in(SUBJECT_NUMBERS[kind], ids)
     }

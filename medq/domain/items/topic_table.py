@@ -91,13 +91,19 @@ class TopicTable:
 def topic_table(lines: Iterable[Mapping[str, str]]) -> TopicTable:
     """Return the table of these lines of topics.csv; a later line replaces an earlier one.
 
-    Raises `MedqError` naming the line and the column of a value that is not allowed.
+    An office's line of a topic that no rule names any more is left out. Raises `MedqError` naming
+    the line and the column of a value that is not allowed.
     """
-    table_lines = [topic_line(columns) for columns in lines]
+    table_lines = [topic_line(columns) for columns in lines if _is_known(columns)]
     return TopicTable(
         {line.key: line for line in table_lines if isinstance(line, TopicLine)},
         {line.kind: line.steps for line in table_lines if isinstance(line, KindLine)},
     )
+
+
+def _is_known(columns: Mapping[str, str]) -> bool:
+    kind, name = _KINDS.get(columns.get("kind") or ""), columns.get("topic") or ""
+    return kind is not None and (not name or (kind, name) in _TOPIC_KEYS)
 
 
 def topic_line(columns: Mapping[str, str]) -> TopicLine | KindLine:

@@ -5,7 +5,7 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
-from medq.domain.items.topic_table import topic_line
+from medq.domain.items.topic_table import topic_line, topic_table
 from medq.domain.items.work_requests import Recoverability, RequestOverrides, Topic
 from medq.domain.reasons.tables import DeadlineKind
 from tests.domain.reference_tables import TOPIC_TABLE, read_table
@@ -118,3 +118,9 @@ def test_the_line_of_a_kind_has_steps_only() -> None:
         assert refused.value.hint == f"The line of a kind has steps only. Leave {column} empty."
     with pytest.raises(MedqError, match="steps"):
         topic_line({**columns, "steps": " "})
+
+
+@pytest.mark.parametrize("unknown", [{"topic": "given up"}, {"kind": "odd"}])
+def test_a_line_that_no_rule_names_any_more_is_left_out(unknown: dict[str, str]) -> None:
+    columns = read_table("topics")[0]
+    assert topic_table([columns, columns | unknown]) == topic_table([columns])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.events.newest import newest_id
-from data.events.undoable import is_not_undone
+from data.events.undoable import IS_NO_UNDO, is_not_undone
 from data.models.events import Event
 from data.models.office import Staff
 from data.store.store import Store
@@ -76,7 +76,7 @@ def first_act_after(store: Store, item_id: int, event_id: int) -> PersonsAct | N
         Event.select(Event.id, Staff.initials)
         .join(Staff, on=(Staff.id == Event.staff_id))
         .where(Event.item_id == item_id, Event.id > event_id)
-        .where(Event.undoes_id.is_null(), is_not_undone(Event.id))
+        .where(IS_NO_UNDO, is_not_undone(Event.id))
         .order_by(Event.id)
         .limit(1)
     )

@@ -8,7 +8,7 @@ from peewee import fn
 
 from data.events.change_set import RowKey
 from data.events.newest import newest_id
-from data.events.undoable import is_not_undone
+from data.events.undoable import IS_NO_UNDO, is_not_undone
 from data.models.base import VALUE, text_of
 from data.models.events import Event
 from data.models.items import Effort, Item
@@ -45,7 +45,7 @@ ACTS = text_of(
     .where(
         Event.id > VALUE,
         Event.staff_id.is_null(False),
-        Event.undoes_id.is_null(),
+        IS_NO_UNDO,
         Event.act.not_in(("import", "release", "note")),
         is_not_undone(Event.id),
     )

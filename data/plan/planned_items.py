@@ -13,7 +13,8 @@ OF_OTHERS = text_of(
     Plan.select(PlanEntry.item_id, Staff.initials)
     .join(PlanEntry)
     .join(Staff, on=Plan.staff_id == Staff.id)
-    .where((Plan.day == VALUE) & (Plan.staff_id != VALUE) & PlanEntry.item_id.is_null(False))
+    # With `+ 0` SQLite begins with the plans, not with the index of all entries of all days.
+    .where((Plan.day == VALUE) & (Plan.staff_id != VALUE) & (PlanEntry.item_id + 0).is_null(False))
 )
 OWNER = text_of(
     PlanEntry.select(Staff.id, Staff.initials)

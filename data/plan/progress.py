@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from data.events.change_set import RowKey
-from data.events.undoable import is_not_undone
+from data.events.undoable import IS_NO_UNDO, is_not_undone
 from data.models.base import VALUE, among, text_of
 from data.models.events import Event
 from data.models.items import Item
@@ -14,7 +14,7 @@ from data.store.columns import moment_of, moment_to_int
 from data.store.store import Store
 from medq.domain.items.item import State
 
-NOT_UNDONE = Event.undoes_id.is_null() & is_not_undone(Event.id)
+NOT_UNDONE = IS_NO_UNDO & is_not_undone(Event.id)
 EVENTS_OF_ITEMS = text_of(
     Event.select(Event.item_id, Event.at, Event.after)
     .where((Event.at >= VALUE) & NOT_UNDONE & among(Event.item_id))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from data.events import event_groups, undoable
 from data.items import conditions, due, item_groups, listing, new_day, next_item, unanswered
 from data.items.listing import ItemFilter
-from data.plan import expiring
+from data.plan import expiring, planned_items, progress
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
 from data.store import sessions
@@ -110,6 +111,31 @@ def test_a_query_uses_its_index(
     assert not [
         step for step in steps if step.startswith("SCAN") and not step.startswith("SCAN g ")
     ]  # a few hundred groups
+
+
+@pytest.mark.parametrize(
+    "run_query",
+    [
+        lambda store: progress.state_changes(store, [1, 2], NOW),
+        lambda store: event_groups.first_act_after(store, 1, 1),
+        lambda store: undoable.first_changed_row(store, 1, {"item:1": {"state": 1}}, 1),
+    ],
+)
+def test_events_of_items_are_read_by_their_item(
+    store: Store, monkeypatch: pytest.MonkeyPatch, run_query: Callable[[Store], object]
+) -> None:
+    steps = plan_steps(store, monkeypatch, run_query)
+    assert [step for step in steps if "USING INDEX event_item (item_id=?" in step], steps
+    assert not [step for step in steps if step.startswith("SEARCH t1 USING INDEX sqlite_autoindex")]
+
+
+def test_items_of_other_plans_are_read_by_plan(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = plan_steps(
+        store, monkeypatch, lambda store: planned_items.held_elsewhere(store, 1, TODAY)
+    )
+    assert [step for step in steps if "sqlite_autoindex_plan_entry_1 (plan_id=?)" in step], steps
 
 
 def test_a_common_word_is_read_by_its_index_and_never_sorted(

@@ -2,18 +2,8 @@
 
 from peewee import CompositeKey
 
-from data.models.base import (
-    UNIQUE,
-    IdField,
-    Index,
-    IntField,
-    Table,
-    TextField,
-    default,
-    id_of,
-    one_of,
-    unique,
-)
+from data.models.base import Index, Table
+from data.models.columns import UNIQUE, IdField, IntField, TextField, default, id_of, one_of, unique
 from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider

@@ -2,7 +2,8 @@
 
 from peewee import Check
 
-from data.models.base import UNIQUE, IdField, Index, IntField, Table, TextField, id_of
+from data.models.base import Index, Table
+from data.models.columns import UNIQUE, IdField, IntField, TextField, id_of
 from data.models.items import Item
 from data.models.office import Staff
 

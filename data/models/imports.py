@@ -2,13 +2,12 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import (
+from data.models.base import Index, Table
+from data.models.columns import (
     UNIQUE,
     BytesField,
     IdField,
-    Index,
     IntField,
-    Table,
     TextField,
     default,
     flag,

@@ -2,22 +2,21 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import (
+from data.models.base import Index, Table
+from data.models.claims import Claim
+from data.models.columns import (
     UNIQUE,
     GeneratedField,
     IdField,
-    Index,
     IntField,
     MiddleField,
     SmallField,
-    Table,
     TextField,
     default,
     flag,
     id_of,
     unique,
 )
-from data.models.claims import Claim
 from data.models.office import Staff
 from data.models.patients import Patient
 from data.models.payers import Payer

@@ -2,11 +2,11 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import (
+from data.models.base import Table
+from data.models.columns import (
     UNIQUE,
     IdField,
     IntField,
-    Table,
     TextField,
     default,
     flag,

@@ -2,18 +2,8 @@
 
 from peewee import Check
 
-from data.models.base import (
-    UNIQUE,
-    IdField,
-    Index,
-    IntField,
-    Table,
-    TextField,
-    default,
-    flag,
-    id_of,
-    unique,
-)
+from data.models.base import Index, Table
+from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
 from data.models.payers import Payer
 
 

@@ -2,17 +2,8 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import (
-    UNIQUE,
-    IdField,
-    IntField,
-    Table,
-    TextField,
-    default,
-    flag,
-    id_of,
-    unique,
-)
+from data.models.base import Table
+from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
 
 
 class Payer(Table):

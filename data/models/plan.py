@@ -2,18 +2,8 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import (
-    IdField,
-    Index,
-    IntField,
-    Table,
-    TextField,
-    default,
-    flag,
-    id_of,
-    one_of,
-    unique,
-)
+from data.models.base import Index, Table
+from data.models.columns import IdField, IntField, TextField, default, flag, id_of, one_of, unique
 from data.models.items import Item
 from data.models.office import Staff
 from medq.domain.plan.model import PlanState

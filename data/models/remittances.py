@@ -1,18 +1,8 @@
 """Payments with their claim payments, service lines, adjustments and provider adjustments."""
 
-from data.models.base import (
-    UNIQUE,
-    IdField,
-    Index,
-    IntField,
-    Table,
-    TextField,
-    default,
-    flag,
-    id_of,
-    unique,
-)
+from data.models.base import Index, Table
 from data.models.claims import Claim, ClaimLine
+from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
 from data.models.imports import TransactionSet
 from data.models.payers import Payer
 

@@ -2,7 +2,8 @@
 
 from peewee import Check, CompositeKey
 
-from data.models.base import ExactTextField, Index, IntField, SmallField, Table, TextField
+from data.models.base import Index, Table
+from data.models.columns import ExactTextField, IntField, SmallField, TextField
 
 
 class SearchWord(Table):

@@ -2,7 +2,8 @@
 
 from peewee import SchemaManager
 
-from data.models.base import COLUMN_TYPES, Table
+from data.models.base import Table
+from data.models.columns import COLUMN_TYPES
 from data.models.tables import TABLES
 from data.store.sql_triggers import create_triggers
 from data.store.store import Store

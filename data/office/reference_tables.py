@@ -42,6 +42,8 @@ def read(path: Path, name: str) -> dict[str, Line]:
     """
     keys = TABLES[name]
     lines: dict[str, Line] = {}
+    if path.exists() and not path.is_file():  # a pipe or device would be read without an end
+        raise MedqError("This is not a file.", where=str(path), hint="Give the path of a CSV file.")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.store.errors import printable_url
 from data.store.sql_triggers import create_triggers
 from data.store.store import Store
 from medq.domain.errors import MedqError
@@ -66,12 +67,14 @@ def require_known_schema(store: Store) -> None:
     if names and FIRST not in names:
         raise MedqError(
             "This store was made by a trial version of medq and cannot be migrated:"
-            " create a new one with medq init or medq demo, and import your files into it."
+            " create a new one with medq init or medq demo, and import your files into it.",
+            where=printable_url(store.url),
         )
     schema = schema_number(store)
     if schema > SCHEMA:
         raise MedqError(
             f"This store was written by a newer medq (schema {schema}; this one has {SCHEMA}).",
+            where=printable_url(store.url),
             hint="Update medq on this computer.",
         )
 

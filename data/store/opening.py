@@ -60,6 +60,8 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
         raise MedqError(
             "This is a folder, not a store.", where=str(path), hint="Give the file's own path."
         )
+    if path.exists() and not path.is_file():
+        raise MedqError("This is not a file.", where=str(path), hint="Give the path of a file.")
     kind = _file_system(path)
     if kind in NETWORK_FILE_SYSTEMS:
         raise MedqError(
@@ -74,7 +76,7 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
     if read_only:
         pragmas["query_only"] = 1
     else:
-        pragmas |= {"journal_mode": "wal", "synchronous": "full"}
+        pragmas["synchronous"] = "full"
     database = peewee.SqliteDatabase(
         f"file:{quote(str(path))}?mode={mode}",
         uri=True,
@@ -84,7 +86,11 @@ def _open_sqlite(path: Path, read_only: bool, create: bool) -> Store:
     )
     try:
         database.connect()
-        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+        tables, is_store = database.execute_sql(
+            "SELECT count(*), COALESCE(MAX(name = 'schema_migration'), 0) FROM sqlite_master"
+        ).fetchone()
+        if not read_only and (is_store or not tables):  # never in another program's database
+            database.execute_sql("PRAGMA journal_mode = wal")
     except (peewee.OperationalError, peewee.DatabaseError) as fault:
         database.close()
         raise (not_open_yet(path) if _lacks_log(path) else cannot_open(path, fault)) from fault
@@ -144,7 +150,7 @@ def _open_postgresql(url: str, read_only: bool) -> Store:
         import psycopg  # noqa: F401, PLC0415 - optional: the postgresql extra
     except ImportError as fault:
         raise MedqError(
-            "PostgreSQL needs one more package.", hint="Install it: pip install 'medq[postgresql]'"
+            "PostgreSQL needs one more package.", hint="Install it: pip install 'psycopg[binary]'"
         ) from fault
     database = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, autoconnect=False)
     store = Store(database, "postgresql", url, read_only)

@@ -207,8 +207,15 @@ def _reference(args: Namespace, output: Output) -> int:
         "rows": sum(report.rows for report in reports),
         "problems": [problem_shape(problem) for problem in problems],
     }
+    is_imported = args.verb == "import" and not problems
     lines = [
-        f"{report.table}: {report.rows} lines, {len(report.problems)} to fix" for report in reports
+        f"{report.table}: {report.rows} lines, "
+        + (
+            f"{report.changed_lines} changed for this office"
+            if is_imported
+            else f"{len(report.problems)} to fix"
+        )
+        for report in reports
     ]
     lines += [clean(f"  {problem.where}: {problem.message} {problem.hint}") for problem in problems]
     output.result(payload, "\n".join(lines))

@@ -1,6 +1,8 @@
 """The contract of docs/cli.md: the JSON of each command, its options and refusals."""
 
+import os
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,24 @@ def test_init_makes_its_caller_manager_and_touches_nothing_that_is_there(
     for path in (tmp_path, tmp_path / "text.txt"):
         (tmp_path / "text.txt").write_text("no store", encoding="utf-8")
         assert medq("init", "--store", path).status == 1
+
+
+def test_init_leaves_the_database_of_another_program_alone(medq: Medq, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE notes (text TEXT)")
+    content = path.read_bytes()
+    refused = medq("init", "--store", path)
+    assert (refused.status, "another program" in refused.err) == (1, True)
+    assert path.read_bytes() == content
+
+
+def test_a_path_that_is_no_file_is_refused(medq: Medq, tmp_path: Path) -> None:
+    pipe = tmp_path / "payers.csv"
+    os.mkfifo(pipe)
+    for words in (("init", "--store", pipe), ("queue", "--store", pipe)):
+        refused = medq(*words)
+        assert (refused.status, "This is not a file." in refused.err) == (1, True)
 
 
 def test_migrate_names_both_schemas_and_the_backup(

@@ -1,6 +1,7 @@
 """`user`, `config` and `reference`: who works here, the settings, the tables."""
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,21 @@ def test_a_file_that_is_no_table_is_refused(
     assert medq("reference", "import", path, "--store", demo).status == 1
 
 
+def test_an_import_of_a_table_says_how_many_lines_it_changed(
+    medq: Medq, demo: Path, tmp_path: Path
+) -> None:
+    path = write_line(tmp_path, "topics", "review match", minutes="31")
+    assert "1 lines, 0 to fix" in medq("reference", "check", path, "--store", demo).out
+    assert "1 changed for this office" in medq("reference", "import", path, "--store", demo).out
+    assert "0 changed for this office" in medq("reference", "import", path, "--store", demo).out
+
+
+def test_a_table_that_is_a_pipe_is_not_waited_for(medq: Medq, demo: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "payers.csv")
+    refused = medq("reference", "import", tmp_path / "payers.csv", "--store", demo)
+    assert (refused.status, "This is not a file." in refused.err) == (1, True)
+
+
 def write_line(folder: Path, name: str, code: str, **columns: str) -> Path:
     """Write a table with one shipped line in other words, and return its path."""
     line = shipped(name)[code] | columns
@@ -201,10 +217,10 @@ def test_an_items_page_shows_the_offices_own_texts(medq: Medq, demo: Path, tmp_p
 @pytest.mark.parametrize(
     ("name", "columns", "where", "message"),
     [
-        ("topics", {"topic": "debit"}, "topics review debit", "topic cannot be 'debit'"),
-        ("topics", {"severity": "odd"}, "topics review balance", "severity cannot be 'odd'"),
-        ("topics", {"minutes": "soon"}, "topics review balance", "minutes cannot be 'soon'"),
-        ("code_texts", {"list": "odd"}, "code_texts odd 1", "list cannot be 'odd'"),
+        ("topics", {"topic": "debit"}, "topics review debit", "topic cannot be 'debit'."),
+        ("topics", {"severity": "odd"}, "topics review balance", "severity cannot be 'odd'."),
+        ("topics", {"minutes": "soon"}, "topics review balance", "minutes cannot be 'soon'."),
+        ("code_texts", {"list": "odd"}, "code_texts odd 1", "list cannot be 'odd'."),
     ],
 )
 def test_a_line_with_a_value_that_is_not_allowed_is_refused_with_what_is(

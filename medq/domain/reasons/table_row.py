@@ -68,4 +68,4 @@ class TableRow:
         return tuple(part.strip() for part in self.optional(column).split("|") if part.strip())
 
     def _error(self, column: str, value: str, hint: str) -> MedqError:
-        return MedqError(f"{column} cannot be {value!r}", where=self._where, hint=hint)
+        return MedqError(f"{column} cannot be {value!r}.", where=self._where, hint=hint)

@@ -1,7 +1,7 @@
 """Reference tables as an office validates them and imports its own lines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.events.change_set import ChangeSet
@@ -31,11 +31,12 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """The problems of one table."""
+    """The problems of one table, and how many of its lines an import changed."""
 
     table: str
     rows: int
     problems: tuple[Problem, ...]
+    changed_lines: int = 0
 
 
 def check(desk: Desk, file: str | None = None) -> list[TableReport]:
@@ -78,7 +79,7 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
             ),
         )
     desk.reload_settings()
-    return [report]
+    return [replace(report, changed_lines=len(new_lines))]
 
 
 def _report(name: str, lines: dict[str, Line]) -> TableReport:

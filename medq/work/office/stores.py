@@ -23,22 +23,37 @@ from medq.work.desk import Clock
 def init_store(url: str, login: str, clock: Clock) -> Store:
     """Create an empty store with its caller as manager and three years of holidays.
 
-    Raises MedqError if the database is not empty.
+    It is made whole or not at all. Raises MedqError if the database is not empty.
     """
     store = open_store(url, create=True)
-    if schema_number(store) or has_tables(store):
+    try:
+        _require_empty(store)
+        with store.write_transaction():
+            create_store(store)
+            staff.insert_first(store, login, login, _login_initials(login), Role.MANAGER)
+            add_holidays(store, clock().year)
+    except BaseException:
         store.close()
+        raise
+    return store
+
+
+def _require_empty(store: Store) -> None:
+    """Raise MedqError if the database holds a store, or the tables of another program."""
+    require_known_schema(store)
+    where = printable_url(store.url)
+    if schema_number(store):
         raise MedqError(
             "There is a store already; it was not touched.",
-            where=printable_url(url),
+            where=where,
             hint="medq opens it; --store names another.",
         )
-    create_store(store)
-    now = clock()
-    with store.write_transaction():
-        staff.insert_first(store, login, login, _login_initials(login), Role.MANAGER)
-        add_holidays(store, now.year)
-    return store
+    if has_tables(store):
+        raise MedqError(
+            "This database belongs to another program; it was not touched.",
+            where=where,
+            hint="Name a file that does not exist yet, or an empty database.",
+        )
 
 
 def _login_initials(login: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.store import migrate
+from data.store.errors import printable_url
 from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.errors import MedqError
@@ -91,7 +92,7 @@ def test_every_schema_has_its_dumps_and_every_later_one_its_migration() -> None:
     assert migrations == list(SCHEMAS[1:])
 
 
-@pytest.mark.parametrize("command", ["open", "migrate"])
+@pytest.mark.parametrize("command", ["open", "migrate", "init"])
 def test_a_store_of_a_trial_version_is_refused_with_what_to_do(
     database_url: str, command: str
 ) -> None:
@@ -99,11 +100,15 @@ def test_a_store_of_a_trial_version_is_refused_with_what_to_do(
     store = open_store(database_url)
     store.run("UPDATE schema_migration SET name = '0001_first'")
     store.close()
-    with pytest.raises(MedqError, match=r"create a new one with medq init .* import"):
+    refusal = r"create a new one with medq init .* import"
+    with pytest.raises(MedqError, match=refusal) as refused:
         if command == "open":
             open_desk(database_url, login="ana")
+        elif command == "init":
+            init_store(database_url, "ana", lambda: NOW)
         else:
             migrate_store(database_url, lambda: NOW)
+    assert refused.value.where == printable_url(database_url)
 
 
 def test_a_store_is_made_whole_or_not_at_all(

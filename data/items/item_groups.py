@@ -1,27 +1,12 @@
-"""Groups of open items of one kind, payer and cause, and their members by solo rank."""
+"""Groups of open items of one kind, payer and cause: their ids, and how far their fronts reach."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from data.items.stored_ranks import MemberRanks
-from data.models.base import VALUE, among, text_of
+from data.models.base import VALUE, text_of
 from data.models.items import Item, ItemGroup
 from data.store.store import Store
 from medq.domain.items.item import GroupKey
-
-
-class GroupMember(NamedTuple):
-    """A member of a group, with its stored ranks."""
-
-    id: int
-    solo_rank_key: int
-    tier: int
-    rank_key: int
-    behind_lead: int
-
-    def has_ranks(self, ranks: MemberRanks) -> bool:
-        """Return whether these are its stored ranks in the group."""
-        return (self.tier, self.rank_key, self.behind_lead) == ranks
 
 
 class SoloOrder(NamedTuple):
@@ -38,11 +23,7 @@ ID_OF_GROUP = text_of(
         ItemGroup.payer_id == VALUE, ItemGroup.kind == VALUE, ItemGroup.cause == VALUE
     )
 )
-SIZES = text_of(ItemGroup.select(ItemGroup.id, ItemGroup.items).where(among(ItemGroup.id)))
 SOLO_ORDER = (Item.solo_rank_key, Item.act_by, Item.neg_money_cents, Item.id)
-FRONT = text_of(
-    Item.select_row(GroupMember).where(Item.group_id == VALUE).order_by(*SOLO_ORDER).limit(VALUE)
-)
 LAST_OF_FRONT = text_of(
     Item.select_row(SoloOrder)
     .where(Item.group_id == VALUE)
@@ -59,16 +40,6 @@ def group_ids(store: Store, groups: Iterable[GroupKey]) -> dict[GroupKey, int]:
         existing_id = store.value(ID_OF_GROUP, group)
         id_by_group[group] = existing_id or store.insert(ItemGroup, **group._asdict())
     return id_by_group
-
-
-def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
-    """Return how many open items are in each of these groups."""
-    return dict(store.rows_in(SIZES, ids))
-
-
-def group_front(store: Store, group_id: int, limit: int) -> list[GroupMember]:
-    """Return the first members of a group by their solo rank."""
-    return list(map(GroupMember._make, store.rows(FRONT, (group_id, limit))))
 
 
 def last_front_key(store: Store, group_id: int, limit: int) -> SoloOrder | None:

@@ -2,38 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
+from data.items.rank_rows import MemberRanks, RankVersion, SoloRank
 from data.models.base import among, text_of
 from data.models.items import Item
 from data.store.store import Store
 from medq.domain.items.item import State
-
-
-class SoloRank(NamedTuple):
-    """An item's rank as stored: alone, or as one of many behind its group's lead."""
-
-    group_id: int | None
-    solo_rank_key: int
-    rerank_on: int  # a day number
-    tier: int
-    rank_key: int
-    behind_lead: int
-
-
-class MemberRanks(NamedTuple):
-    """A member's rank in its group as stored."""
-
-    tier: int
-    rank_key: int
-    behind_lead: int
-
-
-class RankVersion(NamedTuple):
-    """The version of an item, and the day on which its stored rank changes."""
-
-    version: int
-    rerank_on: int  # a day number
 
 
 def save_solo_ranks(store: Store, ranks: Sequence[tuple[int, SoloRank]]) -> None:

@@ -6,7 +6,7 @@ from data.events import undoable
 from data.events.change_set import ChangeSet, Rows
 from data.events.events import NewEvent
 from data.events.undoable import ChangedRow, StoredEvent
-from data.items import item_records, restore, rows
+from data.items import lookups, restore, rows
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
@@ -122,7 +122,7 @@ def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
 
 def _refuse_second(desk: Desk, item_id: int) -> None:
     """Raise `MedqError` when a newer item about the same is open: there is never a second one."""
-    newer = item_records.open_twin(desk.store, item_id)
+    newer = lookups.open_twin(desk.store, item_id)
     if newer is not None:
         raise MedqError(
             f"Item {newer} on the same subject was opened since.",

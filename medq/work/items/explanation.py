@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from data.items import item_groups, item_records
+from data.items import group_front, item_records
 from data.items.item_records import ItemRecord
 from medq.domain.claims.deadline_rule import deadline_name
 from medq.domain.items.item import ItemRow
@@ -24,7 +24,7 @@ class GroupFronts:
     def of(self, group_id: int) -> list[ItemRecord]:
         """Return the first `TOGETHER` members of a group."""
         if group_id not in self.by_group:
-            rows = item_groups.group_front(self.desk.store, group_id, TOGETHER)
+            rows = group_front.group_front(self.desk.store, group_id, TOGETHER)
             self.by_group[group_id] = item_records.by_ids(self.desk.store, [row.id for row in rows])
         return self.by_group[group_id]
 
@@ -87,4 +87,4 @@ def _member_count(desk: Desk, group_id: int, front: int) -> int:
     """Return the number of members of a group whose front has that many."""
     if front < TOGETHER:
         return front
-    return max(front, item_groups.group_sizes(desk.store, [group_id])[group_id])
+    return max(front, group_front.group_sizes(desk.store, [group_id])[group_id])

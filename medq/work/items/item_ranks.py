@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.items.item_records import ItemRecord
-from data.items.stored_ranks import SoloRank
+from data.items.rank_rows import SoloRank
 from medq.domain.items.item import GroupKey, Kind, State
 from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.group import TOGETHER, MemberRank, rank_members, solo_rank

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from data.items import item_groups, item_records, stored_ranks
-from data.items.item_groups import GroupMember, SoloOrder
+from data.items import group_front, item_groups, item_records, stored_ranks
+from data.items.group_front import GroupMember
+from data.items.item_groups import SoloOrder
 from data.items.item_records import ItemRecord
-from data.items.stored_ranks import MemberRanks, RankVersion, SoloRank
+from data.items.rank_rows import MemberRanks, RankVersion, SoloRank
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
@@ -127,7 +128,7 @@ def update_group_ranks(desk: Desk, touched: dict[int, int], records: dict[int, I
     now at most as many ranks behind it. `records` are the items read already.
     """
     fronts = {
-        group: item_groups.group_front(desk.store, group, TOGETHER + count)
+        group: group_front.group_front(desk.store, group, TOGETHER + count)
         for group, count in sorted(touched.items())
     }
     unread = [

@@ -2,7 +2,7 @@
 
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
-from data.items import due, item_records, items
+from data.items import due, items, lookups
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.ranking import update_ranks
@@ -31,6 +31,6 @@ def wake_due(desk: Desk) -> int:
 
 
 def _record_event(desk: Desk, act: str, item_id: int, text: str, change_set: ChangeSet) -> None:
-    subject = item_records.subject_of(desk.store, item_id)
+    subject = lookups.subject_of(desk.store, item_id)
     event = NewEvent(act=act, subject=subject, text=text, change_set=change_set, item_id=item_id)
     record_event(desk, event, by_medq=True)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
-from data.items import item_records, stored_ranks
+from data.items import item_records, lookups, stored_ranks
 from data.office import office
 from data.office import settings as stored_settings
 from medq.domain.errors import MedqError
@@ -34,7 +34,7 @@ def preview_setting(desk: Desk, name: str, text: str) -> SettingPreview:
     new_settings = rank_settings_of(desk.settings._replace(**{name: value}))
     after = replace(before, settings=new_settings)
     moved = total = last_id = 0
-    while item_ids := item_records.open_after(desk.store, last_id, CHUNK):
+    while item_ids := lookups.open_after(desk.store, last_id, CHUNK):
         for item in item_records.by_ids(desk.store, item_ids) if before != after else ():
             facts = item_ranks.rank_facts(desk, item)
             old_rank = rank(before, facts)

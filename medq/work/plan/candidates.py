@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data.items import item_groups, item_records
+from data.items import group_front, item_records
 from data.items.item_records import ItemRecord
 from data.office import staff
 from data.plan import candidates, planned_items
@@ -112,7 +112,7 @@ def _tier(desk: Desk, item: ItemRecord, day: date, *, in_group: bool) -> int:
 
 def _group_sizes(desk: Desk, records: Sequence[ItemRecord]) -> dict[int, int]:
     groups = {record.group_id for record in records if record.group_id is not None}
-    return item_groups.group_sizes(desk.store, groups)
+    return group_front.group_sizes(desk.store, groups)
 
 
 def _is_in_group(item: ItemRecord, group_sizes: dict[int, int]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from data.items import item_records
+from data.items import lookups
 from data.plan import progress
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
@@ -42,7 +42,7 @@ def read_inputs(
     """
     desk = target.desk
     is_today = target.day == desk.today()
-    newest_item_id = item_records.newest_id(desk.store)
+    newest_item_id = lookups.newest_id(desk.store)
     person = person_day(desk, target.user, target.day)
     order = stored.order if stored else ()
     finished = progress.finished_items(desk.store, order) if is_today else set()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from data.items import effort, item_records
+from data.items import effort, lookups
 from data.items import new_day as new_day_rows
 from data.office import office, settings, staff
 from medq.domain.calendar import add_days
@@ -30,7 +30,7 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
     minutes_by_day: Counter[date] = Counter()
     touched_before = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
     first_day = add_days(today, -ARRIVAL_DAYS)
-    last_id = item_records.newest_id(store)
+    last_id = lookups.newest_id(store)
     for after in range(0, last_id, ITEMS_PER_STEP):
         up_to = min(after + ITEMS_PER_STEP, last_id)
         untouched_ids += new_day_rows.find_untouched_items(store, touched_before, after, up_to)

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from data.items import stored_ranks
+from data.items.rank_rows import MemberRanks
 from data.store.store import Store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
@@ -135,7 +136,7 @@ def test_an_act_on_one_member_updates_few_ranks(
     saved_counts: list[int] = []
     save_member_ranks = stored_ranks.save_member_ranks
 
-    def count_ranks(store: Store, ranks: list[tuple[int, stored_ranks.MemberRanks]]) -> None:
+    def count_ranks(store: Store, ranks: list[tuple[int, MemberRanks]]) -> None:
         saved_counts.append(len(ranks))
         save_member_ranks(store, ranks)
 

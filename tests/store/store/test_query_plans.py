@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from data.events import event_groups, undoable
-from data.items import conditions, due, item_groups, listing, new_day, next_item, unanswered
+from data.items import conditions, due, group_front, listing, new_day, next_item, unanswered
 from data.items.listing import ItemFilter
 from data.plan import expiring, planned_items, progress
 from data.plan.expiring import ExpiringPeriod
@@ -63,7 +63,7 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         ),
         {"item_pinned", "item_kind_rank"},
     ),
-    (lambda store: item_groups.group_front(store, 1, 20), {"item_front"}),
+    (lambda store: group_front.group_front(store, 1, 20), {"item_front"}),
     (
         lambda store: expiring.undecided_keys(store, ExpiringPeriod(TODAY, TODAY), 10),
         {"item_group_start", "item_alone_start"},

@@ -59,7 +59,7 @@ _FROM_INT: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def stored_rows(rows: Iterable[Any]) -> list[Row]:
+def stored_rows(rows: Iterable[Any]) -> list[Sequence[Any]]:
     """Return the values of NamedTuples of one class as the store holds them.
 
     A date becomes its day number, a moment its microseconds, True and False 1 and 0, and an enum
@@ -74,7 +74,7 @@ def stored_columns(row: Any) -> dict[str, Any]:
     return dict(zip(row._fields, _converted_row(row, _to_stored(row.__class__)), strict=True))
 
 
-def domain_rows(row_type: type[RowType], rows: Iterable[Iterable[Any]]) -> list[RowType]:
+def domain_rows(row_type: type[RowType], rows: Iterable[Sequence[Any]]) -> list[RowType]:
     """Return rows as they were read as NamedTuples of domain values.
 
     Fields that are declared as a date, a moment, a boolean or an enum become one.
@@ -92,14 +92,17 @@ def domain_row(row_type: type[RowType], row: Iterable[Any] | None) -> RowType | 
     return domain
 
 
-def _converted(rows: Iterable[Iterable[Any]], conversions: Conversions) -> list[Row]:
-    """Return rows with some fields converted, but for None; a column at a time, for speed."""
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for position, convert in conversions if columns else ():
-        columns[position] = [
-            None if value is None else convert(value) for value in columns[position]
-        ]
-    return list(zip(*columns, strict=True))
+def _converted(rows: Iterable[Sequence[Any]], conversions: Conversions) -> list[Any]:
+    """Return rows with some fields converted, but for None."""
+    if not conversions:
+        return list(rows)
+    converted = [list(row) for row in rows]
+    for position, convert in conversions:
+        for values in converted:
+            value = values[position]
+            if value is not None:
+                values[position] = convert(value)
+    return converted
 
 
 def _converted_row(row: Iterable[Any], conversions: Conversions) -> list[Any]:

@@ -12,6 +12,7 @@ from data.imports import originals
 from medq.domain.errors import FileError, Problem, ProblemLevel
 from medq.domain.import_report import FileReport, ImportReport, TransactionStatus
 from medq.work.desk import Desk
+from medq.work.imports.collector import paused_collector
 from medq.work.imports.csv_files import ColumnNames, read_csv_file
 from medq.work.imports.csv_posting import post_csv_file
 from medq.work.imports.file_list import files_to_import
@@ -58,15 +59,17 @@ def import_paths(
     desk.require_writer()
     report = ImportReport()
     importer = _Importer(desk, column_names or {}, ProgressReporter(on_progress), report)
-    if not dry_run:
-        importer.import_files(list(files_to_import(paths)))
-        return report
-    try:
-        with desk.store.write_transaction():
-            importer.import_files(list(files_to_import(paths)))
-            raise DryRunError
-    except DryRunError:
-        desk.reload_settings()
+    files = list(files_to_import(paths))
+    with paused_collector():
+        if not dry_run:
+            importer.import_files(files)
+            return report
+        try:
+            with desk.store.write_transaction():
+                importer.import_files(files)
+                raise DryRunError
+        except DryRunError:
+            desk.reload_settings()
     return report
 
 

@@ -1,7 +1,6 @@
 """Claims of a remittance as posted: computed from what was read, before anything is written."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from data.remittances.results import StoredResult
@@ -17,8 +16,7 @@ from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.reversals import pending_reversal, reversed_result, write_off_limit
 
 
-@dataclass(frozen=True, slots=True)
-class PostedClaim:
+class PostedClaim(NamedTuple):
     """One claim of a remittance as posted: its match, its allocation and its result."""
 
     claim_payment: ClaimPayment
@@ -60,7 +58,10 @@ class ClaimPoster:
 
     def results(self, claim_id: int) -> list[StoredResult]:
         """Return the stored and the computed results of a claim in the order of their ids."""
-        result_by_id = {result.id: result for result in self._results_by_claim.get(claim_id, ())}
+        results = self._results_by_claim.get(claim_id, [])
+        if len(results) < 2:
+            return results
+        result_by_id = {result.id: result for result in results}
         return [result_by_id[result_id] for result_id in sorted(result_by_id)]
 
     def _posted_claim(
@@ -177,5 +178,7 @@ def _claim_line_ids(claim_payment: ClaimPayment, claim_lines: ClaimLines) -> tup
 
 def _unmatched_cents(claim_payment: ClaimPayment, claim_line_ids: Sequence[int | None]) -> int:
     """Return what was paid on lines that are none of the claim's, in cents."""
+    if None not in claim_line_ids:
+        return 0
     pairs = zip(claim_payment.lines, claim_line_ids, strict=True)
     return sum(abs(line.paid_cents) for line, claim_line_id in pairs if claim_line_id is None)

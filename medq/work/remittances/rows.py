@@ -22,14 +22,14 @@ def rows_of(
     line_rows: list[LinePaymentRow] = []
     adjustment_rows: list[AdjustmentRow] = []
     for posted in posted_claims:
-        claim_id = posted.claim_id
+        claim_payment_id, claim_id = posted.id, posted.claim_id
         match_text = "" if claim_id is None else matched_by or f"rule {posted.match.rule}"
         claim_rows.append(
             claim_payment_row(posted.claim_payment, posted.result, payment_id, claim_id, match_text)
         )
         lines = zip(posted.claim_payment.lines, posted.claim_line_ids, strict=True)
         own_lines = [
-            line_payment_row(line, free_ids.next_line(), posted.id, claim_line_id)
+            line_payment_row(line, free_ids.next_line(), claim_payment_id, claim_line_id)
             for line, claim_line_id in lines
         ]
         line_rows += own_lines
@@ -42,7 +42,7 @@ def _adjustment_rows(
 ) -> list[AdjustmentRow]:
     """Return the rows of the adjustments of a claim and its lines."""
     rows: list[AdjustmentRow] = []
-    claim_payment = posted.claim_payment
+    claim_payment, claim_payment_id = posted.claim_payment, posted.id
     for amount in posted.allocation.amounts:
         is_claim_level = amount.line < 0
         source = claim_payment if is_claim_level else claim_payment.lines[amount.line]
@@ -50,7 +50,7 @@ def _adjustment_rows(
         rows.append(
             AdjustmentRow(
                 id=free_ids.next_adjustment(),
-                claim_payment_id=posted.id,
+                claim_payment_id=claim_payment_id,
                 line_payment_id=None if is_claim_level else own_lines[amount.line].id,
                 group_code=adjustment.group,
                 reason=adjustment.reason,

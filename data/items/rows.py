@@ -122,6 +122,7 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
         subject_kind=subject,
         subject_number=number,
         cause=row.cause,
+        cause_text=row.cause,
         money_cents=row.money_cents,
         act_by=row.act_by,
         deadline=row.deadline,

@@ -32,7 +32,7 @@ def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
         return row._replace(
             cause_text=cause_text, patient=row.patient_short, patient_last=row.patient_short
         )
-    return row._replace(cause_text=cause_text) if cause_text else row
+    return row if row.cause_text == cause_text else row._replace(cause_text=cause_text)
 
 
 def redacted_row(desk: Desk, item_id: int) -> ItemRow | None:

@@ -139,7 +139,7 @@ class ItemRow(NamedTuple):
     tier: int
     score: int  # micro-dollars a minute
     version: int
-    cause_text: str = ""  # the cause in the office's words
+    cause_text: str = ""  # the cause, after redaction in the office's words
     start_by: int | None = None  # tier 1: the latest start, minutes after midnight
     # Where a list shows a group as one row:
     more: int = 0  # members behind this one

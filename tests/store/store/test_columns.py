@@ -34,7 +34,7 @@ STORED = [
 
 def test_rows_are_stored_as_numbers_and_texts_and_read_back_as_declared() -> None:
     stored = stored_rows(VISITS)
-    assert stored == STORED
+    assert list(map(tuple, stored)) == STORED
     assert {type(value) for row in stored for value in row} == {str, int, type(None)}
     read = domain_rows(Visit, stored)
     assert read == VISITS

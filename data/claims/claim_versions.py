@@ -10,7 +10,7 @@ from data.claims.claims import ClaimRow
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim
 from data.models.imports import TransactionSet
-from data.store.columns import domain_rows
+from data.store.columns import domain_rows_by_key
 from data.store.store import Row, Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
@@ -150,9 +150,4 @@ def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:
 
 def _by_key(rows: list[Row]) -> dict[Any, list[ClaimVersion]]:
     """Return the claims of rows of `_versions_by` by their key, the oldest first."""
-    versions_by_key: dict[Any, list[ClaimVersion]] = {}
-    sorted_rows = sorted(rows)
-    versions = domain_rows(ClaimVersion, (columns for *columns, _key in sorted_rows))
-    for (*_columns, key), version in zip(sorted_rows, versions, strict=True):
-        versions_by_key.setdefault(key, []).append(version)
-    return versions_by_key
+    return domain_rows_by_key(ClaimVersion, sorted(rows))

@@ -8,7 +8,7 @@ from peewee import fn
 
 from data.models.base import among, text_of
 from data.models.remittances import ClaimPayment, Payment
-from data.store.columns import domain_rows
+from data.store.columns import domain_rows_by_key
 from data.store.store import Store
 
 
@@ -46,9 +46,4 @@ RESULTS = text_of(
 
 def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
     """Return every claim payment of these claims, in the order of posting."""
-    results: dict[int, list[StoredResult]] = {}
-    rows = store.rows_in(RESULTS, claim_ids)
-    stored_results = domain_rows(StoredResult, (columns for *columns, _claim_id in rows))
-    for (*_columns, claim_id), result in zip(rows, stored_results, strict=True):
-        results.setdefault(claim_id, []).append(result)
-    return results
+    return domain_rows_by_key(StoredResult, store.rows_in(RESULTS, claim_ids))

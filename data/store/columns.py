@@ -71,7 +71,7 @@ def stored_rows(rows: Iterable[Any]) -> list[Sequence[Any]]:
 
 def stored_columns(row: Any) -> dict[str, Any]:
     """Return the columns that a NamedTuple of domain values names, as the store holds them."""
-    return dict(zip(row._fields, _converted_row(row, _to_stored(row.__class__)), strict=True))
+    return dict(zip(row._fields, stored_rows([row])[0], strict=True))
 
 
 def domain_rows(row_type: type[RowType], rows: Iterable[Sequence[Any]]) -> list[RowType]:
@@ -83,13 +83,20 @@ def domain_rows(row_type: type[RowType], rows: Iterable[Sequence[Any]]) -> list[
     return [named_tuple._make(row) for row in _converted(rows, _from_stored(named_tuple))]
 
 
-def domain_row(row_type: type[RowType], row: Iterable[Any] | None) -> RowType | None:
+def domain_row(row_type: type[RowType], row: Sequence[Any] | None) -> RowType | None:
     """Return a row as `domain_rows` does; None where there is none."""
-    if row is None:
-        return None
-    named_tuple: Any = row_type
-    domain: RowType = named_tuple._make(_converted_row(row, _from_stored(named_tuple)))
-    return domain
+    return None if row is None else domain_rows(row_type, [row])[0]
+
+
+def domain_rows_by_key(
+    row_type: type[RowType], rows: Sequence[Sequence[Any]]
+) -> dict[Any, list[RowType]]:
+    """Return rows as `domain_rows` does, by their last column, which is none of the fields."""
+    rows_by_key: dict[Any, list[RowType]] = {}
+    named_tuples = domain_rows(row_type, (columns for *columns, _key in rows))
+    for (*_columns, key), row in zip(rows, named_tuples, strict=True):
+        rows_by_key.setdefault(key, []).append(row)
+    return rows_by_key
 
 
 def _converted(rows: Iterable[Sequence[Any]], conversions: Conversions) -> list[Any]:
@@ -103,15 +110,6 @@ def _converted(rows: Iterable[Sequence[Any]], conversions: Conversions) -> list[
             if value is not None:
                 values[position] = convert(value)
     return converted
-
-
-def _converted_row(row: Iterable[Any], conversions: Conversions) -> list[Any]:
-    """Return the values of one row as `_converted` does; for a single row this is faster."""
-    values = list(row)
-    for position, convert in conversions:
-        if values[position] is not None:
-            values[position] = convert(values[position])
-    return values
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Batches of claims, claims with their service lines and numbers, and claim statuses."""
+"""Batches of claims, visits, claims with their service lines and numbers, and claim statuses."""
 
 from peewee import CompositeKey
 
@@ -37,11 +37,31 @@ class Batch(Table):
     version = IntField(constraints=[default(1)])
 
 
+class Visit(Table):
+    """What was done for a patient on a day: all claims for it, to all payers, share one balance.
+
+    Its days and sums are computed from its claims: billed once, written off once.
+    """
+
+    INDEXES = (Index("visit_patient", "patient_id"),)
+
+    id = IdField()
+    patient_id = id_of(Patient)
+    billing_id = id_of(Provider, null=True)
+    from_day = IntField(null=True)
+    to_day = IntField(null=True)
+    charge_cents = IntField(constraints=[default(0)])
+    paid_cents = IntField(constraints=[default(0)])
+    written_off_cents = IntField(constraints=[default(0)])
+    patient_cents = IntField(constraints=[default(0)])
+    version = IntField(constraints=[default(1)])
+
+
 class Claim(Table):
     """A claim as it is searched, matched and ranked.
 
-    Its paid, written-off and patient amounts and its state are computed from its payments and
-    statuses. `number_key` and `member_key` are folded for matching.
+    Its paid, written-off, patient and open amounts are its part of the visit's; they and its state
+    are computed from payments and statuses. `number_key` and `member_key` are folded for matching.
     """
 
     INDEXES = (
@@ -49,6 +69,7 @@ class Claim(Table):
         Index("claim_member", "member_key, from_day"),
         Index("claim_patient", "patient_id"),
         Index("claim_batch", "batch_id"),
+        Index("claim_visit", "visit_id"),
         Index("claim_follow_up", "follow_up_day", "follow_up_day IS NOT NULL"),
         Index("claim_replaces", "replaces_id", "replaces_id IS NOT NULL"),
         Index(
@@ -86,6 +107,8 @@ class Claim(Table):
     paid_cents = IntField(constraints=[default(0)])
     written_off_cents = IntField(constraints=[default(0)])
     patient_cents = IntField(constraints=[default(0)])
+    open_cents = IntField(constraints=[default(0)])
+    visit_id = id_of(Visit, null=True)
     review_reasons = TextField(constraints=[default("")])
     version = IntField(constraints=[default(1)])
 
@@ -149,3 +172,5 @@ class ClaimStatus(Table):
     number = TextField()
     payer_claim_number = TextField()
     note = TextField()
+    procedure = TextField(constraints=[default("")])  # of the line that it speaks of
+    line_control = TextField(constraints=[default("")])

@@ -8,7 +8,10 @@ from data.models.payers import Payer
 
 
 class Patient(Table):
-    """A patient; `key` is their folded name and birth date."""
+    """A patient; `key` is their folded name and birth date.
+
+    `merged_into_id` is the record of the same person that holds their claims and coverages.
+    """
 
     id = IdField()
     key = TextField(constraints=[UNIQUE, Check("key <> ''")])
@@ -26,6 +29,7 @@ class Patient(Table):
     leave_message = IntField(constraints=[default(0), flag("leave_message")])
     preferred_name = TextField(constraints=[default("")])
     language = TextField(constraints=[default("")])
+    merged_into_id = id_of("self", null=True)
     version = IntField(constraints=[default(1)])
 
 

@@ -7,7 +7,10 @@ from data.models.columns import UNIQUE, IdField, IntField, TextField, default, f
 
 
 class Payer(Table):
-    """A payer; `rules` are the office's own rule columns as JSON."""
+    """A payer; `rules` are the office's own rule columns as JSON.
+
+    `joined_to_id` is the payer that it is one with: that one's name and rules hold.
+    """
 
     id = IdField()
     qualifier = TextField()
@@ -16,6 +19,7 @@ class Payer(Table):
     kind = TextField(constraints=[Check("kind <> ''")])
     confirmed = IntField(constraints=[default(0), flag("confirmed")])
     rules = TextField(constraints=[default("")])
+    joined_to_id = id_of("self", null=True)
     version = IntField(constraints=[default(1)])
 
     class Meta:

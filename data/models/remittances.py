@@ -52,6 +52,7 @@ class ClaimPayment(Table):
     written_off_cents = IntField()
     denied_cents = IntField()
     waiting_cents = IntField()
+    interest_cents = IntField(constraints=[default(0)])  # part of what was paid
     difference_cents = IntField()
     payer_claim_number = TextField()
     number_key = TextField()  # folded

@@ -1,7 +1,7 @@
 """Every model, in the order in which their tables are created."""
 
 from data.models.base import Table
-from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
+from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber, Visit
 from data.models.events import Event
 from data.models.imports import File, FilePart, PendingReference, TransactionSet
 from data.models.items import (
@@ -30,7 +30,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Setting, Holiday, Staff, StaffSetting, Session, ReferenceLine),
     *(Payer, PayerAlias, Provider, Patient, Coverage, Callback),
     *(File, FilePart, TransactionSet, PendingReference),
-    *(Batch, Claim, ClaimLine, PayerClaimNumber, ClaimStatus),
+    *(Batch, Visit, Claim, ClaimLine, PayerClaimNumber, ClaimStatus),
     *(Payment, ClaimPayment, LinePayment, Adjustment, ProviderAdjustment),
     *(SharedText, ItemGroup, Item, Tally, RecoveryHistory, Effort, UntouchedItem),
     *(Plan, PlanEntry, Event, SearchWord),

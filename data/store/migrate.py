@@ -16,7 +16,7 @@ from medq.domain.errors import MedqError
 if TYPE_CHECKING:
     from playhouse.migrations import Runner
 
-SCHEMA = 1
+SCHEMA = 2
 FIRST = "0001_models"
 """The record of schema 1; the trial versions of medq before it wrote another."""
 FOLDER = Path(__file__).parents[1] / "migrations"

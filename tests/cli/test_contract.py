@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data.store.migrate import SCHEMA
 from tests.cli.conftest import Medq
 from tests.office import MEDQ_NOW
 
@@ -145,8 +146,9 @@ def test_a_path_that_is_no_file_is_refused(medq: Medq, tmp_path: Path) -> None:
 def test_migrate_names_both_schemas_and_the_backup(
     medq: Medq, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert medq("migrate", "--store", demo, "--json").json == {"from": 1, "to": 1, "backup": None}
-    monkeypatch.setattr("medq.work.office.stores.SCHEMA", 2)
+    answer = medq("migrate", "--store", demo, "--json").json
+    assert answer == {"from": SCHEMA, "to": SCHEMA, "backup": None}
+    monkeypatch.setattr("medq.work.office.stores.SCHEMA", SCHEMA + 1)
     answer = medq("migrate", "--store", demo, "--json", MEDQ_NOW=MEDQ_NOW).json
     assert answer["backup"] == f"{demo}.before-20261124T174200"
     assert medq("check", "--store", answer["backup"]).status == 0

@@ -12,7 +12,8 @@ from medq.domain.errors import MedqError
 from medq.work.office.stores import migrate_store
 from tests.office import NOW
 
-SECOND_MIGRATION = '''"""Add a column; drop triggers, as rebuilding a table does on SQLite."""
+NEXT = migrate.SCHEMA + 1
+NEXT_MIGRATION = '''"""Add a column; drop triggers, as rebuilding a table does on SQLite."""
 
 
 def up(migrator, db):
@@ -28,10 +29,10 @@ def next_schema(store_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     """Make medq know one migration more than the store has."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder)
-    (folder / "0002_remark.py").write_text(SECOND_MIGRATION)
+    (folder / f"{NEXT:04}_remark.py").write_text(NEXT_MIGRATION)
     monkeypatch.setattr(migrate, "FOLDER", folder)
-    monkeypatch.setattr(migrate, "SCHEMA", 2)
-    monkeypatch.setattr("medq.work.office.stores.SCHEMA", 2)
+    monkeypatch.setattr(migrate, "SCHEMA", NEXT)
+    monkeypatch.setattr("medq.work.office.stores.SCHEMA", NEXT)
 
 
 @pytest.mark.usefixtures("next_schema")
@@ -44,7 +45,7 @@ def test_an_older_store_is_migrated_and_a_sqlite_file_is_backed_up_before(store_
     store.close()
 
     before, after, backup = migrate_store(store_url, lambda: NOW)
-    assert (before, after) == (1, 2)
+    assert (before, after) == (NEXT - 1, NEXT)
 
     store = open_store(store_url)
     migrate.require_schema(store)
@@ -56,7 +57,7 @@ def test_an_older_store_is_migrated_and_a_sqlite_file_is_backed_up_before(store_
         return
     assert backup is not None
     copy = open_store(backup, read_only=True)
-    assert migrate.schema_number(copy) == 1
+    assert migrate.schema_number(copy) == NEXT - 1
     assert copy.value("SELECT value FROM setting") == "America/Denver"
     copy.close()
 
@@ -64,4 +65,4 @@ def test_an_older_store_is_migrated_and_a_sqlite_file_is_backed_up_before(store_
 @pytest.mark.usefixtures("next_schema")
 def test_a_store_at_the_current_schema_is_left_alone(store_url: str) -> None:
     migrate_store(store_url, lambda: NOW)
-    assert migrate_store(store_url, lambda: NOW) == (2, 2, None)
+    assert migrate_store(store_url, lambda: NOW) == (NEXT, NEXT, None)

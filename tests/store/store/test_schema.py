@@ -70,10 +70,10 @@ def test_a_migrated_store_has_the_schema_of_a_new_one(
 @pytest.mark.parametrize(
     "change",
     [
-        "ALTER TABLE claim ADD COLUMN visit_id INTEGER",
+        "ALTER TABLE claim ADD COLUMN meeting_id INTEGER",
         "ALTER TABLE staff RENAME COLUMN login TO user_name",
         "DROP INDEX item_patient",
-        "CREATE TABLE visit (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE meeting (id INTEGER PRIMARY KEY)",
     ],
 )
 def test_the_comparison_sees_a_change(new_store: Store, change: str) -> None:

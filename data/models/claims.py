@@ -38,7 +38,7 @@ class Batch(Table):
 
 
 class Visit(Table):
-    """What was done for a patient on a day: all claims for it, to all payers, share one balance.
+    """The services of a patient on one day: all claims for them, to all payers, share one balance.
 
     Its days and sums are computed from its claims: billed once, written off once.
     """

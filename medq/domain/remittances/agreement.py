@@ -1,4 +1,4 @@
-"""Points on which a claim payment and a candidate claim agree or differ."""
+"""Points on which a response and a candidate claim agree or differ."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from medq.domain.identifiers import first_letter, member_key, name_agrees, number_key
 from medq.domain.remittances.candidate import Candidate
-from medq.domain.remittances.remittance import ClaimPayment
+from medq.domain.remittances.stated_claim import StatedClaim
 
+Payers = frozenset[int] | None
+"""The ids under which a response's payer is known; None for one that is not compared by payer."""
 MOST_SHOWN = 8
 """Number of candidates that a review shows."""
 
@@ -20,45 +22,38 @@ class ComparedCandidate(NamedTuple):
     differs: tuple[str, ...]
 
 
-def is_sound_match(
-    claim_payment: ClaimPayment, candidate: Candidate, payers: frozenset[int]
-) -> bool:
+def is_sound_match(stated: StatedClaim, candidate: Candidate, payers: Payers) -> bool:
     """Return whether a candidate of rule 1 or 2 passes its checks.
 
-    Last name or member id agrees, payer agrees, charge or date agrees. A payment under the payer's
+    Last name or member id agrees, payer agrees, charge or date agrees. A response under the payer's
     number of a replaced claim is not for its replacement.
     """
     return (
-        not payers.isdisjoint(candidate.payers)
+        (payers is None or not payers.isdisjoint(candidate.payers))
         and (
-            (claim_payment.member_id == candidate.member_id != "")
-            or person_agrees(claim_payment, candidate) is True
+            (stated.member_id == candidate.member_id != "")
+            or person_agrees(stated, candidate) is True
         )
-        and (
-            abs(claim_payment.charge_cents) == candidate.charge_cents
-            or dates_agree(claim_payment, candidate) is True
-        )
+        and (charge_agrees(stated, candidate) is True or dates_agree(stated, candidate) is True)
         and not (
             candidate.replaces_number
-            and candidate.replaces_number == number_key(claim_payment.payer_claim_number)
+            and candidate.replaces_number == number_key(stated.payer_claim_number)
         )
     )
 
 
-def compare(
-    claim_payment: ClaimPayment, candidate: Candidate, payers: frozenset[int]
-) -> ComparedCandidate:
+def compare(stated: StatedClaim, candidate: Candidate, payers: Payers) -> ComparedCandidate:
     """Return the candidate with every point that both sides state, as agreeing or differing."""
-    payer_number = number_key(claim_payment.payer_claim_number)
+    payer_number = number_key(stated.payer_claim_number)
     points = (
-        ("claim number", candidate.number == claim_payment.patient_control_number),
+        ("claim number", candidate.number == stated.patient_control_number),
         ("payer claim number", _stated_in(payer_number, candidate.payer_numbers)),
-        ("last name", name_agrees(claim_payment.patient_last, candidate.last)),
-        ("member ID", _members_agree(claim_payment, candidate)),
+        ("last name", name_agrees(stated.patient_last, candidate.last)),
+        ("member ID", _members_agree(stated, candidate)),
         ("payer", payer_agrees(candidate, payers)),
-        ("charge", charge_agrees(claim_payment, candidate)),
-        ("dates", dates_agree(claim_payment, candidate)),
-        ("rendering NPI", _stated_equal(claim_payment.rendering_npi, candidate.rendering_npi)),
+        ("charge", charge_agrees(stated, candidate)),
+        ("dates", dates_agree(stated, candidate)),
+        ("rendering NPI", _stated_equal(stated.rendering_npi, candidate.rendering_npi)),
     )
     return ComparedCandidate(
         candidate,
@@ -67,12 +62,12 @@ def compare(
     )
 
 
-def service_days(claim_payment: ClaimPayment) -> tuple[date | None, date | None]:
-    """Return the first and last service day that the payment states: of the claim, else lines."""
-    if claim_payment.from_day is not None:
-        return claim_payment.from_day, claim_payment.to_day or claim_payment.from_day
+def service_days(stated: StatedClaim) -> tuple[date | None, date | None]:
+    """Return the first and last service day that the response states: of the claim, else lines."""
+    if stated.from_day is not None:
+        return stated.from_day, stated.to_day or stated.from_day
     first = last = None
-    for line in claim_payment.lines:
+    for line in stated.lines:
         if line.from_day is not None:
             first = line.from_day if first is None else min(first, line.from_day)
             line_end = line.to_day or line.from_day
@@ -80,39 +75,42 @@ def service_days(claim_payment: ClaimPayment) -> tuple[date | None, date | None]
     return first, last
 
 
-def payer_agrees(candidate: Candidate, payers: frozenset[int]) -> bool:
-    return not payers.isdisjoint(candidate.payers)
+def payer_agrees(candidate: Candidate, payers: Payers) -> bool | None:
+    """Return whether the payer has a coverage of the patient; None where it is not compared."""
+    return None if payers is None else not payers.isdisjoint(candidate.payers)
 
 
-def person_agrees(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
+def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
     """Return whether last name or member id agrees; None when neither is stated on both sides."""
-    last_agrees = name_agrees(claim_payment.patient_last, candidate.last)
+    last_agrees = name_agrees(stated.patient_last, candidate.last)
     if last_agrees:
         return True
-    member_agrees = _members_agree(claim_payment, candidate)
+    member_agrees = _members_agree(stated, candidate)
     if member_agrees:
         return True
     return None if last_agrees is None and member_agrees is None else False
 
 
-def _members_agree(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
-    return _stated_equal(member_key(claim_payment.member_id), member_key(candidate.member_id))
+def _members_agree(stated: StatedClaim, candidate: Candidate) -> bool | None:
+    return _stated_equal(member_key(stated.member_id), member_key(candidate.member_id))
 
 
-def charge_agrees(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
-    return abs(claim_payment.charge_cents) == candidate.charge_cents
+def charge_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+    """Return whether the charge agrees, without its sign; None when it is not stated."""
+    cents = stated.charge_cents
+    return None if cents is None else abs(cents) == candidate.charge_cents
 
 
-def dates_agree(claim_payment: ClaimPayment, candidate: Candidate) -> bool | None:
-    """Return whether the stated days are within the claim's; a payment may cover part of them."""
-    first, last = service_days(claim_payment)
+def dates_agree(stated: StatedClaim, candidate: Candidate) -> bool | None:
+    """Return whether the stated days are within the claim's; a response may cover part of them."""
+    first, last = service_days(stated)
     if first is None or last is None or candidate.from_day is None:
         return None
     return candidate.from_day <= first and last <= (candidate.to_day or candidate.from_day)
 
 
-def is_same_service(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
-    first, last = service_days(claim_payment)
+def is_same_service(stated: StatedClaim, candidate: Candidate) -> bool:
+    first, last = service_days(stated)
     return (
         first is not None
         and first == candidate.from_day
@@ -120,26 +118,26 @@ def is_same_service(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
     )
 
 
-def is_alike(claim_payment: ClaimPayment, candidate: Candidate) -> bool:
+def is_alike(stated: StatedClaim, candidate: Candidate) -> bool:
     """Return whether rule 5 holds: name, first initial, service date, charge, rendering NPI."""
-    initial = first_letter(claim_payment.patient_first)
-    first_day = service_days(claim_payment)[0]
+    initial = first_letter(stated.patient_first)
+    first_day = service_days(stated)[0]
     return (
         bool(initial)
         and initial == first_letter(candidate.first)
         and first_day is not None
         and first_day == candidate.from_day
-        and charge_agrees(claim_payment, candidate)
-        and bool(_stated_equal(claim_payment.rendering_npi, candidate.rendering_npi))
+        and charge_agrees(stated, candidate) is True
+        and bool(_stated_equal(stated.rendering_npi, candidate.rendering_npi))
     )
 
 
 def best_candidates(
-    claim_payment: ClaimPayment, candidates: Iterable[Candidate], payers: frozenset[int]
+    stated: StatedClaim, candidates: Iterable[Candidate], payers: Payers
 ) -> tuple[ComparedCandidate, ...]:
     """Return the candidates to show, each once, those that agree on most points first."""
     distinct = {candidate.id: candidate for candidate in candidates}.values()
-    compared = [compare(claim_payment, candidate, payers) for candidate in distinct]
+    compared = [compare(stated, candidate, payers) for candidate in distinct]
     compared.sort(key=lambda each: (-len(each.agrees), len(each.differs), each.candidate.id))
     return tuple(compared[:MOST_SHOWN])
 

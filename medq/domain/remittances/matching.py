@@ -1,4 +1,4 @@
-"""Matching of a claim payment (CLP) to our claim, by five rules.
+"""Matching of a response (CLP of an 835, claim of a 277CA or 277) to our claim, by five rules.
 
 The first rule that leaves one candidate decides. Nothing is posted on a guess: where our claim
 number matches while person or amounts differ, the match is doubtful; a likeness by name is only
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from medq.domain.identifiers import member_key, name_key, number_key, same_number
 from medq.domain.remittances.agreement import (
     ComparedCandidate,
+    Payers,
     best_candidates,
     charge_agrees,
     is_alike,
@@ -21,7 +22,7 @@ from medq.domain.remittances.agreement import (
     person_agrees,
 )
 from medq.domain.remittances.candidate import Candidate, CandidateSource
-from medq.domain.remittances.remittance import ClaimPayment
+from medq.domain.remittances.stated_claim import StatedClaim
 
 
 class Verdict(StrEnum):
@@ -38,7 +39,7 @@ _MATCHED = Verdict.MATCHED
 
 
 class Match(NamedTuple):
-    """The result of matching one claim payment.
+    """The result of matching one response.
 
     The points are compared on demand: posting needs them only for what it does not post.
     """
@@ -46,78 +47,79 @@ class Match(NamedTuple):
     verdict: Verdict
     candidate: Candidate | None  # set when matched or suggested
     rule: int  # number of the rule, 0 for none
-    claim_payment: ClaimPayment
-    payers: frozenset[int]
+    stated: StatedClaim
+    payers: Payers
     near_candidates: tuple[Candidate, ...]
 
     @property
     def compared(self) -> tuple[ComparedCandidate, ...]:
         """Return the matched claim, or up to `MOST_SHOWN` candidates, the best first."""
-        return best_candidates(self.claim_payment, self.near_candidates, self.payers)
+        return best_candidates(self.stated, self.near_candidates, self.payers)
 
 
-def match(claim_payment: ClaimPayment, payers: frozenset[int], source: CandidateSource) -> Match:
-    """Return the claim that a payment belongs to.
+def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match:
+    """Return the claim that a response belongs to.
 
-    `payers` are the ids under which the remittance's payer is known. Two equally good candidates
-    are never matched. A reversal's negative charge is compared without its sign.
+    Two equally good candidates are never matched. A reversal's negative charge is compared without
+    its sign.
     """
 
     def result(verdict: Verdict, rule: int, candidate: Candidate | None, *near: Candidate) -> Match:
-        return Match(verdict, candidate, rule, claim_payment, payers, near)
+        return Match(verdict, candidate, rule, stated, payers, near)
 
-    exact = source.by_exact_number(claim_payment.patient_control_number)
+    exact = source.by_exact_number(stated.patient_control_number)
     if exact:
-        candidate = _single_sound(claim_payment, exact, payers)
+        candidate = _single_sound(stated, exact, payers)
         if candidate is not None:
-            return Match(_MATCHED, candidate, 1, claim_payment, payers, (candidate,))
+            return Match(_MATCHED, candidate, 1, stated, payers, (candidate,))
         # The number is ours: whatever a later rule found would contradict it.
         return result(Verdict.DOUBTFUL, 0, None, *exact)
-    same_key = _by_number_key(claim_payment, source)
-    candidate = _single_sound(claim_payment, same_key, payers)
+    same_key = _by_number_key(stated, source)
+    candidate = _single_sound(stated, same_key, payers)
     if candidate is not None:
         return result(Verdict.MATCHED, 2, candidate, candidate)
-    same_payer_number = _by_payer_number(claim_payment, source)
+    same_payer_number = _by_payer_number(stated, source)
     candidate = _single(
-        claim_payment,
+        stated,
         [
             other
             for other in same_payer_number
-            if payer_agrees(other, payers) and person_agrees(claim_payment, other) is not False
+            if payer_agrees(other, payers) is not False
+            and person_agrees(stated, other) is not False
         ],
     )
     if candidate is not None:
         return result(Verdict.MATCHED, 3, candidate, candidate)
-    member = member_key(claim_payment.member_id)
+    member = member_key(stated.member_id)
     same_member = source.by_member(member) if member else ()
     same_service = [
         other
         for other in same_member
-        if (other.open or claim_payment.is_reversal)
-        and charge_agrees(claim_payment, other)
-        and is_same_service(claim_payment, other)
+        if (other.open or stated.is_reversal)
+        and charge_agrees(stated, other)
+        and is_same_service(stated, other)
     ]
     if len(same_service) == 1:
         return result(Verdict.MATCHED, 4, same_service[0], same_service[0])
     if same_key or same_payer_number:
         near = (*same_key, *same_payer_number, *same_service)
         return result(Verdict.DOUBTFUL, 0, None, *near)
-    name = name_key(claim_payment.patient_last)
+    name = name_key(stated.patient_last)
     same_name = source.by_name(name) if name else ()
-    alike = [other for other in same_name if is_alike(claim_payment, other)]
+    alike = [other for other in same_name if is_alike(stated, other)]
     if len(alike) == 1:
         return result(Verdict.SUGGEST, 5, alike[0], alike[0])
     return result(Verdict.NONE, 0, None, *same_member, *same_name)
 
 
 def _single_sound(
-    claim_payment: ClaimPayment, candidates: Sequence[Candidate], payers: frozenset[int]
+    stated: StatedClaim, candidates: Sequence[Candidate], payers: Payers
 ) -> Candidate | None:
-    sound = [other for other in candidates if is_sound_match(claim_payment, other, payers)]
-    return _single(claim_payment, sound)
+    sound = [other for other in candidates if is_sound_match(stated, other, payers)]
+    return _single(stated, sound)
 
 
-def _single(claim_payment: ClaimPayment, candidates: Sequence[Candidate]) -> Candidate | None:
+def _single(stated: StatedClaim, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the only candidate.
 
     Among several submissions of a claim it is the one whose payer number is named, else the only
@@ -126,8 +128,8 @@ def _single(claim_payment: ClaimPayment, candidates: Sequence[Candidate]) -> Can
     if len(candidates) < 2:
         return candidates[0] if candidates else None
     keys = {
-        number_key(claim_payment.payer_claim_number),
-        number_key(claim_payment.original_reference),
+        number_key(stated.payer_claim_number),
+        number_key(stated.original_reference),
     } - {""}
     named = [other for other in candidates if not keys.isdisjoint(other.payer_numbers)]
     if len(named) == 1:
@@ -137,17 +139,17 @@ def _single(claim_payment: ClaimPayment, candidates: Sequence[Candidate]) -> Can
     return open_candidates[0] if len(open_candidates) == 1 else None
 
 
-def _by_number_key(claim_payment: ClaimPayment, source: CandidateSource) -> list[Candidate]:
-    number = claim_payment.patient_control_number
+def _by_number_key(stated: StatedClaim, source: CandidateSource) -> list[Candidate]:
+    number = stated.patient_control_number
     key = number_key(number)
     if not key:
         return []
     return [other for other in source.by_number(key) if same_number(number, other.number)]
 
 
-def _by_payer_number(claim_payment: ClaimPayment, source: CandidateSource) -> Sequence[Candidate]:
-    key = number_key(claim_payment.payer_claim_number)
+def _by_payer_number(stated: StatedClaim, source: CandidateSource) -> Sequence[Candidate]:
+    key = number_key(stated.payer_claim_number)
     candidates = source.by_payer_number(key) if key else ()
-    if not candidates and claim_payment.is_reversal and claim_payment.original_reference:
-        return source.by_payer_number(number_key(claim_payment.original_reference))
+    if not candidates and stated.is_reversal and stated.original_reference:
+        return source.by_payer_number(number_key(stated.original_reference))
     return candidates

@@ -1,4 +1,4 @@
-"""Candidates for matching, looked up in the store for a whole chunk of payments at once."""
+"""Candidates for matching, looked up in the store for a whole chunk of responses at once."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,13 @@ from data.store.store import Store
 from medq.domain.identifiers import number_key
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.candidate_index import CandidateIndex
-from medq.domain.remittances.remittance import ClaimPayment
+from medq.domain.remittances.stated_claim import StatedClaim
 
 
 class StoreCandidates:
     """A `CandidateSource`: claims by number are read for the whole chunk.
 
-    Claims by member and by name are read when a payment needs them.
+    Claims by member and by name are read when a response needs them.
     """
 
     def __init__(self, store: Store, index: CandidateIndex) -> None:
@@ -49,11 +49,11 @@ class StoreCandidates:
         return self._by_name[key]
 
 
-def store_candidates(store: Store, claim_payments: Sequence[ClaimPayment]) -> StoreCandidates:
-    """Return a source with every claim that these payments name by our or the payer's number."""
-    our_keys = {number_key(payment.patient_control_number) for payment in claim_payments}
-    payer_keys = {number_key(payment.payer_claim_number) for payment in claim_payments}
-    payer_keys |= {number_key(payment.original_reference) for payment in claim_payments}
+def store_candidates(store: Store, stated_claims: Sequence[StatedClaim]) -> StoreCandidates:
+    """Return a source with every claim that these responses name by our or the payer's number."""
+    our_keys = {number_key(stated.patient_control_number) for stated in stated_claims}
+    payer_keys = {number_key(stated.payer_claim_number) for stated in stated_claims}
+    payer_keys |= {number_key(stated.original_reference) for stated in stated_claims}
     ids = set(lookups.ids_by_number(store, our_keys - {""}))
     for claim_ids in payer_numbers.claim_ids_by_number(store, payer_keys - {""}).values():
         ids.update(claim_ids)

@@ -74,7 +74,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[
     if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
         return []
     from medq.domain.remittances.matching import match  # noqa: PLC0415 - start-up: rarely needed
-    from medq.work.remittances.candidates import store_candidates  # noqa: PLC0415 - as above
+    from medq.work.claims.candidates import store_candidates  # noqa: PLC0415 - as above
 
     paid = pages.claim_payment(desk.store, item.subject_id)
     if paid is None or paid.claim_id is not None:

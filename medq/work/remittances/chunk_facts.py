@@ -12,8 +12,8 @@ from medq.domain.claims.claim import ServiceLine
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.claims.balances import BalanceContext, balance_context
+from medq.work.claims.candidates import store_candidates
 from medq.work.desk import Desk
-from medq.work.remittances.candidates import store_candidates
 
 ClaimLines = Sequence[tuple[int, ServiceLine]]  # service lines of a claim with their ids
 

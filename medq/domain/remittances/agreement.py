@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from medq.domain.identifiers import first_letter, member_key, name_agrees, number_key
+from medq.domain.identifiers import (
+    first_letter,
+    member_key,
+    name_agrees,
+    name_key,
+    number_key,
+)
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.stated_claim import StatedClaim
 
@@ -81,14 +87,30 @@ def payer_agrees(candidate: Candidate, payers: Payers) -> bool | None:
 
 
 def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
-    """Return whether last name or member id agrees; None when neither is stated on both sides."""
+    """Return whether last name or member id agrees; None when neither is stated on both sides.
+
+    A relative has the last name, but another first initial and another member id.
+    """
     last_agrees = name_agrees(stated.patient_last, candidate.last)
-    if last_agrees:
-        return True
     member_agrees = _members_agree(stated, candidate)
     if member_agrees:
         return True
+    if last_agrees:
+        return not (member_agrees is False and _initials_differ(stated, candidate))
     return None if last_agrees is None and member_agrees is None else False
+
+
+def first_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+    """Return whether the first name agrees, also with its initial; None when it is not stated."""
+    theirs, ours = name_key(stated.patient_first), name_key(candidate.first)
+    if not theirs or not ours:
+        return None
+    return theirs == ours or (1 in (len(theirs), len(ours)) and theirs[0] == ours[0])
+
+
+def _initials_differ(stated: StatedClaim, candidate: Candidate) -> bool:
+    theirs, ours = first_letter(stated.patient_first), first_letter(candidate.first)
+    return bool(theirs) and bool(ours) and theirs != ours
 
 
 def _members_agree(stated: StatedClaim, candidate: Candidate) -> bool | None:

@@ -15,6 +15,8 @@ from medq.domain.remittances.agreement import (
     Payers,
     best_candidates,
     charge_agrees,
+    dates_agree,
+    first_name_agrees,
     is_alike,
     is_same_service,
     is_sound_match,
@@ -115,28 +117,53 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
 def _single_sound(
     stated: StatedClaim, candidates: Sequence[Candidate], payers: Payers
 ) -> Candidate | None:
+    """Return the only candidate under a number that passes the checks.
+
+    A number with several service days names an account: then the days must agree as well.
+    """
     sound = [other for other in candidates if is_sound_match(stated, other, payers)]
-    return _single(stated, sound)
+    if len(candidates) < 2:
+        return sound[0] if sound else None
+    is_account = len({other.from_day for other in candidates}) > 1
+    on_days = [other for other in sound if dates_agree(stated, other) is not False]
+    single = _single(stated, on_days if is_account else sound)
+    if single is None or single.payer_numbers & _payer_numbers(stated):
+        return single
+    is_of_other = any(other.payer_numbers & _payer_numbers(stated) for other in sound)
+    return None if is_of_other else single
 
 
 def _single(stated: StatedClaim, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the only candidate.
 
-    Among several submissions of a claim it is the one whose payer number is named, else the only
-    open one.
+    Several claims under one number are visits of an account, people of a family or submissions of
+    one claim: it is the one of the stated days and first name, then the one whose payer number or
+    charge is stated, then the only open one.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    keys = {
-        number_key(stated.payer_claim_number),
-        number_key(stated.original_reference),
-    } - {""}
-    named = [other for other in candidates if not keys.isdisjoint(other.payer_numbers)]
-    if len(named) == 1:
-        return named[0]
+    on_days = _preferred(candidates, [dates_agree(stated, other) for other in candidates])
+    of_person = _preferred(on_days, [first_name_agrees(stated, other) for other in on_days])
     # A submission with another payer number has had its answer under that number.
-    open_candidates = [other for other in named or candidates if other.open]
-    return open_candidates[0] if len(open_candidates) == 1 else None
+    named = [other for other in of_person if other.payer_numbers & _payer_numbers(stated)]
+    near = named or of_person
+    of_charge = _preferred(near, [charge_agrees(stated, other) for other in near])
+    if len(of_charge) > 1:
+        of_charge = [other for other in of_charge if other.open]
+    return of_charge[0] if len(of_charge) == 1 else None
+
+
+def _payer_numbers(stated: StatedClaim) -> set[str]:
+    """Return the payer's numbers that a response states, as they are compared."""
+    return {number_key(stated.payer_claim_number), number_key(stated.original_reference)} - {""}
+
+
+def _preferred(
+    candidates: Sequence[Candidate], agrees: Sequence[bool | None]
+) -> Sequence[Candidate]:
+    """Return the candidates that agree on a point; all of them where none agrees."""
+    agreeing = [other for other, is_equal in zip(candidates, agrees, strict=True) if is_equal]
+    return agreeing or candidates
 
 
 def _by_number_key(stated: StatedClaim, source: CandidateSource) -> list[Candidate]:

@@ -60,6 +60,9 @@ def up(migrator: Any, db: Any) -> None:
         ("claim_status", "line_control", TEXT_COLUMN),
         ("claim_payment", "interest_cents", f"{integer} NOT NULL DEFAULT 0"),
         ("payer", "joined_to_id", f"{integer} REFERENCES payer (id)"),
+        ("claim", "named_payer_id", f"{integer} REFERENCES payer (id)"),
+        ("coverage", "named_payer_id", f"{integer} REFERENCES payer (id)"),
+        ("payment", "named_payer_id", f"{integer} REFERENCES payer (id)"),
         ("patient", "merged_into_id", f"{integer} REFERENCES patient (id)"),
     ):
         db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")

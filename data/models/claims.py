@@ -3,7 +3,17 @@
 from peewee import CompositeKey
 
 from data.models.base import Index, Table
-from data.models.columns import UNIQUE, IdField, IntField, TextField, default, id_of, one_of, unique
+from data.models.columns import (
+    UNIQUE,
+    IdField,
+    IntField,
+    TextField,
+    default,
+    id_of,
+    one_of,
+    second_id_of,
+    unique,
+)
 from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
@@ -62,6 +72,7 @@ class Claim(Table):
 
     Its paid, written-off, patient and open amounts are its part of the visit's; they and its state
     are computed from payments and statuses. `number_key` and `member_key` are folded for matching.
+    `named_payer_id` is the payer that the file named, where it is joined to another one.
     """
 
     INDEXES = (
@@ -86,6 +97,7 @@ class Claim(Table):
     batch_id = id_of(Batch, null=True)
     patient_id = id_of(Patient)
     payer_id = id_of(Payer)
+    named_payer_id = second_id_of("payer")
     member_id = TextField()
     member_key = TextField()
     billing_id = id_of(Provider, null=True)

@@ -3,7 +3,17 @@
 from peewee import Check
 
 from data.models.base import Index, Table
-from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
+from data.models.columns import (
+    UNIQUE,
+    IdField,
+    IntField,
+    TextField,
+    default,
+    flag,
+    id_of,
+    second_id_of,
+    unique,
+)
 from data.models.payers import Payer
 
 
@@ -34,13 +44,17 @@ class Patient(Table):
 
 
 class Coverage(Table):
-    """A patient's insurance with one payer; sequence 1 is primary."""
+    """A patient's insurance with one payer; sequence 1 is primary.
+
+    `named_payer_id` is the payer that the file named, where it is joined to another one.
+    """
 
     INDEXES = (Index("coverage_member", "member_key"),)
 
     id = IdField()
     patient_id = id_of(Patient)
     payer_id = id_of(Payer)
+    named_payer_id = second_id_of("payer")
     member_id = TextField()
     member_key = TextField()  # folded
     group_number = TextField(constraints=[default("")])

@@ -2,19 +2,33 @@
 
 from data.models.base import Index, Table
 from data.models.claims import Claim, ClaimLine
-from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
+from data.models.columns import (
+    UNIQUE,
+    IdField,
+    IntField,
+    TextField,
+    default,
+    flag,
+    id_of,
+    second_id_of,
+    unique,
+)
 from data.models.imports import TransactionSet
 from data.models.payers import Payer
 
 
 class Payment(Table):
-    """The payment of an 835 (BPR, TRN)."""
+    """The payment of an 835 (BPR, TRN).
+
+    `named_payer_id` is the payer that the file named, where it is joined to another one.
+    """
 
     INDEXES = (Index("payment_trace", "trace, trace_payer"),)
 
     id = IdField()
     transaction_id = id_of(TransactionSet, constraints=[UNIQUE])
     payer_id = id_of(Payer)
+    named_payer_id = second_id_of("payer")
     trace = TextField()  # TRN02
     trace_payer = TextField()  # TRN03
     amount_cents = IntField()

@@ -9,7 +9,6 @@ from medq.x12.claim_parts import (
     ProviderLoop,
     date_range,
     diagnoses,
-    named_payer,
     procedure,
 )
 from medq.x12.delimiters import COMPONENT
@@ -43,6 +42,7 @@ class ClaimReader:
         self._provider: ProviderLoop | None = None
         self._coverages: list[CoverageLoop] = []
         self._in_coverage = False
+        self._entity = ""  # NM101 of the loop of a coverage that a REF belongs to
         self._lines: list[ServiceLine] = []
         self._line: dict[str, Any] | None = None
         self._in_prior_payment = False  # in loop 2430
@@ -61,7 +61,7 @@ class ClaimReader:
             self._in_coverage = False
         elif tag == "SBR":
             self._coverages.append(CoverageLoop(element(elements, 1)))
-            self._in_coverage, self._provider = True, None
+            self._in_coverage, self._provider, self._entity = True, None, ""
         elif self._line is not None:
             return self._add_line_segment(segment_number, elements)
         elif tag == "NM1":
@@ -87,8 +87,10 @@ class ClaimReader:
         entity = element(elements, 1)
         self._provider = None
         if self._in_coverage:
+            self._entity = entity
             if entity == "PR":
-                self._coverages[-1].payer = named_payer(elements)
+                name = element(elements, 3), element(elements, 8), element(elements, 9)
+                self._coverages[-1].payer.set_name(*name)
             elif entity == "IL":
                 self._coverages[-1].member_id = element(elements, 9)
         elif entity in ("82", "DN"):
@@ -97,6 +99,8 @@ class ClaimReader:
 
     def _set_reference(self, elements: list[str]) -> None:
         if self._in_coverage:
+            if self._entity == "PR":
+                self._coverages[-1].payer.set_reference(elements)
             return
         match element(elements, 1):
             case "F8":

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from medq.domain.claims.claim import NamedPayer, NamedProvider, OtherCoverage, Person
+from medq.domain.claims.claim import NamedProvider, OtherCoverage, Person
 from medq.x12.delimiters import COMPONENT, REPETITION
 from medq.x12.findings import Findings, element
+from medq.x12.payers import PayerLoop
 
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
 
@@ -122,13 +123,9 @@ class CoverageLoop:
     """Another coverage, loops 2320 and 2330, while they are read."""
 
     sequence: str
-    payer: NamedPayer = field(default_factory=lambda: NamedPayer(""))
+    payer: PayerLoop = field(default_factory=PayerLoop)
     member_id: str = ""
     paid_cents: int | None = None
 
     def coverage(self) -> OtherCoverage:
-        return OtherCoverage(self.sequence, self.payer, self.member_id, self.paid_cents)
-
-
-def named_payer(nm1: list[str]) -> NamedPayer:
-    return NamedPayer(element(nm1, 3), element(nm1, 8), element(nm1, 9))
+        return OtherCoverage(self.sequence, self.payer.payer(), self.member_id, self.paid_cents)

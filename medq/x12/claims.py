@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from medq.domain.claims.claim import BatchHead, BatchTotals, NamedPayer, SentClaim
+from medq.domain.claims.claim import BatchHead, BatchTotals, SentClaim
 from medq.domain.errors import ProblemLevel
 from medq.x12.claim_loop import ClaimReader
-from medq.x12.claim_parts import PersonLoop, ProviderLoop, named_payer
+from medq.x12.claim_parts import PersonLoop, ProviderLoop
 from medq.x12.findings import element
+from medq.x12.payers import PayerLoop
 from medq.x12.transaction import Transaction
 
 
@@ -35,7 +36,7 @@ class ClaimBatchReader:
         self._billing = ProviderLoop()
         self._subscriber = PersonLoop()
         self._patient: PersonLoop | None = None
-        self._payer = NamedPayer("")
+        self._payer = PayerLoop()
         self._sbr: list[str] = []
         self._relation = ""
         self._entity = ""  # NM101 of the loop that N3, N4 and REF belong to
@@ -76,7 +77,7 @@ class ClaimBatchReader:
         if code == "20":
             self._billing = ProviderLoop()
         if code in ("20", "22"):
-            self._subscriber, self._payer, self._sbr = PersonLoop(), NamedPayer(""), []
+            self._subscriber, self._payer, self._sbr = PersonLoop(), PayerLoop(), []
         self._patient = PersonLoop() if code == "23" else None
         self._relation = ""
 
@@ -96,6 +97,8 @@ class ClaimBatchReader:
             case "REF":
                 if self._entity == "85":
                     self._billing.set_reference(elements)
+                elif self._entity == "PR":
+                    self._payer.set_reference(elements)
             case "PRV":
                 if element(elements, 1) == "BI":
                     self._billing.taxonomy = element(elements, 3)
@@ -118,7 +121,8 @@ class ClaimBatchReader:
             case "QC":
                 (self._patient or self._subscriber).set_name(elements)
             case "PR":
-                self._payer = named_payer(elements)
+                name = element(elements, 3), element(elements, 8), element(elements, 9)
+                self._payer.set_name(*name)
 
     def _finish_claim(self, reader: ClaimReader) -> SentClaim:
         patient = self._patient or self._subscriber
@@ -129,7 +133,7 @@ class ClaimBatchReader:
             relation=relation,
             subscriber=self._subscriber.person(),
             patient=patient.person(),
-            payer=self._payer,
+            payer=self._payer.payer(),
             billing=self._billing.provider(),
         )
         self.unknown_segments += reader.unknown_segments

@@ -6,6 +6,7 @@ from medq.domain.errors import ProblemLevel
 from medq.domain.remittances.remittance import Adjustment, ProviderAdjustment, RemittanceHead
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
+from medq.x12.payers import PayerLoop
 
 
 class HeadReader:
@@ -14,7 +15,7 @@ class HeadReader:
     `unknown_segments` counts those that medq does not use.
     """
 
-    _IGNORED = frozenset({"N3", "N4", "PER", "RDM", "CUR", "LX", "TS2", "TS3"})
+    _IGNORED = frozenset({"N3", "N4", "RDM", "CUR", "LX", "TS2", "TS3"})
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
@@ -22,6 +23,7 @@ class HeadReader:
         self._codes: dict[str, str] = {}
         self._days: dict[str, date | None] = {}
         self._party = ""
+        self._payer = PayerLoop()
         self.unknown_segments = 0
 
     def add_segment(self, segment_number: int, elements: list[str]) -> None:
@@ -39,14 +41,15 @@ class HeadReader:
         elif tag == "N1":
             self._party = element(elements, 1)
             if self._party == "PR":
-                codes["payer_name"], codes["payer_id_qualifier"], codes["payer_id"] = (
-                    element(elements, i) for i in (2, 3, 4)
-                )
+                self._payer.set_name(*(element(elements, i) for i in (2, 3, 4)))
             elif self._party == "PE":
                 codes["payee_npi"] = element(elements, 4) if element(elements, 3) == "XX" else ""
         elif tag == "REF":
-            if self._party == "PR" and element(elements, 1) == "2U":
-                codes["second_id"] = element(elements, 2)
+            if self._party == "PR":
+                self._payer.set_reference(elements)
+        elif tag == "PER":
+            if self._party == "PR":
+                self._payer.set_contact(elements)
         elif tag not in self._IGNORED:
             self.unknown_segments += 1
 
@@ -60,12 +63,6 @@ class HeadReader:
                 "BPR",
             )
         codes = self._codes
-        payer_id, qualifier = codes.get("payer_id", ""), codes.get("payer_id_qualifier", "")
-        if not payer_id:
-            if codes.get("second_id"):
-                qualifier, payer_id = "2U", codes["second_id"]
-            else:
-                qualifier, payer_id = "TRN03", codes.get("trace_payer", "")
         return RemittanceHead(
             payment_cents=self._payment or 0,
             method=codes.get("method", ""),
@@ -73,9 +70,7 @@ class HeadReader:
             trace=codes.get("trace", ""),
             trace_payer=codes.get("trace_payer", ""),
             production_day=self._days.get("production"),
-            payer_name=codes.get("payer_name", ""),
-            payer_id_qualifier=qualifier if payer_id else "",
-            payer_id=payer_id,
+            payer=self._payer.payer(codes.get("trace_payer", "")),
             payee_npi=codes.get("payee_npi", ""),
         )
 

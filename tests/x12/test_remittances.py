@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from medq.domain.claims.claim import NamedPayer, PayerNumber
 from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.remittances.remittance import (
     Adjustment,
@@ -15,7 +16,6 @@ from medq.x12.remittances import read_remittance
 from medq.x12.tally import tally
 from tests.x12.x12_files import (
     CLAIM,
-    REMITTANCE,
     file,
     messages,
     payment,
@@ -88,9 +88,14 @@ def test_every_field_of_a_remittance() -> None:
         "EFT1",
         "1512345678",
         date(2026, 10, 19),
-        "BIG PAYER",
-        "2U",
-        "P77",
+        NamedPayer(
+            "BIG PAYER",
+            other_numbers=(
+                PayerNumber("2U", "P77"),
+                PayerNumber("TE", "8005551212"),
+                PayerNumber("TRN03", "1512345678"),
+            ),
+        ),
         "1234567893",
     )
     claim = claims[0]
@@ -155,11 +160,6 @@ def test_provider_adjustments_and_unknown_segments() -> None:
     ]
     assert remittance.totals.provider_adjustment_cents == 1500
     assert remittance.unknown_segments == 1
-
-
-def test_a_payer_without_an_identifier_is_identified_by_the_trace() -> None:
-    head, _, _ = read_all(REMITTANCE.replace(b"*XV*99999", b""))
-    assert (head.payer_id_qualifier, head.payer_id) == ("TRN03", "1512345678")
 
 
 def test_six_reasons_in_one_segment_with_empty_ones_between() -> None:

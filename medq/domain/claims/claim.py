@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 SEQUENCES = {"P": 1, "S": 2, "T": 3}  # SBR01: which payer the claim goes to, the first at 1
 
@@ -39,13 +40,29 @@ class Person:
     postal_code: str = ""
 
 
+class PayerNumber(NamedTuple):
+    """A number, phone or address by which a file names a payer, with its qualifier."""
+
+    qualifier: str  # PI, XV, 2U, NF, EO, TRN03; of a contact TE, EM, UR
+    number: str
+
+
 @dataclass(frozen=True, slots=True)
 class NamedPayer:
-    """A payer as a file names it: its identifier, the qualifier of that identifier, its name."""
+    """A payer as a file names it: its name, its identifier with the qualifier, and further numbers.
+
+    The identifier is the number where a payer's identifier belongs (NM109, N104); files leave it
+    empty, or name others beside it (REF, TRN03, the contacts of PER).
+    """
 
     name: str
     id_qualifier: str = ""
     identifier: str = ""
+    other_numbers: tuple[PayerNumber, ...] = ()
+
+
+NO_PAYER = NamedPayer("")
+"""The payer of a file that names none."""
 
 
 @dataclass(frozen=True, slots=True)

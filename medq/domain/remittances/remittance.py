@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from medq.domain.claims.claim import NO_PAYER, NamedPayer
 from medq.domain.claims.codes import REVERSAL
 
 
@@ -118,9 +119,7 @@ class RemittanceHead:
     trace: str = ""  # TRN02
     trace_payer: str = ""  # TRN03
     production_day: date | None = None  # DTM*405
-    payer_name: str = ""
-    payer_id_qualifier: str = ""
-    payer_id: str = ""  # N1*PR 04, else REF*2U, else TRN03
+    payer: NamedPayer = NO_PAYER  # N1*PR with its REF and PER, and TRN03
     payee_npi: str = ""
 
 

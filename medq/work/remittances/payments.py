@@ -7,7 +7,6 @@ from datetime import date
 from data.remittances import payments, provider_adjustments
 from data.remittances.payments import PaymentRow
 from data.remittances.provider_adjustments import ProviderAdjustmentRow
-from medq.domain.claims.claim import NamedPayer
 from medq.domain.remittances.remittance import ProviderAdjustment, RemittanceHead
 from medq.work.posting_context import PostingContext
 
@@ -24,9 +23,7 @@ class PostedRemittance:
 
 def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
     """Save the payment of a remittance; its claims follow."""
-    payer_id = context.directory.payer(
-        NamedPayer(head.payer_name, head.payer_id_qualifier, head.payer_id)
-    )
+    payer_id = context.directory.payer(head.payer)
     row = PaymentRow(
         transaction_id=context.transaction_id,
         payer_id=payer_id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from tests.differential.ledger import Adjustment
-from tests.differential.visits import (
+from tests.differential.visit import (
     CLAIM_FILES,
     PAYERS,
     PAYMENT_FILES,
@@ -82,9 +82,9 @@ def _claim_segments(index: int, visit: Visit, claim: SentClaim) -> Iterator[str]
         yield f"REF*F8*{_payer_number(index, claim.reference)}"
     yield "HI*ABK:E119"
     yield "NM1*82*1*HEALER*ANN****XX*1245319599"
-    for place, payer in enumerate(visit.payers):
+    for sequence, payer in enumerate(visit.payers):
         if claim.names_others and payer != claim.payer:
-            yield f"SBR*{SEQUENCES[place]}*18*******CI"
+            yield f"SBR*{SEQUENCES[sequence]}*18*******CI"
             yield "OI***Y***Y"
             yield f"NM1*IL*1*{last_name(index)}*JANE****MI*{_member(index, payer)}"
             yield f"NM1*PR*2*{payer}*****PI*{_payer_id(payer)}"

@@ -34,7 +34,7 @@ class Adjustment(NamedTuple):
 
 
 class LineResult(NamedTuple):
-    """What a result says of one line of the visit, by its index."""
+    """A result's word on one line of the visit, named by its index."""
 
     line: int
     charge_cents: int
@@ -135,7 +135,7 @@ def _taken_back(results: Sequence[Result]) -> tuple[set[int], list[Result]]:
 
 
 class _Decision(NamedTuple):
-    """What one standing result decides about one line."""
+    """The decision of a standing result about a line."""
 
     paid_cents: int  # without interest
     written_off_cents: int  # as stated

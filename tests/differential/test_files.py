@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from medq.domain.errors import ProblemLevel
 from tests.differential.files import file_contents
 from tests.differential.ledger import visit_balance
-from tests.differential.visits import Visit, visits
+from tests.differential.visit import Visit
+from tests.differential.visits import visits
 from tests.x12.x12_files import survey_bytes
 
 

@@ -1,0 +1,130 @@
+"""A payer that answers the claims for a visit: each answer follows those before it.
+
+One drawn number often holds several choices, because a draw costs more than reading it apart.
+Zero is always the plainest choice.
+"""
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from tests.differential.ledger import Line, Result
+from tests.differential.results import (
+    FIRST_PAYER,
+    LATER_PAYER,
+    REVERSAL_REASONS,
+    balanced_result,
+    line_result,
+    reversal,
+    with_interest,
+    with_oddities,
+)
+from tests.differential.visit import PAYERS, STAGES, Posting
+
+
+def below(count: int) -> st.SearchStrategy[int]:
+    """Return the numbers from 0 to `count` - 1."""
+    return st.integers(0, count - 1)
+
+
+class AnsweringPayer:
+    """One payer of a visit while it answers: each answer follows those that it gave before."""
+
+    def __init__(
+        self, draw: st.DrawFn, lines: Sequence[Line], name: str, claim: str, sequence: int
+    ) -> None:
+        self.draw = draw
+        self.lines = lines
+        self.name = name
+        self.claim = claim
+        self.sequence = sequence
+        self.stage = min(sequence, len(STAGES) - 1)
+        self.postings: list[Posting] = []
+        self._numbers = 0
+
+    def number(self, step: int = 1) -> str:
+        """Return the payer's number of its next result; without a step, that of the last."""
+        self._numbers += step
+        return f"{PAYERS.index(self.name)}{max(1, self._numbers)}"
+
+    def later(self) -> None:
+        """Let some days pass, at most to the last day."""
+        self.stage = min(self.stage + 1, len(STAGES) - 1)
+
+    def answer(self, lines: Sequence[int] = (), *, splits: bool = False, step: int = 1) -> Posting:
+        """Decide about these lines of the visit, all by default."""
+        wanted = lines or range(len(self.lines))
+        decisions = (*FIRST_PAYER, *LATER_PAYER)
+        if self.sequence > 0:
+            decisions = (*LATER_PAYER, *FIRST_PAYER)
+        code = self.draw(below(len(decisions) ** len(wanted)))
+        style = self.draw(below(2 * 3 * 6 * 8))
+        parts = []
+        for index in wanted:
+            code, decision = divmod(code, len(decisions))
+            parts.append(line_result(index, self.lines[index].charge_cents, decisions[decision]))
+        style, controls = divmod(style, 2)
+        style, status = divmod(style, 3)
+        style, spot = divmod(style, 6)
+        result = balanced_result(
+            self.name,
+            self.claim,
+            str((self.sequence + status) % 3 + 1),
+            self.number(step),
+            with_oddities(parts, style),
+        )
+        return self.post(
+            with_interest(result, 123) if style == 1 and result.paid_cents else result,
+            spot=spot,
+            splits=splits,
+            states_control_numbers=not controls,
+        )
+
+    def post(
+        self,
+        result: Result,
+        *,
+        spot: int = 0,
+        splits: bool = False,
+        states_control_numbers: bool = True,
+    ) -> Posting:
+        """Put a result into a file of the day, at one of six spots.
+
+        Only parts of a split answer may be in any of the day's files: they name other lines.
+        """
+        spot, transaction = divmod(spot, 3)
+        files = STAGES[self.stage]
+        do_lines_differ = len({line[:2] for line in self.lines}) == len(self.lines)
+        posting = Posting(
+            result,
+            self.stage,
+            files[spot % len(files)] if splits else files[0],
+            int(transaction == 2),
+            states_control_numbers or not do_lines_differ,
+        )
+        self.postings.append(posting)
+        return posting
+
+    def take_back(self, original: Result) -> None:
+        """Reverse an earlier result, under status 22 or its own, with reasons of any kind."""
+        code = self.draw(below(2 * len(REVERSAL_REASONS) * 6))
+        code, keeps_status = divmod(code, 2)
+        spot, reasons = divmod(code, len(REVERSAL_REASONS))
+        is_whole = len({part.line for part in original.lines}) == len(self.lines)
+        self.post(
+            reversal(
+                original,
+                original.status if keeps_status else "22",
+                REVERSAL_REASONS[reasons] if is_whole else REVERSAL_REASONS[reasons % 2],
+            ),
+            spot=spot,
+        )
+
+    def deny(self, status: str, reason: str) -> Result:
+        """Deny all lines for this reason."""
+        parts = [
+            line_result(index, line.charge_cents, ((reason, 0),))
+            for index, line in enumerate(self.lines)
+        ]
+        result = balanced_result(self.name, self.claim, status, self.number(), parts)
+        return self.post(result).result

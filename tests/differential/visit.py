@@ -1,0 +1,47 @@
+"""A visit with its claims and what the payers answered, as they are filed."""
+
+from typing import NamedTuple
+
+from tests.differential.ledger import Line, Result
+
+PAYERS = ("ALPINE HEALTH", "BOULDER MUTUAL", "CANYON PLAN", "DURANGO CARE")
+# Days on which payments are made, each with the files that carry them.
+STAGES = ((0,), (1, 2), (3,), (4,), (5,))
+PAYMENT_FILES = 6
+CLAIM_FILES = 3
+
+
+class SentClaim(NamedTuple):
+    """A claim to one of the payers; all claims of a visit have all its lines."""
+
+    number: str
+    payer: str
+    sequence: int  # of its payer, from 0
+    names_others: bool  # the other coverages too
+    file: int
+    frequency: str = "1"
+    reference: str = ""  # the payer's number of the claim that it replaces
+
+
+class Posting(NamedTuple):
+    """A result with its place in the payment files."""
+
+    result: Result
+    stage: int
+    file: int
+    transaction: int
+    states_control_numbers: bool = True  # of lines, REF*6R
+
+
+class Visit(NamedTuple):
+    """A visit with its claims and its results in the order of their days and places in a file."""
+
+    lines: tuple[Line, ...]
+    payers: tuple[str, ...]  # in coverage order
+    claims: tuple[SentClaim, ...]
+    postings: tuple[Posting, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Return its results, in order."""
+        return tuple(posting.result for posting in self.postings)

@@ -161,7 +161,7 @@ class PayerClaimNumber(Table):
 
 
 class ClaimStatus(Table):
-    """A status of a claim or batch in a 277CA or 277."""
+    """One code of a status of a claim or batch in a 277CA or 277, and whom it says it is about."""
 
     INDEXES = (
         Index("claim_status_claim", "claim_id", "claim_id IS NOT NULL"),
@@ -186,3 +186,10 @@ class ClaimStatus(Table):
     note = TextField()
     procedure = TextField(constraints=[default("")])  # of the line that it speaks of
     line_control = TextField(constraints=[default("")])
+    last = TextField(constraints=[default("")])  # of the patient, as it names them
+    first = TextField(constraints=[default("")])
+    member_id = TextField(constraints=[default("")])
+    charge_cents = IntField(null=True)
+    from_day = IntField(null=True)
+    to_day = IntField(null=True)
+    matched_by = TextField(constraints=[default("")])

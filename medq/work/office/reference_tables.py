@@ -1,13 +1,13 @@
 """Reference tables as an office validates them and imports its own lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
-from data.office import office, reference_lines
-from data.office.reference_tables import TABLES, Line, read, shipped, table
+from data.office import reference_lines
+from data.office.reference_tables import TABLES, Line, TableFile, read, shipped, table
 from medq.domain.claims.payer import payer_rules
 from medq.domain.errors import MedqError, Problem, ProblemLevel
 from medq.domain.items.code_texts import code_text
@@ -42,31 +42,30 @@ class TableReport:
 def check(desk: Desk, file: str | None = None) -> list[TableReport]:
     """Validate a file, or every table in force, line by line; change nothing."""
     if file is None:
-        return [_report(name, table(desk.store, name)) for name in TABLES]
+        return [_report_in_force(name, table(desk.store, name)) for name in TABLES]
     path, name = _table_name(file)
-    return [_report(name, read(path, name))]
+    return [_report(path.name, name, read(path, name))]
 
 
 def import_table(desk: Desk, file: str) -> list[TableReport]:
     """Validate a file and, if nothing is wrong, save its lines as the office's own.
 
-    Lines equal to the shipped ones are skipped. Writes one event. Raises MedqError if the file
-    cannot be read or the caller is no manager.
+    Lines equal to those in force are skipped, and a column that the file does not have stays as it
+    is. Writes one event. Raises MedqError if the file cannot be read or the caller is no manager.
     """
     desk.require_manager("Importing a table")
     path, name = _table_name(file)
-    lines = read(path, name)
-    report = _report(name, lines)
+    table_file = read(path, name)
+    report = _report(path.name, name, table_file)
     if report.problems:
         return [report]
-    shipped_lines = shipped(name)
     with desk.store.write_transaction():
         change_set = ChangeSet(desk.store)
-        own_lines = office.reference_lines(desk.store, name)
+        lines_in_force = table(desk.store, name)
         new_lines = {
             code: line
-            for code, line in lines.items()
-            if line != own_lines.get(code, shipped_lines.get(code))
+            for code, line in table_file.lines.items()
+            if not line.items() <= lines_in_force.get(code, {}).items()
         }
         reference_lines.save(change_set, name, new_lines)
         record_event(
@@ -82,16 +81,46 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
     return [replace(report, changed_lines=len(new_lines))]
 
 
-def _report(name: str, lines: dict[str, Line]) -> TableReport:
-    problems = []
-    for line in lines.values():
-        try:
-            LINE_READERS[name](line)
-        except MedqError as error:
-            problems.append(
-                Problem(ProblemLevel.REFUSED, error.where or name, error.message, error.hint)
-            )
+def _report(file_name: str, name: str, table_file: TableFile) -> TableReport:
+    """Return the problems of a file: of its header, else of its lines in their order."""
+    problems = _header_problems(file_name, name, table_file.columns)
+    if not problems:
+        problem_by_number = dict(table_file.problem_by_number)
+        for key, line in table_file.lines.items():
+            number = table_file.number_by_key[key]
+            for problem in _line_problems(name, line, f"{file_name} line {number}: "):
+                problem_by_number[number] = problem
+        problems = [problem_by_number[number] for number in sorted(problem_by_number)]
+    return TableReport(name, len(table_file.lines), tuple(problems))
+
+
+def _report_in_force(name: str, lines: dict[str, Line]) -> TableReport:
+    problems = [problem for line in lines.values() for problem in _line_problems(name, line)]
     return TableReport(name, len(lines), tuple(problems))
+
+
+def _header_problems(file_name: str, name: str, columns: Sequence[str]) -> list[Problem]:
+    """Return the columns that the table does not have: a misspelled one would mean nothing."""
+    known_columns = next(iter(shipped(name).values())).keys()
+    return [
+        Problem(
+            ProblemLevel.REFUSED,
+            f"{file_name} line 1",
+            f"{column or 'A column without a name'} is not a column of this table.",
+            f"Columns: {', '.join(known_columns)}.",
+        )
+        for column in columns
+        if column not in known_columns
+    ]
+
+
+def _line_problems(name: str, line: Line, where: str = "") -> list[Problem]:
+    try:
+        LINE_READERS[name](line)
+    except MedqError as error:
+        place = f"{where}{error.where or name}"
+        return [Problem(ProblemLevel.REFUSED, place, error.message, error.hint)]
+    return []
 
 
 def _table_name(file: str) -> tuple[Path, str]:

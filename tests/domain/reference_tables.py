@@ -1,13 +1,15 @@
 """The shipped reference tables, read as the store would."""
 
 import csv
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from medq.domain.items.topic_table import topic_table
+from medq.domain.reasons.code_table import CodeTable
 from medq.domain.reasons.playbook import Playbooks
-from medq.domain.reasons.tables import reason_tables
+from medq.domain.reasons.tables import ReasonTables
 from medq.domain.remittances.allocation import AdjustmentClassifier
-from medq.domain.triggers.provider_codes import provider_codes
+from medq.domain.triggers.provider_codes import provider_code
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 
@@ -18,9 +20,23 @@ def read_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def reason_tables(
+    reasons: Iterable[Mapping[str, str]] = (),
+    remarks: Iterable[Mapping[str, str]] = (),
+    combinations: Iterable[Mapping[str, str]] = (),
+) -> ReasonTables:
+    """Return the tables of these rows."""
+    by_number = {str(number): row for number, row in enumerate(combinations)}
+    return ReasonTables(
+        lambda: {row["code"]: row for row in reasons},
+        lambda: {row["code"]: row for row in remarks},
+        lambda: by_number,
+    )
+
+
 REASON_TABLES = reason_tables(read_table("carc"), read_table("rarc"), read_table("combinations"))
 PLAYBOOKS = Playbooks(REASON_TABLES)
 CLASSIFIER = AdjustmentClassifier(REASON_TABLES)
-PROVIDER_CODES = provider_codes(read_table("plb"))
+PROVIDER_CODES = CodeTable(lambda: {row["code"]: row for row in read_table("plb")}, provider_code)
 TOPIC_TABLE = topic_table(read_table("topics"))
 PAYER_LINES = {line["payer_kind"]: line for line in read_table("payers")}

@@ -76,6 +76,7 @@ class PayerRules:
     accepts_replacement: bool | None = None
     auto_crossover: bool | None = None
     phone_hours: str = ""
+    phone_days: tuple[int, ...] = ()  # weekdays, Monday 0; empty: Mon-Fri, not on holidays
     phone_from: int | None = None  # minute of the day in `phone_zone`; None: always answered
     phone_to: int | None = None
     phone_zone: str = ""  # "America/New_York"; empty: the office's own
@@ -144,6 +145,7 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
         accepts_replacement=_yes_no(row, "accepts_replacement"),
         auto_crossover=_yes_no(row, "auto_crossover"),
         phone_hours=_text(row, "phone_hours"),
+        phone_days=_weekdays(row, "phone_days"),
         phone_from=_clock(row, "phone_from"),
         phone_to=_clock(row, "phone_to"),
         phone_zone=_zone(row, "phone_zone"),
@@ -156,6 +158,7 @@ def payer_rules(row: Mapping[str, str], *, confirmed: bool = False) -> PayerRule
 
 FILING_UNITS = (Unit.DAYS, Unit.MONTHS, Unit.YEARS, Unit.YEAR_END)
 MOST_DAYS = 3660
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS = frozenset(
     (
         *("payer_kind", "filing_limit_days", "counts_from", "filing_limit", "unit", "roll"),
@@ -164,7 +167,8 @@ COLUMNS = frozenset(
         *("followup_first_days", "followup_again_days"),
         *("transport_days_electronic", "transport_days_paper"),
         *("accepts_replacement", "auto_crossover"),
-        *("phone_hours", "phone_from", "phone_to", "phone_zone", "notes", "source", "as_of"),
+        *("phone_hours", "phone_days", "phone_from", "phone_to", "phone_zone"),
+        *("notes", "source", "as_of"),
     )
 )
 
@@ -211,6 +215,19 @@ def _base(row: Mapping[str, str], column: str, default: Base) -> Base:
     if text not in BASE_BY_CODE:
         raise _wrong(row, column, " or ".join(BASE_BY_CODE))
     return BASE_BY_CODE[text]
+
+
+def _weekdays(row: Mapping[str, str], column: str) -> tuple[int, ...]:
+    """Return the days from the first to the last one named: `Mon-Sat`, or one day."""
+    text = _text(row, column)
+    if not text:
+        return ()
+    first, dash, last = (part.strip().title() for part in text.partition("-"))
+    if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
+        raise _wrong(row, column, "days as Mon-Fri or Mon-Sat, or leave it empty")
+    start = WEEKDAYS.index(first)
+    days = (WEEKDAYS.index(last) - start) % len(WEEKDAYS) + 1 if dash else 1
+    return tuple(sorted((start + day) % len(WEEKDAYS) for day in range(days)))
 
 
 def _clock(row: Mapping[str, str], column: str) -> int | None:

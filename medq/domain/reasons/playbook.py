@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+from medq.domain.reasons.patient_billing import PATIENT_GROUP, PatientBilling, usual_billing
 from medq.domain.reasons.tables import (
     Code,
     Combination,
@@ -16,7 +17,10 @@ from medq.domain.reasons.tables import (
 )
 
 EXPLAINED_BY_REMARK = frozenset(
-    {"16", "96", "129", "148", "226", "227", "234", "237", "251", "252", "256", "A1"}
+    {
+        *("16", "96", "125", "129", "148", "226", "227", "234", "237", "251", "252", "256"),
+        *("A1", "P1"),
+    }
 )
 """Reasons that need a remark to say what is meant (CARC 16: the remark names the field).
 
@@ -24,11 +28,6 @@ Only with these does the remark separate one group of denials from another; with
 is an addition.
 """
 
-NEW_CLAIM_REMARKS = frozenset({"MA130", "N142", "N517"})
-"""Remarks after which a replacement is refused: a new claim (frequency 1) is due by the filing
-limit."""
-
-_ALERTS_ALWAYS = frozenset({"MA01"})
 _UNKNOWN_CODE_TEXT = "Code not in the reason table"
 _UNKNOWN_CODE_MINUTES = 8
 _MOST_CACHED = 10_000
@@ -46,6 +45,10 @@ class Playbook:
     steps: tuple[str, ...]
     contact: str
     deadline: DeadlineKind
+    billing: PatientBilling
+    is_about_coverage: bool = False  # the coverage itself is in doubt
+    barring_remark: str = ""  # the remark by which the patient may not be billed
+    group_note: str = ""  # of a code in a group that X12 does not allow it in
     needs_new_claim: bool = False
     is_retired: bool = False
     unknown_codes: tuple[str, ...] = ()
@@ -84,16 +87,19 @@ def denial_cause(
 def leading_remark(remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode]) -> str:
     """Return the remark that says most, empty when there is none.
 
-    First a known one that is no alert, then one that requires a new claim, then an unknown one.
+    First a known one, then one that requires a new claim, then an unknown one. An alert is never
+    the reason of an adjustment (X12's remark code list).
     """
     unknown_remark = new_claim_remark = ""
     for remark in remarks:
         row = remark_codes.get(remark)
         if row is None:
             unknown_remark = unknown_remark or remark
-        elif remark in NEW_CLAIM_REMARKS:
+        elif row.is_alert:
+            continue
+        elif row.needs_new_claim:
             new_claim_remark = new_claim_remark or remark
-        elif not row.is_alert and remark not in _ALERTS_ALWAYS:
+        else:
             return remark
     return new_claim_remark or unknown_remark
 
@@ -101,11 +107,22 @@ def leading_remark(remarks: Iterable[str], remark_codes: Mapping[str, RemarkCode
 class _Codes(NamedTuple):
     """The rows of the tables that explain one adjustment."""
 
+    group: str
     reason: str
     row: ReasonCode | None
-    remark: RemarkCode | None
+    remark: RemarkCode | None  # the leading one
+    known_remarks: tuple[RemarkCode, ...]
     combinations: tuple[Combination, ...]
-    needs_new_claim: bool
+
+    @property
+    def needs_new_claim(self) -> bool:
+        """Return whether a remark refuses a replacement."""
+        return any(remark.needs_new_claim for remark in self.known_remarks)
+
+    @property
+    def barring_remark(self) -> RemarkCode | None:
+        """Return the remark by which the patient may not be billed, if there is one."""
+        return next((remark for remark in self.known_remarks if remark.bars_patient), None)
 
     @property
     def is_explained_by_remark(self) -> bool:
@@ -121,13 +138,14 @@ class _Codes(NamedTuple):
 def _playbook(tables: ReasonTables, group: str, reason: str, remarks: tuple[str, ...]) -> Playbook:
     combinations = tables.combinations.get(reason, ())
     codes = _Codes(
+        group,
         reason,
         tables.reasons.get(reason),
-        tables.remarks.get(leading_remark(remarks, tables.remarks)),
+        tables.remarks.get(leading_remark(remarks, tables.remarks)) if remarks else None,
+        tuple(tables.remarks[remark] for remark in remarks if remark in tables.remarks),
         tuple(row for row in combinations if row.fits(group, reason, remarks)),
-        not NEW_CLAIM_REMARKS.isdisjoint(remarks),
     )
-    main = codes.main
+    main, row = codes.main, codes.row
     return Playbook(
         cause=denial_cause(group, reason, remarks, tables.remarks),
         plain=_plain(codes),
@@ -137,14 +155,25 @@ def _playbook(tables: ReasonTables, group: str, reason: str, remarks: tuple[str,
         steps=_steps(codes),
         contact=main.contact if main else "payer",
         deadline=_deadline(codes),
+        billing=_billing(codes),
+        is_about_coverage=row is not None and row.is_about_coverage,
+        barring_remark=codes.barring_remark.code if codes.barring_remark else "",
+        group_note=row.group_note(group) if row else "",
         needs_new_claim=codes.needs_new_claim,
-        is_retired=codes.row is not None and codes.row.is_retired,
+        is_retired=row is not None and row.is_retired,
         unknown_codes=tables.unknown_codes(reason, remarks),
     )
 
 
+def _billing(codes: _Codes) -> PatientBilling:
+    if codes.barring_remark:
+        return PatientBilling.NO
+    return codes.row.billing(codes.group) if codes.row else usual_billing(codes.group, "")
+
+
 def _plain(codes: _Codes) -> str:
-    remark_text = codes.remark.plain if codes.remark else ""
+    remark = codes.remark or codes.barring_remark
+    remark_text = remark.plain if remark else ""
     if codes.row is None:
         text = f"{_UNKNOWN_CODE_TEXT}: {codes.reason}"
     elif codes.is_explained_by_remark:
@@ -167,17 +196,18 @@ def _minutes(codes: _Codes) -> int:
 
 
 def _steps(codes: _Codes) -> tuple[str, ...]:
-    """Return the steps of the combination, then of the remark, then of the reason, each once."""
+    """Return the steps of the combination, then of the remark, then of the reason, each once.
+
+    A patient's share that a remark bars has the remark's: the reason's would bill the patient.
+    """
     remark_steps = codes.remark.steps if codes.remark else ()
     if codes.row is None:
-        return (
-            f"ask the payer what {codes.reason} means",
-            f"add a line for {codes.reason} to the reason table",
-            *remark_steps,
-        )
+        return (f"ask the payer what {codes.reason} means", *remark_steps)
     steps = [step for row in codes.combinations for step in row.steps]
     steps += remark_steps
-    if not (codes.is_explained_by_remark or codes.combinations):
+    if codes.barring_remark and codes.group == PATIENT_GROUP:
+        steps += codes.barring_remark.steps
+    elif not (codes.is_explained_by_remark or codes.combinations):
         steps += codes.row.steps
     elif codes.needs_new_claim:
         steps.append("submit a NEW claim, frequency 1: the filing deadline runs")

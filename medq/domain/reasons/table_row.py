@@ -51,6 +51,19 @@ class TableRow:
             raise self._error(column, value, f"One of: {allowed}.")
         return meanings[value]
 
+    def yes_no(self, column: str) -> bool:
+        """Return whether a column says yes; an empty one says no."""
+        return self.word(column, {"": False, "no": False, "yes": True})
+
+    def words(self, column: str, meanings: Mapping[str, Meaning]) -> tuple[Meaning, ...]:
+        """Return the meanings of a column's words, which | separates; none occurs twice."""
+        words = self.parts(column)
+        if unknown_word := next((word for word in words if word not in meanings), ""):
+            raise self._error(column, unknown_word, f"One or more of: {', '.join(meanings)}.")
+        if len(set(words)) < len(words):
+            raise self._error(column, self.optional(column), "Name each only once.")
+        return tuple(meanings[word] for word in words)
+
     def minutes(self) -> int:
         """Return the column `minutes`, a whole number from 1 to 480."""
         value = self.text("minutes")

@@ -8,10 +8,20 @@ office to add it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from medq.domain.reasons.code_table import CodeTable, Columns, Lines
+from medq.domain.reasons.patient_billing import (
+    COVERAGE_CATEGORIES,
+    PatientBilling,
+    usual_billing,
+)
 from medq.domain.reasons.table_row import TableRow
+from medq.domain.reasons.ways import Way, read_ways
+
+GROUPS = ("CO", "PR", "OA", "PI")  # CAS01
 
 CATEGORIES = frozenset(
     {
@@ -76,9 +86,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemarkCode(Code):
-    """A remark code (RARC). An alert informs and by itself requires nothing."""
+    """A remark code (RARC).
+
+    An alert informs: it is never the reason of an adjustment, and by itself requires nothing.
+    """
 
     is_alert: bool
+    needs_new_claim: bool  # a replacement is refused: a new claim, frequency 1
+    bars_patient: bool  # the patient may not be billed for what it speaks of
+    assigns_patient: bool  # the patient owes what it speaks of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,32 @@ class ReasonCode(Code):
 
     auto_write_off: AutoWriteOff
     is_retired: bool
+    groups: frozenset[str]  # that X12 allows it in; empty: any
+    billing_by_group: Mapping[str, PatientBilling]  # where the table says
+    ways: tuple[Way, ...]
+
+    def group_note(self, group: str) -> str:
+        """Return which groups X12 allows the code in; empty in one of them.
+
+        The payer's error changes no posting rule.
+        """
+        if group not in GROUPS or not self.groups or group in self.groups:
+            return ""
+        allowed_groups = [each for each in GROUPS if each in self.groups]
+        return f"X12 allows {self.code} only in group {' or '.join(allowed_groups)}"
+
+    def billing(self, group: str) -> PatientBilling:
+        """Return what an amount in a group needs before the patient is billed for it.
+
+        PI is the payer's own view without a contract, and read as CO.
+        """
+        group = "CO" if group == "PI" else group
+        return self.billing_by_group.get(group) or usual_billing(group, self.category)
+
+    @property
+    def is_about_coverage(self) -> bool:
+        """Return whether the coverage itself is in doubt."""
+        return self.category in COVERAGE_CATEGORIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +144,7 @@ class Combination:
     reading: str
     steps: tuple[str, ...]
     deadline: DeadlineKind | None
+    ways: tuple[Way, ...]
     recoverable: Recoverable | None
     minutes: int | None
     source: str
@@ -116,13 +159,26 @@ class Combination:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class ReasonTables:
-    """The tables in force. Combinations that name a remark come before those that do not."""
+    """The tables in force, each read when it is first asked for.
 
-    reasons: Mapping[str, ReasonCode]
-    remarks: Mapping[str, RemarkCode]
-    combinations: Mapping[str, tuple[Combination, ...]]  # by reason code
+    A wrong value is a `MedqError` that names table, code and column.
+    """
+
+    def __init__(self, reasons: Lines, remarks: Lines, combinations: Lines) -> None:
+        self.reasons: Mapping[str, ReasonCode] = CodeTable(reasons, reason_code)
+        self.remarks: Mapping[str, RemarkCode] = CodeTable(remarks, remark_code)
+        self._read_combinations = combinations
+
+    @cached_property
+    def combinations(self) -> Mapping[str, tuple[Combination, ...]]:
+        """The combinations by reason code; those that name a remark come first."""
+        rows = map(combination, self._read_combinations().values())
+        rows_by_reason: dict[str, list[Combination]] = {}
+        for row in sorted(rows, key=lambda each: not each.remarks):
+            for code in row.reasons:
+                rows_by_reason.setdefault(code, []).append(row)
+        return MappingProxyType({code: tuple(rows) for code, rows in rows_by_reason.items()})
 
     def unknown_codes(self, reason: str, remarks: Iterable[str] = ()) -> tuple[str, ...]:
         """Return the codes that are in no table."""
@@ -130,56 +186,68 @@ class ReasonTables:
         return (*reasons, *(remark for remark in remarks if remark not in self.remarks))
 
 
-def reason_tables(
-    reasons: Iterable[Mapping[str, str]],
-    remarks: Iterable[Mapping[str, str]],
-    combinations: Iterable[Mapping[str, str]],
-) -> ReasonTables:
-    """Return the tables from rows (column to text); a later row of a code replaces an earlier one.
+def reason_code(columns: Columns) -> ReasonCode:
+    """Return the code of one row of carc.csv; an empty `status` means active.
 
-    Raises `MedqError` naming table, code and column of a value that is not allowed.
+    A line without the columns `groups`, `bill_…` and `ways` leaves them open.
     """
-    combinations_by_reason: dict[str, list[Combination]] = {}
-    for row in sorted(map(combination, combinations), key=lambda each: not each.remarks):
-        for code in row.reasons:
-            combinations_by_reason.setdefault(code, []).append(row)
-    return ReasonTables(
-        MappingProxyType({row.code: row for row in map(reason_code, reasons)}),
-        MappingProxyType({row.code: row for row in map(remark_code, remarks)}),
-        MappingProxyType({code: tuple(rows) for code, rows in combinations_by_reason.items()}),
-    )
-
-
-def reason_code(columns: Mapping[str, str]) -> ReasonCode:
-    """Return the code of one row of carc.csv; an empty `status` means active."""
     row = TableRow("carc", columns)
     return ReasonCode(
         **_shared_columns(row),
         auto_write_off=row.word("auto_writeoff", {word.value: word for word in AutoWriteOff}),
         is_retired=row.word("status", {"": False, "active": False, "retired": True}),
+        groups=frozenset(row.words("groups", {group: group for group in GROUPS})),
+        billing_by_group=MappingProxyType(
+            {
+                group: billing
+                for group, column in _BILLING_COLUMNS
+                if (billing := row.word(column, _BILLING_WORDS)) is not None
+            }
+        ),
+        ways=read_ways(row),
     )
 
 
-def remark_code(columns: Mapping[str, str]) -> RemarkCode:
-    """Return the code of one row of rarc.csv; an empty `alert` means no."""
+_BILLING_COLUMNS = (("CO", "bill_co"), ("PR", "bill_pr"), ("OA", "bill_oa"))
+_BILLING_WORDS: Mapping[str, PatientBilling | None] = {
+    "": None,
+    **{billing.value: billing for billing in PatientBilling},
+}
+_ALERT_MARK = "Notice"
+
+
+def remark_code(columns: Columns) -> RemarkCode:
+    """Return the code of one row of rarc.csv; an empty `alert` or `new_claim` means no.
+
+    The text of an alert begins with "Notice", also where the line does not.
+    """
     row = TableRow("rarc", columns)
+    shared, is_alert = _shared_columns(row), row.yes_no("alert")
+    if is_alert and not shared["plain"].startswith(_ALERT_MARK):
+        shared["plain"] = f"{_ALERT_MARK}: {shared['plain']}"
+    billing = row.word("bill_patient", {word: word for word in ("", "no", "yes")})
     return RemarkCode(
-        **_shared_columns(row), is_alert=row.word("alert", {"": False, "no": False, "yes": True})
+        **shared,
+        is_alert=is_alert,
+        needs_new_claim=row.yes_no("new_claim"),
+        bars_patient=billing == "no",
+        assigns_patient=billing == "yes",
     )
 
 
-def combination(columns: Mapping[str, str]) -> Combination:
+def combination(columns: Columns) -> Combination:
     """Return the combination of one row of combinations.csv."""
     codes = (columns.get("group", ""), columns.get("carc", ""), columns.get("rarc", ""))
     row = TableRow("combinations", columns, "-".join(codes))
     row.text("carc")
     return Combination(
-        groups=frozenset(row.parts("group")),
+        groups=frozenset(row.words("group", {group: group for group in GROUPS})),
         reasons=frozenset(row.parts("carc")),
         remarks=frozenset(row.parts("rarc")),
         reading=row.text("reading"),
         steps=row.steps(),
         deadline=row.word("deadline", {"": None, **{kind.value: kind for kind in DeadlineKind}}),
+        ways=read_ways(row),
         recoverable=row.word(
             "recoverable", {"": None, **{word.value: word for word in Recoverable}}
         ),

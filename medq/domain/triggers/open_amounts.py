@@ -7,6 +7,7 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
 from medq.domain.money import dollars
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook, Playbooks
 from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind, AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
@@ -16,12 +17,12 @@ MINUTES_PER_FURTHER_CAUSE = 5
 _TOPIC_BY_RULE: dict[AllocationRule, Topic] = {
     AllocationRule.DISCOUNT: topics.HIDDEN_DENIAL,
     AllocationRule.NOTICE: topics.NOTICE,
+    AllocationRule.VERIFY: topics.VERIFY,
     AllocationRule.PATIENT: topics.BARRED,
+    AllocationRule.BARRED: topics.BARRED,
     AllocationRule.TESTED: topics.TEST,
     AllocationRule.UNKNOWN: topics.CODES,
 }
-_TOPICS_WITH_STEPS = (topics.NOTICE, topics.LOOK)
-"""Topics worked like a denial: minutes, recoverability and deadline come from the playbook."""
 
 
 def denial_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
@@ -109,20 +110,21 @@ def open_amount_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterato
             sum(line.charge_cents for line in unexplained_lines),
             cause="no reason",
         )
+    yield from _unknown_reason_requests(posted, playbooks)
     yield from _unknown_remark_requests(posted, playbooks)
 
 
 def _review_request(
     posted: PostedPayment, topic: Topic, money_cents: int, playbook: Playbook
 ) -> WorkRequest:
-    has_steps = topic in _TOPICS_WITH_STEPS
+    has_steps = topic in topics.WORKED_BY_CODES
     return topic.request(
         Subject.CLAIM,
         claim_ref_of(posted),
         _review_title(topic, playbook),
         money_cents,
         posted.day,
-        cause=playbook.cause,
+        cause=_review_cause(topic, playbook),
         least_minutes=playbook.minutes if has_steps else 0,
         recoverability=Recoverability.of(playbook.recoverable) if has_steps else None,
         deadline=playbook.deadline if has_steps else None,
@@ -130,15 +132,44 @@ def _review_request(
     )
 
 
+def _review_cause(topic: Topic, playbook: Playbook) -> str:
+    """Return the cause of a review: the patient's share with the remark that bars it."""
+    code = AdjustmentCode.of_cause(playbook.cause)
+    if topic is topics.BARRED and playbook.barring_remark and code is not None:
+        return str(code._replace(remark=playbook.barring_remark))
+    return playbook.cause
+
+
 def _review_title(topic: Topic, playbook: Playbook) -> str:
+    cause = _review_cause(topic, playbook)
+    if topic is topics.VERIFY and playbook.is_about_coverage:
+        return f"Coverage issue ({cause}): no patient bill until coverage is verified"
     titles = {
-        topics.HIDDEN_DENIAL: f"{playbook.cause} on full charge, $0 paid: possible hidden denial",
-        topics.NOTICE: f"Patient responsibility ({playbook.cause}): verify before billing",
-        topics.BARRED: f"Do not bill the patient ({playbook.cause}): Medicaid first",
+        topics.HIDDEN_DENIAL: f"{cause} on full charge, $0 paid: possible hidden denial",
+        topics.NOTICE: f"Patient responsibility ({cause}): verify before billing",
+        topics.VERIFY: f"Patient responsibility ({cause}): verify before billing",
+        topics.BARRED: f"Do not bill the patient ({cause})",
         topics.TEST: "Multiple-procedure reduction: test against contract",
-        topics.CODES: f"{playbook.cause} is not in the reason table: review, and add it",
+        topics.CODES: f"No posting rule for {cause}: ask the payer what it means",
     }
-    return titles.get(topic, f"No posting rule for {playbook.cause}: {playbook.plain}")
+    return titles.get(topic, f"No posting rule for {cause}: {playbook.plain}")
+
+
+def _unknown_reason_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
+    """Yield a question to the office for each reason that is in no table, once a payer.
+
+    The claim's own review has the money.
+    """
+    known_reasons = playbooks.tables.reasons
+    reasons = {
+        adjustment_of(posted.claim_payment, amount).reason
+        for amount in posted.allocation.amounts
+        if amount.rule is AllocationRule.UNKNOWN
+    }
+    for reason in sorted(reason for reason in reasons if reason not in known_reasons):
+        topic = topics.reason_topic(reason)
+        title = f"Reason {reason or '(none)'} is not in the table: add it"
+        yield topic.request(Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=reason)
 
 
 def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
@@ -181,6 +212,8 @@ def _hints(posted: PostedPayment, playbook: Playbook) -> Iterator[str]:
         yield "Retired code; the payer still sends it"
     if playbook.unknown_codes:
         yield f"Not in the reason tables: {', '.join(playbook.unknown_codes)}"
+    if playbook.group_note:
+        yield playbook.group_note
     if claim_payment.priority_payer:
         yield f"COB: {claim_payment.priority_payer} is primary"
     if claim_payment.contact:

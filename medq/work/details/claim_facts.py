@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from data.claims import pages
-from data.claims.pages import AdjustmentFacts, ClaimHead, ClaimPaymentFacts
+from data.claims.pages import ClaimHead, ClaimPaymentFacts
 from data.items.item_records import ItemRecord
 from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
 from medq.domain.claims.codes import ORIGINAL
@@ -61,7 +61,7 @@ def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> 
         fields.append(DetailField("payment", "remarks", paid.remarks))
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
-    fields += _adjustments(pages.adjustments_of(desk.store, paid.id), formats)
+    fields += _adjustments(desk, paid.id, formats)
     if paid.claim_id is None:
         name = ", ".join(part for part in (paid.last, paid.first) if part)
         person = " ".join(part for part in (name, paid.member_id) if part)
@@ -175,9 +175,12 @@ def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[Detai
         yield DetailField("status", formats.day(status.day), text)
 
 
-def _adjustments(rows: list[AdjustmentFacts], formats: ValueFormat) -> Iterator[DetailField]:
-    for row in rows:
-        allocation = row.allocation.word
-        code = AdjustmentCode(row.group_code, row.reason)
-        text = f"{code} {formats.money(row.cents)}: {allocation}"
-        yield DetailField("adjustments", row.procedure or "claim", text)
+def _adjustments(desk: Desk, payment_id: int, formats: ValueFormat) -> Iterator[DetailField]:
+    reasons = desk.reason_books.tables.reasons
+    for row in pages.adjustments_of(desk.store, payment_id):
+        code, reason = AdjustmentCode(row.group_code, row.reason), reasons.get(row.reason)
+        note = reason.group_note(row.group_code) if reason else "code not in the reason table"
+        text = f"{code} {formats.money(row.cents)}: {row.allocation.word}"
+        yield DetailField(
+            "adjustments", row.procedure or "claim", f"{text}; {note}" if note else text
+        )

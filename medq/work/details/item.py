@@ -1,13 +1,17 @@
 """The page of one item: its facts, its rank, deadlines, next steps and history."""
 
+from collections.abc import Sequence
+
 from data.events import history
 from data.items import item_records
 from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
+from medq.domain.items import topics
 from medq.domain.items.item import DeadlineLine, ItemDetail, Kind, Step
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
@@ -15,7 +19,12 @@ from medq.work.details.claim_facts import candidate_facts
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
 from medq.work.items.explanation import item_terms
+from medq.work.payer_rules import payer_rules_of
 from medq.work.visibility import redacted_detail, redacted_terms
+
+_COVERAGE = "coverage"  # code of code_texts.csv: coverage is verified before anybody is billed
+_BILLING_TOPICS = frozenset({topics.NOTICE.name, topics.VERIFY.name})
+_STEPS_BY_CODES = frozenset(topic.name for topic in topics.STEPS_BY_CODES)
 
 
 def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
@@ -28,7 +37,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
-        facts, summary = subject_facts(desk, item, formats)
+        facts, summary, subject_steps = subject_facts(desk, item, formats)
         code = AdjustmentCode.of_cause(item.cause)
         playbook = _playbook(desk, code) if code else None
         terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
@@ -39,7 +48,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
             deadlines=_deadlines(desk, item),
-            steps=_steps(desk, item, playbook),
+            steps=_steps(desk, item, playbook, subject_steps),
             events=tuple(history.of_item(desk.store, item.id)),
             candidates=tuple(candidate_facts(desk, item, formats)),
         )
@@ -60,14 +69,27 @@ def _plain(
     """
     if playbook and code:
         denied = "Denied" if item.kind is Kind.DENIAL else "Adjusted"
-        texts = [f"{denied} {item.cause}: {playbook.plain}."]
+        meaning = ""
         if item.kind is not Kind.DENIAL:
-            texts.append(desk.topic_table.meaning(item.kind, item.topic, item.cause))
-        elif code.group == "CO":
-            texts.append("Do not bill the patient.")
+            meaning = desk.topic_table.meaning(item.kind, item.topic, item.cause)
+        texts = (
+            f"{denied} {item.cause}: {playbook.plain}.",
+            meaning,
+            _patient_billing(desk, item, playbook),
+        )
         return " ".join(text for text in texts if text)
     text = summary or desk.topic_table.meaning(item.kind, item.topic, item.cause)
     return "" if text.rstrip(".") == title.rstrip(".") else text
+
+
+def _patient_billing(desk: Desk, item: ItemRecord, playbook: Playbook) -> str:
+    """Return whether the patient may be billed; empty for a review that is about something else."""
+    if item.kind is not Kind.DENIAL and item.topic not in _BILLING_TOPICS:
+        return ""
+    billing = playbook.billing.value
+    if playbook.billing is PatientBilling.VERIFY and playbook.is_about_coverage:
+        billing = _COVERAGE
+    return desk.code_texts.patient_billing(billing, payer_rules_of(desk, item.payer_id).kind)
 
 
 def _playbook(desk: Desk, code: AdjustmentCode) -> Playbook | None:
@@ -75,16 +97,18 @@ def _playbook(desk: Desk, code: AdjustmentCode) -> Playbook | None:
     return desk.reason_books.playbooks.of(code.group, code.reason, remarks)
 
 
-def _steps(desk: Desk, item: ItemRecord, playbook: Playbook | None) -> tuple[Step, ...]:
-    if playbook and playbook.steps and item.kind is Kind.DENIAL:
+def _steps(
+    desk: Desk, item: ItemRecord, playbook: Playbook | None, subject_steps: Sequence[str]
+) -> tuple[Step, ...]:
+    """Return the steps of the codes, else of the subject, else of the topic."""
+    is_by_codes = item.kind is Kind.DENIAL or item.topic in _STEPS_BY_CODES
+    if playbook and playbook.steps and is_by_codes:
         each_minutes = max(1, playbook.minutes // len(playbook.steps))
         return tuple(
             Step(step, playbook.contact, each_minutes, item.act_by) for step in playbook.steps
         )
-    return tuple(
-        Step(step, last_day=item.act_by)
-        for step in desk.topic_table.steps(item.kind, item.topic, item.cause)
-    )
+    steps = subject_steps or desk.topic_table.steps(item.kind, item.topic, item.cause)
+    return tuple(Step(step, last_day=item.act_by) for step in steps)
 
 
 def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:

@@ -22,10 +22,11 @@ ENGLISH = "en"
 
 
 class SubjectFacts(NamedTuple):
-    """The fields of a subject, and the reason in plain words where the subject gives it."""
+    """The fields of a subject, and the reason and steps where the subject gives them."""
 
     fields: list[DetailField]
-    summary: str = ""
+    summary: str = ""  # the reason in plain words
+    steps: tuple[str, ...] = ()
 
 
 def subject_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
@@ -96,7 +97,8 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
     adjustment = subject_pages.provider_adjustment(desk.store, item.subject_id)
     if adjustment is None:
         return SubjectFacts([])
-    reason = desk.code_texts.provider_adjustment(adjustment.reason)
+    code = desk.reason_books.provider_codes.get(adjustment.reason)
+    reason = desk.code_texts.provider_adjustment(adjustment.reason, code.plain if code else "")
     day = formats.day(adjustment.day) if adjustment.day else "date missing"
     payment = f"{adjustment.trace}, {day}"
     fields = [
@@ -107,8 +109,12 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
         DetailField("adjustment", "amount", formats.money(adjustment.cents)),
         DetailField("adjustment", "provider", adjustment.provider),
     ]
+    meaning = code.meaning(adjustment.cents) if code else ""
+    if meaning:
+        fields.append(DetailField("adjustment", "meaning", meaning))
     amount = f"{formats.money(abs(adjustment.cents))} ({adjustment.reason})"
-    return SubjectFacts(fields, f"{_adjusted(adjustment)} {amount}: {reason}.")
+    summary = f"{_adjusted(adjustment)} {amount}: {reason}."
+    return SubjectFacts(fields, summary, code.steps if code else ())
 
 
 def _adjusted(adjustment: ProviderAdjustmentFacts) -> str:

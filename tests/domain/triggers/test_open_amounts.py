@@ -111,3 +111,85 @@ def test_an_unknown_remark_is_requested_once_a_payer() -> None:
         for ref in (5, 6)
     )
     assert first.key == second.key == (Kind.REVIEW, Subject.PAYER, 3, "remark Q77")
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "remarks", "topic", "title"),
+    [
+        (
+            ("PR", "27", 9000),
+            (),
+            "verify billing",
+            "Coverage issue (PR-27): no patient bill until coverage is verified",
+        ),
+        (
+            ("PR", "22", 9000),
+            (),
+            "verify billing",
+            "Coverage issue (PR-22): no patient bill until coverage is verified",
+        ),
+        (
+            ("PR", "97", 9000),
+            ("M15",),
+            "verify billing",
+            "Patient responsibility (PR-97): verify before billing",
+        ),
+        (
+            ("PR", "204", 9000),
+            (),
+            "notice",
+            "Patient responsibility (PR-204): verify before billing",
+        ),
+        (("PR", "29", 9000), (), "patient barred", "Do not bill the patient (PR-29)"),
+        (("PR", "3", 9000), ("N783",), "patient barred", "Do not bill the patient (PR-3 N783)"),
+        (("PR", "1", 9000), ("N833",), "patient barred", "Do not bill the patient (PR-1 N833)"),
+    ],
+)
+def test_a_patients_share_is_reviewed_by_what_its_code_needs(
+    adjustment: tuple[str, str, int], remarks: tuple[str, ...], topic: str, title: str
+) -> None:
+    paid = paid_claim(paid_line(9000, 0, adjustment, remarks=remarks))
+    (request,) = payment_triggers(paid).requests
+    assert (request.topic.name, request.title, request.money_cents) == (topic, title, 9000)
+
+
+def test_shares_that_need_different_checks_are_different_reviews() -> None:
+    paid = paid_claim(paid_line(9000, 0, ("PR", "27", 3000), ("PR", "204", 6000)))
+    assert topic_names(payment_triggers(paid)) == ["verify billing", "notice"]
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "note"),
+    [
+        (("OA", "45", 1000), "X12 allows 45 only in group CO or PR"),
+        (("PI", "18", 1000), "X12 allows 18 only in group CO or OA"),
+        (("PR", "P24", 1000), "X12 allows P24 only in group CO"),
+        (("CO", "136", 9000), "X12 allows 136 only in group OA"),
+    ],
+)
+def test_an_item_notes_a_code_in_a_group_that_it_may_not_have(
+    adjustment: tuple[str, str, int], note: str
+) -> None:
+    paid = paid_claim(paid_line(9000, 9000 - adjustment[2], adjustment))
+    (request,) = payment_triggers(paid).requests
+    assert note in request.details
+
+
+@pytest.mark.parametrize(("group", "reason"), [("CO", "9Z9"), ("OA", "999"), ("PR", "Q1")])
+def test_an_unknown_reason_is_reviewed_on_the_claim_and_asked_once_a_payer(
+    group: str, reason: str
+) -> None:
+    paid = paid_claim(paid_line(9000, 8000, (group, reason, 1000)))
+    requests = [payment_triggers(paid, claim_ref=ref).requests for ref in (5, 6)]
+    for ref, (review, question) in zip((5, 6), requests, strict=True):
+        assert review.key == (Kind.REVIEW, Subject.CLAIM, ref, "codes")
+        assert (review.cause, review.money_cents) == (f"{group}-{reason}", 1000)
+        assert question.key == (Kind.REVIEW, Subject.PAYER, 3, f"reason {reason}")
+        assert (question.cause, question.money_cents) == (reason, 0)
+        assert "add it" in question.title
+        assert "add it" not in review.title
+
+
+def test_an_unknown_group_is_reviewed_without_a_question_about_its_code() -> None:
+    paid = paid_claim(paid_line(9000, 8000, ("XX", "45", 1000)))
+    assert topic_names(payment_triggers(paid)) == ["codes"]

@@ -85,9 +85,16 @@ from tests.domain.triggers.posted_payments import (
             Severity.NORMAL,
         ),
         (
-            paid_claim(paid_line(9000, 8000, ("CO", "9Z9", 1000))),
+            paid_claim(paid_line(9000, 8000, ("PR", "27", 1000))),
             {},
-            "codes",
+            "verify billing",
+            1000,
+            Severity.NORMAL,
+        ),
+        (
+            paid_claim(paid_line(9000, 8000, ("PR", "29", 1000))),
+            {},
+            "patient barred",
             1000,
             Severity.NORMAL,
         ),

@@ -1,7 +1,7 @@
 """Reference tables: the shipped files in data/reference/, overridden by the office's lines."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -40,15 +40,25 @@ def shipped(name: str) -> dict[str, Line]:
 
 
 def table(store: Store, name: str) -> dict[str, Line]:
-    """Return a table by key, with the office's lines over the shipped ones.
+    """Return a table by key, with the office's lines over the shipped ones."""
+    return table_reader(store, name)()
+
+
+def table_reader(store: Store, name: str) -> Callable[[], dict[str, Line]]:
+    """Return a function that reads the table; what it needs of the store is read now.
 
     A column that an office's line does not have is the shipped line's: it was saved before the
     table had the column.
     """
-    own, lines = office.reference_lines(store, name), shipped(name)
-    if not own:
-        return lines
-    return lines | {key: lines.get(key, {}) | line for key, line in own.items()}
+    own = office.reference_lines(store, name)
+
+    def read_table() -> dict[str, Line]:
+        lines = shipped(name)
+        if not own:
+            return lines
+        return lines | {key: lines.get(key, {}) | line for key, line in own.items()}
+
+    return read_table
 
 
 def read(path: Path, name: str) -> TableFile:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.office.reference_tables import table
+from data.office.reference_tables import table_reader
 from data.store.store import Store
-from medq.domain.reasons.code_table import CodeTable, Columns, Lines
+from medq.domain.reasons.code_table import CodeTable
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.reasons.tables import ReasonTables
 from medq.domain.remittances.allocation import AdjustmentClassifier
@@ -25,15 +25,11 @@ class ReasonBooks:
 def reason_books(store: Store) -> ReasonBooks:
     """Return the tables in force: the shipped lines, with the office's own over them.
 
-    Each table is read from the store when a code of it is first asked for.
+    The office's lines are read now, each table's file when a code of it is first asked for.
     """
-
-    def lines_of(name: str) -> Lines:
-        def read() -> Mapping[str, Columns]:
-            return table(store, name)
-
-        return read
-
-    tables = ReasonTables(lines_of("carc"), lines_of("rarc"), lines_of("combinations"))
-    provider_codes = CodeTable(lines_of("plb"), provider_code)
+    carc, rarc, combinations, plb = (
+        table_reader(store, name) for name in ("carc", "rarc", "combinations", "plb")
+    )
+    tables = ReasonTables(carc, rarc, combinations)
+    provider_codes = CodeTable(plb, provider_code)
     return ReasonBooks(tables, AdjustmentClassifier(tables), Playbooks(tables), provider_codes)

@@ -217,10 +217,30 @@ def test_an_items_page_shows_the_offices_own_texts(medq: Medq, demo: Path, tmp_p
 @pytest.mark.parametrize(
     ("name", "columns", "where", "message"),
     [
-        ("topics", {"topic": "debit"}, "topics review debit", "topic cannot be 'debit'."),
-        ("topics", {"severity": "odd"}, "topics review balance", "severity cannot be 'odd'."),
-        ("topics", {"minutes": "soon"}, "topics review balance", "minutes cannot be 'soon'."),
-        ("code_texts", {"list": "odd"}, "code_texts odd 1", "list cannot be 'odd'."),
+        (
+            "topics",
+            {"topic": "debit"},
+            "topics.csv line 2: topics review debit",
+            "topic cannot be 'debit'.",
+        ),
+        (
+            "topics",
+            {"severity": "odd"},
+            "topics.csv line 2: topics review balance",
+            "severity cannot be 'odd'.",
+        ),
+        (
+            "topics",
+            {"minutes": "soon"},
+            "topics.csv line 2: topics review balance",
+            "minutes cannot be 'soon'.",
+        ),
+        (
+            "code_texts",
+            {"list": "odd"},
+            "code_texts.csv line 2: code_texts odd 1",
+            "list cannot be 'odd'.",
+        ),
     ],
 )
 def test_a_line_with_a_value_that_is_not_allowed_is_refused_with_what_is(

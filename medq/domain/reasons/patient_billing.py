@@ -10,7 +10,7 @@ _PATIENT_CATEGORY = "patient_responsibility"
 
 
 class PatientBilling(StrEnum):
-    """What an amount needs before the patient is billed for it."""
+    """The check that an amount needs before the patient is billed for it."""
 
     NO = "no"  # never: corrected, appealed or written off
     YES = "yes"  # after the last payer

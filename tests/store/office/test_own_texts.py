@@ -111,8 +111,10 @@ def test_spaces_around_cells_mean_nothing(clinic: Clinic, tmp_path: Path) -> Non
     path.write_text(
         f"{columns}cause,match,a,us,2026-11-30\ncause, match,b,us,2026-11-30\n", encoding="utf-8"
     )
-    with pytest.raises(MedqError, match="occurs twice"):
-        import_table(desk, str(path))
+    (report,) = import_table(desk, str(path))
+    (problem,) = report.problems
+    assert (problem.where, "occurs twice" in problem.message) == ("code_texts.csv line 3", True)
+    assert desk.code_texts.cause("match") != "a"
 
 
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\0b", '"a\nb"', "a" * 1001])
@@ -123,8 +125,9 @@ def test_a_text_that_no_screen_can_show_is_refused(
     path.write_text(
         f"list,code,text,source,as_of\ncause,match,{text},us,2026-11-30\n", encoding="utf-8"
     )
-    with pytest.raises(MedqError, match="text is longer"):
-        import_table(clinic.desk("an"), str(path))
+    (report,) = import_table(clinic.desk("an"), str(path))
+    (problem,) = report.problems
+    assert problem.message.startswith("text is longer than 1000 characters")
     assert clinic.store.value("SELECT count(*) FROM reference_line") == 0
 
 

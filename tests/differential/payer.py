@@ -21,6 +21,9 @@ from tests.differential.results import (
 )
 from tests.differential.visit import PAYERS, STAGES, Posting
 
+PROCESSED = ("1", "2", "3")
+FORWARDED = ("19", "20", "21")
+
 
 def below(count: int) -> st.SearchStrategy[int]:
     """Return the numbers from 0 to `count` - 1."""
@@ -40,6 +43,7 @@ class AnsweringPayer:
         self.sequence = sequence
         self.stage = min(sequence, len(STAGES) - 1)
         self.postings: list[Posting] = []
+        self.forwards_to = ""  # the payer to which what it pays crosses over
         self._numbers = 0
 
     def number(self, step: int = 1) -> str:
@@ -66,10 +70,11 @@ class AnsweringPayer:
         style, controls = divmod(style, 2)
         style, status = divmod(style, 3)
         style, spot = divmod(style, 6)
+        order = (self.sequence + status) % 3
         result = balanced_result(
             self.name,
             self.claim,
-            str((self.sequence + status) % 3 + 1),
+            FORWARDED[order] if self.forwards_to else PROCESSED[order],
             self.number(step),
             with_oddities(parts, style),
         )
@@ -101,6 +106,7 @@ class AnsweringPayer:
             files[spot % len(files)] if splits else files[0],
             int(transaction == 2),
             states_control_numbers or not do_lines_differ,
+            self.forwards_to if result.status in FORWARDED else "",
         )
         self.postings.append(posting)
         return posting

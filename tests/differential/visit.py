@@ -31,6 +31,7 @@ class Posting(NamedTuple):
     file: int
     transaction: int
     states_control_numbers: bool = True  # of lines, REF*6R
+    forwarded_to: str = ""  # a payer to which the claim crosses over
 
 
 class Visit(NamedTuple):
@@ -40,6 +41,7 @@ class Visit(NamedTuple):
     payers: tuple[str, ...]  # in coverage order
     claims: tuple[SentClaim, ...]
     postings: tuple[Posting, ...]
+    is_of_same_patient: bool = False  # as the visit before it, on a later day
 
     @property
     def results(self) -> tuple[Result, ...]:

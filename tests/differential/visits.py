@@ -27,27 +27,53 @@ LINE_CODES = below(len(CODES) * len(MODIFIERS) * 30_000)
 
 
 @st.composite
-def visits(draw: st.DrawFn) -> Visit:
-    """Draw a visit of one to six lines and one to three payers, each with a story of its own."""
+def visits(draw: st.DrawFn, payers: tuple[str, ...] = ()) -> Visit:
+    """Draw a visit of one to six lines, and one to three payers (or these), each with a story."""
     lines = tuple(_line(draw(LINE_CODES)) for _ in range(draw(below(6)) + 1))
-    payers = COVERAGE_ORDERS[draw(below(len(COVERAGE_ORDERS)))]
-    code = draw(below(len(NUMBERING) * 2 * 8))
-    code, names_others = divmod(code, 2)
-    replacement, numbering = divmod(code, len(NUMBERING))
+    payers = payers or COVERAGE_ORDERS[draw(below(len(COVERAGE_ORDERS)))]
+    code, names_others = divmod(draw(below(len(NUMBERING) * 2 * 8)), 2)
+    replacement, number = divmod(code, len(NUMBERING))
+    numbering = NUMBERING[number]
     claims: list[SentClaim] = []
     postings: list[Posting] = []
     for sequence, name in enumerate(payers):
-        own_number = str(sequence + 1) if NUMBERING[numbering] == "own" else "1"
+        own_number = str(sequence + 1) if numbering == "own" else "1"
         payer = AnsweringPayer(draw, lines, name, own_number, sequence)
-        if sequence == 0 or NUMBERING[numbering] != "crossover":
-            others = bool(names_others) or NUMBERING[numbering] == "crossover"
-            claims.append(SentClaim(own_number, name, sequence, others, sequence))
+        if numbering != "crossover":
+            claims.append(SentClaim(own_number, name, sequence, bool(names_others), sequence))
+        elif sequence == 0:
+            claims.append(SentClaim(own_number, name, sequence, True, sequence))
+        if numbering == "crossover" and sequence + 1 < len(payers):
+            payer.forwards_to = payers[sequence + 1]
         if sequence == 0 and replacement == 1:
             claims.append(_replace_first_claim(payer, claims[0]))
         STORIES[draw(below(len(STORIES)))](payer)
         postings += payer.postings
+    if len(payers) == 2 and not names_others and any(each.forwarded_to for each in postings):
+        claims = [claim._replace(names_others=False) for claim in claims]
     postings.sort(key=lambda each: (each.stage, each.file, each.transaction))
     return Visit(lines, payers, tuple(claims), tuple(postings))
+
+
+@st.composite
+def batches(draw: st.DrawFn, count: int) -> "Batch":
+    """Draw this many visits; some are of the patient of the one before."""
+    batch: list[Visit] = []
+    for _ in range(count):
+        if batch and draw(below(8)) == 1:
+            visit = draw(visits(batch[-1].payers))
+            batch.append(visit._replace(is_of_same_patient=True))
+        else:
+            batch.append(draw(visits()))
+    return Batch(batch)
+
+
+class Batch(tuple[Visit, ...]):
+    """Visits that are filed together."""
+
+    def __repr__(self) -> str:
+        """Return a short text: hypothesis prints it with a failure."""
+        return f"{len(self)} visits"
 
 
 def _replace_first_claim(payer: AnsweringPayer, claim: SentClaim) -> SentClaim:

@@ -1,25 +1,20 @@
 """Reads a 277CA or 277: the payer's or clearinghouse's status of claims, providers and the file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from medq.domain.acknowledgments.records import ClaimStatus, LineStatus, StatusCode
-from medq.x12.claim_parts import date_range, procedure
-from medq.x12.delimiters import COMPONENT
-from medq.x12.findings import Findings, element
+from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.status_codes import is_rejection
+from medq.domain.errors import ProblemLevel
+from medq.x12.findings import element
+from medq.x12.status_loop import StatusLoop
 from medq.x12.status_totals import StatusTotals
 from medq.x12.transaction import Transaction
 
-_LEVELS = {
-    "20": "file",
-    "21": "file",
-    "19": "provider",
-    "22": "claim",
-    "23": "claim",
-    "PT": "claim",
-}
-_IGNORED = frozenset({"N3", "N4", "PER", "BHT", "PWK", "DMG"})
-_STATUS_COMPOSITES = (1, 10, 11)
+FILE, PROVIDER, CLAIM = "file", "provider", "claim"
+_LEVELS = {"20": FILE, "21": FILE, "19": PROVIDER, "22": CLAIM, "23": CLAIM, "PT": CLAIM}
+_SOURCE, _RECEIVER, _SUBSCRIBERS = "20", "21", ("22", "PT")
 
 
 def read_statuses(transaction: Transaction) -> "StatusReader":
@@ -30,9 +25,9 @@ def read_statuses(transaction: Transaction) -> "StatusReader":
 class StatusReader:
     """The statuses of one 277CA or 277; iterate it once.
 
-    One ClaimStatus is one TRN with at least one STC. Of several STC it has all codes, and the
-    amounts, action and date of the first. QTY and AMT totals are checked against the claims'
-    actions, and a difference is noted. `unknown_segments` counts what medq does not use.
+    One ClaimStatus is one TRN with at least one STC, its own or a line's; a claim without any is
+    noted. QTY and AMT totals are checked against the claims' actions, and a difference is noted.
+    `unknown_segments` counts what medq does not use.
     """
 
     def __init__(self, transaction: Transaction) -> None:
@@ -40,179 +35,125 @@ class StatusReader:
         self.unknown_segments = 0
         self._transaction = transaction
         self._totals = StatusTotals(transaction.findings)
+        self._file: dict[str, Any] = {}  # source and batch, for all that follows
+        self._provider: dict[str, Any] = {}  # for the claims below
+        self._person: dict[str, Any] = {}  # the subscriber, also for the dependents below
+        self._file_statuses: list[ClaimStatus] = []  # until what follows says whether
+        self._provider_statuses: list[ClaimStatus] = []  # they are detailed
 
     def __iter__(self) -> Iterator[ClaimStatus]:
-        shared: dict[str, Any] = {}  # source and batch, for all that follows
-        person: dict[str, Any] = {}  # the subscriber, also for the dependents below
-        reader = _StatusLoop("file", {}, self.findings)
+        loop = StatusLoop(FILE, {}, self.findings)
         for segment_number, elements in self._transaction.segments():
             match elements[0]:
                 case "HL":
-                    yield from self._finish_status(reader)
-                    level = element(elements, 3)
-                    if level in ("22", "PT"):
-                        person = {}
-                    reader = _StatusLoop(
-                        _LEVELS.get(level, "claim"), shared | person, self.findings
-                    )
-                    self._totals.begin_level(level)
+                    yield from self._finish_status(loop)
+                    loop = self._begin_level(element(elements, 3))
+                    if loop.level != CLAIM:
+                        yield from self._whole_statuses(loop.level)
                 case "TRN":
-                    yield from self._finish_status(reader)
-                    named = reader.name_fields
-                    reader = _StatusLoop(reader.level, shared | person | named, self.findings)
-                    reader.name_fields = named
-                    if reader.level == "file":
-                        if element(elements, 1) == "2":
-                            shared["batch_reference"] = reader.fields["batch_reference"] = element(
-                                elements, 2
-                            )
-                    elif reader.level == "claim":
-                        reader.fields["patient_control_number"] = element(elements, 2)
+                    yield from self._finish_status(loop)
+                    loop = self._begin_trace(loop, segment_number, elements)
                 case "NM1":
-                    self._set_name(elements, reader, shared, person)
+                    self._set_name(elements, loop)
                 case "QTY" | "AMT":
                     self._totals.add_stated_total(segment_number, elements)
                 case _:
-                    self.unknown_segments += not reader.add_segment(segment_number, elements)
-        yield from self._finish_status(reader)
+                    self.unknown_segments += not loop.add_segment(segment_number, elements)
+        yield from self._finish_status(loop)
+        yield from self._whole_statuses(FILE)
         self._totals.check()
 
-    def _finish_status(self, reader: "_StatusLoop") -> Iterator[ClaimStatus]:
-        status = reader.status()
-        if status:
-            if status.level == "claim":
-                self._totals.add_claim(status)
+    def _begin_level(self, code: str) -> StatusLoop:
+        level = _LEVELS.get(code, CLAIM)
+        if code in _SUBSCRIBERS or level != CLAIM:
+            self._person = {}
+        if level != CLAIM:
+            self._provider = {}
+        if code == _SOURCE:
+            self._file = {}
+        elif code == _RECEIVER:
+            self._file.pop("batch_reference", None)
+        self._totals.begin_level(code)
+        return StatusLoop(level, self._file | self._provider | self._person, self.findings)
+
+    def _begin_trace(self, previous: StatusLoop, segment_number: int, trn: list[str]) -> StatusLoop:
+        """Return the loop of a TRN, which inherits the names of the level it is on."""
+        inherited = self._file | self._provider | self._person | previous.name_fields
+        loop = StatusLoop(previous.level, inherited, self.findings)
+        loop.name_fields = previous.name_fields
+        if loop.level == FILE:
+            if element(trn, 1) == "2":
+                self._file["batch_reference"] = element(trn, 2)
+                loop.fields["batch_reference"] = element(trn, 2)
+        elif loop.level == CLAIM:
+            loop.trace_segment = segment_number
+            loop.fields["patient_control_number"] = element(trn, 2)
+        return loop
+
+    def _finish_status(self, loop: StatusLoop) -> Iterator[ClaimStatus]:
+        """Yield a claim's status, with those above it; hold back one above the claims."""
+        status = loop.status()
+        if status is None:
+            if loop.trace_segment:
+                self._note_missing_status(loop.trace_segment)
+        elif status.level == FILE:
+            self._file_statuses.append(status)
+        elif status.level == PROVIDER:
+            self._provider_statuses.append(status)
+        else:
+            yield from self._detailed_statuses()
+            self._totals.add_claim(status)
             yield status
 
-    def _set_name(
-        self,
-        nm1: list[str],
-        reader: "_StatusLoop",
-        shared: dict[str, Any],
-        person: dict[str, Any],
-    ) -> None:
+    def _detailed_statuses(self) -> Iterator[ClaimStatus]:
+        """Yield the statuses above a claim that follows."""
+        for status in (*self._file_statuses, *self._provider_statuses):
+            yield replace(status, is_detailed=True)
+        self._file_statuses, self._provider_statuses = [], []
+
+    def _whole_statuses(self, next_level: str) -> Iterator[ClaimStatus]:
+        """Yield what had no claim below it before the next level above the claims.
+
+        A rejected provider says more than the status of its file.
+        """
+        if any(is_rejection(status) for status in self._provider_statuses):
+            yield from (replace(status, is_detailed=True) for status in self._file_statuses)
+            self._file_statuses = []
+        yield from self._provider_statuses
+        self._provider_statuses = []
+        if next_level == FILE:
+            yield from self._file_statuses
+            self._file_statuses = []
+
+    def _set_name(self, nm1: list[str], loop: StatusLoop) -> None:
         last, first, identifier = element(nm1, 3), element(nm1, 4), element(nm1, 9)
         match element(nm1, 1):
             case "IL":
-                person.update(patient_last=last, patient_first=first, member_id=identifier)
-                reader.name(person)
+                self._person = {
+                    "patient_last": last,
+                    "patient_first": first,
+                    "member_id": identifier,
+                }
+                loop.name(self._person)
             case "QC":
-                member = identifier or person.get("member_id", "")
-                reader.name({"patient_last": last, "patient_first": first, "member_id": member})
+                member = identifier or self._person.get("member_id", "")
+                loop.name({"patient_last": last, "patient_first": first, "member_id": member})
+            case "1P" | "85" if loop.level == PROVIDER:
+                npi = identifier if element(nm1, 8) == "XX" else ""
+                self._provider = {"provider": last, "provider_npi": npi}
+                loop.name(self._provider)
             case "41" | "1P" | "85":
                 pass
-            case entity if reader.level == "file" and "source" not in shared:
-                shared["source"] = entity
-                reader.fields.update(shared)
+            case entity if loop.level == FILE and "source" not in self._file:
+                self._file["source"] = entity
+                loop.fields.update(self._file)
             case _:
                 pass
 
-
-class _StatusLoop:
-    """The fields of one TRN at one level, and of the lines below it, added segment by segment."""
-
-    def __init__(self, level: str, inherited: dict[str, Any], findings: Findings) -> None:
-        self.level = level
-        self.fields = dict(inherited)
-        self.name_fields: dict[str, Any] = {}  # inherited by the next TRN of the same level
-        self._findings = findings
-        self._codes: list[StatusCode] = []
-        self._segment = 0
-        self._texts: list[str] = []
-        self._lines: list[LineStatus] = []
-        self._line: dict[str, Any] | None = None
-
-    def name(self, fields: dict[str, Any]) -> None:
-        self.name_fields = dict(fields)
-        self.fields.update(fields)
-
-    def add_segment(self, segment_number: int, elements: list[str]) -> bool:
-        """Read a segment; return False if medq does not use it in a status."""
-        match elements[0]:
-            case "STC":
-                self._add_status(segment_number, elements)
-            case "SVC":
-                self._close_line()
-                self._line = {
-                    "segment": segment_number,
-                    "procedure": procedure(element(elements, 1))[0],
-                    "charge_cents": self._findings.read_optional_cents(elements, 2, segment_number),
-                    "paid_cents": self._findings.read_optional_cents(elements, 3, segment_number),
-                    "codes": (),
-                }
-            case "REF":
-                self._set_reference(elements)
-            case "DTP":
-                self._set_dates(segment_number, elements)
-            case tag:
-                return tag in _IGNORED
-        return True
-
-    def _add_status(self, segment_number: int, stc: list[str]) -> None:
-        codes = tuple(
-            code for index in _STATUS_COMPOSITES if (code := _status_code(element(stc, index)))
+    def _note_missing_status(self, segment_number: int) -> None:
+        self.findings.add(
+            ProblemLevel.NOTE,
+            "A claim is named without a status (STC)",
+            "Look up its status at the sender if it matters.",
+            f"segment {segment_number} TRN",
         )
-        if self._line is not None:
-            self._line["codes"] += codes
-            self._line.setdefault("action", element(stc, 3))
-            self._line.setdefault("text", element(stc, 12))
-            return
-        self._codes.extend(codes)
-        if text := element(stc, 12):
-            self._texts.append(text)
-        if self._segment:
-            return
-        self._segment = segment_number
-        self.fields.update(
-            action=element(stc, 3),
-            day=self._findings.read_day(stc, 2, segment_number),
-            charge_cents=self._findings.read_optional_cents(stc, 4, segment_number),
-            paid_cents=self._findings.read_optional_cents(stc, 5, segment_number),
-            paid_day=self._findings.read_day(stc, 6, segment_number),
-            check_number=element(stc, 9),
-        )
-
-    def _set_reference(self, ref: list[str]) -> None:
-        value = element(ref, 2)
-        match element(ref, 1):
-            case "1K":
-                self.fields["payer_claim_number"] = value
-            case "D9":
-                self.fields["clearinghouse_number"] = value
-            case "EJ":
-                self.fields["patient_control_number"] = value
-            case "FJ" if self._line is not None:
-                self._line["line_control"] = value
-
-    def _set_dates(self, segment_number: int, dtp: list[str]) -> None:
-        first, last = date_range(dtp, segment_number, self._findings)
-        match element(dtp, 1):
-            case "472" | "232" if self._line is None:
-                self.fields["from_day"], self.fields["to_day"] = first, last
-            case "106":
-                self.fields["due_day"] = first
-
-    def _close_line(self) -> None:
-        if self._line is not None and self._line["codes"]:
-            self._lines.append(LineStatus(**self._line))
-        self._line = None
-
-    def status(self) -> ClaimStatus | None:
-        """Return the status; None without an STC."""
-        self._close_line()
-        if not self._segment and not self._lines:
-            return None
-        return ClaimStatus(
-            segment=self._segment or self._lines[0].segment,
-            level=self.level,
-            codes=tuple(self._codes),
-            text=" ".join(self._texts),
-            lines=tuple(self._lines),
-            **self.fields,
-        )
-
-
-def _status_code(composite: str) -> StatusCode | None:
-    parts = [part.strip() for part in composite.split(COMPONENT)]
-    parts += [""] * (3 - len(parts))
-    return StatusCode(parts[0], parts[1], parts[2]) if parts[0] else None

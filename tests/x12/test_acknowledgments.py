@@ -160,25 +160,33 @@ def test_a_999_that_does_not_name_its_group_is_held() -> None:
 
 def test_277ca() -> None:
     batch, provider, accepted, rejected = statuses(RECEIVED, "005010X214")
-    shared = {
-        "batch_reference": "B77",
-        "source": "AY",
-    }
+    day = date(2026, 10, 2)
+    shared = {"batch_reference": "B77", "source": "AY"}
     assert batch == ClaimStatus(
-        10, "file", (StatusCode("A1", "19", "PR"),), "WQ", date(2026, 10, 2), 34100, **shared
-    )  # type: ignore[arg-type]
+        10,
+        "file",
+        (StatusCode("A1", "19", "PR", day),),
+        "WQ",
+        day,
+        34100,
+        is_detailed=True,
+        **shared,  # type: ignore[arg-type]
+    )
     assert (provider.level, provider.segment, provider.patient_control_number) == (
         "provider",
         18,
         "",
     )
+    assert (provider.provider, provider.provider_npi) == ("CLINIC", "1234567893")
     assert accepted == ClaimStatus(
         26,
         "claim",
-        (StatusCode("A2", "20", "PR"),),
+        (StatusCode("A2", "20", "PR", day),),
         "WQ",
-        date(2026, 10, 2),
+        day,
         17050,
+        provider="CLINIC",
+        provider_npi="1234567893",
         patient_control_number="S1",
         payer_claim_number="ICN1",
         clearinghouse_number="CH77",
@@ -190,19 +198,19 @@ def test_277ca() -> None:
         **shared,  # type: ignore[arg-type]
     )
     assert rejected.codes == (
-        StatusCode("A3", "21", "IL"),
-        StatusCode("A6", "164"),
-        StatusCode("A7", "33", "QC"),
-        StatusCode("A8", "5"),
+        StatusCode("A3", "21", "IL", day, "FIX IT"),
+        StatusCode("A6", "164", "", day),
+        StatusCode("A7", "33", "QC", day),
+        StatusCode("A8", "5", "", date(2026, 10, 3)),
     )
-    assert (rejected.action, rejected.text, rejected.day) == ("U", "FIX IT", date(2026, 10, 2))
+    assert (rejected.action, rejected.day) == ("U", date(2026, 10, 3))
     assert (rejected.patient_control_number, rejected.member_id, rejected.payer_claim_number) == (
         "S2",
         "W2",
         "",
     )
     assert rejected.lines == (
-        LineStatus(35, (StatusCode("A7", "454"),), "99213", 10000, None, "U", "S2-1"),
+        LineStatus(35, (StatusCode("A7", "454", "", day),), "99213", 10000, None, "U", "S2-1"),
     )
     assert messages(survey_bytes(file(transaction("277", RECEIVED, guide="005010X214")))) == []
 

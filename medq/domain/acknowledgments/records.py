@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+REFUSED = "U"
+"""Action (STC03) by which what a status names was not taken in."""
 REJECTED_VERDICTS = frozenset({"R", "M", "W", "X"})
 """Verdicts of TA104, IK501 and AK901 by which nothing of what they name was filed."""
 
@@ -56,8 +58,10 @@ class StatusCode:
     """One status composite of an STC: category, status, and the entity it speaks of."""
 
     category: str  # A0 ... R17
-    status: str = ""
+    status: str = ""  # of the claim status codes; "RX 80" of the pharmacy's (NCPDP)
     entity: str = ""
+    day: date | None = None  # STC02
+    text: str = ""  # STC12; of several composites of an STC the first has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +75,59 @@ class LineStatus:
     paid_cents: int | None = None
     action: str = ""  # STC03: U rejected
     line_control: str = ""  # REF*FJ, our REF*6R
-    text: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimStatus:
-    """One status of a 277CA or 277.
+    """One status of a 277CA or 277: of a claim, or above the claims of a provider or a batch.
 
-    Above a claim (`level` provider or file) `patient_control_number` is empty in a 277CA, and the
-    whole batch named by `batch_reference` is meant.
+    What it names it covers whole, unless it `is_detailed`: then the statuses below it say more. It
+    states of a claim what matching compares (`StatedClaim`).
     """
 
     segment: int
     level: str  # claim, provider, file
     codes: tuple[StatusCode, ...]
-    action: str = ""  # STC03: WQ accepted, U rejected
-    day: date | None = None  # STC02
+    action: str = ""  # STC03: WQ accepted, U rejected; U if one of several is
+    day: date | None = None  # STC02, the newest
     charge_cents: int | None = None  # STC04
     paid_cents: int | None = None  # STC05
     paid_day: date | None = None  # STC06
     check_number: str = ""  # STC09
-    text: str = ""  # STC12
     batch_reference: str = ""  # 2200B TRN02 = our BHT03
     patient_control_number: str = ""  # 277CA: 2200D TRN02; 277: REF*EJ, else TRN02
     payer_claim_number: str = ""  # REF*1K
     clearinghouse_number: str = ""  # REF*D9
     source: str = ""  # 2100A NM101: PR payer, AY clearinghouse
+    provider: str = ""  # 2100C: last name or organization
+    provider_npi: str = ""
     member_id: str = ""
     patient_last: str = ""
     patient_first: str = ""
     from_day: date | None = None
     to_day: date | None = None
     due_day: date | None = None  # 277 with P3, R*: the day the response is due
+    is_detailed: bool = False
     lines: tuple[LineStatus, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether its action rejects all that it names."""
+        return self.action == REFUSED
+
+    @property
+    def original_reference(self) -> str:
+        """Return "": a status names no earlier claim."""
+        return ""
+
+    @property
+    def rendering_npi(self) -> str:
+        """Return "": a status names no rendering provider."""
+        return ""
+
+    @property
+    def is_reversal(self) -> bool:
+        """Return False: a status reverses nothing."""
+        return False

@@ -4,6 +4,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from medq.domain.acknowledgments.records import ClaimStatus
+
 
 class StatusMeaning(StrEnum):
     """The meaning of a status category for the claim, which says who acts next."""
@@ -74,6 +76,9 @@ CATEGORIES = MappingProxyType(
     }
 )
 
+REJECTED_CATEGORIES = frozenset(
+    code for code, category in CATEGORIES.items() if category.meaning is StatusMeaning.REJECTED
+)
 # Where one claim has several categories, the one that needs most work governs.
 _MEANINGS_BY_WEIGHT = (
     StatusMeaning.NOTED,
@@ -98,3 +103,8 @@ def governing_category(codes: tuple[str, ...]) -> tuple[str, Category] | None:
     """Return the known category that needs most work, with its code; None when none is known."""
     categories = [(code, CATEGORIES[code]) for code in codes if code in CATEGORIES]
     return max(categories, key=lambda item: WEIGHT[item[1].meaning], default=None)
+
+
+def is_rejection(status: ClaimStatus) -> bool:
+    """Return whether a status, by its action or a category, rejects what it names."""
+    return status.is_refused or any(code.category in REJECTED_CATEGORIES for code in status.codes)

@@ -184,9 +184,9 @@ def _status_of(status: ClaimStatus, category: str) -> str:
 
 
 def _details(status: ClaimStatus) -> Sequence[str]:
-    """Return the codes as `A3:21 IL`, and the payer's free text."""
+    """Return the codes as `A3:21 IL`, and the payer's free texts."""
     codes = [f"{code.category}:{code.status} {code.entity}".strip(" :") for code in status.codes]
-    return [*codes, status.text] if status.text else codes
+    return [*codes, *(code.text for code in status.codes if code.text)]
 
 
 def _claim_request(

@@ -164,7 +164,7 @@ class _StatusPoster:
                     source=status.source,
                     number=status.patient_control_number,
                     payer_claim_number=status.payer_claim_number,
-                    note=status.text,
+                    note=code.text,
                 )
             )
 

@@ -16,6 +16,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "rarc": ("code",),
     "combinations": ("group", "carc", "rarc"),
     "plb": ("code",),
+    "claim_status_codes": ("code",),
     "payers": ("payer_kind",),
     "topics": ("kind", "topic"),
     "code_texts": ("list", "code"),

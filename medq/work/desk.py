@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from medq.domain.items.code_texts import CodeTexts
     from medq.domain.items.topic_table import TopicTable
     from medq.domain.rank.facts import RankSettings
+    from medq.domain.triggers.status_words import StatusWords
     from medq.work.reason_books import ReasonBooks
 
 DEMO_KEY = "demo_now"
@@ -115,6 +116,16 @@ class Desk:
         )
 
         return CodeTexts(self._reference_table("code_texts").values())
+
+    @cached_property
+    def status_words(self) -> "StatusWords":
+        """The words of claim status codes in force."""
+        from medq.domain.triggers.status_words import (  # noqa: PLC0415 - start-up: only if needed
+            StatusWords,
+        )
+
+        rows = self._reference_table("claim_status_codes").values()
+        return StatusWords(rows, self.code_texts.entity)
 
     @cached_property
     def payer_kinds(self) -> tuple[str, ...]:

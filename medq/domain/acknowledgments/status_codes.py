@@ -29,12 +29,14 @@ class StatusMeaning(StrEnum):
 class Category(NamedTuple):
     """One category: its meaning, its text, and the days until a follow-up.
 
-    `days` is None where the payer's own follow-up days apply.
+    `days` is None where the payer's own follow-up days apply. `heading` is what stands before the
+    words of a status, where that is not the text.
     """
 
     meaning: StatusMeaning
     title: str
     days: int | None = None
+    heading: str = ""
 
 
 CATEGORIES = MappingProxyType(
@@ -45,13 +47,19 @@ CATEGORIES = MappingProxyType(
         "A3": Category(StatusMeaning.REJECTED, "Returned as unprocessable"),
         "A4": Category(StatusMeaning.NOT_FOUND, "Claim not on file", 5),
         "A5": Category(StatusMeaning.NOTED, "Split claim: expect several claim numbers"),
-        "A6": Category(StatusMeaning.REJECTED, "Rejected: missing information"),
-        "A7": Category(StatusMeaning.REJECTED, "Rejected: invalid information"),
-        "A8": Category(StatusMeaning.REJECTED, "Rejected: fields contradict each other"),
+        "A6": Category(StatusMeaning.REJECTED, "Rejected: missing information", heading="Rejected"),
+        "A7": Category(StatusMeaning.REJECTED, "Rejected: invalid information", heading="Rejected"),
+        "A8": Category(
+            StatusMeaning.REJECTED, "Rejected: fields contradict each other", heading="Rejected"
+        ),
         "P0": Category(StatusMeaning.PENDED, "Pended"),
         "P1": Category(StatusMeaning.PENDED, "In process"),
         "P2": Category(StatusMeaning.PENDED, "In review"),
-        "P3": Category(StatusMeaning.RECORDS, "Information requested: find the letter"),
+        "P3": Category(
+            StatusMeaning.RECORDS,
+            "Information requested: find the letter",
+            heading="Information requested",
+        ),
         "P4": Category(StatusMeaning.ASKS_PATIENT, "Information requested from patient"),
         "P5": Category(StatusMeaning.PENDED, "Payer hold", 14),
         "F0": Category(StatusMeaning.FINAL, "Finalized", 7),
@@ -69,7 +77,9 @@ CATEGORIES = MappingProxyType(
         "D0": Category(StatusMeaning.NOT_FOUND, "Claim not on file"),
         **{
             f"R{number}": Category(
-                StatusMeaning.RECORDS, "Additional information requested: see the request"
+                StatusMeaning.RECORDS,
+                "Additional information requested: see the request",
+                heading="Additional information requested",
             )
             for number in range(18)
         },

@@ -14,6 +14,7 @@ from medq.domain.items.code_texts import code_text
 from medq.domain.items.topic_table import topic_line
 from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
+from medq.domain.triggers.status_words import status_code_words
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 
@@ -22,6 +23,7 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
     "rarc": remark_code,
     "combinations": combination,
     "plb": provider_code,
+    "claim_status_codes": status_code_words,
     "payers": payer_rules,
     "topics": topic_line,
     "code_texts": code_text,

@@ -106,6 +106,10 @@ def test_a_reversal_of_nothing_that_was_posted_counts_its_money_and_is_marked() 
     assert visit_balance((OFFICE_VISIT,), (A,), (unknown,)) == Balance(15000, -3000, 0, 0, True)
     of_visit = visit_balance((OFFICE_VISIT,), (A,), (paid, unknown))
     assert (of_visit.paid_cents, of_visit.has_unknown_reversal) == (6000, True)
+    other_claim = reversal(paid)._replace(claim="2")
+    assert visit_balance((OFFICE_VISIT,), (A,), (paid, other_claim)).has_unknown_reversal
+    other_payer = reversal(paid)._replace(payer=B)
+    assert visit_balance((OFFICE_VISIT,), (A, B), (paid, other_payer)).has_unknown_reversal
     # The second reversal of one payment has none to take back.
     twice = visit_balance((OFFICE_VISIT,), (A,), (paid, reversal(paid), reversal(paid)))
     assert (twice.paid_cents, twice.has_unknown_reversal) == (-9000, True)
@@ -134,6 +138,15 @@ def test_a_second_payer_writes_off_only_what_is_left() -> None:
 
 def test_a_discount_of_everything_is_no_write_off() -> None:
     assert balance(result(A, decided(0, 15000, 0, CO_45=15000))) == (15000, 0, 0, 0, 15000)
+    balanced = result(A, decided(0, 15000, 1000, CO_45=15000, OA_94=-1000))
+    assert balance(balanced) == (15000, 1000, 0, 0, 14000)
+
+
+def test_a_federal_cut_is_written_off_and_a_denied_part_is_not() -> None:
+    cut = result(A, decided(0, 15000, 9000, CO_253=180, CO_45=4000, PR_2=1820))
+    assert balance(cut) == (15000, 9000, 4180, 1820, 0)
+    bundled = result(A, decided(0, 15000, 9000, CO_45=4000, CO_97=2000))
+    assert balance(bundled) == (15000, 9000, 4000, 0, 2000)
 
 
 def test_a_later_denial_of_a_processed_line_changes_nothing() -> None:
@@ -175,6 +188,14 @@ def test_an_additional_payment_adds_up() -> None:
     paid = result(A, decided(0, 15000, 9000, CO_45=4000, PR_2=2000))
     more = result(A, decided(0, 15000, 1000, CO_45=3000, OA_B13=11000), number="E1A")
     assert balance(paid, more) == (15000, 10000, 5000, 0, 0)
+
+
+def test_the_newest_share_of_a_payer_counts() -> None:
+    paid = result(A, decided(0, 15000, 9000, CO_45=4000, PR_2=2000))
+    more = result(A, decided(0, 15000, 500, PR_2=500, OA_B13=14000), number="E1A")
+    assert balance(paid, more) == (15000, 9500, 4000, 500, 1000)
+    # The share goes before a later write-off: 150.00 − 95.00 − 20.00 leaves 35.00 of the 40.00.
+    assert balance(more, paid) == (15000, 9500, 3500, 2000, 0)
 
 
 def test_interest_is_no_payment() -> None:

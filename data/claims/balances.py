@@ -17,6 +17,7 @@ class ClaimBalanceRow(NamedTuple):
     paid_cents: int
     written_off_cents: int
     patient_cents: int
+    open_cents: int
     review_reasons: str
     state: ClaimState
     follow_up_day: date | None

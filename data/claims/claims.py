@@ -30,9 +30,11 @@ class ClaimRow(NamedTuple):
     sequence: str  # SBR01
     frequency: str  # CLM05-3
     charge_cents: int
+    open_cents: int
     from_day: date | None
     to_day: date | None
     state: ClaimState
+    visit_id: int
     batch_id: int | None = None
     sent_day: date | None = None
     follow_up_day: date | None = None
@@ -78,7 +80,9 @@ class ClaimRecord(NamedTuple):
     """A claim as far as its balance and state depend on it, without its payments."""
 
     id: int
+    visit_id: int
     charge_cents: int
+    from_day: date | None
     sent_day: date | None
     payer_id: int
     patient_id: int
@@ -89,7 +93,8 @@ class ClaimRecord(NamedTuple):
 
 
 _Replacement = Claim.alias()
-CLAIM_RECORDS = text_of(
+_Named = Claim.alias()
+RECORDS_OF_VISITS = text_of(
     Claim.select_row(
         ClaimRecord,
         batch_answer=fn.COALESCE(Batch.answer, BatchAnswer.NONE.value),
@@ -98,14 +103,14 @@ CLAIM_RECORDS = text_of(
         ),
     )
     .join(Batch, JOIN.LEFT_OUTER)
-    .where(among(Claim.id))
+    .where(Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)))
 )
 
 
-def claim_records(store: Store, ids: Iterable[int]) -> dict[int, ClaimRecord]:
-    """Return claims by id."""
-    claims = domain_rows(ClaimRecord, store.rows_in(CLAIM_RECORDS, ids))
-    return {claim.id: claim for claim in claims}
+def records_of_visits(store: Store, ids: Iterable[int]) -> dict[int, ClaimRecord]:
+    """Return these claims and all others of their visits by id, in the order of ids."""
+    claims = domain_rows(ClaimRecord, store.rows_in(RECORDS_OF_VISITS, ids))
+    return {claim.id: claim for claim in sorted(claims)}
 
 
 def claim_number(store: Store, claim_id: int) -> str:

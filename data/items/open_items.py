@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from data.models.base import VALUE, among, text_of
+from data.models.events import Event
 from data.models.items import Item, RecoveryHistory
 from data.store.store import Store
 from medq.domain.items.item import State
@@ -49,6 +50,23 @@ HISTORY = text_of(
 def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[OpenItem]:
     """Return these subjects' items that are not done."""
     return [OpenItem._make(row) for row in store.rows_in(ABOUT_SUBJECTS, refs, (subject_kind,))]
+
+
+def was_asked(store: Store, key: tuple[int, int, int, str]) -> bool:
+    """Return whether an item of this key was ever opened."""
+    kind, subject_kind, subject_id, topic = key
+    query = (
+        Event.select(Event.id)
+        .join(Item, on=(Item.id == Event.item_id))
+        .where(
+            (Event.subject_kind == subject_kind)
+            & (Event.subject_id == subject_id)
+            & (Item.kind == kind)
+            & (Item.topic == topic)
+        )
+        .limit(1)
+    )
+    return store.value(query) is not None
 
 
 def recovery_history(store: Store, kind: int, payer_id: int | None, cause: str) -> Outcomes:

@@ -1,12 +1,15 @@
 """Coverages: which payers insure a patient, and under which member id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.models.base import VALUE, text_of
+from peewee import fn
+
+from data.models.base import VALUE, among, text_of
 from data.models.patients import Coverage
 from data.models.payers import Payer
+from data.store.columns import domain_rows_by_key
 from data.store.store import Store
 from medq.domain.identifiers import member_key
 
@@ -51,6 +54,36 @@ class PatientCoverage(NamedTuple):
     payer_identifier: str
 
 
+class NamedCoverage(NamedTuple):
+    """A coverage with its payer's name and the days on which it is valid, open where None."""
+
+    payer_id: int
+    payer_name: str
+    sequence: int
+    from_day: date | None
+    to_day: date | None
+
+    def is_valid_on(self, day: date | None) -> bool:
+        """Return whether it is valid on a day; of an unknown day it is taken to be."""
+        if day is None:
+            return True
+        return (self.from_day or day) <= day <= (self.to_day or day)
+
+
+COVERAGES_BY_PATIENT = text_of(
+    Coverage.select_row(NamedCoverage, payer_name=Payer.name)
+    .select_extend(Coverage.patient_id)
+    .join(Payer)
+    .where(among(Coverage.patient_id))
+    .order_by(Coverage.sequence, Coverage.id)
+)
+
+
+def by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, list[NamedCoverage]]:
+    """Return these patients' coverages by patient, primary first."""
+    return domain_rows_by_key(NamedCoverage, store.rows_in(COVERAGES_BY_PATIENT, patient_ids))
+
+
 COVERAGES_OF_PATIENT = text_of(
     Coverage.select_row(PatientCoverage, payer_identifier=Payer.identifier)
     .join(Payer)
@@ -62,3 +95,16 @@ COVERAGES_OF_PATIENT = text_of(
 def of_patient(store: Store, patient_id: int) -> list[PatientCoverage]:
     """Return a patient's coverages, primary first."""
     return [PatientCoverage._make(row) for row in store.rows(COVERAGES_OF_PATIENT, (patient_id,))]
+
+
+ORDER_BY_PAYER = text_of(
+    Coverage.select(Coverage.patient_id, Coverage.payer_id, fn.MIN(Coverage.sequence))
+    .where(among(Coverage.patient_id))
+    .group_by(Coverage.patient_id, Coverage.payer_id)
+)
+
+
+def order_by_payer(store: Store, patient_ids: Iterable[int]) -> dict[tuple[int, int], int]:
+    """Return the position of a payer among a patient's payers, by (patient, payer)."""
+    rows = store.rows_in(ORDER_BY_PAYER, patient_ids)
+    return {(patient_id, payer_id): order for patient_id, payer_id, order in rows}

@@ -28,6 +28,7 @@ class ClaimPaymentRow(NamedTuple):
     counted: bool
     charge_cents: int
     paid_cents: int
+    interest_cents: int
     patient_cents: int
     written_off_cents: int
     denied_cents: int
@@ -136,6 +137,7 @@ def claim_payment_row(
         counted=result.counted,
         charge_cents=result.charge_cents,
         paid_cents=result.paid_cents,
+        interest_cents=result.interest_cents,
         patient_cents=result.patient_cents,
         written_off_cents=result.written_off_cents,
         denied_cents=result.denied_cents,

@@ -10,6 +10,8 @@ from data.models.base import among, text_of
 from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_rows_by_key
 from data.store.store import Store
+from medq.domain.claims.codes import is_reversal
+from medq.domain.claims.visit import Amounts
 
 
 class StoredResult(NamedTuple):
@@ -19,7 +21,8 @@ class StoredResult(NamedTuple):
     status: str
     counted: bool  # for the balance of its claim
     charge_cents: int
-    paid_cents: int
+    paid_cents: int  # as stated, with interest
+    interest_cents: int
     patient_cents: int
     written_off_cents: int
     denied_cents: int
@@ -28,7 +31,25 @@ class StoredResult(NamedTuple):
     reverses_id: int | None
     payer_id: int
     day: date | None  # of its payment, None for one without a date
-    number_key: str
+    number_key: str  # of the payer's claim number
+    original_reference: str
+
+    @property
+    def is_reversal(self) -> bool:
+        """Return whether it takes an earlier payment back."""
+        return is_reversal(self.status, self.charge_cents)
+
+    @property
+    def amounts(self) -> Amounts:
+        """Return what it says of its claim; interest is no payment of the claim."""
+        return Amounts(
+            self.charge_cents,
+            self.paid_cents - self.interest_cents,
+            self.written_off_cents,
+            self.patient_cents,
+            self.denied_cents,
+            self.waiting_cents,
+        )
 
 
 RESULTS = text_of(

@@ -31,6 +31,20 @@ COUNTED_STATUSES = frozenset({*PAYER_ORDER_BY_STATUS, DENIED, REVERSAL})
 no money, and an unknown status is reviewed by a person."""
 KNOWN_STATUSES = COUNTED_STATUSES | {NOT_OUR_CLAIM, PREDETERMINATION}
 
+
+def is_counted(status: str) -> bool:
+    """Return whether the money of a claim payment counts for the balance of its claim."""
+    return status in COUNTED_STATUSES
+
+
+def is_reversal(status: str, charge_cents: int) -> bool:
+    """Return whether a claim payment takes an earlier one back.
+
+    Some payers send the negative amounts without status 22.
+    """
+    return status == REVERSAL or (charge_cents < 0 and status in COUNTED_STATUSES)
+
+
 # Claim frequency codes, CLM05-3 of the 837 (005010X222A1, loop 2300).
 ORIGINAL = "1"
 REPLACEMENT = "7"

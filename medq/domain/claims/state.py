@@ -1,8 +1,4 @@
-"""State and balance of a claim, computed from its facts alone and never edited.
-
-To the cent, charge = paid + written off + patient responsibility + open balance. Whatever makes a
-figure unreliable is a reason to review the claim.
-"""
+"""The state of a claim, computed from its facts alone and never edited."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +8,7 @@ from typing import NamedTuple
 from medq.domain.acknowledgments.status_codes import StatusMeaning, governing_category
 from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
+from medq.domain.claims.visit import NO_SHARE, ClaimShare
 
 
 class ClaimState(StrEnum):
@@ -51,95 +48,26 @@ class ReportedStatus(NamedTuple):
     by_payer: bool = False  # its source is the payer itself (2100A NM101 = PR)
 
 
-class ClaimResult(NamedTuple):
-    """One counted claim payment, as allocated when it was posted; a reversal is negative."""
-
-    day: date
-    status: str  # CLP02
-    payer_order: int  # 1 to 3; a reversal has that of the payment it reverses
-    paid_cents: int
-    written_off_cents: int
-    patient_cents: int
-    denied_cents: int = 0
-    waiting_cents: int = 0
-    review_reason: str = ""  # why the amounts are unreliable; empty when they are not
-
-
 class ClaimFacts(NamedTuple):
-    """The facts that state and balance depend on; statuses and results in their order."""
+    """The facts that the state of a claim depends on; statuses in their order."""
 
-    charge_cents: int
     sent: date | None = None
     batch_answer: BatchAnswer = BatchAnswer.NONE
     statuses: Sequence[ReportedStatus] = ()
-    results: Sequence[ClaimResult] = ()
+    newest_result: str = ""  # CLP02 of its newest claim payment that counts; empty without one
+    share: ClaimShare = NO_SHARE  # of its visit's balance
     is_replaced: bool = False
-    manual_write_off_cents: int = 0
-    patient_paid_cents: int = 0
 
 
-class Balance(NamedTuple):
-    """A claim's charge by destination, in cents: paid + written off + patient + open."""
-
-    charge_cents: int
-    paid_cents: int
-    written_off_cents: int
-    patient_cents: int  # all of the patient responsibility, paid or not
-    open_cents: int  # below zero: a credit
-    patient_paid_cents: int
-    review_reasons: tuple[str, ...]  # why the figures are unreliable
-
-    @property
-    def patient_owes_cents(self) -> int:
-        """Return the unpaid patient responsibility; below zero the patient paid too much."""
-        return self.patient_cents - self.patient_paid_cents
-
-
-def balance(facts: ClaimFacts) -> Balance:
-    """Return the balance of a claim.
-
-    Patient responsibility is that of the last payer in order: a secondary's result replaces what
-    the primary left to the patient. It is at most what payments and write-offs leave. The results
-    of one payer add up, so that a reversal and its correction leave the net.
-    """
-    paid_cents = sum(result.paid_cents for result in facts.results)
-    written_off_cents = facts.manual_write_off_cents + sum(
-        result.written_off_cents for result in facts.results
-    )
-    last_order = _last_payer_order(facts.results)
-    stated_cents = sum(
-        result.patient_cents for result in facts.results if result.payer_order == last_order
-    )
-    left_cents = facts.charge_cents - paid_cents - written_off_cents
-    patient_cents = max(0, min(stated_cents, left_cents))
-    open_cents = left_cents - patient_cents
-    review_reasons = [result.review_reason for result in facts.results if result.review_reason]
-    if stated_cents > patient_cents:
-        review_reasons.append("patient responsibility is more than the balance")
-    if stated_cents < 0:
-        review_reasons.append("patient responsibility is below zero")
-    if open_cents < 0:
-        review_reasons.append("credit balance: paid and adjusted above the charge")
-    return Balance(
-        facts.charge_cents,
-        paid_cents,
-        written_off_cents,
-        patient_cents,
-        open_cents,
-        facts.patient_paid_cents,
-        tuple(dict.fromkeys(review_reasons)),
-    )
-
-
-def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState:
-    """Return the state of a claim; pass its balance as `figures` where it is known.
+def claim_state(facts: ClaimFacts) -> ClaimState:
+    """Return the state of a claim.
 
     A result outweighs every status. Statuses from before the last submission do not count.
     """
     if facts.is_replaced:
         return ClaimState.REPLACED
-    if facts.results:
-        return _state_by_results(facts, figures or balance(facts))
+    if facts.newest_result:
+        return _state_by_results(facts.newest_result, facts.share)
     if facts.sent is None:
         return ClaimState.TO_SUBMIT
     state = ClaimState.ACKNOWLEDGED if facts.batch_answer else ClaimState.SENT
@@ -151,26 +79,22 @@ def claim_state(facts: ClaimFacts, figures: Balance | None = None) -> ClaimState
     return state
 
 
-def _state_by_results(facts: ClaimFacts, figures: Balance) -> ClaimState:
-    newest = facts.results[-1]
-    if newest.status == REVERSAL:
+def _state_by_results(newest_result: str, share: ClaimShare) -> ClaimState:
+    if newest_result == REVERSAL:
         return ClaimState.REVERSED
-    if newest.status == NOT_OUR_CLAIM:
+    if newest_result == NOT_OUR_CLAIM:
         return ClaimState.FORWARDED
-    if newest.status in FORWARDED and (figures.patient_cents or figures.open_cents > 0):
+    if newest_result in FORWARDED and (share.patient_cents or share.open_cents > 0):
         return ClaimState.FORWARDED
-    if figures.open_cents < 0:
+    if share.open_cents < 0:
         return ClaimState.PAID
-    if figures.open_cents == 0:
-        return ClaimState.PATIENT if figures.patient_owes_cents else ClaimState.CLOSED
-    last_order = _last_payer_order(facts.results)
-    last_results = [result for result in facts.results if result.payer_order == last_order]
-    # Only this payer's net counts: a denial that was reversed and paid is none.
-    if sum(result.denied_cents for result in last_results) > 0:
+    if share.open_cents == 0:
+        return ClaimState.PATIENT if share.patient_cents else ClaimState.CLOSED
+    if share.denied_cents:
         return ClaimState.DENIED
-    if sum(result.waiting_cents for result in last_results) > 0:
+    if share.waiting_cents or share.unanswered_cents:
         return ClaimState.PENDED
-    is_denied = newest.status == DENIED and figures.paid_cents == 0
+    is_denied = newest_result == DENIED and share.paid_cents == 0
     return ClaimState.DENIED if is_denied else ClaimState.PAID
 
 
@@ -201,17 +125,3 @@ _STATE_BY_MEANING = {
     StatusMeaning.FORWARDED: ClaimState.FORWARDED,
     StatusMeaning.NOT_FORWARDED: ClaimState.RECEIVED,
 }
-
-
-def _last_payer_order(results: Sequence[ClaimResult]) -> int:
-    """Return the order of the last payer whose results were not all reversed."""
-    if len(results) == 1:
-        return results[0].payer_order
-    net_counts: dict[int, int] = {}
-    for result in results:
-        change = -1 if result.status == REVERSAL else 1
-        net_counts[result.payer_order] = net_counts.get(result.payer_order, 0) + change
-    return max(
-        (order for order, count in net_counts.items() if count > 0),
-        default=max(net_counts, default=1),
-    )

@@ -34,6 +34,8 @@ CHANGED = Topic("changed code", Kind.REVIEW)
 COVERAGE = Topic("coverage", Kind.REVIEW)
 INTEREST = Topic("interest", Kind.REVIEW)
 PAYER = Topic("payer", Kind.REVIEW)
+OPEN_BALANCE = Topic("open balance", Kind.REVIEW)
+DUPLICATE_CLAIM = Topic("duplicate claim", Kind.REVIEW)
 
 # Work that a payment leaves.
 DENIAL = Topic("denial", Kind.DENIAL)
@@ -52,6 +54,7 @@ UNBILLED = Topic("unbilled", Kind.REVIEW)
 
 # Acknowledgments, statuses and no response.
 SUBMIT = Topic("submit", Kind.SUBMIT)
+NEXT_PAYER = Topic("next payer", Kind.SUBMIT)
 CLEAN_CLAIM = Topic(SUBMIT.name, SUBMIT.kind, CLEAN)
 ANSWER = Topic("answer", Kind.FOLLOW_UP)
 NEVER_ACKNOWLEDGED = Topic("acknowledgment", Kind.FOLLOW_UP)
@@ -64,10 +67,11 @@ ALL = (
     *(BALANCE, HELD, MATCH, LINES, STATUS, OVERPAID, DUPLICATE, CREDIT, UNDERPAID, REVERSAL),
     *(REOPENED, PAYER_ORDER, MEDICAID_SHARE, SHARE, HIDDEN_DENIAL, NOTICE, VERIFY, BARRED),
     *(TEST, LOOK, CODES, REASON, REMARK, CHANGED, COVERAGE, INTEREST, PAYER),
+    *(OPEN_BALANCE, DUPLICATE_CLAIM),
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED),
-    *(SUBMIT, CLEAN_CLAIM, ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
+    *(SUBMIT, NEXT_PAYER, CLEAN_CLAIM, ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
     *(PLAN_QUESTION, CALLBACK),
 )
 """Every topic with a line of its own."""

@@ -44,6 +44,8 @@ class RequestOverrides(TypedDict, total=False):
     legal_duty: bool
     due_day: date | None
     hold_until: date | None
+    once: bool
+    payer_ref: int | None
     details: Iterable[str]
 
 
@@ -88,6 +90,8 @@ class Topic(NamedTuple):
             legal_duty=overrides.get("legal_duty", False),
             due_day=overrides.get("due_day"),
             hold_until=overrides.get("hold_until"),
+            once=overrides.get("once", False),
+            payer_ref=overrides.get("payer_ref"),
             details=tuple(overrides.get("details", ())),
         )
 
@@ -114,6 +118,8 @@ class WorkRequest(NamedTuple):
     legal_duty: bool = False
     due_day: date | None = None  # a day that the payer or the office named itself
     hold_until: date | None = None  # the item is on hold until this day
+    payer_ref: int | None = None  # whom it is about; None: the payer of the fact
+    once: bool = False  # a subject is asked about only once, also after the item is done
     details: tuple[str, ...] = ()  # further lines: other causes, hints of the remittance
 
     @property

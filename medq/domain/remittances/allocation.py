@@ -15,6 +15,7 @@ from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables, R
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
 GROUPS = ("CO", "PR", "OA", "PI", "CR")
+INTEREST_REASON = "225"  # CARC: interest, which is no payment of the claim
 CONTRACTUAL_REDUCTION = "45"  # CARC: charge exceeds the fee schedule
 PENDING_REASONS = frozenset({"133", "257", "277", "P8", "P11"})
 """CARCs of a claim that is not finalized."""
@@ -24,10 +25,11 @@ WRITE_OFF_OFFSETS = frozenset({"94", "144"})
 
 
 class AllocationKind(StrEnum):
-    """The destination of an adjusted amount. All but the first two leave it open on the claim."""
+    """The destination of an adjusted amount. All but the first three leave it open on the claim."""
 
     WRITE_OFF = "write_off"
     PATIENT = "patient"
+    INTEREST = "interest"
     INFORMATION = "information"
     DENIAL = "denial"
     REVIEW = "review"
@@ -42,6 +44,7 @@ class AllocationKind(StrEnum):
 _ALLOCATION_WORDS = {
     AllocationKind.WRITE_OFF: "write-off",
     AllocationKind.PATIENT: "patient",
+    AllocationKind.INTEREST: "interest",
     AllocationKind.INFORMATION: "informational",
     AllocationKind.DENIAL: "denied",
     AllocationKind.REVIEW: "in review",
@@ -54,6 +57,7 @@ class AllocationRule(StrEnum):
 
     WRITE_OFF = "group CO and a code that is written off automatically"
     DISCOUNT = "contractual reduction: written off within the limits of CARC 45"
+    INTEREST = "interest: income of the office, not a payment of the claim"
     TESTED = "written off once the underpayment test is clean"
     PATIENT = "patient responsibility"
     NOTICE = "payer says patient responsibility: only with the notice that its kind asks for"
@@ -69,11 +73,10 @@ class AllocationRule(StrEnum):
 
 
 # Reading an enum member costs more than a dict look-up in Python 3.11; every adjustment needs one.
-_DISCOUNT = AllocationRule.DISCOUNT
-_WRITE_OFF, _PATIENT, _INFORMATION, _REVIEW = (
+_DISCOUNT, _INTEREST_RULE = AllocationRule.DISCOUNT, AllocationRule.INTEREST
+_WRITE_OFF, _PATIENT, _REVIEW = (
     AllocationKind.WRITE_OFF,
     AllocationKind.PATIENT,
-    AllocationKind.INFORMATION,
     AllocationKind.REVIEW,
 )
 
@@ -114,44 +117,26 @@ class AdjustmentClassifier:
         return self._rules[group, reason][0]
 
     def allocate(
-        self,
-        claim_payment: ClaimPayment,
-        *,
-        write_off_limit_cents: int | None = None,
-        medicaid_last: bool = False,
-        test_clean: bool = False,
+        self, claim_payment: ClaimPayment, *, medicaid_last: bool = False, test_clean: bool = False
     ) -> Allocation:
-        """Return where every adjustment of a claim payment goes.
+        """Return where every adjustment of a claim payment goes, by its codes and amounts alone.
 
-        `write_off_limit_cents` is the most that CARC 45 may write off, never negative: the open
-        balance after earlier payers or, for a reversal, what the original wrote off; None for a
-        first payer. `medicaid_last`: Medicaid pays last, so that a payment of zero is its
-        lesser-of rule and no hidden denial. `test_clean`: the underpayment test of this claim
-        found nothing.
+        What of a later payer's write-offs counts is a matter of the visit's balance.
+        `medicaid_last`: Medicaid pays last, so that a payment of zero is its lesser-of rule and no
+        hidden denial. `test_clean`: the underpayment test of this claim found nothing.
         """
         sign = -1 if claim_payment.is_reversal else 1
-        left_cents = write_off_limit_cents
         rules = self._rules
         amounts: list[AllocatedAmount] = []
         for line, source in _adjusted_parts(claim_payment):
             for position, adjustment in enumerate(source.adjustments):
                 rule, kind = rules[adjustment.group, adjustment.reason]
                 cents = adjustment.cents
-                if cents * sign <= 0:
+                if rule is _INTEREST_RULE:
+                    kind = AllocationKind.INTEREST
+                elif cents * sign <= 0:
                     kind = _kind_in_our_favor(rule, adjustment)
                 elif rule is _DISCOUNT:
-                    if left_cents is not None:
-                        written_off = min(cents * sign, left_cents) * sign
-                        left_cents -= written_off * sign
-                        if written_off != cents:
-                            amounts.append(
-                                AllocatedAmount(
-                                    line, position, _INFORMATION, cents - written_off, rule
-                                )
-                            )
-                        if written_off == 0:
-                            continue
-                        cents = written_off
                     hides = not medicaid_last and _hides_denial(adjustment, source, claim_payment)
                     kind = _REVIEW if hides else _WRITE_OFF
                 elif kind is None:
@@ -177,6 +162,8 @@ def rule_of(group: str, row: ReasonCode) -> AllocationRule:
     """Return the rule of a group and a code: by code, never by category, where money is lost."""
     if row.code in PENDING_REASONS:
         return AllocationRule.WAIT
+    if row.code == INTEREST_REASON:
+        return AllocationRule.INTEREST
     rule_by_code = _RULE_BY_GROUP.get(group)
     return rule_by_code(row) if rule_by_code else AllocationRule.LOOK
 
@@ -223,6 +210,7 @@ _RULE_BY_GROUP: Mapping[str, Callable[[ReasonCode], AllocationRule]] = {
 _KIND_BY_RULE: Mapping[AllocationRule, AllocationKind] = {
     AllocationRule.WRITE_OFF: AllocationKind.WRITE_OFF,
     AllocationRule.PATIENT: AllocationKind.PATIENT,
+    AllocationRule.INTEREST: AllocationKind.INTEREST,
     AllocationRule.INFORMATION: AllocationKind.INFORMATION,
     AllocationRule.DENIAL: AllocationKind.DENIAL,
     AllocationRule.WAIT: AllocationKind.WAIT,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from medq.domain.claims.claim import NO_PAYER, NamedPayer
-from medq.domain.claims.codes import REVERSAL
+from medq.domain.claims.codes import is_reversal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class ClaimPayment:
 
     @property
     def is_reversal(self) -> bool:
-        """Return whether it reverses an earlier payment (CLP02 22)."""
-        return self.status == REVERSAL
+        """Return whether it takes an earlier payment back (CLP02 22, or negative amounts)."""
+        return is_reversal(self.status, self.charge_cents)
 
     @property
     def all_adjustments(self) -> tuple[Adjustment, ...]:

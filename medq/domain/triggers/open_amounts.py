@@ -45,9 +45,14 @@ def denial_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[Wor
             posted,
             topics.DENIAL,
             "Denied, no reason code",
-            posted.expected_cents or posted.claim_payment.charge_cents,
+            open_part(posted, posted.expected_cents or posted.claim_payment.charge_cents),
             cause="no reason",
         )
+
+
+def open_part(posted: PostedPayment, cents: int) -> int:
+    """Return how much of an amount is still open: an item's money is never more."""
+    return cents if posted.balance_cents is None else min(cents, max(0, posted.balance_cents))
 
 
 def _denial_by_causes(
@@ -58,6 +63,9 @@ def _denial_by_causes(
         return
     if posted.expected_cents is not None:
         denied_cents = min(denied_cents, max(0, posted.expected_cents))
+    money_cents = open_part(posted, denied_cents + posted.denied_beside_cents)
+    if not money_cents:
+        return  # paid before, or by another payer: a duplicate's denial leaves nothing to work
     (cause, (_cents, playbook)), *others = sorted(
         causes.items(), key=lambda item: (-item[1][0], item[0])
     )
@@ -66,7 +74,7 @@ def _denial_by_causes(
         Subject.CLAIM,
         claim_ref_of(posted),
         playbook.plain,
-        denied_cents,
+        money_cents,
         posted.day,
         cause=cause,
         minutes=playbook.minutes + MINUTES_PER_FURTHER_CAUSE * len(others),
@@ -92,7 +100,9 @@ def open_amount_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterato
         # A discount on a denied line is part of the denial: a second item would repeat it.
         if topic is topics.HIDDEN_DENIAL and has_denial:
             continue
-        money_cents = sum(amount.cents for amount in amounts)
+        money_cents = open_part(posted, sum(amount.cents for amount in amounts))
+        if not money_cents and topic is not topics.CODES:
+            continue
         largest = max(amounts, key=lambda item: (item.cents, -item.line, -item.position))
         playbook = _playbook_of(posted.claim_payment, largest, playbooks)
         yield _review_request(posted, topic, money_cents, playbook)

@@ -61,13 +61,8 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     claim_payment, allocation = posted.claim_payment, posted.allocation
     order = PAYER_ORDER_BY_STATUS.get(claim_payment.status)
     patient_cents = allocation.cents(AllocationKind.PATIENT)
-    if order is not None and posted.billed_order not in (None, order):
-        billed_as = _ORDER_WORDS[posted.billed_order or 1]
-        title = f"Processed as {_ORDER_WORDS[order]}, billed as {billed_as}"
-        yield claim_request(posted, topics.PAYER_ORDER, title, money_at_risk(posted))
-    if posted.is_medicaid and patient_cents > 0:
-        title = "Patient balance after Medicaid"
-        yield claim_request(posted, topics.MEDICAID_SHARE, title, patient_cents)
+    if order is not None and posted.payer_order not in (None, order):
+        yield _payer_order_request(posted, order)
     has_open_amounts = bool(
         allocation.cents(AllocationKind.DENIAL) or allocation.cents(AllocationKind.REVIEW)
     )
@@ -86,6 +81,15 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     if posted.replaces_earlier and posted.others_paid_earlier:
         title = "Primary payment changed: rebill secondary, recheck patient balance"
         yield claim_request(posted, topics.REOPENED, title, money_at_risk(posted))
+
+
+def _payer_order_request(posted: PostedPayment, stated_order: int) -> WorkRequest:
+    """Return the note that a payer states another order: one a payer, since some never vary it."""
+    stated, billed = _ORDER_WORDS[stated_order], _ORDER_WORDS[min(posted.payer_order or 1, 3)]
+    title = f"Processes claims as {stated} payer that were billed to it as {billed}"
+    return topics.PAYER_ORDER.request(
+        Subject.PAYER, posted.payer_ref, title, 0, posted.day, once=True
+    )
 
 
 def _has_credit(posted: PostedPayment) -> bool:

@@ -189,13 +189,17 @@ def _result_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
     Requests of another payer's result stay, unless the claim's balance is zero.
     """
     ref, status = claim_ref_of(posted), posted.claim_payment.status
+    is_settled = posted.balance_cents == 0
     for topic in _ANSWERED_TOPICS:
         yield topic.resolution(Subject.CLAIM, ref, "answered")
     if status not in FORWARDED and PAYER_ORDER_BY_STATUS.get(status, 1) > 1:
         yield topics.FORWARDED.resolution(Subject.CLAIM, ref, "answered")
     if posted.is_awaiting_codes:
         yield topics.DENIAL.resolution(Subject.CLAIM, ref, "answered")
-    if (posted.replaces_earlier and not posted.is_overtaken) or posted.balance_cents == 0:
-        outcome = "paid" if posted.claim_payment.paid_cents > 0 else "answered"
-        for topic in RESULT_TOPICS:
-            yield topic.resolution(Subject.CLAIM, ref, outcome)
+    outcome = "paid" if posted.claim_payment.paid_cents > 0 else "answered"
+    if is_settled or (posted.replaces_earlier and not posted.is_overtaken):
+        yield from (topic.resolution(Subject.CLAIM, ref, outcome) for topic in RESULT_TOPICS)
+    if is_settled:
+        for other_ref in posted.other_claim_refs:
+            for topic in RESULT_TOPICS:
+                yield topic.resolution(Subject.CLAIM, other_ref, outcome)

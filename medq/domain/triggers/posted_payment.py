@@ -22,26 +22,27 @@ class PostedPayment(NamedTuple):
     is_doubtful: bool = False  # the claim number matches, patient or payer does not
     difference_cents: int = 0  # claim, or its worst line, out of balance
     unmatched_lines_cents: int = 0  # paid on lines that are none of the claim's
-    balance_cents: int | None = None  # of the claim after this posting; negative: a credit
+    balance_cents: int | None = None  # of the visit after this posting; negative: a credit
+    other_claim_refs: tuple[int, ...] = ()  # further claims of the visit
     expected_cents: int | None = None  # allowed amount expected for what was denied
     underpaid_cents: int = 0
     underpaid_code: str = ""
     overpaid_cents: int = 0  # above the expected amount, by the office's threshold
-    billed_order: int | None = None  # position of this payer, 1 to 3, as the claim was billed
+    payer_order: int | None = None  # position of this payer, by the claim and the coverages
     expected_patient_cents: int | None = None  # by the eligibility response
     copay_collected_cents: int = 0
     has_original: bool = True  # of a reversal: the payment that it reverses is posted
     has_correction: bool = False  # another result of this payer counts
-    replaces_earlier: bool = False  # an earlier result of this payer was posted
+    replaces_earlier: bool = False  # of an earlier result of this payer for the same services
     others_paid_earlier: bool = False  # another payer's result was posted earlier
     has_duplicate: bool = False  # same payer claim number paid under another trace
     is_federal: bool = False
-    is_medicaid: bool = False
+    denied_beside_cents: int = 0  # by other results of this payer, for other lines
     is_interest_due: bool = False
     is_new_payer: bool = False
     is_awaiting_codes: bool = False  # a status said "denied"; this result brings the codes
     has_open_item: bool = True  # about the claim; without one nothing can be resolved
-    is_overtaken: bool = False  # reversed, or a later result of this payer is posted already
+    is_overtaken: bool = False  # reversed, or a later result for the same services is posted
 
 
 def legal_deadline(posted: PostedPayment) -> DeadlineKind:

@@ -42,6 +42,24 @@ def triggers_for_sent(claim_ref: int) -> TriggerResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DuplicateClaim:
+    """A claim for services that were billed to the same payer before."""
+
+    claim_ref: int
+    other_number: str
+    charge_cents: int
+
+
+def triggers_for_duplicate(claim: DuplicateClaim, day: date) -> TriggerResult:
+    """Return the review of a possible duplicate; money: its charge."""
+    title = f"Possible duplicate: the same services were billed as claim {claim.other_number}"
+    request = topics.DUPLICATE_CLAIM.request(
+        Subject.CLAIM, claim.claim_ref, title, claim.charge_cents, day
+    )
+    return TriggerResult((request,))
+
+
+@dataclass(frozen=True, slots=True)
 class UnbilledService:
     """A visit with charges but no claim, or a deposit that nobody posted."""
 

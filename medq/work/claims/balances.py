@@ -1,26 +1,23 @@
-"""Balances and states of claims, computed from all their results and statuses and stored."""
+"""Balances of visits and states of claims, computed from all results and statuses and stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import claims, statuses
+from data.claims import visits
 from data.claims.balances import ClaimBalanceRow, save_balances
 from data.claims.claims import ClaimRecord
-from data.remittances.results import StoredResult, results_by_claim
+from data.claims.visits import VisitSums
+from data.remittances.results import StoredResult
 from medq.domain.calendar import Calendar
-from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, REVERSAL, VOID
+from medq.domain.claims.codes import NOT_OUR_CLAIM, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.payer import PayerRules
-from medq.domain.claims.state import (
-    Balance,
-    ClaimFacts,
-    ClaimResult,
-    ClaimState,
-    ReportedStatus,
-    balance,
-    claim_state,
-)
+from medq.domain.claims.state import ClaimFacts, ClaimState, ReportedStatus, claim_state
+from medq.domain.claims.visit import ClaimShare, VisitBalance
+from medq.domain.claims.visit_balance import visit_balance
+from medq.work.claims.standing import in_counting_order
+from medq.work.claims.visit_facts import VisitFacts, read_visit_facts
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
 
@@ -36,22 +33,29 @@ class BalanceContext(NamedTuple):
 
 
 class ClaimBalance(NamedTuple):
-    """A claim with its results in counting order, its balance and its state."""
+    """A claim with its results in counting order, its share of its visit, and its state."""
 
     head: ClaimRecord
     results: tuple[StoredResult, ...]
-    balance: Balance
+    visit: VisitBalance
     state: ClaimState
     follow_up_day: date | None
 
     @property
+    def share(self) -> ClaimShare:
+        """Return the claim's part of its visit's balance."""
+        return self.visit.share_by_claim[self.head.id]
+
+    @property
     def row(self) -> ClaimBalanceRow:
         """The balance as the claim's row holds it."""
+        share = self.share
         return ClaimBalanceRow(
-            paid_cents=self.balance.paid_cents,
-            written_off_cents=self.balance.written_off_cents,
-            patient_cents=self.balance.patient_cents,
-            review_reasons="; ".join(self.balance.review_reasons),
+            paid_cents=share.paid_cents,
+            written_off_cents=share.written_off_cents,
+            patient_cents=share.patient_cents,
+            open_cents=share.open_cents,
+            review_reasons="; ".join(share.review_reasons),
             state=self.state,
             follow_up_day=self.follow_up_day,
             id=self.head.id,
@@ -59,9 +63,9 @@ class ClaimBalance(NamedTuple):
 
 
 def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
-    """Compute and store the balances and states of these claims, and return them by claim.
+    """Compute and store the balances of the visits of these claims.
 
-    Call inside a write transaction.
+    Returns every claim of these visits by id. Call inside a write transaction.
     """
     balances = compute_balances(desk, claim_ids)
     store_balances(desk, balances.values())
@@ -69,136 +73,107 @@ def refresh_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBal
 
 
 def store_balances(desk: Desk, balances: Iterable[ClaimBalance]) -> None:
-    """Store computed balances and states of claims. Call inside a write transaction."""
-    save_balances(desk.store, [claim.row for claim in balances])
+    """Store computed balances of whole visits. Call inside a write transaction."""
+    claim_balances = list(balances)
+    save_balances(desk.store, [claim.row for claim in claim_balances])
+    visits.save_sums(desk.store, visit_sums(claim_balances))
+
+
+def visit_sums(balances: Iterable[ClaimBalance]) -> list[VisitSums]:
+    """Return the sums of the visits of these claims."""
+    balance_by_visit = {claim.head.visit_id: claim.visit for claim in balances}
+    return [
+        VisitSums(
+            balance.charge_cents,
+            balance.paid_cents,
+            balance.written_off_cents,
+            balance.patient_cents,
+            visit_id,
+        )
+        for visit_id, balance in balance_by_visit.items()
+    ]
 
 
 def compute_balances(desk: Desk, claim_ids: Iterable[int]) -> dict[int, ClaimBalance]:
-    """Return the balances of these claims by claim, from their facts and not from stored ones."""
-    ids = sorted(set(claim_ids))
-    stored_results = results_by_claim(desk.store, ids)
-    heads = claims.claim_records(desk.store, ids)
-    statuses_by_claim = statuses.by_claim(
-        desk.store, [claim_id for claim_id in ids if claim_id not in stored_results]
-    )
-    context = balance_context(desk, heads.values())
-    return {
-        claim_id: claim_balance(
-            context,
-            heads[claim_id],
-            stored_results.get(claim_id, ()),
-            statuses_by_claim.get(claim_id, ()),
-        )
-        for claim_id in ids
-    }
+    """Return the balances of the visits of these claims, from facts and not from stored balances.
+
+    Every claim of the visits is returned by its id.
+    """
+    facts = read_visit_facts(desk, claim_ids)
+    return visit_balances(balance_context(desk, facts.claims), facts)
 
 
-def balance_context(desk: Desk, heads: Iterable[ClaimRecord]) -> BalanceContext:
+def balance_context(desk: Desk, records: Iterable[ClaimRecord]) -> BalanceContext:
     """Read what the balances of these claims share."""
-    payer_ids = {head.payer_id for head in heads}
+    payer_ids = {claim.payer_id for claim in records}
     rules_by_payer = {payer_id: payer_rules_of(desk, payer_id) for payer_id in payer_ids}
     return BalanceContext(desk.calendar, rules_by_payer)
 
 
-def claim_balance(
-    context: BalanceContext,
-    head: ClaimRecord,
-    stored: Iterable[StoredResult],
-    reported: Sequence[ReportedStatus] = (),
+def visit_balances(context: BalanceContext, facts: VisitFacts) -> dict[int, ClaimBalance]:
+    """Return the balance of every claim of some visits, by claim."""
+    balances: dict[int, ClaimBalance] = {}
+    for members in facts.claims_by_visit.values():
+        results = [result for claim in members for result in facts.visit_results(claim)]
+        results.sort(key=lambda result: result.day)
+        balance = visit_balance([facts.visit_claim(claim) for claim in members], results)
+        for claim in members:
+            balances[claim.id] = _claim_balance(context, facts, claim, balance)
+    return balances
+
+
+def _claim_balance(
+    context: BalanceContext, facts: VisitFacts, claim: ClaimRecord, balance: VisitBalance
 ) -> ClaimBalance:
-    """Return the balance of a claim from its results, or without any from its statuses."""
-    results = in_counting_order(stored)
-    facts = ClaimFacts(
-        charge_cents=head.charge_cents,
-        sent=head.sent_day,
-        batch_answer=head.batch_answer,
+    results = in_counting_order(facts.results_by_claim.get(claim.id, ()))
+    reported = facts.statuses_by_claim.get(claim.id, ())
+    claim_facts = ClaimFacts(
+        sent=claim.sent_day,
+        batch_answer=claim.batch_answer,
         statuses=reported,
-        results=claim_results(results),
-        is_replaced=head.is_replaced,
+        newest_result=_newest_result(results),
+        share=balance.share_by_claim[claim.id],
+        is_replaced=claim.is_replaced,
     )
-    figures = balance(facts)
-    state = claim_state(facts, figures)
-    if head.frequency == VOID and state in _UNANSWERED:
+    state = claim_state(claim_facts)
+    if claim.frequency == VOID and state in _UNANSWERED:
         state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
-    follow_up_day = _follow_up_day(context, head, facts, state)
-    return ClaimBalance(head, results, figures, state, follow_up_day)
+    follow_up_day = _follow_up_day(context, claim, results, reported, state)
+    return ClaimBalance(claim, results, balance, state, follow_up_day)
 
 
-def in_counting_order(stored: Iterable[StoredResult]) -> tuple[StoredResult, ...]:
-    """Return results in the order in which they count: by day, whatever the order of posting.
-
-    A reversed result comes before its reversal, and a reversal whose correction is posted comes
-    directly after the result that it reverses.
-    """
-    results = tuple(stored)
-    if len(results) < 2:
-        return results
-    result_by_id = {result.id: result for result in results}
-    reversal_by_id = {
-        result.reverses_id: result for result in results if result.reverses_id is not None
-    }
-    payers_with_result = {
-        result.payer_id
-        for result in results
-        if result.counted and result.status != REVERSAL and result.id not in reversal_by_id
-    }
-
-    def key(result: StoredResult) -> tuple[date, int, int]:
-        own_key = (result.day or date.min, result.id, 0)
-        reversal = reversal_by_id.get(result.id)
-        if reversal is not None:
-            return min(own_key, (reversal.day or date.min, reversal.id, -1))
-        original = result_by_id.get(result.reverses_id or 0)
-        if original is not None and result.payer_id in payers_with_result:
-            return (*key(original)[:2], 1)
-        return own_key
-
-    return tuple(sorted(results, key=key))
-
-
-def claim_results(stored: Sequence[StoredResult]) -> list[ClaimResult]:
-    """Return stored results as the balance needs them, without those that do not count."""
-    order_by_id = {result.id: PAYER_ORDER_BY_STATUS.get(result.status, 1) for result in stored}
-    return [
-        ClaimResult(
-            day=result.day or date.min,
-            status=result.status,
-            payer_order=order_by_id.get(result.reverses_id or result.id, 1),
-            paid_cents=result.paid_cents,
-            written_off_cents=result.written_off_cents,
-            patient_cents=result.patient_cents,
-            denied_cents=result.denied_cents,
-            waiting_cents=result.waiting_cents,
-            review_reason=_review_reason(result),
-        )
-        for result in stored
-        if result.counted
-    ]
+def _newest_result(results: Sequence[StoredResult]) -> str:
+    """Return the CLP02 of the newest result that makes a state, "" for none."""
+    for result in reversed(results):
+        if result.counted:
+            return REVERSAL if result.is_reversal else result.status
+        if result.status == NOT_OUR_CLAIM:
+            return result.status
+    return ""
 
 
 def _follow_up_day(
-    context: BalanceContext, head: ClaimRecord, facts: ClaimFacts, state: ClaimState
+    context: BalanceContext,
+    claim: ClaimRecord,
+    results: Sequence[StoredResult],
+    reported: Sequence[ReportedStatus],
+    state: ClaimState,
 ) -> date | None:
     """Return the day on which the payer's rules say to check the claim's status, None for none.
 
     The first interval counts from the acceptance, a further one from a pend or from a result that
     leaves a balance.
     """
-    last_day = facts.sent
-    if facts.results:
-        last_day = facts.results[-1].day
-    elif facts.statuses:
-        last_day = facts.statuses[-1].day
-    if last_day is None or state not in _FOLLOWED_UP:
+    if state not in _FOLLOWED_UP:
         return None
-    is_again = bool(facts.results) or state is ClaimState.PENDED
-    rules = context.rules_by_payer[head.payer_id]
+    counted = [result for result in results if result.counted]
+    last_day = claim.sent_day
+    if counted:
+        last_day = counted[-1].day
+    elif reported:
+        last_day = reported[-1].day
+    if last_day is None:
+        return None
+    is_again = bool(counted) or state is ClaimState.PENDED
+    rules = context.rules_by_payer[claim.payer_id]
     return followup_day(rules, last_day, context.calendar, again=is_again)
-
-
-def _review_reason(result: StoredResult) -> str:
-    if result.difference_cents:
-        return "ERA out of balance"
-    if result.status == REVERSAL and result.reverses_id is None:
-        return "reversal without original payment"
-    return ""

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import batches, claim_versions, claims, payer_numbers, service_lines
+from data.claims import batches, claim_versions, claims, payer_numbers, service_lines, visits
 from data.claims.batches import SentBatchRow
 from data.claims.claim_versions import ClaimVersion
 from data.claims.claims import ClaimRow, ClaimSubmission
 from data.claims.payer_numbers import PayerNumberRow
 from data.claims.service_lines import ClaimLineRow
+from data.claims.visits import VisitMember
+from data.items.new_items import ItemParties
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.imports import pending_references
@@ -21,9 +23,11 @@ from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
+from medq.domain.triggers.unsent import DuplicateClaim
 from medq.work.chunks import chunks
-from medq.work.claims.balances import refresh_balances
+from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_claim
+from medq.work.claims.visits import ClaimToPlace, VisitFinder
 from medq.work.event_log import record_event
 from medq.work.parties import patient_member_id
 from medq.work.payer_rules import payer_rules_of
@@ -48,6 +52,8 @@ class SentChunk:
     claim_ids: list[int] = field(default_factory=list)
     replacements: list[tuple[int, int]] = field(default_factory=list)  # (new, replaced claim)
     reference_keys: set[str] = field(default_factory=set)  # keys of pending references
+    duplicates: list[tuple[DuplicateClaim, ItemParties]] = field(default_factory=list)
+    balances: dict[int, ClaimBalance] = field(default_factory=dict)  # of visits that they joined
 
 
 def post_batch(
@@ -74,6 +80,7 @@ def post_batch(
         charge_cents += sum(claim.charge_cents for claim in chunk)
     batches.save_totals(store, batch_id, claim_count, charge_cents)
     claims.advance_ids(store)
+    visits.advance_ids(store)
 
 
 class _ChunkWriter:
@@ -102,12 +109,15 @@ class _ChunkWriter:
         )
         self._rejected = claim_versions.rejected_by_patient(store, self._patient_ids)
         self._next_id = claims.next_id(store)
+        days = (claim.from_day for claim in chunk)
+        self._visits = VisitFinder(store, zip(self._patient_ids, days, strict=True))
         self._follow_up_days: dict[int, date | None] = {}
         self._coverages: list[CoverageRow] = []
         self._claim_rows: list[ClaimRow] = []
         self._line_rows: list[ClaimLineRow] = []
         self._prepared: list[ClaimVersion] = []
         self._payer_numbers: list[PayerNumberRow] = []
+        self._changed_ids: list[int] = []  # claims with a balance other than their charge
         self._posted = SentChunk()
 
     def write(self) -> SentChunk:
@@ -116,16 +126,12 @@ class _ChunkWriter:
         for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):
             self._add(claim, patient_id)
         self._context.directory.save_coverages(self._coverages)
+        visits.insert(store, self._visits.new_visits)
         claims.insert(store, self._claim_rows, self._line_rows)
         for prepared in self._prepared:
             self._mark_sent(prepared)
         payer_numbers.add(store, self._payer_numbers)
-        voids = [
-            claim_id
-            for claim, claim_id in zip(self._chunk, self._posted.claim_ids, strict=True)
-            if claim.frequency == VOID
-        ]
-        refresh_balances(self._desk, voids)
+        self._posted.balances = refresh_balances(self._desk, self._changed_ids)
         return self._posted
 
     def _add(self, claim: SentClaim, patient_id: int) -> None:
@@ -151,7 +157,7 @@ class _ChunkWriter:
             (replacement_id, claim_id)
             for replacement_id in earlier_replacements(claim, same_number)
         ]
-        row = self._add_rows(claim, claim_id, patient_id, payer_id)
+        row = self._add_rows(claim, claim_id, patient_id, payer_id, replaced_id)
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
@@ -176,7 +182,12 @@ class _ChunkWriter:
             )
 
     def _add_rows(
-        self, claim: SentClaim, claim_id: int, patient_id: int, payer_id: int
+        self,
+        claim: SentClaim,
+        claim_id: int,
+        patient_id: int,
+        payer_id: int,
+        replaced_id: int | None,
     ) -> ClaimRow:
         """Add the claim's row and those of its service lines; return the claim's."""
         directory, batch = self._context.directory, self._batch
@@ -201,7 +212,9 @@ class _ChunkWriter:
             charge_cents=claim.charge_cents,
             from_day=claim.from_day,
             to_day=claim.to_day,
+            open_cents=claim.charge_cents,
             state=ClaimState.SENT,
+            visit_id=0,
             batch_id=self._batch_id,
             sent_day=batch.sent_day,
             follow_up_day=self._follow_up_day(payer_id),
@@ -212,10 +225,35 @@ class _ChunkWriter:
             place=claim.place,
             diagnoses=" ".join(claim.diagnoses),
         )
+        row = self._place(row, claim, replaced_id)
         self._claim_rows.append(row)
         self._line_rows += service_lines.line_rows(claim_id, claim.lines)
         self._posted.claim_ids.append(claim_id)
         return row
+
+    def _place(self, row: ClaimRow, claim: SentClaim, replaced_id: int | None) -> ClaimRow:
+        """Return the row of a claim with its visit."""
+        member = VisitMember(
+            id=row.id,
+            visit_id=0,
+            patient_id=row.patient_id,
+            billing_id=row.billing_id,
+            payer_id=row.payer_id,
+            sequence=row.sequence,
+            from_day=row.from_day,
+            number=row.number,
+            state=row.state,
+        )
+        placed = self._visits.place(
+            ClaimToPlace(member, row.to_day, row.charge_cents, claim.lines, replaced_id)
+        )
+        if placed.duplicate_of:
+            duplicate = DuplicateClaim(row.id, placed.duplicate_of, row.charge_cents)
+            parties = ItemParties(row.id, row.patient_id, row.payer_id)
+            self._posted.duplicates.append((duplicate, parties))
+        if claim.frequency == VOID or not placed.is_new:
+            self._changed_ids.append(row.id)
+        return row._replace(visit_id=placed.visit_id)
 
     def _follow_up_day(self, payer_id: int) -> date | None:
         if payer_id not in self._follow_up_days:

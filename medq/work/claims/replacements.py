@@ -5,7 +5,7 @@ Whichever of the two claims is imported last finds the other, so the order of fi
 
 from collections.abc import Iterable, Sequence
 
-from data.claims import claim_versions, service_lines
+from data.claims import claim_versions, service_lines, visits
 from data.claims.claim_versions import ClaimVersion
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
@@ -31,6 +31,9 @@ TOPICS_ENDED_BY_REPLACEMENT = (
     topics.NOTICE,
     topics.LOOK,
     topics.CODES,
+    topics.NEXT_PAYER,
+    topics.OPEN_BALANCE,
+    topics.DUPLICATE_CLAIM,
 )
 """Topics that a claim no longer requests once another claim has replaced it."""
 _ENDED_TOPIC_NAMES = frozenset(topic.name for topic in TOPICS_ENDED_BY_REPLACEMENT)
@@ -123,7 +126,28 @@ def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) 
     if not replacements:
         return
     claim_versions.save_replacements(desk.store, replacements)
+    _join_visits(desk, replacements)
     close_replaced(desk, [old_id for _new_id, old_id in replacements], updater)
+    for new_id, _old_id in replacements:
+        resolution = topics.DUPLICATE_CLAIM.resolution(Subject.CLAIM, new_id, "resubmitted")
+        updater.take(TriggerResult((), (resolution,)))
+
+
+def _join_visits(desk: Desk, replacements: Replacements) -> None:
+    """Put replacing claims into the visits of the claims that they replace."""
+    store = desk.store
+    claim_ids = {claim_id for pair in replacements for claim_id in pair}
+    visit_by_claim = {member.id: member.visit_id for member in visits.members(store, claim_ids)}
+    moved = {
+        new_id: visit_by_claim[old_id]
+        for new_id, old_id in replacements
+        if visit_by_claim[new_id] != visit_by_claim[old_id]
+    }
+    if moved:
+        left = {visit_by_claim[claim_id] for claim_id in moved}
+        visits.put(store, moved)
+        visits.delete_empty(store, left)
+        refresh_balances(desk, visits.claim_ids_of(store, left))
 
 
 def close_replaced(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:

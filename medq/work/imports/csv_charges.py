@@ -40,6 +40,7 @@ def post_charges(posting: CsvPosting) -> None:
             patient_id = patient_with_account(posting, id_by_account, lines[0], account)
             _post_claim(posting, rows, patient_id, directory)
     claims.advance_ids(store)
+    visits.advance_ids(store)
 
 
 def charge_figures(rows: CsvRows) -> CsvFigures:

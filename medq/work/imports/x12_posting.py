@@ -6,7 +6,7 @@ from typing import Any
 
 from data.imports import pending_references
 from medq.domain.items.item import Subject
-from medq.domain.triggers.unsent import triggers_for_sent
+from medq.domain.triggers.unsent import triggers_for_duplicate, triggers_for_sent
 from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.batch_acknowledgments import (
     AcknowledgmentResult,
@@ -16,6 +16,7 @@ from medq.work.claims.batch_acknowledgments import (
 )
 from medq.work.claims.posting import SentBatch, post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
+from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
@@ -91,6 +92,9 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
         for claim_id in posted.claim_ids:
             if updater.had_open_item(Subject.CLAIM, claim_id):
                 updater.take(triggers_for_sent(claim_id))
+        for duplicate, parties in posted.duplicates:
+            updater.take(triggers_for_duplicate(duplicate, batch.sent_day), parties)
+        apply_visit_triggers(context.desk, posted.balances, updater, context.day)
         mark_replaced(context.desk, posted.replacements, updater)
         yield posted.reference_keys
     yield {

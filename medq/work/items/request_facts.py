@@ -18,6 +18,8 @@ def request_facts(
     promised: Window | None,
 ) -> RequestFacts:
     """Return what a request says of its item. Call inside a write transaction."""
+    if request.payer_ref is not None:
+        parties = parties._replace(payer_id=request.payer_ref)
     topic_line = desk.topic_table.of(request.topic)
     deadline_facts = DeadlineFacts(
         topic_line.deadline_of(request),

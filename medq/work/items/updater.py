@@ -55,6 +55,10 @@ class ItemUpdater:
         """Return whether an item about the subject is open or was; call `expect` first."""
         return (int(subject), ref) in self._subjects
 
+    def has_open_item(self, subject: Subject, ref: int) -> bool:
+        """Return whether an item about the subject is open or waiting; call `expect` first."""
+        return any(key[1:3] == (subject, ref) for key in self._open)
+
     def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
         """Return the cause of the topic's open item, or None; call `expect` first."""
         open_item = self._open.get((topic.kind, subject, ref, topic.name))
@@ -85,6 +89,8 @@ class ItemUpdater:
             ]
         )
         for request in result.requests:
+            if request.once and self._was_asked(request):
+                continue
             facts = request_facts(self.desk, self._text_ids, request, parties, promised)
             self._apply_request(request, facts)
         for resolution in result.resolutions:
@@ -93,6 +99,10 @@ class ItemUpdater:
     def finish(self) -> None:
         """Rank every item that was touched."""
         update_ranks(self.desk, self.touched)
+
+    def _was_asked(self, request: WorkRequest) -> bool:
+        """Return whether an item of the request's key is done: an open one is updated."""
+        return request.key not in self._open and open_items.was_asked(self.desk.store, request.key)
 
     def _apply_request(self, request: WorkRequest, facts: RequestFacts) -> None:
         open_item = self._open.get(request.key)

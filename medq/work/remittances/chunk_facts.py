@@ -7,26 +7,30 @@ from data.claims import claims, service_lines
 from data.claims.claims import ClaimRecord
 from data.remittances import provider_adjustments, results
 from data.remittances.provider_adjustments import Recovery
-from data.remittances.results import StoredResult
-from medq.domain.claims.claim import ServiceLine
+from medq.domain.claims.codes import is_counted
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.claims.balances import BalanceContext, balance_context
 from medq.work.claims.candidates import store_candidates
+from medq.work.claims.visit_facts import (
+    VisitFacts,
+    by_visit,
+    read_coverage_order,
+    read_line_amounts,
+    read_statuses,
+    shared_claims,
+)
 from medq.work.desk import Desk
-
-ClaimLines = Sequence[tuple[int, ServiceLine]]  # service lines of a claim with their ids
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkFacts:
-    """Claim payments with their matches, and the stored facts of the matched claims."""
+    """Claim payments with their matches, and the stored facts of the visits of matched claims."""
 
     claim_payments: Sequence[ClaimPayment]
     matches: Sequence[Match]
-    claim_by_id: Mapping[int, ClaimRecord]
-    lines_by_claim: Mapping[int, ClaimLines]
-    results_by_claim: Mapping[int, Sequence[StoredResult]]
+    claim_by_id: Mapping[int, ClaimRecord]  # all claims of the visits
+    visits: VisitFacts  # with the lines of every claim
     recoveries: Sequence[Recovery]  # that name one of the matched reversals
     balance_context: BalanceContext
 
@@ -35,21 +39,50 @@ def read_chunk_facts(
     desk: Desk, claim_payments: Sequence[ClaimPayment], matches: Sequence[Match]
 ) -> ChunkFacts:
     """Return what posting needs to know of claim payments with these matches."""
-    store = desk.store
-    claim_ids = {claim_id for each in matches if (claim_id := matched_claim_id(each)) is not None}
     references: set[str] = set()
+    payments_by_claim: dict[int, list[ClaimPayment]] = {}
     for claim_payment, claim_match in zip(claim_payments, matches, strict=True):
-        if claim_payment.is_reversal and matched_claim_id(claim_match) is not None:
-            references |= references_of(claim_payment)
-    claim_by_id = claims.claim_records(store, claim_ids)
+        claim_id = matched_claim_id(claim_match)
+        if claim_id is not None:
+            payments_by_claim.setdefault(claim_id, []).append(claim_payment)
+            if claim_payment.is_reversal:
+                references |= references_of(claim_payment)
+    claim_by_id = claims.records_of_visits(desk.store, payments_by_claim)
     return ChunkFacts(
         claim_payments,
         matches,
         claim_by_id,
-        service_lines.lines_by_claim(store, claim_ids),
-        results.results_by_claim(store, claim_ids),
-        provider_adjustments.recoveries(store, references),
+        _visits_before(desk, claim_by_id, payments_by_claim),
+        provider_adjustments.recoveries(desk.store, references),
         balance_context(desk, claim_by_id.values()),
+    )
+
+
+def _visits_before(
+    desk: Desk,
+    claim_by_id: Mapping[int, ClaimRecord],
+    payments_by_claim: Mapping[int, Sequence[ClaimPayment]],
+) -> VisitFacts:
+    """Return the visits as they are stored, before these payments of their claims."""
+    store = desk.store
+    stored = results.results_by_claim(store, claim_by_id)
+    after = {
+        claim_id: [*stored.get(claim_id, ()), *payments_by_claim.get(claim_id, ())]
+        for claim_id in claim_by_id
+    }
+    shared = shared_claims(claim_by_id.values(), after)
+    unpaid_ids = [
+        claim_id
+        for claim_id in claim_by_id
+        if not any(is_counted(payment.status) for payment in payments_by_claim.get(claim_id, ()))
+    ]
+    return VisitFacts(
+        by_visit(claim_by_id.values()),
+        stored,
+        read_statuses(desk, unpaid_ids, stored),
+        service_lines.lines_by_claim(store, claim_by_id),
+        read_line_amounts(desk, shared, stored),
+        read_coverage_order(desk, shared),
     )
 
 

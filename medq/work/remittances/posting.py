@@ -20,7 +20,9 @@ from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.chunks import chunks
-from medq.work.claims.balances import ClaimBalance, claim_balance, store_balances
+from medq.work.claims.balances import ClaimBalance, store_balances, visit_balances
+from medq.work.claims.visit_facts import VisitFacts
+from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import ChunkFacts, match_claim_payments, read_chunk_facts
 from medq.work.remittances.payments import PostedRemittance
@@ -45,6 +47,8 @@ class PostedChunk:
 
     claims: Sequence[PostedClaim]
     balances: Mapping[int, ClaimBalance]
+    visits: VisitFacts  # with the results of the chunk
+    new_links: Sequence[tuple[int, int]]  # (result, the reversal that takes it back)
     recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
 
     @property
@@ -87,6 +91,7 @@ class _ChunkPoster:
         self._remittance = remittance
         self._reposting = reposting
         self._classifier = context.desk.reason_books.classifier
+        self._is_medicaid = payer_rules_of(context.desk, remittance.payer_id).is_medicaid
         self._free_ids = FreeIds(context.desk.store)
 
     def post(self, chunk: Sequence[ClaimPayment]) -> PostedChunk:
@@ -105,13 +110,13 @@ class _ChunkPoster:
 
     def _compute(self, facts: ChunkFacts) -> PostedChunk:
         """Return the posted claims of a chunk, and the balances of their claims with them."""
-        poster = ClaimPoster(facts, self._remittance, self._classifier)
+        poster = ClaimPoster(
+            facts, self._remittance, self._classifier, is_medicaid=self._is_medicaid
+        )
         posted_claims = poster.posted_claims(self._claim_payment_id)
-        balances = {
-            claim_id: claim_balance(facts.balance_context, claim, poster.results(claim_id))
-            for claim_id, claim in sorted(facts.claim_by_id.items())
-        }
-        return PostedChunk(posted_claims, balances, facts.recoveries)
+        visits = poster.visits(posted_claims)
+        balances = visit_balances(facts.balance_context, visits)
+        return PostedChunk(posted_claims, balances, visits, poster.new_links, facts.recoveries)
 
     def _claim_payment_id(self, claim_payment: ClaimPayment) -> int:
         if self._reposting:
@@ -122,14 +127,7 @@ class _ChunkPoster:
         """Save a chunk with all that is stored of it beside its items."""
         store, posted_claims = self._desk.store, posted_chunk.claims
         claim_payments_table.save_claim_payments(store, rows)
-        claim_payments_table.link_reversals(
-            store,
-            [
-                (posted.id, posted.reversal_id)
-                for posted in posted_claims
-                if posted.reversal_id is not None
-            ],
-        )
+        claim_payments_table.link_reversals(store, posted_chunk.new_links)
         payer_numbers.add(store, self._payer_numbers(posted_claims))
         if not self._reposting:
             pending_references.add(store, self._pending_rows(posted_claims))

@@ -1,83 +1,58 @@
-"""Relations of a new result to the stored results of its claim: reversals and write-off limits."""
+"""Which result of a claim each reversal takes back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from data.remittances.results import StoredResult
-from medq.domain.claims.codes import LATER_PAYER_STATUSES, REVERSAL
 from medq.domain.identifiers import number_key
-from medq.domain.remittances.remittance import ClaimPayment
+
+Fits = Callable[[StoredResult, StoredResult], bool]
 
 
-def reversed_result(
-    reversal: ClaimPayment, results: Sequence[StoredResult], payer_id: int
-) -> int | None:
-    """Return the stored result that a reversal reverses, None for none.
+def linked_reversals(results: Sequence[StoredResult]) -> Mapping[int, int]:
+    """Return by id of each reversal of a claim the result that it takes back.
 
-    It is the newest result of the payer with the opposite amounts that is not reversed yet; among
-    several, the one with the payer's claim number that the reversal names.
+    The link depends on the results alone, not on the order in which they were posted. A reversal
+    takes back a result of its payer with the opposite charge: first one that it names with the
+    opposite payment, then one with the opposite payment, then one that it names. Of several the
+    oldest is taken.
     """
-    reversed_ids = {result.reverses_id for result in results if result.reverses_id is not None}
-    candidates = [
-        result
-        for result in reversed(results)
-        if result.counted and result.status != REVERSAL and result.id not in reversed_ids
-    ]
-    payer_keys = {
-        number_key(reversal.payer_claim_number),
-        number_key(reversal.original_reference),
-    }
-    return _opposite_result(reversal, candidates, payer_id, payer_keys)
+    in_time = sorted(results, key=_moment)
+    reversals = [result for result in in_time if result.counted and result.is_reversal]
+    if not reversals:
+        return {}
+    originals = [result for result in in_time if result.counted and not result.is_reversal]
+    links: dict[int, int] = {}
+    for fits in (_is_named_payment, _is_opposite_payment, _is_named):
+        for reversal in reversals:
+            if reversal.id in links:
+                continue
+            taken = set(links.values())
+            for original in originals:
+                if (
+                    original.id not in taken
+                    and original.payer_id == reversal.payer_id
+                    and original.charge_cents == -reversal.charge_cents
+                    and fits(reversal, original)
+                ):
+                    links[reversal.id] = original.id
+                    break
+    return links
 
 
-def pending_reversal(
-    claim_payment: ClaimPayment, results: Sequence[StoredResult], payer_id: int
-) -> int | None:
-    """Return the stored reversal of a payment that arrives after it, None for none."""
-    candidates = [
-        result for result in results if result.status == REVERSAL and result.reverses_id is None
-    ]
-    payer_keys = {number_key(claim_payment.payer_claim_number)}
-    return _opposite_result(claim_payment, candidates, payer_id, payer_keys)
+def _moment(result: StoredResult) -> tuple[date, int]:
+    return result.day or date.min, result.id
 
 
-def write_off_limit(
-    claim_payment: ClaimPayment,
-    charge_cents: int | None,
-    results: Sequence[StoredResult],
-    reverses_id: int | None,
-) -> int | None:
-    """Return the most that CARC 45 may write off, in cents; None for no limit.
-
-    For a reversal it is what the original wrote off. Where another payer processed the claim too,
-    it is the open balance of the claim's charge (None: its claim is unknown). A first payer has
-    no limit.
-    """
-    if claim_payment.is_reversal:
-        original = next((result for result in results if result.id == reverses_id), None)
-        return max(0, original.written_off_cents) if original else None
-    statuses = (claim_payment.status, *(result.status for result in results))
-    if charge_cents is None or LATER_PAYER_STATUSES.isdisjoint(statuses):
-        return None
-    settled_cents = sum(
-        result.paid_cents + result.written_off_cents for result in results if result.counted
-    )
-    return max(0, charge_cents - settled_cents - claim_payment.paid_cents)
+def _is_opposite_payment(reversal: StoredResult, original: StoredResult) -> bool:
+    return original.paid_cents == -reversal.paid_cents
 
 
-def _opposite_result(
-    claim_payment: ClaimPayment,
-    candidates: Sequence[StoredResult],
-    payer_id: int,
-    payer_keys: set[str],
-) -> int | None:
-    """Return the first candidate of the payer with the opposite amounts, one named by key first."""
-    opposite = [
-        result
-        for result in candidates
-        if result.payer_id == payer_id
-        and result.paid_cents == -claim_payment.paid_cents
-        and result.charge_cents == -claim_payment.charge_cents
-    ]
-    named = [result for result in opposite if result.number_key and result.number_key in payer_keys]
-    best = named or opposite
-    return best[0].id if best else None
+def _is_named(reversal: StoredResult, original: StoredResult) -> bool:
+    """Return whether a reversal names a result by the payer's claim number (CLP07, REF*F8)."""
+    keys = {reversal.number_key, number_key(reversal.original_reference)}
+    return bool(original.number_key) and original.number_key in keys
+
+
+def _is_named_payment(reversal: StoredResult, original: StoredResult) -> bool:
+    return _is_opposite_payment(reversal, original) and _is_named(reversal, original)

@@ -7,7 +7,6 @@ from datetime import date
 from data.items.new_items import ItemParties
 from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
-from medq.domain.claims.codes import REVERSAL
 from medq.domain.claims.payer import PayerRules
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -18,6 +17,8 @@ from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.replacements import drop_replaced_requests
+from medq.work.claims.visit_facts import VisitFacts
+from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
@@ -36,10 +37,9 @@ def apply_triggers(
     """
     desk, updater = context.desk, context.updater
     posted_claims, balances = posted_chunk.claims, posted_chunk.balances
-    reversal_ids = {
-        posted.reversal_id for posted in posted_claims if posted.reversal_id is not None
-    }
-    payment_ids = [*(posted.id for posted in posted_claims), *reversal_ids]
+    new_ids = {posted.id for posted in posted_claims}
+    linked_ids = {reversal_id for _id, reversal_id in posted_chunk.new_links} - new_ids
+    payment_ids = [*new_ids, *linked_ids]
     updater.expect(
         {
             *((Subject.CLAIM, claim_id) for claim_id in balances),
@@ -53,18 +53,19 @@ def apply_triggers(
         if claim is None:
             facts = _unmatched_facts(posted, remittance)
         else:
-            prior = _Prior.of(posted, claim, remittance)
+            prior = _Prior.of(posted, claim, remittance, posted_chunk.visits)
             facts = _matched_facts(prior, remittance.day, rules, updater)
         result = triggers_for_payment(facts, playbooks, correction_days)
         if claim is not None and claim.head.is_replaced:
             result = drop_replaced_requests(result)
         patient_id = claim.head.patient_id if claim else None
         updater.take(result, ItemParties(posted.claim_id, patient_id, remittance.payer_id))
-    for reversal_id in reversal_ids:
+    for reversal_id in linked_ids:
         resolution = topics.REVERSAL.resolution(
             Subject.CLAIM_PAYMENT, reversal_id, "original received"
         )
         updater.take(TriggerResult((), (resolution,)))
+    apply_visit_triggers(desk, balances, updater, remittance.day)
 
 
 def _unmatched_facts(posted: PostedClaim, remittance: PostedRemittance) -> PostedPayment:
@@ -86,43 +87,75 @@ class _Prior:
     posted: PostedClaim
     claim: ClaimBalance
     payer_id: int
+    visits: VisitFacts
     earlier: tuple[StoredResult, ...]
     later: tuple[StoredResult, ...]
     reversed_ids: frozenset[int]
 
     @classmethod
-    def of(cls, posted: PostedClaim, claim: ClaimBalance, remittance: PostedRemittance) -> "_Prior":
+    def of(
+        cls,
+        posted: PostedClaim,
+        claim: ClaimBalance,
+        remittance: PostedRemittance,
+        visits: VisitFacts,
+    ) -> "_Prior":
         results = claim.results
         index = next(i for i, result in enumerate(results) if result.id == posted.id)
         reversed_ids = frozenset(
             result.reverses_id for result in results if result.reverses_id is not None
         )
-        return cls(
-            posted,
-            claim,
-            remittance.payer_id,
-            results[:index],
-            results[index + 1 :],
-            reversed_ids,
-        )
+        earlier, later = results[:index], results[index + 1 :]
+        return cls(posted, claim, remittance.payer_id, visits, earlier, later, reversed_ids)
 
-    def has_standing_result(self, results: Iterable[StoredResult]) -> bool:
-        """Return whether one of the results is this payer's, counts and is not reversed."""
-        return any(result.payer_id == self.payer_id and self._stands(result) for result in results)
+    def has_rival(self, results: Iterable[StoredResult]) -> bool:
+        """Return whether one of the results is this payer's, stands and is of the same services."""
+        return any(self._stands(result) and self._is_rival(result) for result in results)
 
     def has_duplicate(self) -> bool:
-        """Return whether this payer paid earlier under the same payer claim number."""
+        """Return whether this payer paid the same services under the same payer claim number."""
         key = self.posted.result.number_key
         return bool(key) and any(
-            result.payer_id == self.payer_id
-            and result.number_key == key
+            result.number_key == key
             and result.paid_cents > 0
             and self._stands(result)
+            and self._is_rival(result)
             for result in (*self.earlier, *self.later)
         )
 
+    def denied_beside_cents(self) -> int:
+        """Return what other results of this payer deny of other services of the claim."""
+        return sum(
+            result.denied_cents
+            for result in (*self.earlier, *self.later)
+            if result.payer_id == self.payer_id
+            and self._stands(result)
+            and not self._is_rival(result)
+        )
+
+    def is_duplicate_denial(self) -> bool:
+        """Return whether it denies services that this payer has processed before."""
+        return not self.posted.result.amounts.is_processed and any(
+            self._stands(result) and self._is_rival(result) and result.amounts.is_processed
+            for result in self.earlier
+        )
+
+    def _is_rival(self, result: StoredResult) -> bool:
+        """Return whether a result is this payer's and speaks of a line that this one speaks of.
+
+        Where lines are not known, results that add up to no more than the charge are parts.
+        """
+        if result.payer_id != self.payer_id:
+            return False
+        amounts = self.visits.amounts_by_result
+        own_lines, other_lines = amounts.get(self.posted.id), amounts.get(result.id)
+        if own_lines is not None and other_lines is not None:
+            return not own_lines.keys().isdisjoint(other_lines)
+        sum_cents = abs(self.posted.result.charge_cents) + abs(result.charge_cents)
+        return sum_cents > self.claim.head.charge_cents
+
     def _stands(self, result: StoredResult) -> bool:
-        is_result = result.counted and result.status != REVERSAL
+        is_result = result.counted and not result.is_reversal
         return is_result and result.id not in self.reversed_ids
 
 
@@ -132,7 +165,7 @@ def _matched_facts(
     """Return the facts of a matched payment, with its claim and the claim's other results."""
     posted, payer_id, head = prior.posted, prior.payer_id, prior.claim.head
     is_reversal = posted.claim_payment.is_reversal
-    has_newer = prior.has_standing_result(prior.later)
+    others = tuple(claim_id for claim_id in prior.claim.visit.share_by_claim if claim_id != head.id)
     open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
     return PostedPayment(
         ref=posted.id,
@@ -143,16 +176,20 @@ def _matched_facts(
         claim_ref=head.id,
         difference_cents=posted.result.difference_cents,
         unmatched_lines_cents=posted.unmatched_lines_cents,
-        balance_cents=prior.claim.balance.open_cents,
-        billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
+        balance_cents=prior.claim.visit.open_cents,
+        other_claim_refs=others,
+        payer_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         has_original=posted.result.reverses_id is not None or not is_reversal,
-        has_correction=prior.has_standing_result((*prior.earlier, *prior.later)),
-        replaces_earlier=any(result.payer_id == payer_id for result in prior.earlier),
+        has_correction=prior.has_rival((*prior.earlier, *prior.later)),
+        replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
         others_paid_earlier=any(result.payer_id != payer_id for result in prior.earlier),
         has_duplicate=prior.has_duplicate(),
+        denied_beside_cents=prior.denied_beside_cents(),
         is_federal=rules.is_federal,
-        is_medicaid=rules.is_medicaid,
         is_awaiting_codes=open_denial == AWAITING_CODES,
-        has_open_item=updater.had_open_item(Subject.CLAIM, head.id),
-        is_overtaken=not is_reversal and (posted.id in prior.reversed_ids or has_newer),
+        has_open_item=any(
+            updater.had_open_item(Subject.CLAIM, claim_id) for claim_id in (head.id, *others)
+        ),
+        is_overtaken=not is_reversal
+        and (posted.id in prior.reversed_ids or prior.has_rival(prior.later)),
     )

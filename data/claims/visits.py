@@ -1,0 +1,130 @@
+"""Visits: inserted with their first claim, joined, and their sums."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from peewee import fn
+
+from data.events.change_set import ChangeSet
+from data.models.base import VALUE, among, text_of
+from data.models.claims import Claim, Visit
+from data.store.columns import domain_rows, stored_rows
+from data.store.store import Store
+from medq.domain.claims.state import ClaimState
+
+
+class VisitRow(NamedTuple):
+    """A visit to be inserted; its sums follow with the first balance."""
+
+    id: int
+    patient_id: int
+    billing_id: int | None
+    from_day: date | None
+    to_day: date | None
+    charge_cents: int
+
+
+class VisitSums(NamedTuple):
+    """The columns of a visit that are computed from its claims, and its id."""
+
+    charge_cents: int
+    paid_cents: int
+    written_off_cents: int
+    patient_cents: int
+    id: int
+
+
+class VisitMember(NamedTuple):
+    """A claim of a visit, as far as another claim is compared with it."""
+
+    id: int
+    visit_id: int
+    patient_id: int
+    billing_id: int | None
+    payer_id: int
+    sequence: str
+    from_day: date | None
+    number: str
+    state: ClaimState
+
+
+_MEMBERS = Claim.select_row(VisitMember).order_by(Claim.id)
+MEMBERS_OF_PATIENTS = text_of(
+    _MEMBERS.where(Claim.from_day >= VALUE, Claim.from_day <= VALUE, among(Claim.patient_id))
+)
+MEMBERS = text_of(_MEMBERS.where(among(Claim.id)))
+
+
+def insert(store: Store, visits: Sequence[VisitRow]) -> None:
+    """Insert visits in bulk; call `advance_ids` after the last ones."""
+    store.insert_rows(Visit, visits)
+
+
+def next_id(store: Store) -> int:
+    """Return the first free id of a visit. Call inside a write transaction."""
+    return store.next_id(Visit)
+
+
+def advance_ids(store: Store) -> None:
+    """Advance the engine's id counter past the ids of the visits that were inserted."""
+    store.advance_ids(Visit)
+
+
+def members_of_patients(
+    store: Store, patient_ids: Iterable[int], first: date, last: date
+) -> list[VisitMember]:
+    """Return the claims of these patients that begin between two days, with their visits."""
+    days = first.toordinal(), last.toordinal()
+    return domain_rows(VisitMember, store.rows_in(MEMBERS_OF_PATIENTS, patient_ids, days))
+
+
+def members(store: Store, claim_ids: Iterable[int]) -> list[VisitMember]:
+    """Return these claims with their visits, in the order of their ids."""
+    return sorted(domain_rows(VisitMember, store.rows_in(MEMBERS, claim_ids)))
+
+
+def save_sums(store: Store, sums: Sequence[VisitSums]) -> None:
+    """Save the sums of visits in bulk."""
+    columns = ", ".join(f"{name} = ?" for name in VisitSums._fields[:-1])
+    # SQL text: figure 11, the rate of an import.
+    store.run_many(
+        f"UPDATE visit SET {columns}, version = version + 1 WHERE id = ?", stored_rows(sums)
+    )
+
+
+PLACE = text_of(Claim.update({Claim.visit_id: VALUE}).where(Claim.id == VALUE))
+_of_visit = Claim.select(Claim.id).where(Claim.visit_id == Visit.id)
+
+
+def put(store: Store, visit_by_claim: Mapping[int, int]) -> None:
+    """Put claims into visits; refresh the balances of both visits afterwards."""
+    store.run_many(PLACE, [(visit_id, claim_id) for claim_id, visit_id in visit_by_claim.items()])
+
+
+def clear_empty(store: Store, visit_ids: Iterable[int]) -> None:
+    """Set the sums of those of these visits to zero that have no claim."""
+    zero = Visit.update(charge_cents=0, paid_cents=0, written_off_cents=0, patient_cents=0)
+    store.run_with(zero.where(~fn.EXISTS(_of_visit)), Visit.id, visit_ids)
+
+
+def delete_empty(store: Store, visit_ids: Iterable[int]) -> None:
+    """Delete those of these visits that have no claim."""
+    store.run_with(Visit.delete().where(~fn.EXISTS(_of_visit)), Visit.id, visit_ids)
+
+
+def ids_of(store: Store, claim_ids: Iterable[int]) -> set[int]:
+    """Return the visits of these claims."""
+    rows = store.rows_with(Claim.select(Claim.visit_id), Claim.id, claim_ids)
+    return {visit_id for (visit_id,) in rows}
+
+
+def claim_ids_of(store: Store, visit_ids: Iterable[int]) -> list[int]:
+    """Return the claims of these visits."""
+    rows = store.rows_with(Claim.select(Claim.id), Claim.visit_id, visit_ids)
+    return sorted(claim_id for (claim_id,) in rows)
+
+
+def move(change_set: ChangeSet, claim_id: int, visit_id: int) -> None:
+    """Put a claim into another visit."""
+    change_set.change(Claim, claim_id, visit_id=visit_id)

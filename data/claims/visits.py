@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from data.claims.claims import ClaimRow
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim, Visit
@@ -23,6 +24,12 @@ class VisitRow(NamedTuple):
     from_day: date | None
     to_day: date | None
     charge_cents: int
+
+    @classmethod
+    def of(cls, visit_id: int, claim: ClaimRow) -> "VisitRow":
+        """Return the visit of its first claim."""
+        days = claim.from_day, claim.to_day
+        return cls(visit_id, claim.patient_id, claim.billing_id, *days, claim.charge_cents)
 
 
 class VisitSums(NamedTuple):
@@ -47,6 +54,11 @@ class VisitMember(NamedTuple):
     from_day: date | None
     number: str
     state: ClaimState
+
+    @classmethod
+    def of(cls, claim: ClaimRow) -> "VisitMember":
+        """Return a claim that is about to be inserted."""
+        return cls(*(getattr(claim, name) for name in cls._fields))
 
 
 _MEMBERS = Claim.select_row(VisitMember).order_by(Claim.id)

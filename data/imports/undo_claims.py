@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from data.claims import visits
 from data.imports.undo_steps import (
     AboutItem,
     PostedRows,
     UndoSteps,
     about_items,
     delete_pending_references,
-    no_ids,
 )
 from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
 from data.models.items import Item
@@ -43,13 +43,20 @@ def _have_response(store: Store, claim_ids: Iterable[int]) -> bool:
     )
 
 
-def _replaced_ids(store: Store, rows: PostedRows) -> list[int]:
-    """Return the claims that those of a batch replace."""
-    query = Claim.select(Claim.replaces_id).join(Batch, on=(Batch.id == Claim.batch_id))
-    replacing = query.where(
-        (Batch.transaction_id == rows.transaction_id) & Claim.replaces_id.is_null(False)
-    )
-    return [claim_id for (claim_id,) in store.rows(replacing)]
+def _batch_neighbors(store: Store, rows: PostedRows) -> list[int]:
+    """Return the other claims of the visits of a batch: those that it replaces are among them."""
+    return _neighbors(store, _batch_claim_ids(store, rows))
+
+
+def _charges_neighbors(store: Store, rows: PostedRows) -> list[int]:
+    """Return the other claims of the visits of a charge file."""
+    return _neighbors(store, rows.created_ids)
+
+
+def _neighbors(store: Store, claim_ids: Iterable[int]) -> list[int]:
+    own_ids = set(claim_ids)
+    in_visits = visits.claim_ids_of(store, visits.ids_of(store, own_ids))
+    return [claim_id for claim_id in in_visits if claim_id not in own_ids]
 
 
 def _batch_items(store: Store, rows: PostedRows) -> list[AboutItem]:
@@ -87,11 +94,15 @@ def _batch_claim_ids(store: Store, rows: PostedRows) -> list[int]:
 
 def _delete_claims(store: Store, claim_ids: Iterable[int]) -> None:
     ids = list(claim_ids)
+    visit_ids = visits.ids_of(store, ids)
     store.run_with(Claim.update(replaces_id=None), Claim.replaces_id, ids)
     store.run_with(PayerClaimNumber.delete(), PayerClaimNumber.claim_id, ids)
     store.run_with(ClaimLine.delete(), ClaimLine.claim_id, ids)
     store.run_with(Claim.delete(), Claim.id, ids)
+    visits.delete_empty(store, visit_ids)
 
 
-BATCH = UndoSteps(_batch_obstacle, _replaced_ids, _batch_items, _delete_batch)
-CHARGES = UndoSteps(_charges_obstacle, no_ids, _charges_items, _delete_charges, Subject.CLAIM)
+BATCH = UndoSteps(_batch_obstacle, _batch_neighbors, _batch_items, _delete_batch)
+CHARGES = UndoSteps(
+    _charges_obstacle, _charges_neighbors, _charges_items, _delete_charges, Subject.CLAIM
+)

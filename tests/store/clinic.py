@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from data.items.texts import text_id
-from data.models.claims import Claim
+from data.models.claims import Claim, Visit
 from data.models.items import Item
 from data.models.patients import Patient
 from data.models.payers import Payer
@@ -62,8 +62,12 @@ class Clinic:
             )
             names = PatientNames(patient, last_name, "DANA", "", f"M{number}")
             words.insert_words(store, [names])
+            charge_cents = columns.get("money_cents", 10_000)
+            visit = store.insert(Visit, patient_id=patient, charge_cents=charge_cents)
             claim = store.insert(
                 Claim,
+                visit_id=visit,
+                open_cents=charge_cents,
                 number=claim_number,
                 number_key=number_key(claim_number),
                 form="P",
@@ -74,7 +78,7 @@ class Clinic:
                 sequence="P",
                 frequency="1",
                 original_reference="",
-                charge_cents=columns.get("money_cents", 10_000),
+                charge_cents=charge_cents,
                 from_day=TODAY.toordinal() - 40,
                 to_day=TODAY.toordinal() - 40,
                 sent_day=TODAY.toordinal() - 39,

@@ -11,11 +11,10 @@ from data.claims.claim_versions import ClaimVersion
 from data.claims.claims import ClaimRow, ClaimSubmission
 from data.claims.payer_numbers import PayerNumberRow
 from data.claims.service_lines import ClaimLineRow
-from data.claims.visits import VisitMember
-from data.items.new_items import ItemParties
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.imports import pending_references
+from data.items.new_items import ItemParties
 from data.patients.coverages import CoverageRow
 from medq.domain.claims.claim import SEQUENCES, BatchHead, SentClaim
 from medq.domain.claims.codes import VOID
@@ -27,7 +26,7 @@ from medq.domain.triggers.unsent import DuplicateClaim
 from medq.work.chunks import chunks
 from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_claim
-from medq.work.claims.visits import ClaimToPlace, VisitFinder
+from medq.work.claims.visits import VisitFinder
 from medq.work.event_log import record_event
 from medq.work.parties import patient_member_id
 from medq.work.payer_rules import payer_rules_of
@@ -126,7 +125,7 @@ class _ChunkWriter:
         for claim, patient_id in zip(self._chunk, self._patient_ids, strict=True):
             self._add(claim, patient_id)
         self._context.directory.save_coverages(self._coverages)
-        visits.insert(store, self._visits.new_visits)
+        visits.insert(store, self._visits.take_new_visits())
         claims.insert(store, self._claim_rows, self._line_rows)
         for prepared in self._prepared:
             self._mark_sent(prepared)
@@ -233,27 +232,14 @@ class _ChunkWriter:
 
     def _place(self, row: ClaimRow, claim: SentClaim, replaced_id: int | None) -> ClaimRow:
         """Return the row of a claim with its visit."""
-        member = VisitMember(
-            id=row.id,
-            visit_id=0,
-            patient_id=row.patient_id,
-            billing_id=row.billing_id,
-            payer_id=row.payer_id,
-            sequence=row.sequence,
-            from_day=row.from_day,
-            number=row.number,
-            state=row.state,
-        )
-        placed = self._visits.place(
-            ClaimToPlace(member, row.to_day, row.charge_cents, claim.lines, replaced_id)
-        )
+        placed = self._visits.place(row, claim.lines, replaced_id)
         if placed.duplicate_of:
             duplicate = DuplicateClaim(row.id, placed.duplicate_of, row.charge_cents)
             parties = ItemParties(row.id, row.patient_id, row.payer_id)
             self._posted.duplicates.append((duplicate, parties))
-        if claim.frequency == VOID or not placed.is_new:
+        if claim.frequency == VOID or not placed.is_new_visit:
             self._changed_ids.append(row.id)
-        return row._replace(visit_id=placed.visit_id)
+        return placed.row
 
     def _follow_up_day(self, payer_id: int) -> date | None:
         if payer_id not in self._follow_up_days:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.claims import service_lines, visits
+from data.claims.claims import ClaimRow
 from data.claims.visits import VisitMember, VisitRow
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
@@ -13,22 +14,12 @@ from medq.domain.claims.state import INACTIVE_STATES, ClaimState
 from medq.domain.claims.visit import LineKey
 
 
-class ClaimToPlace(NamedTuple):
-    """A new claim, as far as its visit depends on it."""
-
-    member: VisitMember  # its visit is 0
-    to_day: date | None
-    charge_cents: int
-    lines: Sequence[ServiceLine]
-    replaces_id: int | None = None
-
-
 class PlacedClaim(NamedTuple):
-    """The visit of a new claim; a duplicate is for the same services to the same payer."""
+    """A new claim with its visit."""
 
-    visit_id: int
-    is_new: bool
-    duplicate_of: str = ""  # the number of the other claim; empty for none
+    row: ClaimRow
+    is_new_visit: bool
+    duplicate_of: str = ""  # number of a claim for the same services to the same payer
 
 
 class VisitFinder:
@@ -39,7 +30,7 @@ class VisitFinder:
         self._store = store
         pairs = {(patient_id, day) for patient_id, day in days_by_patient if day is not None}
         self._next_id = visits.next_id(store)
-        self.new_visits: list[VisitRow] = []
+        self._new_visits: list[VisitRow] = []
         self._members: dict[tuple[int, date | None], list[VisitMember]] = {}
         self._services: dict[int, list[LineKey]] = {}
         if not pairs:
@@ -53,36 +44,44 @@ class VisitFinder:
         for member in same_day:
             self._remember(member, [line for _id, line in lines_by_claim.get(member.id, ())])
 
-    def place(self, claim: ClaimToPlace) -> PlacedClaim:
-        """Return the visit of a new claim, and remember the claim for those after it.
+    def place(
+        self, row: ClaimRow, lines: Sequence[ServiceLine], replaces_id: int | None = None
+    ) -> PlacedClaim:
+        """Return a new claim with its visit, and remember it for the claims after it.
 
         It joins the visit of a claim of the same patient, billing provider and day with an equal
         line, if it goes to another coverage or replaces that claim.
         """
-        placed = self._placed(claim)
-        self._remember(claim.member._replace(visit_id=placed.visit_id), claim.lines)
+        placed = self._placed(row, lines, replaces_id)
+        self._remember(VisitMember.of(placed.row), lines)
         return placed
 
-    def _placed(self, claim: ClaimToPlace) -> PlacedClaim:
-        if claim.replaces_id is not None:
-            return PlacedClaim(self._visit_of(claim.replaces_id), is_new=False)
-        member = claim.member
-        twins = self._twins(claim)
-        duplicate = next((twin for twin in twins if _is_same_coverage(twin, member)), None)
-        if duplicate is not None:
-            return PlacedClaim(self._new_visit(claim), True, duplicate.number)
-        if twins:
-            return PlacedClaim(twins[-1].visit_id, is_new=False)
-        return PlacedClaim(self._new_visit(claim), is_new=True)
+    def take_new_visits(self) -> list[VisitRow]:
+        """Return the visits opened since the last call: insert them before their claims."""
+        new_visits, self._new_visits = self._new_visits, []
+        return new_visits
 
-    def _twins(self, claim: ClaimToPlace) -> list[VisitMember]:
+    def _placed(
+        self, row: ClaimRow, lines: Sequence[ServiceLine], replaces_id: int | None
+    ) -> PlacedClaim:
+        if replaces_id is not None:
+            return PlacedClaim(row._replace(visit_id=self._visit_of(replaces_id)), False)
+        twins = self._twins(row, lines)
+        duplicates = [twin.number for twin in twins if _is_same_coverage(twin, row)]
+        if twins and not duplicates:
+            return PlacedClaim(row._replace(visit_id=twins[-1].visit_id), False)
+        return PlacedClaim(
+            row._replace(visit_id=self._new_visit(row)), True, duplicates[0] if duplicates else ""
+        )
+
+    def _twins(self, row: ClaimRow, lines: Sequence[ServiceLine]) -> list[VisitMember]:
         """Return the active claims for the same services, the oldest first."""
-        member = claim.member
-        services = services_of(claim.lines, member.from_day)
+        others = self._members.get((row.patient_id, row.from_day), ())
+        services = services_of(lines, row.from_day) if others else []
         return [
             other
-            for other in self._members.get((member.patient_id, member.from_day), ())
-            if other.billing_id == member.billing_id
+            for other in others
+            if other.billing_id == row.billing_id
             and other.state not in (*INACTIVE_STATES, ClaimState.REJECTED)
             and share_a_service(services, self._services[other.id])
         ]
@@ -95,14 +94,10 @@ class VisitFinder:
         (member,) = visits.members(self._store, [claim_id])
         return member.visit_id
 
-    def _new_visit(self, claim: ClaimToPlace) -> int:
+    def _new_visit(self, row: ClaimRow) -> int:
         visit_id = self._next_id
         self._next_id += 1
-        member = claim.member
-        days = member.from_day, claim.to_day
-        self.new_visits.append(
-            VisitRow(visit_id, member.patient_id, member.billing_id, *days, claim.charge_cents)
-        )
+        self._new_visits.append(VisitRow.of(visit_id, row))
         return visit_id
 
     def _remember(self, member: VisitMember, lines: Sequence[ServiceLine]) -> None:
@@ -110,5 +105,5 @@ class VisitFinder:
         self._services[member.id] = services_of(lines, member.from_day)
 
 
-def _is_same_coverage(ours: VisitMember, theirs: VisitMember) -> bool:
-    return ours.payer_id == theirs.payer_id and ours.sequence == theirs.sequence
+def _is_same_coverage(twin: VisitMember, row: ClaimRow) -> bool:
+    return twin.payer_id == row.payer_id and twin.sequence == row.sequence

@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import NamedTuple
 
-from data.claims import claim_versions, claims, service_lines
+from data.claims import claim_versions, claims, service_lines, visits
 from data.claims.claims import ClaimRow
 from data.items.new_items import ItemParties
 from data.patients import coverages, payers
@@ -12,7 +12,13 @@ from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.npi import npi_problem
-from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
+from medq.domain.triggers.unsent import (
+    DuplicateClaim,
+    UnsentClaim,
+    triggers_for_duplicate,
+    triggers_for_unsent,
+)
+from medq.work.claims.visits import VisitFinder
 from medq.work.imports.csv_context import CsvFigures, CsvPosting, patient_with_account
 from medq.work.imports.csv_rows import ChargeCsvRow, CsvRows
 from medq.work.parties import Directory
@@ -32,14 +38,19 @@ def post_charges(posting: CsvPosting) -> None:
     versions = claim_versions.versions_by_number(
         store, {number_key(row.claim_number) for _line, row in posting.rows}
     )
+    days_by_patient = [
+        (id_by_account.get(row.account, 0), row.service_date) for _line, row in posting.rows
+    ]
+    parties = _Parties(directory, VisitFinder(store, days_by_patient))
     for number, group in groupby(by_number, key=lambda item: item[1].claim_number):
         lines, rows = zip(*group, strict=True)
         same_key = versions.get(number_key(number), ())
         if all(version.number != number for version in same_key):
             account: str = rows[0].account
             patient_id = patient_with_account(posting, id_by_account, lines[0], account)
-            _post_claim(posting, rows, patient_id, directory)
+            _post_claim(posting, rows, patient_id, parties)
     claims.advance_ids(store)
+    visits.advance_ids(store)
     visits.advance_ids(store)
 
 
@@ -57,8 +68,15 @@ class _Coverage(NamedTuple):
     is_insured: bool = True
 
 
+class _Parties(NamedTuple):
+    """Where the providers and the visits of claims are looked up."""
+
+    directory: Directory
+    visits: VisitFinder
+
+
 def _post_claim(
-    posting: CsvPosting, rows: tuple[ChargeCsvRow, ...], patient_id: int, directory: Directory
+    posting: CsvPosting, rows: tuple[ChargeCsvRow, ...], patient_id: int, parties: _Parties
 ) -> None:
     """Insert the claim of these rows, and request what it needs before it is submitted."""
     store, first = posting.desk.store, rows[0]
@@ -70,7 +88,7 @@ def _post_claim(
     charge_cents = sum(line.charge_cents for line in lines)
     rendering_id = None
     if first.rendering_npi:
-        rendering_id = directory.provider(NamedProvider("", npi=first.rendering_npi))
+        rendering_id = parties.directory.provider(NamedProvider("", npi=first.rendering_npi))
     claim = ClaimRow(
         id=claim_id,
         number=first.claim_number,
@@ -83,15 +101,23 @@ def _post_claim(
         sequence="P",
         frequency="1",
         charge_cents=charge_cents,
+        open_cents=charge_cents,
         from_day=min(days),
         to_day=max(days),
         state=ClaimState.TO_SUBMIT,
+        visit_id=0,
         rendering_id=rendering_id,
         authorization_number=first.authorization or "",
         place=first.place or "",
         diagnoses=" ".join(diagnoses),
     )
-    claims.insert(store, [claim], service_lines.line_rows(claim_id, lines))
+    placed = parties.visits.place(claim, lines)
+    visits.insert(store, parties.visits.take_new_visits())
+    claims.insert(store, [placed.row], service_lines.line_rows(claim_id, lines))
+    if placed.duplicate_of:
+        duplicate = DuplicateClaim(claim_id, placed.duplicate_of, charge_cents)
+        result = triggers_for_duplicate(duplicate, posting.desk.today())
+        posting.updater.take(result, ItemParties(claim_id, patient_id, coverage.payer_id))
     stops = _stops(first, diagnoses, lines, coverage)
     result = triggers_for_unsent(UnsentClaim(claim_id, max(days), charge_cents, stops))
     posting.updater.take(result, ItemParties(claim_id, patient_id, coverage.payer_id))

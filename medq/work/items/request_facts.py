@@ -3,7 +3,7 @@
 from data.items import open_items
 from data.items.new_items import ItemParties, RequestFacts
 from data.items.texts import TextIds
-from medq.domain.items.item import Window
+from medq.domain.items.item import Subject, Window
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import Recoverability, WorkRequest
 from medq.work.desk import Desk
@@ -18,7 +18,9 @@ def request_facts(
     promised: Window | None,
 ) -> RequestFacts:
     """Return what a request says of its item. Call inside a write transaction."""
-    if request.payer_ref is not None:
+    if request.subject is Subject.PAYER:
+        parties = ItemParties(payer_id=request.ref)  # the claim that showed it is one of many
+    elif request.payer_ref is not None:
         parties = parties._replace(payer_id=request.payer_ref)
     topic_line = desk.topic_table.of(request.topic)
     deadline_facts = DeadlineFacts(

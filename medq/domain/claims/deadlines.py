@@ -81,39 +81,45 @@ def filing_deadline(
     """
     if rules.filing_limit is None:
         return None
-    base, is_strict = rules.filing_base, False
-    if base is Base.SERVICE_FROM and service.is_institutional:
-        base = Base.SERVICE_TO
-    if base is Base.FIRST_PAYER and service.first_payer_day is None:
-        base, is_strict = Base.SERVICE_TO, True
-    day_by_base = {
-        Base.SERVICE_FROM: service.from_day,
-        Base.FIRST_PAYER: service.first_payer_day,
-    }
+    start = _start_of(rules.filing_base, service, None)
     limit = Limit(
         DeadlineName.FILING,
-        base,
-        day_by_base.get(base) or service.to_day,
+        start.base,
+        start.day,
         rules.filing_limit,
         rules.filing_unit,
         FILING_PROOF,
     )
-    deadline = _deadline(rules, limit, calendar)
-    return replace(deadline, is_default=True) if is_strict else deadline
+    return _deadline(rules, limit, calendar, is_strict=start.is_strict)
 
 
-def appeal_deadline(rules: PayerRules, notice_day: date, calendar: Calendar) -> Deadline | None:
+def appeal_deadline(
+    rules: PayerRules,
+    notice_day: date,
+    calendar: Calendar,
+    service: ServiceFacts | None = None,
+) -> Deadline | None:
     """Return until when the first appeal or dispute must arrive; None where it is unknown.
 
-    It counts from the notice date. Medicare counts 120 days from receipt, presumed five days later
-    (42 CFR 405.942): the earlier day is safe.
+    It counts from the notice date, or as the payer's rules say; `service` is needed only where
+    they say so, and the notice date stands for it while it is unknown. Medicare counts 120 days
+    from receipt, presumed five days later (42 CFR 405.942): the earlier day is safe.
     """
     if rules.appeal_days is None:
         return None
+    start = _Start(Base.NOTICE, notice_day)
+    if rules.appeal_base not in _NOTICE_BASES:
+        start = start._replace(is_strict=True)
+        if service is not None:
+            start = _start_of(rules.appeal_base, service, notice_day)
     limit = Limit(
-        DeadlineName.APPEAL, Base.NOTICE, notice_day, rules.appeal_days, Unit.DAYS, APPEAL_PROOF
+        DeadlineName.APPEAL, start.base, start.day, rules.appeal_days, Unit.DAYS, APPEAL_PROOF
     )
-    return _deadline(rules, limit, calendar)
+    appeal = _deadline(rules, limit, calendar, is_strict=start.is_strict)
+    if rules.appeal_base is Base.NOTICE_OR_FILING and service is not None:
+        later = _later_of_filing(appeal, filing_deadline(rules, service, calendar))
+        return replace(later, rule=appeal.rule)
+    return appeal
 
 
 def second_appeal_deadline(
@@ -156,24 +162,29 @@ def corrected_deadline(
         name = DeadlineName.CORRECTED_CLAIM.value
         filing = replace(filing, name=name, met_by=CORRECTED_PROOF)
     is_later_of_both = rules.corrected_base is Base.NOTICE_OR_FILING
-    from_notice = is_later_of_both or rules.corrected_base is Base.NOTICE
+    from_notice = rules.corrected_base in _NOTICE_BASES
     if rules.corrected_days is None or (from_notice and notice_day is None):
         if filing is None or is_later_of_both:
             return filing
         return replace(filing, is_default=True)
-    base_day = notice_day if from_notice and notice_day else service.to_day
+    start = _start_of(rules.corrected_base, service, notice_day)
     limit = Limit(
         DeadlineName.CORRECTED_CLAIM,
-        Base.NOTICE if from_notice else Base.SERVICE_TO,
-        base_day,
+        start.base,
+        start.day,
         rules.corrected_days,
         Unit.DAYS,
         CORRECTED_PROOF,
     )
-    corrected = _deadline(rules, limit, calendar)
-    if is_later_of_both and filing and filing.day > corrected.day:
-        return filing
-    return corrected
+    corrected = _deadline(rules, limit, calendar, is_strict=start.is_strict)
+    return _later_of_filing(corrected, filing) if is_later_of_both else corrected
+
+
+def _later_of_filing(deadline: Deadline, filing: Deadline | None) -> Deadline:
+    """Return the filing deadline under the deadline's name where it is the later one."""
+    if filing is None or filing.day <= deadline.day:
+        return deadline
+    return replace(filing, name=deadline.name, met_by=deadline.met_by)
 
 
 def records_deadline(
@@ -244,7 +255,35 @@ def last_safe_day(
     return calendar.add_working(day, -answer_workdays)
 
 
-def _deadline(rules: PayerRules, limit: Limit, calendar: Calendar) -> Deadline:
+class _Start(NamedTuple):
+    """The event and day that a limit counts from."""
+
+    base: Base
+    day: date
+    is_strict: bool = False  # the strictest reading, since the day of the event is unknown
+
+
+_NOTICE_BASES = frozenset({Base.NOTICE, Base.NOTICE_OR_FILING})
+
+
+def _start_of(base: Base, service: ServiceFacts, notice_day: date | None) -> _Start:
+    """Return what a limit counts from: the last date of service while the event's day is unknown.
+
+    An institutional claim counts from its through date (42 CFR 424.44).
+    """
+    if base in _NOTICE_BASES and notice_day is not None:
+        return _Start(Base.NOTICE, notice_day)
+    if base is Base.FIRST_PAYER and service.first_payer_day is not None:
+        return _Start(base, service.first_payer_day)
+    if base is Base.SERVICE_FROM and not service.is_institutional:
+        return _Start(base, service.from_day)
+    is_service = base in (Base.SERVICE_FROM, Base.SERVICE_TO)
+    return _Start(Base.SERVICE_TO, service.to_day, is_strict=not is_service)
+
+
+def _deadline(
+    rules: PayerRules, limit: Limit, calendar: Calendar, *, is_strict: bool = False
+) -> Deadline:
     return Deadline(
         name=limit.name.value,
         rule=str(RuleId(rules.kind, limit.name.name.lower())),
@@ -255,6 +294,6 @@ def _deadline(rules: PayerRules, limit: Limit, calendar: Calendar) -> Deadline:
         roll=rules.roll,
         day=last_day_of(limit.base_day, limit.number, limit.unit, rules.roll, calendar),
         met_by=limit.met_by,
-        is_default=not rules.confirmed,
+        is_default=is_strict or not rules.confirmed,
         source=rules.source,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.claims import claims
+from data.claims.claims import ServiceDates
 from data.items.item_records import ItemRecord
 from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadline import Deadline
@@ -18,7 +19,7 @@ from medq.domain.claims.deadlines import (
     last_safe_day,
     records_deadline,
 )
-from medq.domain.claims.payer import PayerRules
+from medq.domain.claims.payer import Base, PayerRules
 from medq.domain.claims.statutes import overpayment_deadline
 from medq.domain.reasons.tables import DeadlineKind
 from medq.work.desk import Desk
@@ -79,7 +80,10 @@ def _deadline(desk: Desk, facts: DeadlineFacts) -> Deadline | None:
     rules, calendar = payer_rules_of(desk, facts.payer_id), desk.calendar
     match facts.kind:
         case DeadlineKind.APPEAL:
-            return appeal_deadline(rules, facts.notice_day, calendar)
+            counts_from_notice = rules.appeal_base is Base.NOTICE
+            service = None if counts_from_notice else _service_dates(desk, facts)
+            dates = _service_facts(service) if service else None
+            return appeal_deadline(rules, facts.notice_day, calendar, dates)
         case DeadlineKind.RECORDS:
             return records_deadline(rules, facts.notice_day, calendar, named_day=facts.named_day)
         case DeadlineKind.OVERPAYMENT:
@@ -91,10 +95,18 @@ def _deadline(desk: Desk, facts: DeadlineFacts) -> Deadline | None:
 
 
 def _filing_deadline(desk: Desk, facts: DeadlineFacts, rules: PayerRules) -> Deadline | None:
-    service = claims.service_dates(desk.store, facts.claim_id) if facts.claim_id else None
+    service = _service_dates(desk, facts)
     if service is None:
         return None
-    dates = ServiceFacts(service.first, service.last, is_institutional=service.institutional)
+    dates = _service_facts(service)
     if service.frequency == REPLACEMENT:
         return corrected_deadline(rules, dates, desk.calendar, notice_day=facts.notice_day)
     return filing_deadline(rules, dates, desk.calendar)
+
+
+def _service_dates(desk: Desk, facts: DeadlineFacts) -> ServiceDates | None:
+    return claims.service_dates(desk.store, facts.claim_id) if facts.claim_id else None
+
+
+def _service_facts(service: ServiceDates) -> ServiceFacts:
+    return ServiceFacts(service.first, service.last, is_institutional=service.institutional)

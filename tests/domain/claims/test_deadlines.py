@@ -1,7 +1,7 @@
 """Deadlines of payers and of law, by the examples of their own pages."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -284,3 +284,92 @@ def test_rules_are_written_in_words() -> None:
     negotiation = statute_deadline(Statute.OPEN_NEGOTIATION, date(2026, 11, 2), OFFICE)
     assert negotiation.rule_text == "30 business days from the remittance"
     assert Base.NOTICE.value == "notice date"
+
+
+# --- what a limit counts from ---
+
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 6)
+PRIMARY, NOTICE = date(2026, 4, 8), date(2026, 5, 12)
+STAY = ServiceFacts(FIRST, LAST, first_payer_day=PRIMARY)
+UNKNOWN_PRIMARY = ServiceFacts(FIRST, LAST)
+
+
+def counting_rules(column: str, code: str) -> PayerRules:
+    """Return confirmed rules of 30 days each, one of which counts from this event."""
+    columns = {"filing_limit": "30", "appeal_limit_days": "30", "corrected_limit_days": "30"}
+    line = {"payer_kind": "own", "roll": "none", **columns, column: code}
+    return payer_rules(line, confirmed=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "service", "base_day", "is_default"),
+    [
+        ("service_from", STAY, FIRST, False),
+        ("service_from", STAY._replace(is_institutional=True), LAST, False),
+        ("service_to", STAY, LAST, False),
+        ("", STAY, LAST, False),
+        ("first_payer", STAY, PRIMARY, False),
+        ("first_payer", UNKNOWN_PRIMARY, LAST, True),
+        ("notice", STAY, LAST, True),  # nothing was decided before the first filing
+        ("notice_or_filing", STAY, LAST, True),
+    ],
+)
+def test_each_code_says_what_a_filing_limit_counts_from(
+    code: str, service: ServiceFacts, base_day: date, *, is_default: bool
+) -> None:
+    deadline = filing_deadline(counting_rules("counts_from", code), service, OFFICE)
+    assert deadline is not None
+    assert (deadline.base_day, deadline.is_default) == (base_day, is_default)
+    assert deadline.day == base_day + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("code", "service", "base_day", "is_default"),
+    [
+        ("service_from", STAY, FIRST, False),
+        ("service_to", STAY, LAST, False),
+        ("", STAY, LAST, False),
+        ("first_payer", STAY, PRIMARY, False),
+        ("first_payer", UNKNOWN_PRIMARY, LAST, True),
+        ("notice", STAY, NOTICE, False),
+        ("notice_or_filing", STAY, NOTICE, False),
+    ],
+)
+def test_each_code_says_what_a_corrected_claim_counts_from(
+    code: str, service: ServiceFacts, base_day: date, *, is_default: bool
+) -> None:
+    rules = counting_rules("corrected_counts_from", code)
+    deadline = corrected_deadline(rules, service, OFFICE, notice_day=NOTICE)
+    assert deadline is not None
+    assert (deadline.base_day, deadline.is_default) == (base_day, is_default)
+
+
+@pytest.mark.parametrize(
+    ("code", "service", "base_day", "is_default"),
+    [
+        ("service_from", STAY, FIRST, False),
+        ("service_to", STAY, LAST, False),
+        ("first_payer", STAY, PRIMARY, False),
+        ("first_payer", UNKNOWN_PRIMARY, LAST, True),
+        ("service_to", None, NOTICE, True),
+        ("notice", STAY, NOTICE, False),
+        ("", STAY, NOTICE, False),  # an appeal answers a notice
+        ("notice_or_filing", STAY, NOTICE, False),
+    ],
+)
+def test_each_code_says_what_an_appeal_counts_from(
+    code: str, service: ServiceFacts | None, base_day: date, *, is_default: bool
+) -> None:
+    rules = counting_rules("appeal_counts_from", code)
+    deadline = appeal_deadline(rules, NOTICE, OFFICE, service)
+    assert deadline is not None
+    assert (deadline.base_day, deadline.is_default) == (base_day, is_default)
+    assert (deadline.name, deadline.rule) == ("appeal", "own.appeal")
+
+
+def test_an_appeal_may_run_until_the_filing_deadline_where_that_is_later() -> None:
+    rules = replace(counting_rules("appeal_counts_from", "notice_or_filing"), filing_limit=200)
+    deadline = appeal_deadline(rules, NOTICE, OFFICE, STAY)
+    assert deadline is not None
+    assert (deadline.day, deadline.base_day) == (LAST + timedelta(days=200), LAST)
+    assert (deadline.name, deadline.rule) == ("appeal", "own.appeal")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from medq.domain.claims.claim import SentClaim, ServiceLine
+from medq.domain.plausibility import service_day
 from medq.x12.claim_parts import (
     CoverageLoop,
     ProviderLoop,
@@ -12,7 +13,8 @@ from medq.x12.claim_parts import (
     procedure,
 )
 from medq.x12.delimiters import COMPONENT
-from medq.x12.findings import Findings, element, parse_count
+from medq.x12.findings import DayCheck, Findings, element, parse_count
+from medq.x12.names import read_name
 
 # Segments that medq knows and does not use.
 _IGNORED = frozenset((
@@ -22,8 +24,13 @@ _IGNORED = frozenset((
 ))  # fmt: skip
 
 
+DAY_CHECKS: dict[str, DayCheck] = dict.fromkeys(("434", "435", "472"), service_day)
+"""Checks of dates by their qualifier (DTP01): statement, admission, service."""
+_SERVICES = frozenset({"SV1", "SV2"})
+
+
 class ClaimReader:
-    """The fields of one claim, added segment by segment; counts those it does not use in lines."""
+    """The fields of one claim, added segment by segment."""
 
     def __init__(self, segment_number: int, clm: list[str], form: str, findings: Findings) -> None:
         facility = [part.strip() for part in element(clm, 5).split(COMPONENT)]
@@ -45,31 +52,29 @@ class ClaimReader:
         self._entity = ""  # NM101 of the loop of a coverage that a REF belongs to
         self._lines: list[ServiceLine] = []
         self._line: dict[str, Any] | None = None
+        self._line_segment = 0  # number of the segment that began the line
         self._in_prior_payment = False  # in loop 2430
         self._statement: tuple[date | None, date | None] = (None, None)
-        self.unknown_segments = 0
 
     def add_segment(self, segment_number: int, elements: list[str]) -> bool:
         """Read a segment; return False if medq does not use it in a claim."""
         tag = elements[0]
         if tag == "LX":
-            self._close_line()
-            self._line = {
-                "number": parse_count(element(elements, 1)) or len(self._lines) + 1,
-                "procedure": "",
-            }
-            self._in_coverage = False
+            self._begin_line(segment_number, parse_count(element(elements, 1)))
         elif tag == "SBR":
+            if self._line is not None:
+                self._note(segment_number, tag, "stands after a service line")
+                self._close_line()
             self._coverages.append(CoverageLoop(element(elements, 1)))
             self._in_coverage, self._provider, self._entity = True, None, ""
         elif self._line is not None:
             return self._add_line_segment(segment_number, elements)
         elif tag == "NM1":
-            self._set_name(elements)
+            self._set_name(segment_number, elements)
         elif tag == "DTP":
             self._set_dates(segment_number, elements)
         elif tag == "HI":
-            self._diagnoses.extend(diagnoses(elements))
+            self._diagnoses.extend(diagnoses(elements, segment_number, self._findings))
         elif tag == "REF":
             self._set_reference(elements)
         elif tag == "PRV":
@@ -79,23 +84,45 @@ class ClaimReader:
             self._coverages[-1].paid_cents = self._findings.read_optional_cents(
                 elements, 2, segment_number
             )
+        elif tag in _SERVICES:
+            self._add_service_without_lx(segment_number, elements)
         else:
             return tag in _IGNORED
         return True
 
-    def _set_name(self, elements: list[str]) -> None:
-        entity = element(elements, 1)
+    def _begin_line(self, segment_number: int, number: int | None) -> None:
+        self._close_line()
+        self._line = {"number": number or len(self._lines) + 1, "procedure": ""}
+        self._line_segment = segment_number
+        self._in_coverage = False
+
+    def _add_service_without_lx(self, segment_number: int, elements: list[str]) -> None:
+        """Read an SV1 or SV2 that has no LX of its own as a line of its own."""
+        self._begin_line(segment_number, None)
+        self._note(
+            segment_number,
+            elements[0],
+            f"has no LX of its own; it was read as line {len(self._lines) + 1}",
+        )
+        self._add_line_segment(segment_number, elements)
+
+    def _note(self, segment_number: int, tag: str, message: str) -> None:
+        self._findings.note(f"{tag} {message}", f"segment {segment_number} {tag}")
+
+    def _set_name(self, segment_number: int, elements: list[str]) -> None:
+        entity, findings = element(elements, 1), self._findings
         self._provider = None
         if self._in_coverage:
             self._entity = entity
             if entity == "PR":
-                name = element(elements, 3), element(elements, 8), element(elements, 9)
-                self._coverages[-1].payer.set_name(*name)
+                name = read_name(elements, 3, segment_number, findings)
+                payer = self._coverages[-1].payer
+                payer.set_name(name, element(elements, 8), element(elements, 9))
             elif entity == "IL":
                 self._coverages[-1].member_id = element(elements, 9)
         elif entity in ("82", "DN"):
             self._provider = self._providers.setdefault(entity, ProviderLoop())
-            self._provider.set_name(elements)
+            self._provider.set_name(elements, segment_number, findings)
 
     def _set_reference(self, elements: list[str]) -> None:
         if self._in_coverage:
@@ -112,10 +139,12 @@ class ClaimReader:
                     self._provider.set_reference(elements)
 
     def _set_dates(self, segment_number: int, elements: list[str]) -> None:
-        days = date_range(elements, segment_number, self._findings)
+        qualifier = element(elements, 1)
+        check = DAY_CHECKS.get(qualifier)
+        days = date_range(elements, segment_number, self._findings, check)
         if self._in_coverage:
             return
-        match element(elements, 1):
+        match qualifier:
             case "434":
                 self._statement = days
             case "435":
@@ -127,6 +156,8 @@ class ClaimReader:
         line, findings = self._line, self._findings
         assert line is not None  # called only inside a line
         match elements[0]:
+            case "SV1" | "SV2" if "charge_cents" in line:
+                self._add_service_without_lx(segment_number, elements)
             case "SV1":
                 line["procedure"], line["modifiers"] = procedure(element(elements, 1))
                 line["charge_cents"] = findings.read_cents(elements, 2, segment_number)
@@ -140,8 +171,10 @@ class ClaimReader:
                 line["charge_cents"] = findings.read_cents(elements, 3, segment_number)
                 line["units"] = element(elements, 5) or "1"
             case "DTP":
-                days = date_range(elements, segment_number, findings)
-                if element(elements, 1) == "472":
+                qualifier = element(elements, 1)
+                check = DAY_CHECKS.get(qualifier)
+                days = date_range(elements, segment_number, findings, check)
+                if qualifier == "472":
                     line["from_day"], line["to_day"] = days
             case "REF":
                 if element(elements, 1) == "6R" and not self._in_prior_payment:
@@ -155,8 +188,13 @@ class ClaimReader:
         return True
 
     def _close_line(self) -> None:
-        if self._line is not None:
-            self._lines.append(ServiceLine(**self._line))
+        line = self._line
+        if line is None:
+            return
+        if "charge_cents" in line:
+            self._lines.append(ServiceLine(**line))
+        else:
+            self._note(self._line_segment, "LX", "has no service (SV1 or SV2); it is no line")
         self._line, self._in_prior_payment = None, False
 
     def claim(self, **inherited: Any) -> SentClaim:

@@ -5,25 +5,43 @@ from datetime import date
 from typing import Any
 
 from medq.domain.claims.claim import NamedProvider, OtherCoverage, Person
+from medq.domain.plausibility import birth_day
 from medq.x12.delimiters import COMPONENT, REPETITION
-from medq.x12.findings import Findings, element
+from medq.x12.findings import DayCheck, Findings, element, quoted
+from medq.x12.names import last_and_first, read_name
 from medq.x12.payers import PayerLoop
 
 _DIAGNOSES = frozenset({"ABK", "ABF", "BK", "BF"})
+MOST_CODES = 12  # that X12 allows in one HI; more are read
+_DAY_FORMS = frozenset({"D8", "RD8", "DT", ""})  # DTP02 of dates
 
 
-def diagnoses(hi: list[str]) -> list[str]:
+def diagnoses(hi: list[str], segment_number: int, findings: Findings) -> list[str]:
     """Return the principal and other diagnoses of an HI.
 
     Admitting diagnoses, reasons for visit, external causes, procedures and value codes are not
-    among them.
+    among them. Noted are more codes than X12 allows, and a code in an element of its own.
     """
     codes = []
-    for composite in hi[1:13]:
+    qualifier = ""  # of an element without components
+    is_divided = False
+    for composite in hi[1:]:
         for repeated in composite.split(REPETITION):
-            parts = repeated.split(COMPONENT)
-            if len(parts) > 1 and parts[0].strip() in _DIAGNOSES and parts[1].strip():
-                codes.append(parts[1].strip())
+            kind, *parts = repeated.split(COMPONENT)
+            if parts:
+                if kind.strip() in _DIAGNOSES and parts[0].strip():
+                    codes.append(parts[0].strip())
+            elif qualifier in _DIAGNOSES and kind.strip():
+                codes.append(kind.strip())
+                qualifier, is_divided = "", True
+            else:
+                qualifier = kind.strip()
+    location = f"segment {segment_number} HI"
+    if is_divided:
+        findings.note("HI has codes apart from their qualifiers; they were read", location)
+    elif len(hi) > MOST_CODES + 1 and any(map(str.strip, hi[MOST_CODES + 1 :])):
+        message = f"HI has {len(hi) - 1} codes, X12 allows {MOST_CODES}: all were read"
+        findings.note(message, location)
     return codes
 
 
@@ -35,22 +53,39 @@ def procedure(composite: str) -> tuple[str, tuple[str, ...]]:
 
 
 def date_range(
-    dtp: list[str], segment_number: int, findings: Findings
+    dtp: list[str], segment_number: int, findings: Findings, check: DayCheck | None = None
 ) -> tuple[date | None, date | None]:
-    """Return the first and last day of a DTP.
+    """Return the first and last day of a DTP that `check` finds plausible.
 
-    D8 and DT (its time is dropped) are one day, RD8 a range; anything else has no day.
+    D8 and DT (its time is dropped) are one day, RD8 a range, a time (TM) has no day. A date in
+    another form than DTP02 says is read and noted.
     """
     form, text = element(dtp, 2), element(dtp, 3)
-    if form not in ("D8", "RD8", "DT", ""):
+    if form == "TM":
         return None, None
-    if form == "RD8" and "-" in text:
+    is_range = len(text) == 17 and text[8] == "-"
+    if form not in _DAY_FORMS or is_range != (form == "RD8"):
+        _note_form(dtp, segment_number, findings, is_range=is_range)
+    if is_range or (form == "RD8" and "-" in text):
         first, _, last = text.partition("-")
-        first_day = findings.read_day([*dtp[:3], first], 3, segment_number)
-        last_day = findings.read_day([*dtp[:3], last], 3, segment_number)
+        first_day = findings.read_day([*dtp[:3], first], 3, segment_number, check)
+        last_day = findings.read_day([*dtp[:3], last], 3, segment_number, check)
         return first_day, last_day or first_day
-    day = findings.read_day([*dtp[:3], text[:8] if form == "DT" else text], 3, segment_number)
+    element_texts = [*dtp[:3], text[:8]] if form == "DT" else dtp
+    day = findings.read_day(element_texts, 3, segment_number, check)
     return day, day
+
+
+def _note_form(dtp: list[str], segment_number: int, findings: Findings, *, is_range: bool) -> None:
+    """Note a DTP02 that is not the form of the dates in DTP03."""
+    form = element(dtp, 2)
+    if form == "RD8" or not element(dtp, 3):
+        return  # one day as a range is common
+    read_as = "a range of dates" if is_range else "a date"
+    findings.note(
+        f"DTP02 says {quoted(form)}, DTP03 was read as {read_as}",
+        f"segment {segment_number} DTP · DTP02",
+    )
 
 
 @dataclass(slots=True)
@@ -66,8 +101,8 @@ class ProviderLoop:
     taxonomy: str = ""
     tax_id: str = ""
 
-    def set_name(self, nm1: list[str]) -> None:
-        self.last, self.first = element(nm1, 3), element(nm1, 4)
+    def set_name(self, nm1: list[str], segment_number: int, findings: Findings) -> None:
+        self.last, self.first = last_and_first(nm1, segment_number, findings)
         if element(nm1, 8) == "XX":
             self.npi = element(nm1, 9)
         elif element(nm1, 8) in ("24", "34"):
@@ -87,11 +122,12 @@ class PersonLoop:
 
     fields: dict[str, Any] = field(default_factory=lambda: {"last": ""})
 
-    def set_name(self, nm1: list[str]) -> None:
+    def set_name(self, nm1: list[str], segment_number: int, findings: Findings) -> None:
+        last, first = last_and_first(nm1, segment_number, findings)
         self.fields.update(
-            last=element(nm1, 3),
-            first=element(nm1, 4),
-            middle=element(nm1, 5),
+            last=last,
+            first=first,
+            middle=read_name(nm1, 5, segment_number, findings),
             member_id=element(nm1, 9),
         )
 
@@ -110,7 +146,7 @@ class PersonLoop:
                 )
             case "DMG":
                 self.fields.update(
-                    birth_day=findings.read_day(elements, 2, segment_number),
+                    birth_day=findings.read_day(elements, 2, segment_number, birth_day),
                     sex=element(elements, 3),
                 )
 

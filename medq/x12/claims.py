@@ -5,11 +5,16 @@ from itertools import chain
 
 from medq.domain.claims.claim import BatchHead, BatchTotals, SentClaim
 from medq.domain.errors import ProblemLevel
+from medq.x12.claim_checks import checked_claim
 from medq.x12.claim_loop import ClaimReader
 from medq.x12.claim_parts import PersonLoop, ProviderLoop
 from medq.x12.findings import element
+from medq.x12.names import read_name
 from medq.x12.payers import PayerLoop
 from medq.x12.transaction import Transaction
+
+_AFTER_HEAD = frozenset({"HL", "CLM", "SBR", "PRV", "PAT"})
+_PARTIES = frozenset({"85", "IL", "QC", "PR"})  # NM101 of those that a claim inherits
 
 
 def read_claims(transaction: Transaction) -> "ClaimBatchReader":
@@ -20,16 +25,15 @@ def read_claims(transaction: Transaction) -> "ClaimBatchReader":
 class ClaimBatchReader:
     """The head and the claims of one 837.
 
-    `head` is there at once; `totals` and `unknown_segments` (the number of segments that medq does
-    not use) are complete once `claims` has ended. A claim inherits by HL level: the billing
-    provider from 20, subscriber, payer and coverage from 22, the patient from 23.
+    `head` is there at once; `totals` are complete once `claims` has ended. A claim inherits by HL
+    level: the billing provider from 20, subscriber, payer and coverage from 22, the patient from
+    23. Problems go to the transaction's findings.
     """
 
     def __init__(self, transaction: Transaction) -> None:
         self.findings = transaction.findings
         self.form = transaction.kind[-1]  # P or I
         self.totals = BatchTotals()
-        self.unknown_segments = 0
         self._segments = transaction.segments()
         self._head_end: list[tuple[int, list[str]]] = []  # the segment that ended the head
         self.head = self._head()
@@ -44,8 +48,13 @@ class ClaimBatchReader:
     def _head(self) -> BatchHead:
         bht: list[str] = []
         for segment_number, elements in self._segments:
-            if elements[0] in ("HL", "CLM"):
+            if _ends_head(elements):
                 self._head_end = [(segment_number, elements)]
+                if elements[0] != "HL":
+                    self.findings.note(
+                        f"{elements[0]} stands before the first HL; it was read without a level",
+                        f"segment {segment_number} {elements[0]}",
+                    )
                 break
             if elements[0] == "BHT" and not bht:
                 bht = elements
@@ -66,7 +75,8 @@ class ClaimBatchReader:
                 else:
                     self._begin_level(element(elements, 3))
             elif claim:
-                self.unknown_segments += not claim.add_segment(segment_number, elements)
+                if not claim.add_segment(segment_number, elements):
+                    self.findings.add_unknown(segment_number, tag)
             else:
                 self._add_outer_segment(segment_number, elements)
         if claim:
@@ -85,7 +95,7 @@ class ClaimBatchReader:
         """Read a segment between an HL and its claims."""
         match elements[0]:
             case "NM1":
-                self._set_name(elements)
+                self._set_name(segment_number, elements)
             case "N3" | "N4" | "DMG":
                 if self._entity in ("IL", "QC"):
                     person = (
@@ -106,23 +116,25 @@ class ClaimBatchReader:
                 self._sbr = elements
             case "PAT":
                 self._relation = element(elements, 1)
-            case "PER" | "CUR":
+            case "PER" | "CUR" | "N2":
                 pass
-            case _:
-                self.unknown_segments += 1
+            case tag:
+                self.findings.add_unknown(segment_number, tag)
 
-    def _set_name(self, elements: list[str]) -> None:
+    def _set_name(self, segment_number: int, elements: list[str]) -> None:
+        findings = self.findings
         self._entity = element(elements, 1)
         match self._entity:
             case "85":
-                self._billing.set_name(elements)
+                self._billing.set_name(elements, segment_number, findings)
             case "IL":
-                self._subscriber.set_name(elements)
+                self._subscriber.set_name(elements, segment_number, findings)
             case "QC":
-                (self._patient or self._subscriber).set_name(elements)
+                person = self._patient or self._subscriber
+                person.set_name(elements, segment_number, findings)
             case "PR":
-                name = element(elements, 3), element(elements, 8), element(elements, 9)
-                self._payer.set_name(*name)
+                name = read_name(elements, 3, segment_number, findings)
+                self._payer.set_name(name, element(elements, 8), element(elements, 9))
 
     def _finish_claim(self, reader: ClaimReader) -> SentClaim:
         patient = self._patient or self._subscriber
@@ -136,7 +148,6 @@ class ClaimBatchReader:
             payer=self._payer.payer(),
             billing=self._billing.provider(),
         )
-        self.unknown_segments += reader.unknown_segments
         totals = self.totals
         totals.claims += 1
         totals.charge_cents += claim.charge_cents
@@ -150,4 +161,10 @@ class ClaimBatchReader:
                 "Find the claim by patient and date of service.",
                 f"segment {claim.segment} CLM · CLM01",
             )
-        return claim
+        return checked_claim(claim, self.findings)
+
+
+def _ends_head(elements: list[str]) -> bool:
+    """Return whether a segment is the first after the head: an HL, or what should follow one."""
+    tag = elements[0]
+    return tag in _AFTER_HEAD or (tag == "NM1" and element(elements, 1) in _PARTIES)

@@ -1,12 +1,19 @@
 """The problems of one file or transaction, limited in number, and the elements that cause them."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.money import parse_cents
+from medq.domain.plausibility import Implausible
+from medq.x12.days import parse_day, parse_odd_day
+
+DayCheck = Callable[[date, date], date | Implausible]  # of a day, with today
 
 MAX_LISTED = 200  # problems listed for one transaction; the rest are only counted
+NOTE_HINT = "No action needed; tell the sender if it repeats."
+_BIRTHS = frozenset({"DMG"})  # segments with a date of birth
+_KEPT_HINT = "The file is kept as it came. Tell the sender if it repeats."
 _ORDER = (ProblemLevel.REFUSED, ProblemLevel.HELD, ProblemLevel.REVIEW, ProblemLevel.NOTE)
 
 
@@ -14,14 +21,18 @@ class Findings:
     """The problems of one file or transaction.
 
     `where` is the location that all of them share: 'file · ISA n · ST n'. `worst` covers problems
-    that are not listed too.
+    that are not listed too. `unknown_segments` counts the segments that medq does not know. Dates
+    are compared with `today`.
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, today: date = date.max) -> None:
         self.where = where
+        self.today = today
         self.problems: list[Problem] = []
+        self.unknown_segments = 0
         self.omitted = 0
         self.worst: ProblemLevel | None = None
+        self._unknown_tags: set[str] = set()
 
     def add(self, level: ProblemLevel, message: str, hint: str, location: str = "") -> None:
         """Add a problem; `location` is where it is within the file or transaction."""
@@ -41,6 +52,25 @@ class Findings:
             self.problems.append(problem)
         else:
             self.omitted += 1
+
+    def note(self, message: str, location: str = "", hint: str = NOTE_HINT) -> None:
+        """Add a note: something that X12 does not allow and that was read all the same."""
+        self.add(ProblemLevel.NOTE, message, hint, location)
+
+    def add_unknown(self, segment_number: int, tag: str) -> None:
+        """Count a segment that medq does not know, and note the first of each tag."""
+        self.unknown_segments += 1
+        short = tag.strip()
+        if len(short) not in (2, 3) or not (short.isascii() and short.isalnum()):
+            short = "?"  # a torn segment may begin with anything, a name as well
+        if short not in self._unknown_tags:
+            self._unknown_tags.add(short)
+            self.note(
+                f"medq does not know segments that begin with {quoted(short)} here;"
+                " this one was not used",
+                f"segment {segment_number}",
+                _KEPT_HINT,
+            )
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return the problems; a last note says how many more there were."""
@@ -84,36 +114,74 @@ class Findings:
             return parse_cents(text) if text.strip() else None
         except ValueError as error:
             name = element_name(elements, index)
-            self.add(
-                ProblemLevel.NOTE,
+            self.note(
                 f"{name} must be an amount such as 100.50: {error}",
-                "No action needed for the balance; the amount is left empty.",
                 f"segment {segment_number} {elements[0]} · {name}",
+                "No action needed for the balance; the amount is left empty.",
             )
             return None
 
-    def read_day(self, elements: list[str], index: int, segment_number: int) -> date | None:
-        """Return the date (CCYYMMDD) of an element.
+    def read_day(
+        self,
+        elements: list[str],
+        index: int,
+        segment_number: int,
+        check: DayCheck | None = None,
+    ) -> date | None:
+        """Return the date (CCYYMMDD) of an element that `check` finds plausible.
 
-        Return None where it is empty, and None with a note where it is not a date.
+        Return None where it is empty, and None with a note where it is no date or cannot be true.
+        Another form that has one meaning only is read and noted.
         """
         text = elements[index] if index < len(elements) else ""
         day = parse_day(text)
-        if day is None and text.strip():
-            self.note_bad_day(elements, index, segment_number)
+        if day is None:
+            if not text.strip():
+                return None
+            day = self._read_odd_day(elements, index, segment_number)
+        if check is None or day is None or day <= self.today:
+            return day
+        return self._checked_day(day, check(day, self.today), elements, index, segment_number)
+
+    def _read_odd_day(self, elements: list[str], index: int, segment_number: int) -> date | None:
+        is_birth = elements[0] in _BIRTHS
+        day = parse_odd_day(elements[index], self.today, is_birth=is_birth)
+        # A date of birth identifies a person, even a wrong one: it is not shown.
+        value = "something else" if is_birth else quoted(elements[index])
+        name = element_name(elements, index)
+        reading, hint = "", "No action needed for the money; the date is left empty."
+        if day is not None:
+            reading = ", read as a date" if is_birth else f", read as {day.isoformat()}"
+            hint = NOTE_HINT
+        self.note(
+            f"{name} must be a date as CCYYMMDD from 1900 on; found {value}{reading}",
+            f"segment {segment_number} {elements[0]} · {name}",
+            hint,
+        )
         return day
 
-    def note_bad_day(self, elements: list[str], index: int, segment_number: int) -> None:
-        """Note an element that is not a date."""
-        # A date of birth identifies a person, even a wrong one: it is not shown.
-        value = "something else" if elements[0] == "DMG" else quoted(elements[index])
+    def _checked_day(
+        self,
+        day: date,
+        checked: date | Implausible,
+        elements: list[str],
+        index: int,
+        segment_number: int,
+    ) -> date | None:
+        """Return the day with a note if it needs a look, None with a note if it is impossible."""
+        if not isinstance(checked, Implausible):
+            return day
+        value = "" if elements[0] in _BIRTHS else f" {day.isoformat()}"
         name = element_name(elements, index)
-        self.add(
-            ProblemLevel.NOTE,
-            f"{name} must be a date as CCYYMMDD from 1900 on; found {value}",
-            "No action needed for the money; the date is left empty.",
+        hint = "Check it with the sender."
+        if checked.is_impossible:
+            hint = "The date is left empty. Ask the sender for the right one."
+        self.note(
+            f"{name}{value} {checked.fault.value}",
             f"segment {segment_number} {elements[0]} · {name}",
+            hint,
         )
+        return None if checked.is_impossible else day
 
 
 def element(elements: list[str], index: int) -> str:
@@ -132,23 +200,6 @@ def element_name(elements: list[str], index: int) -> str:
 def quoted(text: str) -> str:
     """Return a code, count, date or amount of a file in quotes: ASCII, at most 24 characters."""
     return ascii(text[:24])
-
-
-def parse_day(text: str) -> date | None:
-    """Return the date written as CCYYMMDD from 1900 on, else None."""
-    if len(text) == 8:
-        return _parse_day(text)
-    return _parse_day(text.strip()) if len(text) < 20 else None
-
-
-@lru_cache(maxsize=4096)
-def _parse_day(text: str) -> date | None:
-    if len(text) != 8 or not (text.isascii() and text.isdigit()) or text < "1900":
-        return None
-    try:
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return None
 
 
 def parse_count(text: str) -> int | None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from medq.domain.errors import ProblemLevel
+from medq.domain.plausibility import Implausible, payment_day
+from medq.x12.days import parse_isa_day
 from medq.x12.decoding import BYTE_ORDER_MARK, CHUNK, texts
 from medq.x12.delimiters import ISA_SEARCH_LENGTH, find_delimiters
 from medq.x12.findings import Findings, parse_count, quoted
@@ -15,18 +18,23 @@ from medq.x12.transaction import Envelope, Transaction
 
 MAX_SEARCH = 1 << 20  # characters of a file to search for the first ISA
 _BLANK = " \t\r\n\0\x1a" + BYTE_ORDER_MARK
-_NOTE_HINT = "No action needed; tell the sender if it repeats."
 _RESEND_HINT = "Ask the sender for the file again."
 
 
 def read_transactions(
-    source: Path | str | BinaryIO, *, name: str = "", only: int | None = None, chunk: int = CHUNK
+    source: Path | str | BinaryIO,
+    *,
+    name: str = "",
+    only: int | None = None,
+    today: date = date.max,
+    chunk: int = CHUNK,
 ) -> "FileReader":
     """Return a reader of a file's transactions, or of only the one with the ordinal `only`.
 
-    Problems call the file `name`.
+    Problems call the file `name`. Dates are compared with `today`.
     """
-    return FileReader(source, name=name, only=only, chunk=chunk)
+    name = name or (Path(source).name if isinstance(source, str | Path) else "file")
+    return FileReader(source, Findings(name, today), only=only, chunk=chunk)
 
 
 class FileReader:
@@ -37,13 +45,13 @@ class FileReader:
     """
 
     def __init__(
-        self, source: Path | str | BinaryIO, *, name: str, only: int | None, chunk: int
+        self, source: Path | str | BinaryIO, findings: Findings, *, only: int | None, chunk: int
     ) -> None:
         self._source = source
         self._only = only
         self._chunk = chunk
-        self.name = name or (Path(source).name if isinstance(source, str | Path) else "file")
-        self.findings = Findings(self.name)
+        self.name = findings.where
+        self.findings = findings
         self.interchanges = 0
         self.groups = 0
         self.segments = 0
@@ -139,8 +147,7 @@ class FileReader:
     def _note_stray_text(self, text: str) -> None:
         if text.strip(_BLANK):
             location = f"after ISA {self.interchanges}" if self.interchanges else "before ISA 1"
-            message = "There is text outside any interchange; it was skipped"
-            self.findings.add(ProblemLevel.NOTE, message, _NOTE_HINT, location)
+            self.findings.note("There is text outside any interchange; it was skipped", location)
 
     def _refuse_file(self, text: str, *, has_broken_isa: bool) -> None:
         content = text.lstrip(_BLANK)
@@ -193,7 +200,7 @@ class _InterchangeReader:
         isa = self._interchange.next_segment() or []
         file.segments += 1
         isa = [*isa, *[""] * 17]
-        control = isa[13].strip()
+        control, isa_day = isa[13].strip(), self._isa_day(isa[9])
         if not self._interchange.delimiters.padded:
             self._note("ISA does not have its fixed width; its 16 elements were counted")
         has_trailer = False
@@ -211,17 +218,15 @@ class _InterchangeReader:
                     self._number,
                     control,
                     isa[9].strip(),
+                    isa_day,
                     self._group[6].strip() if self._group else "",
                     guide,
                 )
-                yield Transaction(
-                    file.transactions + 1,
-                    kind,
-                    segment,
-                    envelope,
-                    self._interchange,
-                    file.name,
+                ordinal = file.transactions + 1
+                findings = Findings(
+                    f"{file.name} · ISA {self._number} · ST {ordinal}", file.findings.today
                 )
+                yield Transaction(ordinal, kind, segment, envelope, self._interchange, findings)
                 continue
             file.segments += 1
             if tag == "GS":
@@ -243,6 +248,15 @@ class _InterchangeReader:
         if self._stray_count:
             strays = self._stray_count
             self._note(f"{strays} segments are outside any transaction; they were skipped")
+
+    def _isa_day(self, text: str) -> date | None:
+        """Return ISA09 as a date, in this century; None if it is none, or far in the future."""
+        today = self._file.findings.today
+        day = parse_isa_day(text.strip())
+        if day is None or not isinstance(payment_day(day, today), Implausible):
+            return day
+        self._note(f"ISA09 {day.isoformat()} is too far ahead; the day of the import counts")
+        return None
 
     def _close_group(self, trailer: list[str] | None) -> None:
         if self._group is None:
@@ -269,4 +283,4 @@ class _InterchangeReader:
             self._note(f"IEA02 says {quoted(repeated)}, ISA13 says {quoted(control)}")
 
     def _note(self, message: str) -> None:
-        self._file.findings.add(ProblemLevel.NOTE, message, _NOTE_HINT, f"ISA {self._number}")
+        self._file.findings.note(message, f"ISA {self._number}")

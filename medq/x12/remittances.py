@@ -12,11 +12,18 @@ from medq.domain.remittances.remittance import (
 )
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
+from medq.x12.names import last_and_first
 from medq.x12.remittance_parts import (
+    DAY_CHECKS,
+    UNUSED,
     HeadReader,
     adjustments,
+    is_claim_segment,
+    note_early,
     provider_adjustments,
+    remarks_of,
     report_misplaced,
+    report_outside,
 )
 from medq.x12.transaction import Transaction
 
@@ -29,15 +36,13 @@ def read_remittance(transaction: Transaction) -> "RemittanceReader":
 class RemittanceReader:
     """The head and the claim payments of one 835.
 
-    `head` is there at once; `totals` and `unknown_segments` (the number of segments that medq does
-    not use) are complete once `claims` has ended. Problems go to the transaction's findings; an
-    invalid amount counts as 0 and holds the transaction.
+    `head` is there at once; `totals` are complete once `claims` has ended. Problems go to the
+    transaction's findings; an invalid amount counts as 0 and holds the transaction.
     """
 
     def __init__(self, transaction: Transaction) -> None:
         self.findings = transaction.findings
         self.totals = RemittanceTotals()
-        self.unknown_segments = 0
         self._segments = transaction.segments()
         self._head_end: list[tuple[int, list[str]]] = []  # the segment that ended the head
         head = HeadReader(self.findings)
@@ -50,7 +55,6 @@ class RemittanceReader:
             else:
                 head.add_segment(segment_number, elements)
         self.head = head.head()
-        self.unknown_segments += head.unknown_segments
 
     def claims(self) -> Iterator[ClaimPayment]:
         """Yield each claim payment with its lines and adjustments; iterate it once."""
@@ -67,18 +71,13 @@ class RemittanceReader:
                     self._provider_adjustments(segment_number, elements)
             elif claim:
                 claim.add_segment(segment_number, elements)
-            elif tag in ("SVC", "CAS"):
-                report_misplaced(elements, segment_number, self.findings)
             else:
-                if tag == "DTM":
-                    self.findings.read_day(elements, 2, segment_number)
-                self.unknown_segments += 1
+                report_outside(elements, segment_number, self.findings)
         if claim:
             yield self._finish_claim(claim)
 
     def _finish_claim(self, reader: "_ClaimReader") -> ClaimPayment:
         claim = reader.claim()
-        self.unknown_segments += reader.unknown_segments
         self.totals.add(claim)
         return claim
 
@@ -88,7 +87,6 @@ class RemittanceReader:
             self.totals.provider_adjustment_cents += adjustment.cents
 
 
-_IGNORED = frozenset({"N1", "N3", "N4", "LX", "TS2", "TS3", "QTY", "PLB"})
 _CLAIM_DATES = {"232": "from_day", "233": "to_day", "050": "received_day", "036": "coverage_end"}
 _CLAIM_AMOUNTS = {"AU": "allowed_cents", "I": "interest_cents"}
 _REMARK_ELEMENTS = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
@@ -103,7 +101,6 @@ class _ClaimReader:
         self._remarks: list[str] = []
         self._lines: list[LinePayment] = []
         self._line: _LineReader | None = None
-        self.unknown_segments = 0
         charge, paid = (
             findings.read_cents(clp, 3, segment_number),
             findings.read_cents(clp, 4, segment_number),
@@ -129,12 +126,16 @@ class _ClaimReader:
             self._line = _LineReader(segment_number, elements, self._findings)
         elif tag == "CAS" and self._line is None:
             self._adjustments.extend(adjustments(elements, segment_number, self._findings))
-        elif self._line is not None:
-            self.unknown_segments += not self._line.add_segment(segment_number, elements)
+        elif self._line is not None and (
+            self._line.add_segment(segment_number, elements)
+            or not is_claim_segment(tag, segment_number, self._findings)
+        ):
+            pass
         elif tag == "NM1":
-            self._set_name(elements)
+            self._set_name(segment_number, elements)
         elif tag == "DTM":
-            day = self._findings.read_day(elements, 2, segment_number)
+            check = DAY_CHECKS.get(element(elements, 1))
+            day = self._findings.read_day(elements, 2, segment_number, check)
             if (name := _CLAIM_DATES.get(element(elements, 1))) and day:
                 self._fields[name] = day
         elif tag == "AMT":
@@ -154,11 +155,15 @@ class _ClaimReader:
                 self._fields["contact"] = " ".join(
                     part for part in (element(elements, 2), element(elements, 4)) if part
                 )
-        else:
-            self.unknown_segments += tag not in _IGNORED
+        elif tag == "LQ":
+            note_early(tag, segment_number, self._findings)
+            self._remarks += remarks_of(elements)
+        elif tag not in UNUSED:
+            self._findings.add_unknown(segment_number, tag)
 
-    def _set_name(self, elements: list[str]) -> None:
-        last, first, identifier = element(elements, 3), element(elements, 4), element(elements, 9)
+    def _set_name(self, segment_number: int, elements: list[str]) -> None:
+        last, first = last_and_first(elements, segment_number, self._findings)
+        identifier = element(elements, 9)
         match element(elements, 1):
             case "QC":
                 self._fields.update(
@@ -230,15 +235,16 @@ class _LineReader:
             if element(elements, 1) == "6R":
                 self._fields["line_control"] = element(elements, 2)
         elif tag == "LQ":
-            if element(elements, 1) == "HE" and (code := element(elements, 2)):
-                self._remarks.append(code)
+            self._remarks += remarks_of(elements)
         else:
-            return tag in _IGNORED
+            return False
         return True
 
     def _set_date(self, segment_number: int, elements: list[str]) -> None:
-        day = self._findings.read_day(elements, 2, segment_number)
-        match element(elements, 1):
+        qualifier = element(elements, 1)
+        check = DAY_CHECKS.get(qualifier)
+        day = self._findings.read_day(elements, 2, segment_number, check)
+        match qualifier:
             case "472":
                 self._fields["from_day"] = self._fields["to_day"] = day
             case "150":

@@ -125,9 +125,12 @@ class FileSurvey:
         return _all_known(transaction.all_services_balanced for transaction in self.transactions)
 
 
-def survey(source: Path | str | BinaryIO, *, name: str = "") -> FileSurvey:
-    """Survey a file; never raise for what it holds or if it cannot be opened, but add a problem."""
-    reader = read_transactions(source, name=name)
+def survey(source: Path | str | BinaryIO, *, name: str = "", today: date = date.max) -> FileSurvey:
+    """Survey a file; never raise for what it holds or if it cannot be opened, but add a problem.
+
+    Its dates are compared with `today`.
+    """
+    reader = read_transactions(source, name=name, today=today)
     transactions = tuple(_survey_transaction(transaction) for transaction in reader)
     if not transactions and reader.findings.worst is not ProblemLevel.REFUSED:
         reader.findings.add(

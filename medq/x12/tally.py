@@ -8,6 +8,7 @@ sums and problems of both.
 from dataclasses import dataclass, field
 
 from medq.domain.money import parse_cents
+from medq.domain.plausibility import LONGEST_NAME
 from medq.domain.remittances.balances import (
     claim_problem,
     line_problem,
@@ -19,11 +20,18 @@ from medq.domain.remittances.remittance import RemittanceHead, RemittanceTotals
 from medq.x12.delimiters import ELEMENT, SEGMENT
 from medq.x12.findings import Findings
 from medq.x12.kinds import printable
+from medq.x12.names import last_and_first
 from medq.x12.remittance_parts import (
+    CLAIM_TAGS,
+    DAY_CHECKS,
+    UNUSED,
     HeadReader,
     adjustments,
+    is_claim_segment,
+    note_early,
     provider_adjustments,
     report_misplaced,
+    report_outside,
 )
 from medq.x12.transaction import Transaction
 
@@ -31,6 +39,10 @@ _MAX_CHECKED = 4096  # segments
 _CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
     tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
 )
+_PLAIN_LENGTH = LONGEST_NAME + len("NM1*QC*1*")  # no segment within it has too long a name
+# The first four characters of segments that need no look, before the lines of a claim and in them.
+_IN_LINE = frozenset({"REF" + ELEMENT, "QTY" + ELEMENT, "LQ" + ELEMENT + "H"})
+_BEFORE_LINES = frozenset(tag + ELEMENT for tag in (*CLAIM_TAGS, "REF", "QTY", "TS2", "TS3"))
 AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that `remittances` reads
 
 
@@ -82,6 +94,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
     sums = RemittanceTally()
     totals = sums.totals
     head = HeadReader(findings)
+    plain_tags = _BEFORE_LINES
     claim: _ClaimSums | None = None
     in_head = True
     valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
@@ -116,9 +129,13 @@ def tally(transaction: Transaction) -> RemittanceTally:
             elif tag == _DTM:
                 if in_head:
                     head.add_segment(segment_number, segment.split(ELEMENT))
+                elif claim is None:
+                    report_outside(segment.split(ELEMENT), segment_number, findings)
                 elif segment not in valid_segments:
                     elements = segment.split(ELEMENT)
-                    if findings.read_day(elements, 2, segment_number):
+                    check = DAY_CHECKS.get(elements[1].strip())
+                    day = findings.read_day(elements, 2, segment_number, check)
+                    if day and day <= findings.today:
                         remember_valid(segment)
             elif tag == _SVC:
                 elements = segment.split(ELEMENT)
@@ -138,16 +155,18 @@ def tally(transaction: Transaction) -> RemittanceTally:
                 claim.line_segment = segment_number
                 claim.line_charge_cents, claim.line_paid_cents = charge, paid
                 claim.line_adjusted_cents = 0
+                plain_tags = _IN_LINE
             elif tag == _CLP:
                 if claim is not None:
                     _close_claim(claim, sums, findings)
                 in_head = False
                 claim = _claim_sums(segment.split(ELEMENT), segment_number, findings)
+                plain_tags = _BEFORE_LINES
                 totals.claims += 1
                 totals.charge_cents += claim.charge_cents
                 totals.paid_cents += claim.paid_cents
-            elif tag == _AMT:
-                if segment not in valid_segments and claim is not None:
+            elif tag == _AMT and claim is not None:
+                if segment not in valid_segments:
                     elements = segment.split(ELEMENT)
                     if (
                         elements[1].strip() not in AMOUNTS_READ
@@ -166,6 +185,8 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     totals.provider_adjustment_cents += adjustment.cents
             elif in_head:
                 head.add_segment(segment_number, segment.split(ELEMENT))
+            elif tag not in plain_tags or claim is None or len(segment) > _PLAIN_LENGTH:
+                _note_odd_segment(claim, segment, segment_number, findings)
     if claim is not None:
         _close_claim(claim, sums, findings)
     sums.head = head.head()
@@ -180,6 +201,26 @@ def tally(transaction: Transaction) -> RemittanceTally:
         findings.add_problem(problem)
         sums.balanced = False
     return sums
+
+
+def _note_odd_segment(
+    claim: _ClaimSums | None, segment: str, segment_number: int, findings: Findings
+) -> None:
+    """Note a segment outside of claims, or where X12 has none in a claim."""
+    elements = segment.split(ELEMENT)
+    tag = elements[0]
+    if claim is None:
+        report_outside(elements, segment_number, findings)
+    elif tag in ("REF", "LQ", "DTM", "AMT"):
+        if tag == "LQ" and not claim.lines:
+            note_early(tag, segment_number, findings)
+    elif tag in CLAIM_TAGS:
+        if claim.lines:
+            is_claim_segment(tag, segment_number, findings)
+        if tag == "NM1":
+            last_and_first(elements, segment_number, findings)
+    elif tag not in UNUSED:
+        findings.add_unknown(segment_number, tag)
 
 
 def _claim_sums(elements: list[str], segment_number: int, findings: Findings) -> _ClaimSums:

@@ -25,19 +25,9 @@ class Envelope:
     interchange: int
     isa_control: str
     isa_date: str  # ISA09 as written, YYMMDD
+    isa_day: date | None = None  # the same; None where it is no plausible date
     group_control: str = ""  # GS06
     group_guide: str = ""  # GS08
-
-    @property
-    def isa_day(self) -> date | None:
-        """Return ISA09 as a date, in this century; None if it is not one."""
-        text = self.isa_date
-        if len(text) != 6 or not (text.isascii() and text.isdigit()):
-            return None
-        try:
-            return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
-        except ValueError:
-            return None
 
 
 class Transaction:
@@ -56,7 +46,7 @@ class Transaction:
         head: list[str],
         envelope: Envelope,
         interchange: Interchange,
-        file_name: str,
+        findings: Findings,
     ) -> None:
         self.ordinal = ordinal  # number in the file, from 1
         self.kind = kind
@@ -66,7 +56,7 @@ class Transaction:
         self.guide = (
             head[3].strip() if len(head) > 3 and kind != "TA1" else ""
         ) or envelope.group_guide
-        self.findings = Findings(f"{file_name} · ISA {envelope.interchange} · ST {ordinal}")
+        self.findings = findings
         self.count = 1  # segments so far, with ST and SE
         self.complete = False
         self._interchange = interchange
@@ -157,26 +147,21 @@ class Transaction:
         stated_count, control = (*trailer[1:3], "", "")[:2]
         location = f"segment {self.count} SE"
         if parse_count(stated_count) != self.count:
-            self._note(
+            self.findings.note(
                 f"SE01 says {quoted(stated_count)} segments, counted {self.count}",
                 f"{location} · SE01",
             )
         if control.strip() != self.control:
-            self._note(
+            self.findings.note(
                 f"SE02 says {quoted(control)}, ST02 says {quoted(self.control)}",
                 f"{location} · SE02",
             )
 
-    def _note(self, message: str, location: str) -> None:
-        self.findings.add(
-            ProblemLevel.NOTE, message, "No action needed; tell the sender if it repeats.", location
-        )
-
     def _note_undeclared_separator(self, separator: str) -> None:
         declared = quoted(self.delimiters.component)
-        self.findings.add(
-            ProblemLevel.NOTE,
+        self.findings.note(
             f"ISA16 declares {declared} between components, but the transaction uses"
             f" {quoted(separator)}: they were not separated",
-            "Ask the sender to correct ISA16; procedures and codes of this file are incomplete.",
+            hint="Ask the sender to correct ISA16; procedures and codes of this file are"
+            " incomplete.",
         )

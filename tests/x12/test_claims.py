@@ -213,12 +213,12 @@ def test_an_institutional_claim() -> None:
         ),
         ServiceLine(2, "", (), 7656, "3", revenue_code="0730"),
     )
-    assert reader.unknown_segments == 0
+    assert reader.findings.problems == []
 
 
 def test_unknown_segments_are_counted_and_a_bad_charge_holds() -> None:
     reader, _ = batch([*BODY, "ZZZ*1", "LX*9", "YYY*1"])
-    assert reader.unknown_segments == 2
+    assert reader.findings.unknown_segments == 2
     body = [
         segment.replace("CLM*A1*150.5", "CLM*A1*150,5").replace("19500102", "19501332")
         for segment in BODY

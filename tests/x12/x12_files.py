@@ -1,5 +1,6 @@
 """Small X12 files made for tests, with any delimiters and line ends."""
 
+from datetime import date
 from io import BytesIO
 
 from medq.x12.reader import FileReader, read_transactions
@@ -84,14 +85,16 @@ def file(
     )
 
 
-def survey_bytes(data: bytes) -> FileSurvey:
+def survey_bytes(data: bytes, *, today: date = date.max) -> FileSurvey:
     """Survey a file called own.x12."""
-    return survey(BytesIO(data), name="own.x12")
+    return survey(BytesIO(data), name="own.x12", today=today)
 
 
-def read_bytes(data: bytes, *, chunk: int = 1 << 16, only: int | None = None) -> FileReader:
+def read_bytes(
+    data: bytes, *, chunk: int = 1 << 16, only: int | None = None, today: date = date.max
+) -> FileReader:
     """Return a reader of a file called own.x12."""
-    return read_transactions(BytesIO(data), name="own.x12", chunk=chunk, only=only)
+    return read_transactions(BytesIO(data), name="own.x12", chunk=chunk, only=only, today=today)
 
 
 def messages(file_survey: FileSurvey) -> list[str]:

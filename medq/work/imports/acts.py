@@ -57,7 +57,7 @@ def post(desk: Desk, item: ItemRecord, act_input: PostInput, change_set: ChangeS
         )
     mark_first_event(desk.store, change_set)
     with originals.original(desk.store, held.file_id) as stream:
-        transaction = read_transaction(stream, held)
+        transaction = read_transaction(stream, held, desk.today())
         transactions.mark_posted(change_set, held.id, desk.now(), desk.user.id)
         posted = post_transaction(desk, held.id, transaction)
         transaction.finish()

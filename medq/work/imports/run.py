@@ -93,7 +93,7 @@ class _Importer:
         surveys: dict[Path, FileSurvey] = {}
         for file in files:
             if isinstance(file, Path) and file.suffix.lower() not in CSV_ENDINGS:
-                surveys[file] = survey(file)
+                surveys[file] = survey(file, today=self._desk.today())
                 self._progress.total += surveys[file].claims or 0
         for file in files:
             if isinstance(file, FileReport):
@@ -162,7 +162,10 @@ class _Importer:
         """Post a transaction, if the file still has the content that was surveyed."""
         stored.stream.seek(0)
         transactions = read_transactions(
-            stored.stream, name="file", only=transaction_survey.ordinal
+            stored.stream,
+            name="file",
+            only=transaction_survey.ordinal,
+            today=self._desk.today(),
         )
         transaction = next(iter(transactions), None)
         if transaction is None:

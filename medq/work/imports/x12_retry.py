@@ -29,7 +29,7 @@ def retry_acknowledgment(
     """Post the pending parts of an acknowledgment or status report again."""
     pending_references.mark_resolved(desk.store, row.id, pending)
     with originals.original(desk.store, row.file_id) as stream:
-        transaction = read_transaction(stream, row)
+        transaction = read_transaction(stream, row, desk.today())
         day = transaction.envelope.isa_day or desk.today()
         context = PostingContext(desk, row.id, day, updater, Directory(desk.store))
         return acknowledge(context, transaction, iter, pending)

@@ -1,5 +1,6 @@
 """Transactions of imported files, read again from the stored originals."""
 
+from datetime import date
 from typing import BinaryIO
 
 from data.imports import originals, transactions
@@ -20,12 +21,12 @@ def stored_transaction(desk: Desk, transaction_id: int) -> StoredTransaction:
     return row
 
 
-def read_transaction(stream: BinaryIO, row: StoredTransaction) -> Transaction:
+def read_transaction(stream: BinaryIO, row: StoredTransaction, today: date) -> Transaction:
     """Return a stored transaction, read from the stream of its original.
 
-    Raises MedqError if the original does not have it.
+    Its dates are compared with `today`. Raises MedqError if the original does not have it.
     """
-    transactions = read_transactions(stream, name=row.file, only=row.ordinal)
+    transactions = read_transactions(stream, name=row.file, only=row.ordinal, today=today)
     transaction = next(iter(transactions), None)
     if transaction is None:
         raise MedqError(
@@ -42,7 +43,8 @@ def read_claim_payments(
     """Return the claims of a posted remittance that begin at these segments, in file order."""
     claim_payments: list[ClaimPayment] = []
     with originals.original(desk.store, row.file_id) as stream:
-        for claim_payment in read_remittance(read_transaction(stream, row)).claims():
+        transaction = read_transaction(stream, row, desk.today())
+        for claim_payment in read_remittance(transaction).claims():
             if claim_payment.segment in segments:
                 claim_payments.append(claim_payment)
             if len(claim_payments) == len(segments):

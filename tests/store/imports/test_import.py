@@ -173,8 +173,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     path = three_payments(tmp_path / "changing")
     survey = import_run.survey
 
-    def survey_then_change(source: Path) -> Any:
-        file_survey = survey(source)
+    def survey_then_change(source: Path, **options: Any) -> Any:
+        file_survey = survey(source, **options)
         source.write_bytes(source.read_bytes().replace(b"A2", b"B2"))
         return file_survey
 

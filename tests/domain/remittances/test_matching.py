@@ -216,7 +216,7 @@ def test_rule_3_matches_the_original_reference_of_a_reversal_only() -> None:
         status="22",
     )
     assert find_match(claim, CLAIM).rule == 3
-    assert find_match(replace(claim, status="1"), CLAIM).verdict is Verdict.NONE
+    assert find_match(replace(claim, status="1", charge_cents=1), CLAIM).verdict is Verdict.NONE
 
 
 def test_rule_4_matches_member_days_and_charge_of_one_open_claim() -> None:

@@ -3,12 +3,19 @@
 from datetime import date
 
 from medq.domain.items.work_requests import TriggerResult
+from medq.domain.remittances.allocation import AllocationKind
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import CLASSIFIER, PLAYBOOKS
 
+OPEN_KINDS = (
+    AllocationKind.DENIAL,
+    AllocationKind.REVIEW,
+    AllocationKind.WAIT,
+    AllocationKind.INFORMATION,
+)
 POSTING_DAY = date(2026, 10, 20)
 PAID = paid_claim(paid_line(10000, 7000, ("CO", "45", 1000), ("PR", "3", 2000)))
 DENIED = paid_claim(
@@ -19,9 +26,10 @@ DENIED = paid_claim(
 
 
 def posted_payment(claim_payment: ClaimPayment, **facts: object) -> PostedPayment:
-    """Return the payment as posted on claim 5 with a balance of zero, but for `facts`."""
-    all_facts: dict[str, object] = {"claim_ref": 5, "balance_cents": 0, **facts}
+    """Return the payment as posted on claim 5, the first of its visit, but for `facts`."""
     allocation = CLASSIFIER.allocate(claim_payment)
+    open_cents = sum(amount.cents for amount in allocation.amounts if amount.kind in OPEN_KINDS)
+    all_facts: dict[str, object] = {"claim_ref": 5, "balance_cents": open_cents, **facts}
     return PostedPayment(9, claim_payment, allocation, POSTING_DAY, 3, **all_facts)  # type: ignore[arg-type]
 
 

@@ -59,7 +59,7 @@ def test_a_denial_is_worth_the_expected_amount() -> None:
 
 def test_a_claim_denied_as_a_whole_without_a_reason_is_a_denial() -> None:
     (request,) = payment_triggers(
-        paid_claim(paid_line(10000, 0), status="4"), difference_cents=10000
+        paid_claim(paid_line(10000, 0), status="4"), difference_cents=10000, balance_cents=10000
     ).requests[:1]
     assert (request.topic.name, request.cause, request.money_cents) == (
         "denial",

@@ -1,0 +1,49 @@
+"""What a visit requests after its balance has changed."""
+
+import pytest
+
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.triggers.visits import NextPayer, SettledVisit, triggers_for_visit
+from tests.office import TODAY
+
+WITH_SHARE = SettledVisit(5, (6,), TODAY, open_cents=0, patient_cents=2000)
+CIGNA = NextPayer(8, "CIGNA")
+
+
+def test_the_next_payer_is_billed_for_what_the_first_left_to_the_patient() -> None:
+    (request,) = triggers_for_visit(WITH_SHARE._replace(next_payer=CIGNA)).requests
+    assert (request.topic, request.subject, request.ref) == (topics.NEXT_PAYER, Subject.CLAIM, 5)
+    assert (request.payer_ref, request.money_cents) == (8, 2000)
+    assert "CIGNA" in request.title
+
+
+def test_without_a_share_no_payer_is_billed_next() -> None:
+    visit = WITH_SHARE._replace(patient_cents=0, next_payer=CIGNA)
+    assert triggers_for_visit(visit).requests == ()
+
+
+def test_a_share_after_medicaid_is_reviewed() -> None:
+    (request,) = triggers_for_visit(WITH_SHARE._replace(barred_cents=2000)).requests
+    assert (request.topic, request.money_cents) == (topics.MEDICAID_SHARE, 2000)
+
+
+@pytest.mark.parametrize(("is_followed", "count"), [(True, 0), (False, 1)])
+def test_open_money_that_nothing_follows_is_reviewed(is_followed: bool, count: int) -> None:
+    visit = SettledVisit(5, (), TODAY, 12000, 0, is_followed=is_followed)
+    requests = triggers_for_visit(visit).requests
+    assert [request.topic for request in requests] == [topics.OPEN_BALANCE] * count
+
+
+def test_a_settled_visit_ends_what_it_requested_of_each_claim() -> None:
+    resolutions = triggers_for_visit(WITH_SHARE).resolutions
+    assert {(each.topic, each.ref) for each in resolutions} == {
+        (topic.name, ref)
+        for topic in (topics.NEXT_PAYER, topics.MEDICAID_SHARE, topics.OPEN_BALANCE)
+        for ref in (5, 6)
+    }
+
+
+def test_open_money_keeps_its_review() -> None:
+    resolutions = triggers_for_visit(WITH_SHARE._replace(open_cents=100)).resolutions
+    assert topics.OPEN_BALANCE.name not in {each.topic for each in resolutions}

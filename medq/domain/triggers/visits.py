@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import Topic, TriggerResult, WorkRequest, merge_requests
+from medq.domain.items.work_requests import TriggerResult, WorkRequest, merge_requests
 
 VISIT_TOPICS = (topics.NEXT_PAYER, topics.MEDICAID_SHARE, topics.OPEN_BALANCE)
 
@@ -28,7 +28,6 @@ class SettledVisit(NamedTuple):
     patient_cents: int
     next_payer: NextPayer | None = None  # with a coverage on the day, neither billed nor answered
     barred_cents: int = 0  # of the patient's share: beyond the copay after Medicaid has answered
-    is_followed: bool = True  # an item or a follow-up day watches the open money
 
 
 def triggers_for_visit(visit: SettledVisit) -> TriggerResult:
@@ -53,12 +52,16 @@ def _requests(visit: SettledVisit) -> Iterator[WorkRequest]:
             payer_ref=visit.next_payer.ref,
         )
     elif visit.barred_cents > 0:
-        title, money_cents = "Patient balance after Medicaid", visit.barred_cents
-        yield _request(visit, topics.MEDICAID_SHARE, title, money_cents)
-    if visit.open_cents > 0 and not visit.is_followed:
-        title = "Open balance without a reason code"
-        yield _request(visit, topics.OPEN_BALANCE, title, visit.open_cents)
+        yield topics.MEDICAID_SHARE.request(
+            Subject.CLAIM,
+            visit.claim_ref,
+            "Patient balance after Medicaid",
+            visit.barred_cents,
+            visit.day,
+        )
 
 
-def _request(visit: SettledVisit, topic: Topic, title: str, money_cents: int) -> WorkRequest:
-    return topic.request(Subject.CLAIM, visit.claim_ref, title, money_cents, visit.day)
+def open_balance_request(claim_ref: int, open_cents: int, day: date) -> WorkRequest:
+    """Return the review of open money that no item and no follow-up day watches."""
+    title = "Open balance without a reason code"
+    return topics.OPEN_BALANCE.request(Subject.CLAIM, claim_ref, title, open_cents, day)

@@ -43,8 +43,9 @@ def apply_visit_triggers(
             patient_cents=lead.visit.patient_cents,
             next_payer=_next_payer(members, known),
             barred_cents=_barred_cents(desk, members),
-            is_followed=_is_followed(members, updater),
         )
+        if settled.open_cents > 0:
+            updater.watch(lead.head.id)
         parties = ItemParties(lead.head.id, lead.head.patient_id, lead.head.payer_id)
         updater.take(triggers_for_visit(settled), parties)
 
@@ -69,18 +70,6 @@ def _matters(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
 def _lead(members: Sequence[ClaimBalance]) -> ClaimBalance:
     """Return the claim that most of the open money belongs to, else the patient's share."""
     return max(members, key=lambda claim: (claim.share.open_cents, claim.share.patient_cents))
-
-
-def _is_followed(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
-    """Return whether an item or a follow-up day watches a visit."""
-    return any(
-        claim.follow_up_day is not None or updater.has_open_item(Subject.CLAIM, claim.head.id)
-        for claim in members
-    ) or any(
-        updater.has_open_item(Subject.CLAIM_PAYMENT, result.id)
-        for claim in members
-        for result in claim.results
-    )
 
 
 def _next_payer(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from data.claims.open_money import unwatched_claims
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
 from data.items import items, new_items, open_items
@@ -12,6 +13,7 @@ from data.items.open_items import OpenItem
 from data.items.texts import TextIds
 from medq.domain.items.item import Subject, Window
 from medq.domain.items.work_requests import Resolution, Topic, TriggerResult, WorkRequest
+from medq.domain.triggers.visits import open_balance_request
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.ranking import update_ranks
@@ -33,6 +35,7 @@ class ItemUpdater:
     touched: set[int] = field(default_factory=set)
     _open: dict[Key, OpenItem] = field(default_factory=dict)
     _read: set[tuple[int, int]] = field(default_factory=set)
+    _watched: set[int] = field(default_factory=set)  # claims
     _subjects: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -54,10 +57,6 @@ class ItemUpdater:
     def had_open_item(self, subject: Subject, ref: int) -> bool:
         """Return whether an item about the subject is open or was; call `expect` first."""
         return (int(subject), ref) in self._subjects
-
-    def has_open_item(self, subject: Subject, ref: int) -> bool:
-        """Return whether an item about the subject is open or waiting; call `expect` first."""
-        return any(key[1:3] == (subject, ref) for key in self._open)
 
     def open_cause(self, topic: Topic, subject: Subject, ref: int) -> str | None:
         """Return the cause of the topic's open item, or None; call `expect` first."""
@@ -96,13 +95,30 @@ class ItemUpdater:
         for resolution in result.resolutions:
             self._settle(resolution)
 
+    def watch(self, claim_id: int) -> None:
+        """Review the claim in the end if it has open money that nothing watches."""
+        self._watched.add(claim_id)
+
     def finish(self) -> None:
-        """Rank every item that was touched."""
+        """Review open money that nothing watches any more, and rank every item touched."""
+        self._review_open_money()
         update_ranks(self.desk, self.touched)
 
     def _was_asked(self, request: WorkRequest) -> bool:
         """Return whether an item of the request's key is done: an open one is updated."""
         return request.key not in self._open and open_items.was_asked(self.desk.store, request.key)
+
+    def _review_open_money(self) -> None:
+        """Open a review for each visit whose last item was closed while money is open."""
+        reviewed: set[int] = set()
+        for claim in unwatched_claims(self.desk.store, self._watched):
+            if claim.visit_id in reviewed:
+                continue
+            reviewed.add(claim.visit_id)
+            request = open_balance_request(claim.id, claim.open_cents, self.desk.today())
+            parties = ItemParties(claim.id, claim.patient_id, claim.payer_id)
+            self.take(TriggerResult((request,)), parties)
+        self._watched.clear()
 
     def _apply_request(self, request: WorkRequest, facts: RequestFacts) -> None:
         open_item = self._open.get(request.key)
@@ -136,6 +152,8 @@ class ItemUpdater:
             return
         change_set = ChangeSet(self.desk.store)
         items.close(change_set, open_item.id, resolution.outcome)
+        if resolution.subject is Subject.CLAIM:
+            self.watch(resolution.ref)
         text = f"Closed: {self.desk.code_texts.choice(resolution.outcome)}."
         self._record(open_item.id, "settle", resolution, text, change_set)
         self.touched.add(open_item.id)

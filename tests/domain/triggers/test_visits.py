@@ -1,10 +1,13 @@
 """What a visit requests after its balance has changed."""
 
-import pytest
-
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.triggers.visits import NextPayer, SettledVisit, triggers_for_visit
+from medq.domain.triggers.visits import (
+    NextPayer,
+    SettledVisit,
+    open_balance_request,
+    triggers_for_visit,
+)
 from tests.office import TODAY
 
 WITH_SHARE = SettledVisit(5, (6,), TODAY, open_cents=0, patient_cents=2000)
@@ -28,11 +31,9 @@ def test_a_share_after_medicaid_is_reviewed() -> None:
     assert (request.topic, request.money_cents) == (topics.MEDICAID_SHARE, 2000)
 
 
-@pytest.mark.parametrize(("is_followed", "count"), [(True, 0), (False, 1)])
-def test_open_money_that_nothing_follows_is_reviewed(is_followed: bool, count: int) -> None:
-    visit = SettledVisit(5, (), TODAY, 12000, 0, is_followed=is_followed)
-    requests = triggers_for_visit(visit).requests
-    assert [request.topic for request in requests] == [topics.OPEN_BALANCE] * count
+def test_open_money_that_nothing_watches_is_reviewed() -> None:
+    request = open_balance_request(5, 12000, TODAY)
+    assert (request.topic, request.ref, request.money_cents) == (topics.OPEN_BALANCE, 5, 12000)
 
 
 def test_a_settled_visit_ends_what_it_requested_of_each_claim() -> None:

@@ -32,8 +32,9 @@ CLAIMS = [
     ("S1006", "1", "paid", 3000, 0, 0, "", None),
 ]
 OPEN_ITEMS = [
+    ("open balance", "open balance", "S1006", "1", 14050, 1, ""),
     ("payer", "payer", "", "", 0, 1, ""),
-    ("payer order", "payer order", "S1006", "1", 3000, 1, ""),
+    ("payer order", "payer order", "", "", 0, 1, ""),
     ("takeback", "PLB WO", "", "", 1500, 1, ""),
 ]
 CLOSED_ITEMS = [

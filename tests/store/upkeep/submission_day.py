@@ -19,11 +19,14 @@ def set_clock(desk: Desk, day: date | datetime) -> Desk:
 
 
 def unfinished_items(desk: Desk) -> list[tuple[object, ...]]:
-    """Return (topic, cause, claim, state) of the items that are not done, without the payer's."""
+    """Return (topic, cause, claim, state) of the items that are not done.
+
+    Without the reviews of the payer, and of claims that are equal but for their number.
+    """
     return [
         (row[0], row[1], row[2], row[5])
         for row in item_rows(desk.store, open_only=True)
-        if row[0] != "payer"
+        if row[0] not in ("payer", "duplicate claim")
     ]
 
 

@@ -19,7 +19,7 @@ from tests.differential.results import (
     with_interest,
     with_oddities,
 )
-from tests.differential.visit import PAYERS, STAGES, Posting
+from tests.differential.visit import PAYERS, STAGES, Form, Posting
 
 PROCESSED = ("1", "2", "3")
 FORWARDED = ("19", "20", "21")
@@ -62,12 +62,11 @@ class AnsweringPayer:
         if self.sequence > 0:
             decisions = (*LATER_PAYER, *FIRST_PAYER)
         code = self.draw(below(len(decisions) ** len(wanted)))
-        style = self.draw(below(2 * 3 * 6 * 8))
+        style = self.draw(below(3 * 6 * 10))
         parts = []
         for index in wanted:
             code, decision = divmod(code, len(decisions))
             parts.append(line_result(index, self.lines[index].charge_cents, decisions[decision]))
-        style, controls = divmod(style, 2)
         style, status = divmod(style, 3)
         style, spot = divmod(style, 6)
         order = (self.sequence + status) % 3
@@ -82,7 +81,7 @@ class AnsweringPayer:
             with_interest(result, 123) if style == 1 and result.paid_cents else result,
             spot=spot,
             splits=splits,
-            states_control_numbers=not controls,
+            form=self._form(style),
         )
 
     def post(
@@ -91,7 +90,7 @@ class AnsweringPayer:
         *,
         spot: int = 0,
         splits: bool = False,
-        states_control_numbers: bool = True,
+        form: Form = Form.FULL,
     ) -> Posting:
         """Put a result into a file of the day, at one of six spots.
 
@@ -99,31 +98,41 @@ class AnsweringPayer:
         """
         spot, transaction = divmod(spot, 3)
         files = STAGES[self.stage]
-        do_lines_differ = len({line[:2] for line in self.lines}) == len(self.lines)
         posting = Posting(
             result,
             self.stage,
             files[spot % len(files)] if splits else files[0],
             int(transaction == 2),
-            states_control_numbers or not do_lines_differ,
+            form,
             self.forwards_to if result.status in FORWARDED else "",
         )
         self.postings.append(posting)
         return posting
 
+    def _form(self, style: int) -> Form:
+        """Return a form from which every line of the visit can still be told."""
+        count = len(self.lines)
+        if style == 4 and len({line[:2] for line in self.lines}) == count:
+            return Form.NO_CONTROL_NUMBERS
+        if style == 5 and len({line.code for line in self.lines}) == count:
+            return Form.NO_MODIFIERS
+        return Form.NO_LINES if style == 6 and count == 1 else Form.FULL
+
     def take_back(self, original: Result) -> None:
         """Reverse an earlier result, under status 22 or its own, with reasons of any kind."""
-        code = self.draw(below(2 * len(REVERSAL_REASONS) * 6))
+        code, other_number = divmod(self.draw(below(2 * len(REVERSAL_REASONS) * 6 * 8)), 8)
         code, keeps_status = divmod(code, 2)
         spot, reasons = divmod(code, len(REVERSAL_REASONS))
         is_whole = len({part.line for part in original.lines}) == len(self.lines)
+        status = original.status if original.status in PROCESSED else "1"
         self.post(
             reversal(
                 original,
-                original.status if keeps_status else "22",
+                status if keeps_status else "22",
                 REVERSAL_REASONS[reasons] if is_whole else REVERSAL_REASONS[reasons % 2],
             ),
             spot=spot,
+            form=Form.OTHER_NUMBER if other_number == 7 else Form.FULL,
         )
 
     def deny(self, status: str, reason: str) -> Result:

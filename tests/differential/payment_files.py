@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from tests.differential.filed import FiledVisit, amount, payer_id, procedure
 from tests.differential.ledger import Adjustment
-from tests.differential.visit import STAGES, Posting
+from tests.differential.visit import STAGES, Form, Posting
 from tests.store.x12_files import interchange, transaction
 
 FIRST_PAYMENT_DAY = date(2026, 7, 6)
@@ -64,28 +64,34 @@ def _payment(
 
 def _segments(visit: FiledVisit, posting: Posting) -> Iterator[str]:
     """Yield the segments of a result, from its CLP."""
-    result = posting.result
+    result, form = posting.result, posting.form
     number = visit.claim_number(result.claim)
+    payer_number = visit.payer_number(result.number)
     adjustments = [each for part in result.lines for each in part.adjustments]
     share_cents = sum(each.cents for each in adjustments if each.group == "PR")
     yield (
-        f"CLP*{number}*{result.status}*{amount(result.charge_cents)}*{amount(result.paid_cents)}"
-        f"*{amount(share_cents) if share_cents else ''}*12"
-        f"*{visit.payer_number(result.number)}*11*1"
+        f"CLP*{payer_number if form is Form.OTHER_NUMBER else number}*{result.status}"
+        f"*{amount(result.charge_cents)}*{amount(result.paid_cents)}"
+        f"*{amount(share_cents) if share_cents else ''}*12*{payer_number}*11*1"
     )
     yield from _adjustment_segments(result.adjustments)
+    lines = result.lines
+    if form is Form.NO_LINES:
+        yield from _adjustment_segments(adjustments)
+        lines = ()
     yield f"NM1*QC*1*{visit.last_name}*JANE****MI*{visit.member_id(result.payer)}"
     if posting.forwarded_to:
         yield f"NM1*TT*2*{posting.forwarded_to}*****PI*{payer_id(posting.forwarded_to)}"
-    if not result.lines:
+    if not lines:
         yield f"DTM*232*{visit.service_day:%Y%m%d}"
-    for part in result.lines:
+    for part in lines:
         line = visit.visit.lines[part.line]
-        service = procedure(line.code, line.modifiers)
-        yield f"SVC*{service}*{amount(part.charge_cents)}*{amount(part.paid_cents)}**1"
+        modifiers = "" if form is Form.NO_MODIFIERS else line.modifiers
+        charge, paid = amount(part.charge_cents), amount(part.paid_cents)
+        yield f"SVC*{procedure(line.code, modifiers)}*{charge}*{paid}**1"
         yield f"DTM*472*{visit.service_day:%Y%m%d}"
         yield from _adjustment_segments(part.adjustments)
-        if posting.states_control_numbers:
+        if form not in (Form.NO_CONTROL_NUMBERS, Form.NO_MODIFIERS):
             yield f"REF*6R*{number}L{part.line + 1}"
 
 

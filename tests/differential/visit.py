@@ -1,5 +1,6 @@
 """A visit with its claims and what the payers answered, as they are filed."""
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from tests.differential.ledger import Line, Result
@@ -23,6 +24,16 @@ class SentClaim(NamedTuple):
     reference: str = ""  # the payer's number of the claim that it replaces
 
 
+class Form(StrEnum):
+    """How a result is written, from all that X12 asks for to less."""
+
+    FULL = "full"
+    NO_CONTROL_NUMBERS = "lines without their control numbers"
+    NO_MODIFIERS = "lines without control numbers and modifiers"
+    NO_LINES = "reasons of the claim, without lines"
+    OTHER_NUMBER = "the payer's number where ours belongs"
+
+
 class Posting(NamedTuple):
     """A result with its place in the payment files."""
 
@@ -30,7 +41,7 @@ class Posting(NamedTuple):
     stage: int
     file: int
     transaction: int
-    states_control_numbers: bool = True  # of lines, REF*6R
+    form: Form = Form.FULL
     forwarded_to: str = ""  # a payer to which the claim crosses over
 
 

@@ -18,6 +18,11 @@ VISIT = """CREATE TABLE visit (
     FOREIGN KEY (patient_id) REFERENCES patient (id),
     FOREIGN KEY (billing_id) REFERENCES provider (id)){strict}"""
 
+PAYER_ANSWER = """CREATE TABLE payer_answer (
+    id {id}, payer_id {int} NOT NULL, other_id {int} NOT NULL REFERENCES payer (id),
+    counts {int} NOT NULL DEFAULT 1 CHECK (counts IN (0, 1)), version {int} NOT NULL DEFAULT 1,{key}
+    UNIQUE (payer_id, other_id), FOREIGN KEY (payer_id) REFERENCES payer (id)){strict}"""
+
 # A replaced claim and a void bill nothing.
 OPEN = """CASE WHEN state = 'replaced' OR frequency = '8' THEN 0
     ELSE charge_cents - paid_cents - written_off_cents - patient_cents END"""
@@ -45,14 +50,15 @@ def up(migrator: Any, db: Any) -> None:
     """Add the table and the columns, and give every claim its visit."""
     engine = "sqlite" if type(db).__name__.startswith("Sqlite") else "postgresql"
     integer, is_sqlite = INT[engine], engine == "sqlite"
-    db.execute_sql(
-        VISIT.format(
-            id=ID[engine],
-            int=integer,
-            key="" if is_sqlite else " PRIMARY KEY (id),",
-            strict=" STRICT" if is_sqlite else "",
+    for table_text in (VISIT, PAYER_ANSWER):
+        db.execute_sql(
+            table_text.format(
+                id=ID[engine],
+                int=integer,
+                key="" if is_sqlite else " PRIMARY KEY (id),",
+                strict=" STRICT" if is_sqlite else "",
+            )
         )
-    )
     for table, column, definition in (
         ("claim", "open_cents", f"{integer} NOT NULL DEFAULT 0"),
         ("claim", "visit_id", f"{integer} REFERENCES visit (id)"),

@@ -114,12 +114,13 @@ def flag(column: str) -> Any:
     return peewee.Check(f"{column} IN (0, 1)")
 
 
-def second_id_of(table_name: str) -> Any:
+def second_id_of(table_name: str, *, null: bool = True) -> Any:
     """Return a column that holds the id of a further row of a table that another column refers to.
 
     A query that joins the table joins it by that other column.
     """
-    return IntField(null=True, constraints=[peewee.SQL(f"REFERENCES {table_name} (id)")])
+    reference: list[Any] = [peewee.SQL(f"REFERENCES {table_name} (id)")]
+    return IntField(null=True, constraints=reference) if null else IntField(constraints=reference)
 
 
 def id_of(

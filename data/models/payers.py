@@ -3,7 +3,17 @@
 from peewee import Check, CompositeKey
 
 from data.models.base import Table
-from data.models.columns import UNIQUE, IdField, IntField, TextField, default, flag, id_of, unique
+from data.models.columns import (
+    UNIQUE,
+    IdField,
+    IntField,
+    TextField,
+    default,
+    flag,
+    id_of,
+    second_id_of,
+    unique,
+)
 
 
 class Payer(Table):
@@ -35,6 +45,22 @@ class PayerAlias(Table):
 
     class Meta:
         primary_key = CompositeKey("qualifier", "identifier")
+
+
+class PayerAnswer(Table):
+    """The office's answer that a payer is not another one, so that it is not asked again.
+
+    `counts` is 0 once the answer is undone.
+    """
+
+    id = IdField()
+    payer_id = id_of(Payer)
+    other_id = second_id_of("payer", null=False)
+    counts = IntField(constraints=[default(1), flag("counts")])
+    version = IntField(constraints=[default(1)])
+
+    class Meta:
+        constraints = [unique("payer_id, other_id")]
 
 
 class Provider(Table):

@@ -15,7 +15,7 @@ from data.models.items import (
 )
 from data.models.office import Holiday, ReferenceLine, Session, Setting, Staff, StaffSetting
 from data.models.patients import Callback, Coverage, Patient
-from data.models.payers import Payer, PayerAlias, Provider
+from data.models.payers import Payer, PayerAlias, PayerAnswer, Provider
 from data.models.plan import Plan, PlanEntry
 from data.models.remittances import (
     Adjustment,
@@ -28,7 +28,7 @@ from data.models.search import SearchWord
 
 TABLES: tuple[type[Table], ...] = (
     *(Setting, Holiday, Staff, StaffSetting, Session, ReferenceLine),
-    *(Payer, PayerAlias, Provider, Patient, Coverage, Callback),
+    *(Payer, PayerAlias, PayerAnswer, Provider, Patient, Coverage, Callback),
     *(File, FilePart, TransactionSet, PendingReference),
     *(Batch, Visit, Claim, ClaimLine, PayerClaimNumber, ClaimStatus),
     *(Payment, ClaimPayment, LinePayment, Adjustment, ProviderAdjustment),

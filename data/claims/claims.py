@@ -44,6 +44,7 @@ class ClaimRow(NamedTuple):
     authorization_number: str = ""
     place: str = ""
     diagnoses: str = ""  # with spaces
+    named_payer_id: int | None = None  # that the file named, where it is joined to `payer_id`
 
 
 def insert(store: Store, claims: Sequence[ClaimRow], lines: Sequence[ClaimLineRow]) -> None:

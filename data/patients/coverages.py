@@ -25,13 +25,23 @@ class CoverageRow(NamedTuple):
     group_number: str = ""
     from_day: date | None = None
     to_day: date | None = None
+    named_payer_id: int | None = None  # that the file named, where it is joined to `payer_id`
 
     @classmethod
     def named_in_claim(
-        cls, patient_id: int, payer_id: int, member_id: str, sequence: int
+        cls,
+        patient_id: int,
+        payer: tuple[int, int | None],
+        member_id: str,
+        sequence: int,
     ) -> "CoverageRow":
-        """Return the coverage that a claim or remittance names."""
-        return cls(patient_id, payer_id, member_id, member_key(member_id), sequence)
+        """Return the coverage that a claim or remittance names.
+
+        `payer` are the ids of the payer, and of the one that is named where it is joined to it.
+        """
+        payer_id, named_payer_id = payer
+        key = member_key(member_id)
+        return cls(patient_id, payer_id, member_id, key, sequence, named_payer_id=named_payer_id)
 
 
 KEEP_WHAT_IS_NOT_GIVEN = """ON CONFLICT (patient_id, payer_id, member_key) DO UPDATE SET

@@ -1,17 +1,22 @@
-"""Payers: found by identifier or name, or inserted, and the rules that the office set for them."""
+"""Payers: the known ones, new ones, and the rules that the office set for them."""
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from data.models.base import VALUE, text_of
+from data.models.claims import Claim
+from data.models.items import Item
 from data.models.payers import Payer, PayerAlias
 from data.store.columns import stored_columns
 from data.store.store import Store
-from medq.domain.claims.claim import NamedPayer
-from medq.domain.identifiers import member_key
+from medq.domain.claims.claim import PayerNumber
+from medq.domain.claims.payer_identity import KnownPayer, shown_number
+from medq.domain.items import topics
+from medq.domain.items.item import State, Subject
 
 UNKNOWN_KIND = "commercial_generic"  # its deadlines are the strictest
-NAME_QUALIFIER = "NAME"  # for a payer that has no identifier
 
 
 class NewPayer(NamedTuple):
@@ -32,73 +37,113 @@ class PayerAliasRow(NamedTuple):
     payer_id: int
 
 
-BY_IDENTIFIER = text_of(
-    Payer.select(Payer.id).where(Payer.qualifier == VALUE, Payer.identifier == VALUE)
+KNOWN = text_of(
+    Payer.select(Payer.id, Payer.name, Payer.qualifier, Payer.identifier, Payer.joined_to_id)
 )
-BY_ALIAS = text_of(
-    PayerAlias.select(PayerAlias.payer_id).where(
-        PayerAlias.qualifier == VALUE, PayerAlias.identifier == VALUE
+ALIASES = text_of(
+    PayerAlias.select(PayerAlias.payer_id, PayerAlias.qualifier, PayerAlias.identifier)
+)
+ASKED = text_of(
+    Item.select(Item.subject_id).where(
+        Item.subject_kind == int(Subject.PAYER),
+        Item.topic == topics.SAME_PAYER.name,
+        Item.state < int(State.DONE),
     )
 )
 
 
-def find_or_insert(store: Store, named: NamedPayer, kind: str = "") -> tuple[int, bool]:
-    """Return (id, whether it is new) of a payer as a file names it.
-
-    Looks for the identifier under its qualifier, then for an alias, then for its name. A payer that
-    is found by name gets the identifier as an alias. A new one has this kind, else the strictest.
-    """
-    qualifier, identifier = named.id_qualifier, named.identifier
-    if not identifier:
-        qualifier, identifier = NAME_QUALIFIER, member_key(named.name) or "UNKNOWN"
-    payer_id: int | None = store.value(BY_IDENTIFIER, (qualifier, identifier))
-    if payer_id is None and named.identifier:
-        payer_id = store.value(BY_ALIAS, (qualifier, identifier))
-    if payer_id is not None:
-        return payer_id, False
-    payer_id = _find_by_name(store, named)
-    if payer_id is not None:
-        if named.identifier:
-            store.insert_rows(PayerAlias, [PayerAliasRow(qualifier, identifier, payer_id)])
-        return payer_id, False
-    payer = NewPayer(
-        qualifier=qualifier,
-        identifier=identifier,
-        name=named.name or f"payer {identifier}",
-        kind=kind or UNKNOWN_KIND,
-        confirmed=bool(kind),
-    )
-    return insert(store, payer), True
-
-
-def _find_by_name(store: Store, named: NamedPayer) -> int | None:
-    """Return the id of the only payer with this name and identifier, or None.
-
-    A name alone finds the only payer of that name, and only where the file gives no identifier or
-    the trace's (TRN) identifier.
-    """
-    identifier_by_id: dict[int, str] = {
-        payer_id: identifier
-        for payer_id, identifier, name in store.rows(
-            Payer.select(Payer.id, Payer.identifier, Payer.name)
+def known(store: Store) -> list[KnownPayer]:
+    """Return every payer with the numbers that it is known under."""
+    aliases: dict[int, list[PayerNumber]] = {}
+    for payer_id, qualifier, identifier in store.rows(ALIASES):
+        aliases.setdefault(payer_id, []).append(PayerNumber(qualifier, identifier))
+    doubtful_ids = {payer_id for (payer_id,) in store.rows(ASKED)}
+    return [
+        KnownPayer(
+            payer_id,
+            name,
+            (PayerNumber(qualifier, identifier), *aliases.get(payer_id, ())),
+            joined_to_id,
+            payer_id in doubtful_ids,
         )
-        if member_key(name) == member_key(named.name)
-    }
-    same_identifier = [
-        payer_id
-        for payer_id, identifier in identifier_by_id.items()
-        if identifier == named.identifier
+        for payer_id, name, qualifier, identifier, joined_to_id in store.rows(KNOWN)
     ]
-    if named.identifier and len(same_identifier) == 1:
-        return same_identifier[0]
-    if len(identifier_by_id) == 1 and (not named.identifier or named.id_qualifier == "TRN"):
-        return next(iter(identifier_by_id))
-    return None
+
+
+class PayerName(NamedTuple):
+    """The name and the own number of a payer."""
+
+    name: str
+    qualifier: str
+    identifier: str
+
+    @property
+    def shown(self) -> str:
+        """The payer as a title names it: `AETNA (60054)`."""
+        number = shown_number(PayerNumber(self.qualifier, self.identifier))
+        return f"{self.name} ({number})" if number else self.name
+
+
+PAYER_NAME = text_of(Payer.select_row(PayerName).where(Payer.id == VALUE))
+
+
+def payer_name(store: Store, payer_id: int) -> PayerName:
+    """Return the name and the own number of a payer. Raises LookupError."""
+    row = store.row(PAYER_NAME, (payer_id,))
+    if row is None:
+        raise LookupError(f"payer {payer_id} does not exist")
+    return PayerName._make(row)
+
+
+class OpenQuestion(NamedTuple):
+    """An open question whether a payer is another one."""
+
+    item_id: int
+    other_id: int
+    since: date
+
+
+OPEN_QUESTION = text_of(
+    Item.select(Item.id, Item.payer_id, Item.age_start).where(
+        Item.subject_kind == int(Subject.PAYER),
+        Item.subject_id == VALUE,
+        Item.topic == topics.SAME_PAYER.name,
+        Item.state < int(State.DONE),
+    )
+)
+
+
+def open_question(store: Store, payer_id: int) -> OpenQuestion | None:
+    """Return the open question about a payer, or None."""
+    row = store.row(OPEN_QUESTION, (payer_id,))
+    if row is None:
+        return None
+    item_id, other_id, since = row
+    return OpenQuestion(item_id, other_id, date.fromordinal(since))
+
+
+HAS_CLAIMS = text_of(Claim.select(Claim.id).where(Claim.payer_id == VALUE).limit(1))
+
+
+def has_claims(store: Store, payer_id: int) -> bool:
+    """Return whether a claim was ever billed to a payer."""
+    return store.row(HAS_CLAIMS, (payer_id,)) is not None
 
 
 def insert(store: Store, payer: NewPayer) -> int:
     """Insert a payer and return its id."""
     return store.insert(Payer, **stored_columns(payer))
+
+
+def add_numbers(store: Store, payer_id: int, numbers: Iterable[PayerNumber]) -> None:
+    """Add numbers that no payer has to those that a payer is known under."""
+    rows = [PayerAliasRow(number.qualifier, number.number, payer_id) for number in numbers]
+    store.insert_rows(PayerAlias, rows, "ON CONFLICT DO NOTHING")
+
+
+def rename(store: Store, payer_id: int, name: str) -> None:
+    """Give a payer that no file had named its name."""
+    store.update(Payer, payer_id, name=name)
 
 
 RuleColumns = dict[str, str]  # of the payer table, by column

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import Case, fn
 
 from data.models.base import VALUE, text_of
 from data.models.remittances import ClaimPayment, Payment
@@ -18,6 +18,7 @@ class PaymentRow(NamedTuple):
 
     transaction_id: int
     payer_id: int
+    named_payer_id: int | None  # that the file named, where it is joined to `payer_id`
     trace: str
     trace_payer: str
     amount_cents: int
@@ -67,6 +68,18 @@ def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
     """Return the claim payments of a payment by segment number."""
     query = ClaimPayment.select(ClaimPayment.segment, ClaimPayment.id)
     return dict(store.rows(query.where(ClaimPayment.payment_id == payment_id)))
+
+
+def unmatched_cents(store: Store, payer_id: int) -> int:
+    """Return the money of a payer's claim payments that match no claim: paid, else charged."""
+    was_paid = ClaimPayment.paid_cents != 0
+    cents = Case(None, [(was_paid, ClaimPayment.paid_cents)], ClaimPayment.charge_cents)
+    query = (
+        ClaimPayment.select(fn.COALESCE(fn.SUM(fn.ABS(cents)), 0))
+        .join(Payment)
+        .where(Payment.payer_id == payer_id, ClaimPayment.claim_id.is_null())
+    )
+    return int(store.value(query))
 
 
 def unmatched_segments(store: Store, payment_id: int) -> set[int]:

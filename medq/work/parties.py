@@ -2,34 +2,99 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from data.patients import coverages, patients, payers, providers
 from data.patients.coverages import CoverageRow
 from data.store.store import Store
-from medq.domain.claims.claim import NamedPayer, NamedProvider, Person, SentClaim
+from medq.domain.claims.claim import NamedPayer, NamedProvider, PayerNumber, Person, SentClaim
+from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
 from medq.domain.identifiers import person_key
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
 
+class FoundPayer(NamedTuple):
+    """The payer that a file names."""
+
+    id: int  # of the payer with which it is one
+    named_id: int | None = None  # its own, where it is joined to that one
+
+
 @dataclass
 class Directory:
-    """The parties of one posting; `new_payers` are the ids of payers it created."""
+    """The parties of one posting; `new_payers` are the payers that it created.
+
+    They are by id, each with the ids of the payers that it may be, the likeliest first.
+    """
 
     store: Store
-    new_payers: list[int] = field(default_factory=list)
-    _payers: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    new_payers: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _payers: dict[NamedPayer, FoundPayer] = field(default_factory=dict)
     _providers: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
     _coverages: set[tuple[int, int, str]] = field(default_factory=set)
 
-    def payer(self, named: NamedPayer) -> int:
-        """Return the id of a payer, created if it is new."""
-        key = (named.id_qualifier, named.identifier, named.name)
-        if key not in self._payers:
-            self._payers[key], is_new = payers.find_or_insert(self.store, named)
-            if is_new:
-                self.new_payers.append(self._payers[key])
-        return self._payers[key]
+    @cached_property
+    def _known_payers(self) -> KnownPayers:
+        return KnownPayers(payers.known(self.store))
+
+    def payer(self, named: NamedPayer, kind: str = "") -> int:
+        """Return the id of a payer, created if it is new; of joined ones the one they are."""
+        return self.found_payer(named, kind).id
+
+    def found_payer(self, named: NamedPayer, kind: str = "") -> FoundPayer:
+        """Return a payer, created if it is new: of this kind, else of the strictest.
+
+        Each is looked up once a posting. A number that a known payer had not had yet is added to
+        its numbers.
+        """
+        found_payer = self._payers.get(named)
+        if found_payer is None:
+            found_payer = self._payers[named] = self._look_up(named, kind)
+        return found_payer
+
+    def payer_with_number(self, number: str) -> int | None:
+        """Return the payer known under a number, of joined ones the one they are; None for none."""
+        identity = self._known_payers.identify(NamedPayer("", "PI", number))
+        return identity.payer.root_id if identity.payer else None
+
+    def _look_up(self, named: NamedPayer, kind: str) -> FoundPayer:
+        identity = self._known_payers.identify(named)
+        payer = identity.payer
+        if payer is None:
+            payer = self._insert_payer(named, kind)
+            self.new_payers[payer.id] = identity.suspects
+        elif identity.new_numbers or (named.name and not payer.name_key):
+            payer = self._complete_payer(payer, named.name, identity.new_numbers)
+        is_joined = payer.id != payer.root_id
+        return FoundPayer(payer.root_id, payer.id if is_joined else None)
+
+    def _insert_payer(self, named: NamedPayer, kind: str) -> KnownPayer:
+        own = self._known_payers.own_number(named)
+        name = named.name or placeholder_name(own)
+        new_payer = payers.NewPayer(
+            qualifier=own.qualifier,
+            identifier=own.number,
+            name=name,
+            kind=kind or payers.UNKNOWN_KIND,
+            confirmed=bool(kind),
+        )
+        payer = KnownPayer(payers.insert(self.store, new_payer), name, (own,))
+        self._known_payers.add(payer)
+        return payer
+
+    def _complete_payer(
+        self, payer: KnownPayer, name: str, numbers: tuple[PayerNumber, ...]
+    ) -> KnownPayer:
+        """Save further numbers of a payer, and the name of one that no file had named."""
+        payers.add_numbers(self.store, payer.id, numbers)
+        if name and not payer.name_key:
+            payers.rename(self.store, payer.id, name)
+            payer = payer._replace(name=name)
+        payer = payer._replace(numbers=(*payer.numbers, *numbers))
+        self._known_payers.add(payer)
+        return payer
 
     def provider(self, named: NamedProvider | None) -> int | None:
         """Return the id of a provider, created if new; None where the file names nobody."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from data.models.claims import Claim, Visit
 from data.models.items import Item, SharedText
 from data.models.payers import Payer
+from data.models.remittances import Payment
 from data.store.columns import date_from_int
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
@@ -103,6 +104,11 @@ class CaseOffice:
         assert row is not None
         charge, paid, written_off, patient = row
         return charge, paid, written_off, patient, charge - paid - written_off - patient
+
+    def payments(self) -> list[tuple[str, str]]:
+        """Return the trace number and the payer's name of each posted payment."""
+        query = Payment.select(Payment.trace, Payer.name).join(Payer).order_by(Payment.id)
+        return self.desk.store.rows(query)
 
     def items(self, *topics: str, claim: str | None = None) -> list[SeenItem]:
         """Return the open and waiting items, of these topics or all, of one claim or all."""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.cases import takebacks
+from tests.cases import payers, takebacks
 from tests.cases.case import Case
 from tests.cases.office import open_case_office
 
-CASES = (*takebacks.CASES,)
+CASES = (*payers.CASES, *takebacks.CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])

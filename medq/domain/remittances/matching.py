@@ -114,6 +114,21 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
     return result(Verdict.NONE, 0, None, *same_member, *same_name)
 
 
+def named_but_for_payer(doubtful: Match) -> Candidate | None:
+    """Return the claim that a response names by number, person and charge, but for its payer.
+
+    Only its payer keeps it from being matched: the two payers may be one.
+    """
+    if doubtful.verdict is not Verdict.DOUBTFUL or doubtful.payers is None:
+        return None
+    stated, number = doubtful.stated, doubtful.stated.patient_control_number
+    named = [other for other in doubtful.near_candidates if same_number(number, other.number)]
+    candidate = _single_sound(stated, named, None)
+    if candidate is None or payer_agrees(candidate, doubtful.payers):
+        return None
+    return candidate if charge_agrees(stated, candidate) else None
+
+
 def _single_sound(
     stated: StatedClaim, candidates: Sequence[Candidate], payers: Payers
 ) -> Candidate | None:

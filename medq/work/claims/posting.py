@@ -28,7 +28,7 @@ from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.claims.replacements import earlier_replacements, replaced_claim
 from medq.work.claims.visits import VisitFinder
 from medq.work.event_log import record_event
-from medq.work.parties import patient_member_id
+from medq.work.parties import FoundPayer, patient_member_id
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
 
@@ -134,8 +134,8 @@ class _ChunkWriter:
         return self._posted
 
     def _add(self, claim: SentClaim, patient_id: int) -> None:
-        payer_id = self._context.directory.payer(claim.payer)
-        self._add_coverages(claim, patient_id, payer_id)
+        payer = self._context.directory.found_payer(claim.payer)
+        self._add_coverages(claim, patient_id, payer)
         versions = self._versions.setdefault(number_key(claim.patient_control_number), [])
         same_number = [
             version for version in versions if version.number == claim.patient_control_number
@@ -156,19 +156,19 @@ class _ChunkWriter:
             (replacement_id, claim_id)
             for replacement_id in earlier_replacements(claim, same_number)
         ]
-        row = self._add_rows(claim, claim_id, patient_id, payer_id, replaced_id)
+        row = self._add_rows(claim, claim_id, patient_id, payer, replaced_id)
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
-    def _add_coverages(self, claim: SentClaim, patient_id: int, payer_id: int) -> None:
+    def _add_coverages(self, claim: SentClaim, patient_id: int, payer: FoundPayer) -> None:
         """Add the coverage that the claim is billed to, and the others that it names."""
         add, row = self._coverages.append, CoverageRow.named_in_claim
         sequence = SEQUENCES.get(claim.sequence, 1)
-        add(row(patient_id, payer_id, patient_member_id(claim), sequence))
+        add(row(patient_id, payer, patient_member_id(claim), sequence))
         for other in claim.other:
-            other_payer_id = self._context.directory.payer(other.payer)
+            other_payer = self._context.directory.found_payer(other.payer)
             sequence = SEQUENCES.get(other.sequence, 2)
-            add(row(patient_id, other_payer_id, other.member_id, sequence))
+            add(row(patient_id, other_payer, other.member_id, sequence))
 
     def _add_replacement(self, claim: SentClaim, claim_id: int, replaced_id: int) -> None:
         self._posted.replacements.append((claim_id, replaced_id))
@@ -185,7 +185,7 @@ class _ChunkWriter:
         claim: SentClaim,
         claim_id: int,
         patient_id: int,
-        payer_id: int,
+        payer: FoundPayer,
         replaced_id: int | None,
     ) -> ClaimRow:
         """Add the claim's row and those of its service lines; return the claim's."""
@@ -203,7 +203,8 @@ class _ChunkWriter:
             number_key=key,
             form=batch.form,
             patient_id=patient_id,
-            payer_id=payer_id,
+            payer_id=payer.id,
+            named_payer_id=payer.named_id,
             member_id=member_id,
             member_key=id_key,
             sequence=claim.sequence if claim.sequence in SEQUENCES else "P",
@@ -216,7 +217,7 @@ class _ChunkWriter:
             visit_id=0,
             batch_id=self._batch_id,
             sent_day=batch.sent_day,
-            follow_up_day=self._follow_up_day(payer_id),
+            follow_up_day=self._follow_up_day(payer.id),
             billing_id=directory.provider(claim.billing),
             rendering_id=directory.provider(claim.rendering),
             original_reference=claim.original_reference,

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from data.claims import claim_versions, claims, service_lines, visits
 from data.claims.claims import ClaimRow
 from data.items.new_items import ItemParties
-from data.patients import coverages, payers
-from data.store.store import Store
+from data.patients import coverages
 from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
@@ -32,7 +31,7 @@ def post_charges(posting: CsvPosting) -> None:
 
     The rows of a claim need not be together. A claim number that is stored already is skipped.
     """
-    store, directory = posting.desk.store, Directory(posting.desk.store)
+    store = posting.desk.store
     id_by_account = posting.id_by_account()
     by_number = sorted(posting.rows, key=lambda item: (item[1].claim_number, item[0]))
     versions = claim_versions.versions_by_number(
@@ -41,7 +40,7 @@ def post_charges(posting: CsvPosting) -> None:
     days_by_patient = [
         (id_by_account.get(row.account, 0), row.service_date) for _line, row in posting.rows
     ]
-    parties = _Parties(directory, VisitFinder(store, days_by_patient))
+    parties = _Parties(posting.directory, VisitFinder(store, days_by_patient))
     for number, group in groupby(by_number, key=lambda item: item[1].claim_number):
         lines, rows = zip(*group, strict=True)
         same_key = versions.get(number_key(number), ())
@@ -50,7 +49,6 @@ def post_charges(posting: CsvPosting) -> None:
             patient_id = patient_with_account(posting, id_by_account, lines[0], account)
             _post_claim(posting, rows, patient_id, parties)
     claims.advance_ids(store)
-    visits.advance_ids(store)
     visits.advance_ids(store)
 
 
@@ -80,7 +78,7 @@ def _post_claim(
 ) -> None:
     """Insert the claim of these rows, and request what it needs before it is submitted."""
     store, first = posting.desk.store, rows[0]
-    coverage = _coverage(store, patient_id, first.payer_id)
+    coverage = _coverage(parties.directory, patient_id, first.payer_id)
     lines = [_service_line(position, row) for position, row in enumerate(rows, 1)]
     days = [row.service_date for row in rows]
     diagnoses = list(dict.fromkeys(code for row in rows for code in row.diagnoses or ()))
@@ -155,10 +153,12 @@ def _stops(
     return tuple(stops)
 
 
-def _coverage(store: Store, patient_id: int, payer_identifier: str | None) -> _Coverage:
+def _coverage(directory: Directory, patient_id: int, payer_identifier: str | None) -> _Coverage:
     """Return the patient's coverage with that payer, else with the primary, else self-pay."""
-    for coverage in coverages.of_patient(store, patient_id):
-        if payer_identifier in (None, "", coverage.payer_identifier):
+    payer_id = directory.payer_with_number(payer_identifier or "")
+    for coverage in coverages.of_patient(directory.store, patient_id):
+        is_named = payer_identifier in (None, "", coverage.payer_identifier)
+        if is_named or payer_id == coverage.payer_id:
             return _Coverage(coverage.payer_id, coverage.member_id)
-    self_pay_id, _is_new = payers.find_or_insert(store, SELF_PAY, SELF_PAY_KIND)
+    self_pay_id = directory.payer(SELF_PAY, SELF_PAY_KIND)
     return _Coverage(self_pay_id, is_insured=False)

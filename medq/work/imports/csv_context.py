@@ -9,6 +9,7 @@ from medq.domain.errors import FileError
 from medq.work.desk import Desk
 from medq.work.imports.csv_rows import CsvRows
 from medq.work.items.updater import ItemUpdater
+from medq.work.parties import Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class CsvPosting:
     file_name: str
     rows: CsvRows
     updater: ItemUpdater
+    directory: Directory
 
     def where(self, line: int, column: str = "") -> str:
         """Return the location of a line, or of one of its cells, as errors name it."""

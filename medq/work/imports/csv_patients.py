@@ -1,6 +1,6 @@
 """Posting of a CSV file of patients and their coverages."""
 
-from data.patients import coverages, patients, payers
+from data.patients import coverages, patients
 from data.patients.coverages import CoverageRow
 from data.patients.patients import OfficePatient
 from data.store.store import Store
@@ -9,6 +9,7 @@ from medq.domain.errors import FileError
 from medq.domain.identifiers import member_key, person_key
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_rows import PatientCsvRow
+from medq.work.parties import Directory
 
 PAYER_ID_QUALIFIER = "PI"
 
@@ -29,7 +30,7 @@ def post_patients(posting: CsvPosting) -> None:
         patient_id = _save_patient(store, _patient(row), id_by_account.get(row.account))
         id_by_account[row.account] = patient_id
         if row.payer_id or row.payer_name:
-            _save_coverage(store, row, patient_id)
+            _save_coverage(posting.directory, row, patient_id)
 
 
 def _patient(row: PatientCsvRow) -> OfficePatient:
@@ -67,13 +68,14 @@ def _save_patient(store: Store, patient: OfficePatient, patient_id: int | None) 
     return patient_id
 
 
-def _save_coverage(store: Store, row: PatientCsvRow, patient_id: int) -> None:
+def _save_coverage(directory: Directory, row: PatientCsvRow, patient_id: int) -> None:
     named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")
-    payer_id, _is_new = payers.find_or_insert(store, named, row.payer_kind or "")
+    payer = directory.found_payer(named, row.payer_kind or "")
     member_id = row.member_id or ""
     coverage = CoverageRow(
         patient_id=patient_id,
-        payer_id=payer_id,
+        payer_id=payer.id,
+        named_payer_id=payer.named_id,
         member_id=member_id,
         member_key=member_key(member_id),
         sequence=row.coverage_order or 1,
@@ -81,4 +83,4 @@ def _save_coverage(store: Store, row: PatientCsvRow, patient_id: int) -> None:
         from_day=row.coverage_start,
         to_day=row.coverage_end,
     )
-    coverages.save(store, [coverage])
+    coverages.save(directory.store, [coverage])

@@ -12,6 +12,8 @@ from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.imports.recording import PostingResult, record_posting
 from medq.work.imports.stored_file import StoredFile, save_transaction
 from medq.work.items.updater import ItemUpdater
+from medq.work.parties import Directory
+from medq.work.remittances.payer_questions import request_payer_reviews
 
 
 def post_csv_file(
@@ -42,7 +44,9 @@ def post_csv_file(
         raise LookupError(f"a CSV file of kind {file.kind} cannot be posted")
 
     def post(updater: ItemUpdater, result: PostingResult) -> str:
-        post_csv(CsvPosting(desk, file_name, file.rows, updater))
+        directory = Directory(desk.store)
+        post_csv(CsvPosting(desk, file_name, file.rows, updater, directory))
+        request_payer_reviews(desk, directory, updater)
         return f"{file.kind}: {len(file.rows)} rows."
 
     return record_posting(desk, transaction_id, post)

@@ -1,19 +1,13 @@
 """One transaction of a file: classified, saved, and posted or held."""
 
 from collections import Counter
-from datetime import date
 
 from data.imports import transactions
 from data.imports.transactions import TransactionRow
-from data.items.new_items import ItemParties
 from data.remittances import payments
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.import_report import TransactionStatus
-from medq.domain.items import topics
-from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
-from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
 from medq.work.desk import Desk
 from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.imports.problems import problems_from_json, problems_to_json
@@ -24,6 +18,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.originals import stored_transaction
+from medq.work.remittances.payer_questions import request_payer_reviews
 from medq.x12.survey import SurveyStatus, TransactionSurvey
 from medq.x12.transaction import Transaction
 
@@ -127,18 +122,10 @@ def post_transaction(
         context = PostingContext(desk, transaction_id, day, updater, directory)
         for reference_keys in post_kind(TransactionPosting(context, transaction, count, result)):
             retry_pending(desk, reference_keys, updater)
-        for payer_id in directory.new_payers:
-            updater.take(_new_payer(payer_id, desk.today()), ItemParties(payer_id=payer_id))
+        request_payer_reviews(desk, directory, updater)
         return f"{kind} posted: {result.matched} matched, {result.unmatched} unmatched."
 
     return record_posting(desk, transaction_id, post)
-
-
-def _new_payer(payer_id: int, today: date) -> TriggerResult:
-    """Return the request to review a payer that a file named first."""
-    return TriggerResult(
-        (topics.PAYER.request(Subject.PAYER, payer_id, NEW_PAYER_TITLE, 0, today),)
-    )
 
 
 def saved_problems(desk: Desk, transaction_id: int) -> list[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from data.imports import pending_references
 from medq.domain.items.item import Subject
+from medq.domain.remittances.candidate import Candidate
 from medq.domain.triggers.unsent import triggers_for_duplicate, triggers_for_sent
 from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.batch_acknowledgments import (
@@ -19,6 +20,7 @@ from medq.work.claims.replacements import mark_replaced, replace_by_payer_number
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
 from medq.work.remittances.posting import post_claims
 from medq.work.remittances.provider_adjustments import (
@@ -56,9 +58,12 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
     context, result = posting.context, posting.result
     reader = read_remittance(posting.transaction)
     remittance = post_payment(context, reader.head)
+    payer_hits: list[Candidate] = []
     for posted_chunk in post_claims(context, remittance, posting.count(reader.claims())):
         result.matched += posted_chunk.matched
         result.unmatched += posted_chunk.unmatched
+        if posted_chunk.unmatched and not payer_hits:
+            payer_hits = hits_of(posted.match for posted in posted_chunk.claims)
         context.updater.forget()
         apply_triggers(context, remittance, posted_chunk)
         resolve_recoveries(context, posted_chunk)
@@ -70,6 +75,7 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
         replace_by_payer_numbers(context.desk, numbers, context.updater)
     adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
     apply_adjustment_triggers(context, remittance, adjustments)
+    ask_about_payer(context.desk, remittance.payer_id, payer_hits, context.updater)
     yield from ()
 
 

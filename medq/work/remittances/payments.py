@@ -23,10 +23,11 @@ class PostedRemittance:
 
 def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
     """Save the payment of a remittance; its claims follow."""
-    payer_id = context.directory.payer(head.payer)
+    payer = context.directory.found_payer(head.payer)
     row = PaymentRow(
         transaction_id=context.transaction_id,
-        payer_id=payer_id,
+        payer_id=payer.id,
+        named_payer_id=payer.named_id,
         trace=head.trace,
         trace_payer=head.trace_payer,
         amount_cents=head.payment_cents,
@@ -37,7 +38,7 @@ def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemitta
     )
     payment_id = payments.insert(context.desk.store, row)
     payment_day = head.payment_day or head.production_day
-    return PostedRemittance(payment_id, payer_id, payment_day, payment_day or context.desk.today())
+    return PostedRemittance(payment_id, payer.id, payment_day, payment_day or context.desk.today())
 
 
 def post_provider_adjustments(

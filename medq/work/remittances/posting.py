@@ -145,7 +145,7 @@ class _ChunkPoster:
         claim_payment, candidate = posted.claim_payment, posted.match.candidate
         assert candidate is not None
         directory = self._context.directory
-        payer_id = directory.payer(
+        payer = directory.found_payer(
             NamedPayer(
                 claim_payment.crossover_payer,
                 "PI" if claim_payment.crossover_payer_id else "",
@@ -153,7 +153,7 @@ class _ChunkPoster:
             )
         )
         coverage = CoverageRow.named_in_claim(
-            patient_id, payer_id, candidate.member_id, CROSSOVER_SEQUENCE
+            patient_id, payer, candidate.member_id, CROSSOVER_SEQUENCE
         )
         directory.save_coverages([coverage])
 

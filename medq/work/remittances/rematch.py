@@ -14,6 +14,7 @@ from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.originals import read_claim_payments
+from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
 from medq.work.remittances.posting import Reposting, post_claims
@@ -79,6 +80,7 @@ def retry_payments(
         return 0
     claim_payments = read_claim_payments(desk, row, unmatched)
     matches = match_claim_payments(desk, payment.payer_id, claim_payments)
+    ask_about_payer(desk, payment.payer_id, hits_of(matches), updater)
     match_by_segment = {
         claim_payment.segment: match
         for claim_payment, match in zip(claim_payments, matches, strict=True)

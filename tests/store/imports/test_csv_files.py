@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from data.patients import payers
-from medq.domain.claims.claim import NamedPayer
 from medq.domain.errors import MedqError
 from medq.domain.import_report import FileReport
 from medq.work.act_catalog import undo
@@ -57,6 +55,7 @@ def test_patients_charges_and_callbacks_are_posted(desk: Desk, tmp_path: Path) -
     assert [row[:3] for row in item_rows(desk.store)] == [
         ("callback", "callback", ""),
         ("callback", "callback", ""),
+        ("payer", "payer", ""),
         ("submit", "clean claim", "A1"),
         ("submit", "stopped", "A2"),
     ]
@@ -178,7 +177,8 @@ def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Pat
         ("A2", "to_submit"),
     ]
     assert [row[:3] for row in item_rows(desk.store, open_only=True)] == [
-        ("submit", "stopped", "A2")
+        ("payer", "payer", ""),
+        ("submit", "stopped", "A2"),
     ]
     undo(desk, sent.events[0])
     assert desk.store.rows("SELECT number, state FROM claim ORDER BY number") == [
@@ -186,6 +186,7 @@ def test_charges_are_sent_by_their_batch_and_then_paid(desk: Desk, tmp_path: Pat
         ("A2", "to_submit"),
     ]
     assert [row[:3] for row in item_rows(desk.store, open_only=True)] == [
+        ("payer", "payer", ""),
         ("submit", "clean claim", "A1"),
         ("submit", "stopped", "A2"),
     ]
@@ -216,15 +217,3 @@ def test_imports_of_charges_and_callbacks_are_undone_but_not_of_patients(
         undo(desk, desk.store.value("SELECT max(id) FROM event WHERE act = 'import'"))
     with pytest.raises(MedqError, match="updates existing patients"):
         undo(desk, patients)
-
-
-def test_a_payer_without_a_number_is_found_again_by_its_name(desk: Desk) -> None:
-    def payer(identifier: str, name: str) -> int:
-        with desk.store.write_transaction():
-            return payers.find_or_insert(desk.store, NamedPayer(name, "PI", identifier))[0]
-
-    by_name = payer("", "Aetna")
-    by_number = payer("60054", "AETNA")
-    assert by_name != by_number == payer("60054", "AETNA")
-    assert payer("", "aetna") == by_name  # of two with this name, the one without a number
-    assert payer("", "") == payer("", "...") not in {by_name, by_number}

@@ -97,6 +97,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
                 if claim.frequency in REPLACING_FREQUENCIES
                 else ""
             ),
+            payer=claim.payer_id,
         )
         for claim in claims
     ]

@@ -7,6 +7,7 @@ from peewee import fn
 
 from data.models.base import among, text_of
 from data.models.claims import Claim
+from data.models.events import Event
 from data.models.items import Item
 from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows
@@ -42,18 +43,34 @@ _Followed: Any = Claim.alias()
 _followed = _Followed.select(_Followed.id).where(
     _Followed.visit_id == Claim.visit_id, _Followed.follow_up_day.is_null(False)
 )
+_unwatched = Claim.select_row(UnwatchedClaim).where(
+    Claim.open_cents > 0,
+    ~fn.EXISTS(_about_claim),
+    ~fn.EXISTS(_about_payment),
+    ~fn.EXISTS(_followed),
+)
 UNWATCHED = text_of(
-    Claim.select_row(UnwatchedClaim).where(
-        Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)),
-        Claim.open_cents > 0,
-        ~fn.EXISTS(_about_claim),
-        ~fn.EXISTS(_about_payment),
-        ~fn.EXISTS(_followed),
+    _unwatched.where(Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)))
+)
+_decided = (
+    Event.select(Event.id)
+    .join(Item, on=(Item.id == Event.item_id))
+    .where(
+        Event.subject_kind == Subject.CLAIM,
+        Event.subject_id == Claim.id,
+        Event.staff_id.is_null(False),
+        Item.state == State.DONE,
     )
 )
+UNDECIDED = text_of(_unwatched.where(~fn.EXISTS(_decided)))
 
 
 def unwatched_claims(store: Store, claim_ids: Iterable[int]) -> list[UnwatchedClaim]:
     """Return the claims with unwatched open money in the visits of these, the largest first."""
     rows = domain_rows(UnwatchedClaim, store.rows_in(UNWATCHED, claim_ids))
     return sorted(set(rows), key=lambda claim: (-claim.open_cents, claim.id))
+
+
+def forgotten_claims(store: Store) -> list[UnwatchedClaim]:
+    """Return all claims with open money that nothing watches and no person has decided about."""
+    return domain_rows(UnwatchedClaim, store.rows(UNDECIDED))

@@ -1,6 +1,6 @@
 """Visits: inserted with their first claim, joined, and their sums."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -109,6 +109,20 @@ PLACE = text_of(Claim.update({Claim.visit_id: VALUE}).where(Claim.id == VALUE))
 _of_visit = Claim.select(Claim.id).where(Claim.visit_id == Visit.id)
 
 
+SUMS_AFTER = text_of(
+    Visit.select_row(VisitSums).where(Visit.id > VALUE).order_by(Visit.id).limit(VALUE)
+)
+
+
+def stored_sums(store: Store, chunk_size: int) -> Iterator[dict[int, VisitSums]]:
+    """Yield the sums of all visits by id, `chunk_size` at a time."""
+    last_id = 0
+    while rows := store.rows(SUMS_AFTER, (last_id, chunk_size)):
+        sums = [VisitSums._make(row) for row in rows]
+        last_id = sums[-1].id
+        yield {each.id: each for each in sums}
+
+
 def put(store: Store, visit_by_claim: Mapping[int, int]) -> None:
     """Put claims into visits; refresh the balances of both visits afterwards."""
     store.run_many(PLACE, [(visit_id, claim_id) for claim_id, visit_id in visit_by_claim.items()])
@@ -129,6 +143,12 @@ def ids_of(store: Store, claim_ids: Iterable[int]) -> set[int]:
     """Return the visits of these claims."""
     rows = store.rows_with(Claim.select(Claim.visit_id), Claim.id, claim_ids)
     return {visit_id for (visit_id,) in rows}
+
+
+def claims_without(store: Store) -> list[int]:
+    """Return the claims that have no visit."""
+    query = Claim.select(Claim.id).where(Claim.visit_id.is_null()).order_by(Claim.id)
+    return [claim_id for (claim_id,) in store.rows(query)]
 
 
 def claim_ids_of(store: Store, visit_ids: Iterable[int]) -> list[int]:

@@ -89,6 +89,7 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
             if payer_agrees(other, payers) is not False
             and person_agrees(stated, other) is not False
         ],
+        payers,
     )
     if candidate is not None:
         return result(Verdict.MATCHED, 3, candidate, candidate)
@@ -141,19 +142,21 @@ def _single_sound(
         return sound[0] if sound else None
     is_account = len({other.from_day for other in candidates}) > 1
     on_days = [other for other in sound if dates_agree(stated, other) is not False]
-    single = _single(stated, on_days if is_account else sound)
+    single = _single(stated, on_days if is_account else sound, payers)
     if single is None or single.payer_numbers & _payer_numbers(stated):
         return single
     is_of_other = any(other.payer_numbers & _payer_numbers(stated) for other in sound)
     return None if is_of_other else single
 
 
-def _single(stated: StatedClaim, candidates: Sequence[Candidate]) -> Candidate | None:
+def _single(
+    stated: StatedClaim, candidates: Sequence[Candidate], payers: Payers
+) -> Candidate | None:
     """Return the only candidate.
 
-    Several claims under one number are visits of an account, people of a family or submissions of
-    one claim: it is the one of the stated days and first name, then the one whose payer number or
-    charge is stated, then the only open one.
+    Several claims under one number are visits of an account, people of a family, or claims of one
+    visit: it is the one of the stated days and first name, then the one whose payer number is
+    stated, that was billed to the payer, or whose charge is stated, then the only open one.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -162,7 +165,8 @@ def _single(stated: StatedClaim, candidates: Sequence[Candidate]) -> Candidate |
     # A submission with another payer number has had its answer under that number.
     named = [other for other in of_person if other.payer_numbers & _payer_numbers(stated)]
     near = named or of_person
-    of_charge = _preferred(near, [charge_agrees(stated, other) for other in near])
+    billed = _preferred(near, [payers is not None and other.payer in payers for other in near])
+    of_charge = _preferred(billed, [charge_agrees(stated, other) for other in billed])
     if len(of_charge) > 1:
         of_charge = [other for other in of_charge if other.open]
     return of_charge[0] if len(of_charge) == 1 else None

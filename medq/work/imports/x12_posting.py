@@ -51,7 +51,7 @@ class TransactionPosting:
 
 
 def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
-    """Post an 835; it learns no reference keys, so it yields none.
+    """Post an 835; yield the reference keys of each chunk: payer claim numbers, crossover claims.
 
     The items of a chunk are written after its rows. Replacements come last: they close items.
     """
@@ -73,10 +73,10 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
             if posted.claim_id is not None
         ]
         replace_by_payer_numbers(context.desk, numbers, context.updater)
+        yield posted_chunk.reference_keys
     adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
     apply_adjustment_triggers(context, remittance, adjustments)
     ask_about_payer(context.desk, remittance.payer_id, payer_hits, context.updater)
-    yield from ()
 
 
 def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:

@@ -52,6 +52,22 @@ class PostedChunk:
     recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
 
     @property
+    def reference_keys(self) -> set[str]:
+        """Return the keys by which an earlier payment may wait for what this chunk made known.
+
+        A payer's number makes a reversal known, a crossover the next payer's own result.
+        """
+        keys: set[str] = set()
+        for posted in self.claims:
+            if posted.claim_id is not None:
+                claim_payment = posted.claim_payment
+                keys.add(pending_references.payer_number_key(posted.result.number_key))
+                if claim_payment.crossover_payer:
+                    our_key = number_key(claim_payment.patient_control_number)
+                    keys.add(pending_references.claim_key(our_key))
+        return keys
+
+    @property
     def matched(self) -> int:
         """Return how many of the payments have a claim."""
         return sum(posted.claim_id is not None for posted in self.claims)

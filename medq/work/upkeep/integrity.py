@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from data.claims import visits
 from data.claims.balances import ClaimBalanceRow, stored_balances
+from data.claims.open_money import forgotten_claims
+from data.claims.visits import VisitSums
 from data.events import events
 from data.imports import originals
 from data.items import item_records
@@ -15,7 +18,7 @@ from data.office import integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
-from medq.work.claims.balances import compute_balances
+from medq.work.claims.balances import compute_balances, visit_sums
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
 
@@ -84,6 +87,24 @@ def _balances(desk: Desk) -> Iterator[str]:
                     f"claim {claim_id}: computed {format_balance(computed)},"
                     f" stored {format_balance(stored)}"
                 )
+
+
+def _visits(desk: Desk) -> Iterator[str]:
+    """Yield visits whose sums differ from those of their claims, and claims without a visit."""
+    for stored_by_visit in visits.stored_sums(desk.store, CHUNK):
+        balances = compute_balances(desk, visits.claim_ids_of(desk.store, stored_by_visit))
+        computed_by_visit = {sums.id: sums for sums in visit_sums(balances.values())}
+        for visit_id, stored in stored_by_visit.items():
+            computed = computed_by_visit.get(visit_id, VisitSums(0, 0, 0, 0, visit_id))
+            if computed != stored:
+                yield f"visit {visit_id}: computed {computed[:-1]}, stored {stored[:-1]} (cents)"
+    for claim_id in visits.claims_without(desk.store):
+        yield f"claim {claim_id} has no visit"
+
+
+def _open_money(desk: Desk) -> Iterator[str]:
+    for claim in forgotten_claims(desk.store):
+        yield f"claim {claim.id}: {claim.open_cents} cents open without an item or a follow-up day"
 
 
 def format_balance(balance: ClaimBalanceRow) -> str:
@@ -163,6 +184,8 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "posted transactions have their rows": _transactions,
     "originals are unchanged": _originals,
     "claim balances match their payments": _balances,
+    "visit balances match their claims": _visits,
+    "open money has an item or a follow-up day": _open_money,
     "items have their subject": _subjects,
     "group totals match their members": _group_totals,
     "search words match the names": _search_words,

@@ -10,6 +10,7 @@ from medq.domain.remittances.remittance import (
     LinePayment,
     RemittanceTotals,
 )
+from medq.x12.claim_parts import procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
 from medq.x12.names import last_and_first
@@ -215,8 +216,9 @@ class _LineReader:
             "units": element(svc, 5) or "1",
         }
         if submitted := element(svc, 6):
-            parts = submitted.split(COMPONENT)
-            self._fields["submitted_procedure"] = parts[1].strip() if len(parts) > 1 else parts[0]
+            submitted_service = procedure(submitted)
+            self._fields["submitted_procedure"] = submitted_service[0]
+            self._fields["submitted_modifiers"] = submitted_service[1]
 
     def add_segment(self, segment_number: int, elements: list[str]) -> bool:
         """Read a segment; return False if medq does not use it in a line."""

@@ -172,3 +172,11 @@ def test_a_second_amount_or_trace_is_noted() -> None:
         f"{WHERE} {number} {tag}: There is a second {tag} in this payment; the first one was used"
         for number, tag in ((4, "BPR"), (5, "TRN"))
     ]
+
+
+def test_the_submitted_service_has_its_own_modifiers() -> None:
+    body = payment(claims=[CLAIM[0], "SVC*HC:20611:59*100*60**1*HC:20610:LT:76", *CLAIM[3:]])
+    (claim,) = read_remittance(next(iter(read_bytes(file(transaction("835", body)))))).claims()
+    (line,) = claim.lines
+    assert (line.procedure, line.modifiers) == ("20611", ("59",))
+    assert (line.submitted_procedure, line.submitted_modifiers) == ("20610", ("LT", "76"))

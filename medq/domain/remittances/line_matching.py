@@ -7,17 +7,20 @@ from typing import NamedTuple
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.remittances.remittance import LinePayment
 
+COMBINED = 6
+"""Rule of an SVC that answers several lines at once: it names none of them."""
+
 
 class LineMatch(NamedTuple):
     """The claim's line for each SVC, in the order of the SVCs."""
 
-    lines: tuple[int | None, ...]  # index of the claim's line, None: unmatched
-    rules: tuple[int, ...]  # rule that matched it, 1 to 5; 0 for none
+    lines: tuple[int | None, ...]  # index of the claim's line, None: of no line or of several
+    rules: tuple[int, ...]  # rule that matched it, 1 to 6; 0 for none
 
     @property
     def unmatched(self) -> tuple[int, ...]:
         """Return the indices of the SVCs that a person must match."""
-        return tuple([index for index, line in enumerate(self.lines) if line is None])
+        return tuple([index for index, rule in enumerate(self.rules) if not rule])
 
 
 def match_lines(
@@ -25,11 +28,13 @@ def match_lines(
     claim_lines: Sequence[ServiceLine],
     claim_day: date | None = None,
 ) -> LineMatch:
-    """Return the claim's line for every SVC, by the first of five rules that gives one.
+    """Return the claim's line for every SVC, by the first of six rules that gives one.
 
     1 line control number (REF*6R); 2 procedure, modifiers, date and charge; 3 procedure and date;
-    4 charge and date; 5 the claim's only line. `claim_day` replaces a date that a line does not
-    state. Several SVCs may name one line.
+    4 charge and date; 5 the claim's only line; 6 several lines that the payer combined, whose
+    charges are the SVC's. The procedure is the submitted one (SVC06) with its own modifiers, else
+    the paid one (SVC01). `claim_day` replaces a date that a line does not state. Several SVCs may
+    name one line.
     """
     index_by_control = {
         line.line_control: index for index, line in enumerate(claim_lines) if line.line_control
@@ -37,6 +42,7 @@ def match_lines(
     indices: list[int | None] = []
     rules: list[int] = []
     matched: set[int] = set()
+    is_exact = True
     for payment in payments:
         index = index_by_control.get(payment.line_control) if payment.line_control else None
         rule = 1
@@ -44,8 +50,13 @@ def match_lines(
             index, rule = _match_content(payment, claim_lines, claim_day, matched)
         if index is not None:
             matched.add(index)
+            is_exact = is_exact and abs(payment.charge_cents) <= claim_lines[index].charge_cents
+        else:
+            is_exact = False
         indices.append(index)
         rules.append(rule)
+    if not is_exact and len(claim_lines) > 1:
+        _combine(payments, claim_lines, claim_day, indices, rules)
     return LineMatch(tuple(indices), tuple(rules))
 
 
@@ -56,38 +67,83 @@ def _match_content(
     matched: set[int],
 ) -> tuple[int | None, int]:
     """Return (index, rule) by rules 2 to 5."""
-    procedure = (payment.submitted_procedure or payment.procedure).upper()
     charge_cents = abs(payment.charge_cents)
     same_day = [
         index for index, line in enumerate(claim_lines) if _is_same_day(payment, line, claim_day)
     ]
-    same_procedure = [
-        index
-        for index in same_day
-        if (claim_lines[index].procedure or claim_lines[index].revenue_code).upper() == procedure
-    ]
-    equal = [
-        index
-        for index in same_procedure
-        if claim_lines[index].charge_cents == charge_cents
-        and sorted(claim_lines[index].modifiers) == sorted(payment.modifiers)
-    ]
-    free = [index for index in equal if index not in matched]
-    if free or len(equal) == 1:
-        # Lines with equal procedure, modifiers, date and charge are interchangeable.
-        return (free or equal)[0], 2
-    same_charge = [
-        index for index in same_procedure if claim_lines[index].charge_cents == charge_cents
-    ]
-    index = _single_index(same_procedure, matched)
-    if index is None:
-        index = _single_index(same_charge, matched)
-    if index is not None:
-        return index, 3
+    for procedure, modifiers in _stated_services(payment):
+        same_procedure = [
+            index for index in same_day if _procedure(claim_lines[index]) == procedure.upper()
+        ]
+        same_modifiers = [
+            index
+            for index in same_procedure
+            if sorted(claim_lines[index].modifiers) == sorted(modifiers)
+        ]
+        equal = [
+            index for index in same_modifiers if claim_lines[index].charge_cents == charge_cents
+        ]
+        free = [index for index in equal if index not in matched]
+        if free or len(equal) == 1:
+            # Lines with equal procedure, modifiers, date and charge are interchangeable.
+            return (free or equal)[0], 2
+        same_charge = [
+            index for index in same_procedure if claim_lines[index].charge_cents == charge_cents
+        ]
+        for narrowed in (same_modifiers, same_charge, same_procedure):
+            index = _single_index(narrowed, matched)
+            if index is not None:
+                return index, 3
     priced = [index for index in same_day if claim_lines[index].charge_cents == charge_cents]
     if len(priced) == 1:
         return priced[0], 4
     return (0, 5) if len(claim_lines) == 1 else (None, 0)
+
+
+def _stated_services(payment: LinePayment) -> Sequence[tuple[str, tuple[str, ...]]]:
+    """Return procedure and modifiers as submitted (SVC06), then as paid (SVC01).
+
+    Modifiers that SVC06 leaves out are those of SVC01.
+    """
+    paid = payment.procedure, payment.modifiers
+    if not payment.submitted_procedure:
+        return (paid,)
+    modifiers = payment.submitted_modifiers or payment.modifiers
+    return (payment.submitted_procedure, modifiers), paid
+
+
+def _combine(
+    payments: Sequence[LinePayment],
+    claim_lines: Sequence[ServiceLine],
+    claim_day: date | None,
+    indices: list[int | None],
+    rules: list[int],
+) -> None:
+    """Mark the SVCs whose charge is that of several lines, none of which another SVC names.
+
+    They are all lines of its day with its procedure, else all lines of its day.
+    """
+    for position, payment in enumerate(payments):
+        index, charge_cents = indices[position], abs(payment.charge_cents)
+        if index is not None and charge_cents <= claim_lines[index].charge_cents:
+            continue
+        named = {other for each, other in enumerate(indices) if each != position}
+        free = [
+            other
+            for other, line in enumerate(claim_lines)
+            if other not in named and _is_same_day(payment, line, claim_day)
+        ]
+        procedures = {procedure.upper() for procedure, _modifiers in _stated_services(payment)}
+        same_procedure = [other for other in free if _procedure(claim_lines[other]) in procedures]
+        for combined in (same_procedure, free):
+            total_cents = sum(claim_lines[other].charge_cents for other in combined)
+            if len(combined) > 1 and total_cents == charge_cents:
+                indices[position], rules[position] = None, COMBINED
+                break
+
+
+def _procedure(line: ServiceLine) -> str:
+    return (line.procedure or line.revenue_code).upper()
 
 
 def _single_index(indices: list[int], matched: set[int]) -> int | None:

@@ -28,6 +28,7 @@ class LinePayment:
     paid_cents: int
     units: str
     submitted_procedure: str = ""  # SVC06, when the payer changed the code
+    submitted_modifiers: tuple[str, ...] = ()
     line_control: str = ""  # REF*6R
     from_day: date | None = None
     to_day: date | None = None

@@ -38,6 +38,9 @@ ABOUT_SUBJECTS = text_of(
         Item.subject_kind == VALUE, Item.state < State.DONE, among(Item.subject_id)
     )
 )
+OF_TOPICS = text_of(
+    Item.select_row(OpenItem).where(Item.kind == VALUE, Item.state < State.DONE, among(Item.topic))
+)
 HISTORY = text_of(
     RecoveryHistory.select_row(Outcomes).where(
         RecoveryHistory.kind == VALUE,
@@ -50,6 +53,11 @@ HISTORY = text_of(
 def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[OpenItem]:
     """Return these subjects' items that are not done."""
     return [OpenItem._make(row) for row in store.rows_in(ABOUT_SUBJECTS, refs, (subject_kind,))]
+
+
+def open_items_of(store: Store, kind: int, topics: Sequence[str]) -> list[OpenItem]:
+    """Return the items of a kind and these topics that are not done."""
+    return [OpenItem._make(row) for row in store.rows_in(OF_TOPICS, topics, (kind,))]
 
 
 def was_asked(store: Store, key: tuple[int, int, int, str]) -> bool:

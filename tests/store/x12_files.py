@@ -101,6 +101,7 @@ class PaidClaim:
     reason: str = "CO*45"
     day: str = "20260901"
     reference: str = ""
+    remark: str = ""
 
     def segments(self) -> list[str]:
         """Return the segments from CLP to the last REF."""
@@ -117,6 +118,7 @@ class PaidClaim:
             f"DTM*472*{self.day}",
             *([cas] if adjustment_cents else []),
             f"REF*6R*{self.number}-1",
+            *([f"LQ*HE*{self.remark}"] if self.remark else []),
         ]
 
 

@@ -1,5 +1,7 @@
 """The topics of items, by the names that rules use; their values and texts are in topics.csv."""
 
+from collections.abc import Iterable
+
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
 
@@ -90,6 +92,12 @@ def reason_topic(reason: str) -> Topic:
 def remark_topic(remark: str) -> Topic:
     """Return the topic of an unknown remark: one item a payer and remark."""
     return Topic(f"{REMARK.name} {remark}", REMARK.kind, REMARK.name)
+
+
+def code_questions(table: str, codes: Iterable[str]) -> list[Topic]:
+    """Return the questions that adding these codes to a reference table answers."""
+    topic_of = {"carc": reason_topic, "rarc": remark_topic}.get(table)
+    return [topic_of(code) for code in codes] if topic_of else []
 
 
 def line_name(kind: Kind, name: str, cause: str) -> str:

@@ -179,11 +179,11 @@ def _unknown_reason_requests(posted: PostedPayment, playbooks: Playbooks) -> Ite
     for reason in sorted(reason for reason in reasons if reason not in known_reasons):
         topic = topics.reason_topic(reason)
         title = f"Reason {reason or '(none)'} is not in the table: add it"
-        yield topic.request(Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=reason)
+        yield _question(posted, topic, title, reason)
 
 
 def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:
-    """Yield a review for each remark that is in no table: one a payer, since it stops nothing."""
+    """Yield a question to the office for each remark that is in no table, once a payer."""
     claim_payment = posted.claim_payment
     remarks = {*claim_payment.remarks}
     for line in claim_payment.lines:
@@ -192,7 +192,14 @@ def _unknown_remark_requests(posted: PostedPayment, playbooks: Playbooks) -> Ite
     for remark in sorted(remark for remark in remarks if remark not in known_remarks):
         topic = topics.remark_topic(remark)
         title = f"Remark {remark} is not in the table: add it"
-        yield topic.request(Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=remark)
+        yield _question(posted, topic, title, remark)
+
+
+def _question(posted: PostedPayment, topic: Topic, title: str, code: str) -> WorkRequest:
+    """Return the question to add a code to its table, which a payer's claims ask only once."""
+    return topic.request(
+        Subject.PAYER, posted.payer_ref, title, 0, posted.day, cause=code, once=True
+    )
 
 
 def _playbook_of(

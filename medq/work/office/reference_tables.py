@@ -1,23 +1,29 @@
 """Reference tables as an office validates them and imports its own lines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
+from data.items import open_items
 from data.office import reference_lines
 from data.office.reference_tables import TABLES, Line, TableFile, read, shipped, table
 from medq.domain.claims.payer import payer_rules
 from medq.domain.errors import MedqError, Problem, ProblemLevel
+from medq.domain.items import topics
 from medq.domain.items.code_texts import code_text
+from medq.domain.items.item import Subject
 from medq.domain.items.topic_table import topic_line
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.reasons.tables import combination, reason_code, remark_code
 from medq.domain.triggers.provider_codes import provider_code
 from medq.domain.triggers.status_words import status_code_words
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
+from medq.work.items.updater import ItemUpdater
 
+ADDED = "resolved"  # outcome of the question to add a code
 LINE_READERS: dict[str, Callable[[Line], object]] = {
     "carc": reason_code,
     "rarc": remark_code,
@@ -53,7 +59,8 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
     """Validate a file and, if nothing is wrong, save its lines as the office's own.
 
     Lines equal to those in force are skipped, and a column that the file does not have stays as it
-    is. Writes one event. Raises MedqError if the file cannot be read or the caller is no manager.
+    is. Questions to add its codes are closed. Writes one event beside theirs. Raises MedqError if
+    the file cannot be read or the caller is no manager.
     """
     desk.require_manager("Importing a table")
     path, name = _table_name(file)
@@ -70,6 +77,7 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
             if not line.items() <= lines_in_force.get(code, {}).items()
         }
         reference_lines.save(change_set, name, new_lines)
+        _close_questions(desk, name, new_lines)
         record_event(
             desk,
             NewEvent(
@@ -81,6 +89,23 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
         )
     desk.reload_settings()
     return [replace(report, changed_lines=len(new_lines))]
+
+
+def _close_questions(desk: Desk, name: str, codes: Iterable[str]) -> None:
+    """Close the questions to add these codes, of whatever payer."""
+    topic_by_name = {topic.name: topic for topic in topics.code_questions(name, codes)}
+    if not topic_by_name:
+        return
+    questions = open_items.open_items_of(desk.store, topics.REASON.kind, list(topic_by_name))
+    updater = ItemUpdater(desk)
+    resolutions = [
+        topic_by_name[question.topic].resolution(
+            Subject(question.subject_kind), question.subject_id, ADDED
+        )
+        for question in questions
+    ]
+    updater.take(TriggerResult((), tuple(resolutions)))
+    updater.finish()
 
 
 def _report(file_name: str, name: str, table_file: TableFile) -> TableReport:

@@ -2,11 +2,19 @@
 
 import pytest
 
-from tests.cases import payers, takebacks
+from tests.cases import (
+    codes,
+    payers,
+    takebacks,
+)
 from tests.cases.case import Case
 from tests.cases.office import open_case_office
 
-CASES = (*payers.CASES, *takebacks.CASES)
+CASES = (
+    *codes.CASES,
+    *payers.CASES,
+    *takebacks.CASES,
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])

@@ -120,6 +120,12 @@ class _Codes(NamedTuple):
         return any(remark.needs_new_claim for remark in self.known_remarks)
 
     @property
+    def has_new_claim_combination(self) -> bool:
+        """Return whether a combination is about a remark that refuses a replacement."""
+        new_claim_codes = {remark.code for remark in self.known_remarks if remark.needs_new_claim}
+        return any(not row.remarks.isdisjoint(new_claim_codes) for row in self.combinations)
+
+    @property
     def barring_remark(self) -> RemarkCode | None:
         """Return the remark by which the patient may not be billed, if there is one."""
         return next((remark for remark in self.known_remarks if remark.bars_patient), None)
@@ -206,11 +212,12 @@ def _steps(codes: _Codes) -> tuple[str, ...]:
     steps = [step for row in codes.combinations for step in row.steps]
     steps += remark_steps
     if codes.barring_remark and codes.group == PATIENT_GROUP:
-        steps += codes.barring_remark.steps
+        steps += () if codes.combinations else codes.barring_remark.steps
     elif not (codes.is_explained_by_remark or codes.combinations):
         steps += codes.row.steps
-    elif codes.needs_new_claim:
-        steps.append("submit a NEW claim, frequency 1: the filing deadline runs")
+    if codes.needs_new_claim:
+        if not codes.has_new_claim_combination:
+            steps.append("submit a NEW claim, frequency 1: the filing deadline runs")
     elif (
         codes.remark
         and codes.is_explained_by_remark

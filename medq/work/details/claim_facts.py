@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from data.claims import pages
+from data.claims import pages, remark_codes
 from data.claims.pages import ClaimHead, ClaimPaymentFacts
 from data.items.item_records import ItemRecord
 from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
@@ -57,11 +57,10 @@ def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> 
         fields.append(
             DetailField("payment", "out of balance by", formats.money(paid.difference_cents))
         )
-    if paid.remarks:
-        fields.append(DetailField("payment", "remarks", paid.remarks))
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
     fields += _adjustments(desk, paid.id, formats)
+    fields += _remarks(desk, paid.id)
     if paid.claim_id is None:
         name = ", ".join(part for part in (paid.last, paid.first) if part)
         person = " ".join(part for part in (name, paid.member_id) if part)
@@ -184,3 +183,11 @@ def _adjustments(desk: Desk, payment_id: int, formats: ValueFormat) -> Iterator[
         yield DetailField(
             "adjustments", row.procedure or "claim", f"{text}; {note}" if note else text
         )
+
+
+def _remarks(desk: Desk, payment_id: int) -> Iterator[DetailField]:
+    """Yield each remark of a payment in words; the text of an alert begins with "Notice"."""
+    rows = desk.reason_books.tables.remarks
+    for remark in remark_codes.of_payment(desk.store, payment_id):
+        row = rows.get(remark)
+        yield DetailField("remarks", remark, row.plain if row else "code not in the remark table")

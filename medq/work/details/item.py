@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from data.claims import remark_codes
 from data.events import history
 from data.items import item_records
 from data.items import rows as item_rows
@@ -39,7 +40,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
         facts, summary, subject_steps = subject_facts(desk, item, formats)
         code = AdjustmentCode.of_cause(item.cause)
-        playbook = _playbook(desk, code) if code else None
+        playbook = _playbook(desk, item, code) if code else None
         terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
         item_detail = ItemDetail(
             row=row,
@@ -92,9 +93,12 @@ def _patient_billing(desk: Desk, item: ItemRecord, playbook: Playbook) -> str:
     return desk.code_texts.patient_billing(billing, payer_rules_of(desk, item.payer_id).kind)
 
 
-def _playbook(desk: Desk, code: AdjustmentCode) -> Playbook | None:
-    remarks = (code.remark,) if code.remark else ()
-    return desk.reason_books.playbooks.of(code.group, code.reason, remarks)
+def _playbook(desk: Desk, item: ItemRecord, code: AdjustmentCode) -> Playbook:
+    """Return the playbook of a cause, with all remarks that came with it."""
+    remarks: tuple[str, ...] = (code.remark,) if code.remark else ()
+    if item.claim_id is not None:
+        remarks += remark_codes.of_adjustment(desk.store, item.claim_id, code.group, code.reason)
+    return desk.reason_books.playbooks.of(code.group, code.reason, tuple(dict.fromkeys(remarks)))
 
 
 def _steps(

@@ -35,14 +35,16 @@ def insert(store: Store, row: PaymentRow) -> int:
     return payment_id
 
 
-BY_TRACE = text_of(
-    Payment.select(Payment.id).where(Payment.trace == VALUE, Payment.trace_payer == VALUE).limit(1)
+MONEY_BY_TRACE = text_of(
+    Payment.select(Payment.id)
+    .where(Payment.trace == VALUE, Payment.trace_payer == VALUE, Payment.amount_cents != 0)
+    .limit(1)
 )
 
 
-def is_trace_posted(store: Store, trace: str, trace_payer: str) -> bool:
-    """Return whether a payment with a trace number is posted."""
-    return store.row(BY_TRACE, (trace, trace_payer)) is not None
+def is_money_posted(store: Store, trace: str, trace_payer: str) -> bool:
+    """Return whether a payment of money with a trace number is posted."""
+    return store.row(MONEY_BY_TRACE, (trace, trace_payer)) is not None
 
 
 class StoredPayment(NamedTuple):

@@ -93,6 +93,11 @@ class HeadReader:
             )
         return -cents if is_debit and cents > 0 else cents
 
+    @property
+    def payment_cents(self) -> int:
+        """Return BPR02 with its sign, 0 if there is none yet."""
+        return self._payment or 0
+
     def head(self) -> RemittanceHead:
         """Return the head read so far; without a BPR its payment is 0 and it is held."""
         if self._payment is None:

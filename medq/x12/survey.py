@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from medq.domain.errors import Problem, ProblemLevel
+from medq.domain.plausibility import total_cents
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
 from medq.x12.reader import read_transactions
@@ -62,6 +63,9 @@ class TransactionSurvey:
     payment_cents: int | None = None  # BPR02
     trace: str = ""  # TRN02
     trace_payer: str = ""  # TRN03
+    inside_cents: int | None = None  # the money in it, however it adds up
+    claims_digest: str = ""  # of a payment of zero, whose trace does not identify it
+    where: str = ""  # file, ISA and ST, as problems name it
     problems: tuple[Problem, ...] = ()
 
 
@@ -164,6 +168,8 @@ def _survey_remittance(transaction: Transaction) -> Figures:
         "payment_cents": sums.head.payment_cents,
         "trace": sums.head.trace,
         "trace_payer": sums.head.trace_payer,
+        "inside_cents": sums.inside_cents,
+        "claims_digest": sums.claims_digest,
     }
 
 
@@ -172,7 +178,12 @@ def _survey_batch(transaction: Transaction) -> Figures:
     batch = read_claims(transaction)
     for _ in batch.claims():
         pass
-    return {"claims": batch.totals.claims, "charge_cents": batch.totals.charge_cents}
+    charge_cents = batch.totals.charge_cents
+    return {
+        "claims": batch.totals.claims,
+        "charge_cents": charge_cents,
+        "inside_cents": charge_cents,
+    }
 
 
 def _survey_statuses(transaction: Transaction) -> Figures:
@@ -211,6 +222,12 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
     survey_kind = SURVEY_BY_KIND.get(transaction.kind)
     figures = survey_kind(transaction) if survey_kind else {}
     transaction.finish()
+    if any(type(each) is int and total_cents(each) is not each for each in figures.values()):
+        transaction.findings.add(
+            ProblemLevel.REFUSED,
+            "The amounts of this transaction add up to more than medq can hold",
+            "Ask the sender for a corrected file.",
+        )
     worst = transaction.findings.worst
     envelope = transaction.envelope
     return TransactionSurvey(
@@ -224,6 +241,7 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
         control=transaction.control,
         key=transaction.key,
         segments=transaction.count,
+        where=transaction.findings.where,
         status=_STATUS_BY_LEVEL.get(worst, SurveyStatus.FINE) if worst else SurveyStatus.FINE,
         problems=transaction.findings.all_problems(),
         **({} if worst is ProblemLevel.REFUSED else figures),  # type: ignore[arg-type]

@@ -5,20 +5,12 @@ less than a second and no memory. `remittances` reads the same loops in full; a 
 sums and problems of both.
 """
 
-from dataclasses import dataclass, field
-
 from medq.domain.money import parse_cents
 from medq.domain.plausibility import LONGEST_NAME
-from medq.domain.remittances.balances import (
-    claim_problem,
-    line_problem,
-    lines_problem,
-    patient_problem,
-    transaction_problem,
-)
-from medq.domain.remittances.remittance import RemittanceHead, RemittanceTotals
+from medq.domain.remittances.balances import transaction_problem
+from medq.domain.remittances.remittance import ClaimMark, marks_digest
 from medq.x12.delimiters import ELEMENT, SEGMENT
-from medq.x12.findings import Findings
+from medq.x12.findings import Findings, element
 from medq.x12.kinds import printable
 from medq.x12.names import last_and_first
 from medq.x12.remittance_parts import (
@@ -33,6 +25,7 @@ from medq.x12.remittance_parts import (
     report_misplaced,
     report_outside,
 )
+from medq.x12.remittance_sums import ClaimSums, RemittanceTally, close_claim, report_line
 from medq.x12.transaction import Transaction
 
 _MAX_CHECKED = 4096  # segments
@@ -46,44 +39,6 @@ _BEFORE_LINES = frozenset(tag + ELEMENT for tag in (*CLAIM_TAGS, "REF", "QTY", "
 AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that `remittances` reads
 
 
-@dataclass(slots=True)
-class RemittanceTally:
-    """The sums of one 835 in cents, and whether each of the three levels balances."""
-
-    head: RemittanceHead = field(default_factory=lambda: RemittanceHead(0))
-    totals: RemittanceTotals = field(default_factory=RemittanceTotals)
-    balanced: bool = True
-    claims_balanced: bool = True
-    lines_balanced: bool = True
-
-
-@dataclass(slots=True)
-class _ClaimSums:
-    """The sums of the claim being read, and of its last line, in cents."""
-
-    segment: int
-    number: str
-    charge_cents: int
-    paid_cents: int
-    patient_cents: int  # CLP05, patient responsibility
-    adjusted_cents: int = 0
-    patient_adjusted_cents: int = 0  # PR adjustments
-    lines: int = 0
-    lines_charge_cents: int = 0
-    line_segment: int = 0
-    line_charge_cents: int = 0
-    line_paid_cents: int = 0
-    line_adjusted_cents: int = 0
-
-    @property
-    def is_line_balanced(self) -> bool:
-        """True unless the last line's charge less its adjustments differs from what it paid."""
-        return (
-            not self.lines
-            or self.line_charge_cents - self.line_adjusted_cents == self.line_paid_cents
-        )
-
-
 def tally(transaction: Transaction) -> RemittanceTally:
     """Read an 835 to its end and return its sums.
 
@@ -95,8 +50,9 @@ def tally(transaction: Transaction) -> RemittanceTally:
     totals = sums.totals
     head = HeadReader(findings)
     plain_tags = _BEFORE_LINES
-    claim: _ClaimSums | None = None
+    claim: ClaimSums | None = None
     in_head = True
+    marks: list[ClaimMark] | None = None  # of a payment of zero
     valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
 
     def remember_valid(segment: str) -> None:
@@ -143,7 +99,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     report_misplaced(elements, segment_number, findings)
                     continue
                 if not claim.is_line_balanced:
-                    _report_line(claim, findings)
+                    report_line(claim, findings)
                     sums.lines_balanced = False
                 try:
                     charge, paid = parse_cents(elements[2]), parse_cents(elements[3])
@@ -158,10 +114,17 @@ def tally(transaction: Transaction) -> RemittanceTally:
                 plain_tags = _IN_LINE
             elif tag == _CLP:
                 if claim is not None:
-                    _close_claim(claim, sums, findings)
-                in_head = False
-                claim = _claim_sums(segment.split(ELEMENT), segment_number, findings)
+                    close_claim(claim, sums, findings)
+                if in_head:
+                    in_head = False
+                    marks = None if head.payment_cents else []
+                elements = segment.split(ELEMENT)
+                claim = _claim_sums(elements, segment_number, findings)
                 plain_tags = _BEFORE_LINES
+                if claim.paid_cents <= 0:
+                    sums.add_unpaid(claim.charge_cents, claim.paid_cents)
+                if marks is not None:
+                    marks.append(_mark(claim, elements))
                 totals.claims += 1
                 totals.charge_cents += claim.charge_cents
                 totals.paid_cents += claim.paid_cents
@@ -175,7 +138,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
                         remember_valid(segment)
             elif tag == _PLB:
                 if claim is not None:
-                    _close_claim(claim, sums, findings)
+                    close_claim(claim, sums, findings)
                     claim = None
                 in_head = False
                 for adjustment in provider_adjustments(
@@ -188,8 +151,10 @@ def tally(transaction: Transaction) -> RemittanceTally:
             elif tag not in plain_tags or claim is None or len(segment) > _PLAIN_LENGTH:
                 _note_odd_segment(claim, segment, segment_number, findings)
     if claim is not None:
-        _close_claim(claim, sums, findings)
+        close_claim(claim, sums, findings)
     sums.head = head.head()
+    if marks:
+        sums.claims_digest = marks_digest(marks)
     problem = transaction_problem(
         findings.where,
         printable(sums.head.trace, 30),
@@ -198,13 +163,14 @@ def tally(transaction: Transaction) -> RemittanceTally:
         sums.head.payment_cents,
     )
     if problem:
-        findings.add_problem(problem)
         sums.balanced = False
+        if transaction.complete:  # a part of a payment proves nothing about the whole
+            findings.add_problem(problem)
     return sums
 
 
 def _note_odd_segment(
-    claim: _ClaimSums | None, segment: str, segment_number: int, findings: Findings
+    claim: ClaimSums | None, segment: str, segment_number: int, findings: Findings
 ) -> None:
     """Note a segment outside of claims, or where X12 has none in a claim."""
     elements = segment.split(ELEMENT)
@@ -223,7 +189,7 @@ def _note_odd_segment(
         findings.add_unknown(segment_number, tag)
 
 
-def _claim_sums(elements: list[str], segment_number: int, findings: Findings) -> _ClaimSums:
+def _claim_sums(elements: list[str], segment_number: int, findings: Findings) -> ClaimSums:
     try:
         charge, paid = parse_cents(elements[3]), parse_cents(elements[4])
         patient = parse_cents(elements[5]) if len(elements) > 5 and elements[5] else 0
@@ -232,43 +198,14 @@ def _claim_sums(elements: list[str], segment_number: int, findings: Findings) ->
         paid = findings.read_cents(elements, 4, segment_number)
         has_patient = len(elements) > 5 and elements[5].strip()
         patient = findings.read_cents(elements, 5, segment_number) if has_patient else 0
-    return _ClaimSums(segment_number, elements[1], charge, paid, patient)
+    return ClaimSums(segment_number, elements[1], charge, paid, patient)
 
 
-def _close_claim(claim: _ClaimSums, sums: RemittanceTally, findings: Findings) -> None:
-    sums.totals.adjustment_cents += claim.adjusted_cents
-    if not claim.is_line_balanced:
-        _report_line(claim, findings)
-        sums.lines_balanced = False
-    is_balanced = claim.charge_cents - claim.adjusted_cents == claim.paid_cents
-    if (
-        is_balanced
-        and (not claim.lines or claim.lines_charge_cents == claim.charge_cents)
-        and claim.patient_cents in (0, claim.patient_adjusted_cents)
-    ):
-        return
-    sums.claims_balanced = sums.claims_balanced and is_balanced
-    where = f"{findings.where} · segment {claim.segment} CLP"
-    charge, number = claim.charge_cents, printable(claim.number, 38)
-    problems = [claim_problem(where, number, charge, claim.adjusted_cents, claim.paid_cents)]
-    if claim.lines:
-        problems.append(lines_problem(where, number, charge, claim.lines_charge_cents))
-    if claim.patient_cents:
-        patient, adjusted = claim.patient_cents, claim.patient_adjusted_cents
-        problems.append(patient_problem(where, number, patient, adjusted))
-    for problem in filter(None, problems):
-        findings.add_problem(problem)
-
-
-def _report_line(claim: _ClaimSums, findings: Findings) -> None:
-    where = f"{findings.where} · segment {claim.line_segment} SVC"
-    problem = line_problem(
-        where,
-        printable(claim.number, 38),
-        claim.lines,
-        claim.line_charge_cents,
-        claim.line_adjusted_cents,
-        claim.line_paid_cents,
+def _mark(claim: ClaimSums, elements: list[str]) -> ClaimMark:
+    return ClaimMark(
+        claim.number.strip(),
+        element(elements, 2),
+        claim.charge_cents,
+        claim.paid_cents,
+        element(elements, 7),
     )
-    if problem:
-        findings.add_problem(problem)

@@ -248,3 +248,31 @@ def test_the_day_of_an_interchange_is_not_far_ahead(written: str, day: date | No
     assert read.isa_day == day
     notes = [each for each in messages(survey_bytes(data, today=TODAY)) if "ISA09" in each]
     assert len(notes) == (written == "621116")
+
+
+LARGEST = "999999999999.99"
+
+
+@pytest.mark.parametrize(("lines", "status"), [(92233, "fine"), (92234, "refused")])
+def test_sums_beyond_64_bits_are_refused(lines: int, status: str) -> None:
+    cas = f"CAS*CO*45*{LARGEST}"
+    body = payment("0", claims=["CLP*A1*1*0*0**12*I", *[cas] * lines])
+    (read,) = survey_bytes(file(transaction("835", body)), today=TODAY).transactions
+    assert read.status == status
+    message = "The amounts of this transaction add up to more than medq can hold"
+    assert any(problem.message == message for problem in read.problems) == (status == "refused")
+    assert (read.adjustment_cents is None) == (status == "refused")
+
+
+def test_the_charges_of_a_batch_beyond_64_bits_are_refused() -> None:
+    claims = [f"CLM*A1*{LARGEST}***11:B:1"] * 92234
+    body = [*HEAD, *BILLING, *SUBSCRIBER, *claims]
+    (read,) = survey_bytes(file(transaction("837", body, guide="005010X222A1"))).transactions
+    assert (read.status, read.charge_cents) == ("refused", None)
+
+
+def test_a_part_of_a_payment_is_not_out_of_balance() -> None:
+    data = file(transaction("835", payment("90")))
+    cut = messages(survey_bytes(data[: data.index(b"SE*")]))
+    assert any("The transaction is cut off" in message for message in cut)
+    assert not any("out of balance" in message for message in cut)

@@ -1,7 +1,10 @@
 """A remittance advice (835) as its payer states it: amounts in cents, signs as in the file."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from medq.domain.claims.claim import NO_PAYER, NamedPayer
 from medq.domain.claims.codes import is_reversal
@@ -122,6 +125,24 @@ class RemittanceHead:
     production_day: date | None = None  # DTM*405
     payer: NamedPayer = NO_PAYER  # N1*PR with its REF and PER, and TRN03
     payee_npi: str = ""
+
+
+class ClaimMark(NamedTuple):
+    """What tells the claim payments of two remittances apart: CLP01, 02, 03, 04 and 07."""
+
+    number: str
+    status: str
+    charge_cents: int
+    paid_cents: int
+    payer_claim_number: str
+
+
+def marks_digest(marks: Iterable[ClaimMark]) -> str:
+    """Return one text for the claim payments of a remittance, equal for equal ones in order."""
+    digest = hashlib.sha256()
+    for mark in marks:
+        digest.update(repr(tuple(mark)).encode())
+    return digest.hexdigest()
 
 
 @dataclass(slots=True)

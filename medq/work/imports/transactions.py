@@ -4,9 +4,10 @@ from collections import Counter
 
 from data.imports import transactions
 from data.imports.transactions import TransactionRow
-from data.remittances import payments
+from data.remittances import claim_marks, payments
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.import_report import TransactionStatus
+from medq.domain.remittances.remittance import marks_digest
 from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
 from medq.work.desk import Desk
 from medq.work.imports.kinds import TRANSACTION_KINDS
@@ -28,15 +29,15 @@ def classify_transaction(
 ) -> tuple[TransactionStatus, list[Problem]]:
     """Return the status of a transaction and its problems; POSTED means that it is to be posted.
 
-    Problems are those of the survey, and a payment under a trace that was posted with different
-    content.
+    Problems are those of the survey, and a payment whose money or claims were posted under the same
+    trace with different content.
     """
     problems = list(survey.problems)
     if survey.status is SurveyStatus.REFUSED:
         return TransactionStatus.REFUSED, problems
     if transactions.is_posted(desk.store, survey.key):
         return TransactionStatus.ALREADY_POSTED, problems
-    if survey.trace and payments.is_trace_posted(desk.store, survey.trace, survey.trace_payer):
+    if survey.trace and _is_trace_posted(desk, survey):
         problems.append(_duplicate_trace(survey))
     levels = {problem.level for problem in problems}
     is_held = ProblemLevel.HELD in levels or (
@@ -45,10 +46,23 @@ def classify_transaction(
     return (TransactionStatus.HELD if is_held else TransactionStatus.POSTED), problems
 
 
+def _is_trace_posted(desk: Desk, survey: TransactionSurvey) -> bool:
+    """Return whether a payment is posted that this one may repeat.
+
+    A payment of zero moves no money, so its trace identifies none (some payers write NOPAY): it
+    repeats only another one with the same claims.
+    """
+    trace, trace_payer = survey.trace, survey.trace_payer
+    if survey.payment_cents:
+        return payments.is_money_posted(desk.store, trace, trace_payer)
+    marks_by_payment = claim_marks.marks_of_zero_payments(desk.store, trace, trace_payer)
+    return survey.claims_digest in map(marks_digest, marks_by_payment.values())
+
+
 def _duplicate_trace(survey: TransactionSurvey) -> Problem:
     return Problem(
         ProblemLevel.HELD,
-        f"ISA {survey.interchange} · ST {survey.ordinal}",
+        survey.where,
         f"Trace {survey.trace} was already posted with different content",
         "Compare the two payments; post this one with a reason, or leave it.",
         HoldReason.DUPLICATE_TRACE,
@@ -88,22 +102,13 @@ def apply_held_triggers(
     problem = next((each for each in problems if each.level is ProblemLevel.HELD), None)
     if problem is not None:
         hold, title = problem.hold or HoldReason.UNREADABLE, problem.message
-    amount_cents = _held_amount(survey, hold)
+    # What does not add up to anything counts one cent: its true amount is unknown.
+    amount_cents = survey.inside_cents or int(hold is not HoldReason.DUPLICATE_TRACE)
     updater = ItemUpdater(desk)
     held = HeldTransaction(transaction_id, desk.today(), amount_cents, hold, title)
     updater.take(triggers_for_held(held))
     updater.finish()
     return updater.created_by_kind
-
-
-def _held_amount(survey: TransactionSurvey, hold: HoldReason) -> int:
-    """Return the money at risk of a held transaction, in cents.
-
-    A payment of zero that does not add up counts one cent: its true amount is unknown.
-    """
-    if survey.payment_cents is None:
-        return survey.charge_cents or 0
-    return survey.payment_cents or int(hold is not HoldReason.DUPLICATE_TRACE)
 
 
 def post_transaction(

@@ -71,10 +71,12 @@ def unanswered_claims(
     # The + keeps SQLite from the index of kinds, which it would read whole for each claim. LIMIT 1
     # instead of EXISTS keeps PostgreSQL from reading all statuses and items for each batch.
     status = "SELECT 1 FROM claim_status s WHERE s.claim_id = c.id"
+    payment = "SELECT 1 FROM claim_payment p WHERE p.claim_id = c.id"
     text = f"""SELECT * FROM (SELECT c.id, c.sent_day, c.charge_cents, c.batch_id, c.follow_up_day,
             c.patient_id, c.payer_id,
             c.state <> 'sent' AND ({status} LIMIT 1) IS NOT NULL AS acknowledged,
-            ({status} AND s.source = 'PR' LIMIT 1) IS NOT NULL AS by_payer
+            ({status} AND s.source = 'PR' LIMIT 1) IS NOT NULL
+            OR c.state = 'pended' AND ({payment} LIMIT 1) IS NOT NULL AS by_payer
             FROM claim c WHERE c.id > ? AND c.id <= ?
             AND c.state IN ('sent', 'acknowledged', 'received', 'pended')
             AND c.sent_day IS NOT NULL) silent

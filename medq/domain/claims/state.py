@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from medq.domain.acknowledgments.status_codes import StatusMeaning, governing_category
 from medq.domain.claims.batch_answer import BatchAnswer
-from medq.domain.claims.codes import DENIED, FORWARDED, NOT_OUR_CLAIM, REVERSAL
+from medq.domain.claims.codes import FORWARDED, NOT_OUR_CLAIM, REVERSAL
 from medq.domain.claims.visit import NO_SHARE, ClaimShare
 
 
@@ -94,8 +94,8 @@ def _state_by_results(newest_result: str, share: ClaimShare) -> ClaimState:
         return ClaimState.DENIED
     if share.waiting_cents or share.unanswered_cents:
         return ClaimState.PENDED
-    is_denied = newest_result == DENIED and share.paid_cents == 0
-    return ClaimState.DENIED if is_denied else ClaimState.PAID
+    # Nothing explains the open rest: with nothing paid it is a denial, whatever the codes are.
+    return ClaimState.PENDED if share.paid_cents else ClaimState.DENIED
 
 
 def _state_after(state: ClaimState, status: ReportedStatus) -> ClaimState:

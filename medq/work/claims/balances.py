@@ -138,8 +138,9 @@ def _claim_balance(
     state = claim_state(claim_facts)
     if claim.frequency == VOID and state in _UNANSWERED:
         state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
-    follow_up_day = _follow_up_day(context, claim, results, reported, state)
-    return ClaimBalance(claim, results, balance, state, follow_up_day)
+    claim_balance = ClaimBalance(claim, results, balance, state, None)
+    follow_up_day = _follow_up_day(context, claim_balance, reported)
+    return claim_balance._replace(follow_up_day=follow_up_day)
 
 
 def _newest_result(results: Sequence[StoredResult]) -> str:
@@ -153,27 +154,27 @@ def _newest_result(results: Sequence[StoredResult]) -> str:
 
 
 def _follow_up_day(
-    context: BalanceContext,
-    claim: ClaimRecord,
-    results: Sequence[StoredResult],
-    reported: Sequence[ReportedStatus],
-    state: ClaimState,
+    context: BalanceContext, claim: ClaimBalance, reported: Sequence[ReportedStatus]
 ) -> date | None:
     """Return the day on which the payer's rules say to check the claim's status, None for none.
 
     The first interval counts from the acceptance, a further one from a pend or from a result that
-    leaves a balance.
+    leaves the payer something to answer.
     """
-    if state not in _FOLLOWED_UP:
+    if claim.state not in _FOLLOWED_UP:
         return None
-    counted = [result for result in results if result.counted]
-    last_day = claim.sent_day
+    counted = [result for result in claim.results if result.counted]
+    share = claim.share
+    if counted and claim.state is ClaimState.PENDED:
+        if not (share.waiting_cents or share.unanswered_cents):
+            return None  # the payer has nothing left to answer: the open rest is reviewed
+    last_day = claim.head.sent_day
     if counted:
         last_day = counted[-1].day
     elif reported:
         last_day = reported[-1].day
     if last_day is None:
         return None
-    is_again = bool(counted) or state is ClaimState.PENDED
-    rules = context.rules_by_payer[claim.payer_id]
+    is_again = bool(counted) or claim.state is ClaimState.PENDED
+    rules = context.rules_by_payer[claim.head.payer_id]
     return followup_day(rules, last_day, context.calendar, again=is_again)

@@ -50,7 +50,8 @@ class VisitFinder:
         """Return a new claim with its visit, and remember it for the claims after it.
 
         It joins the visit of a claim of the same patient, billing provider and day with an equal
-        line, if it goes to another coverage or replaces that claim.
+        line, if it goes to another coverage, replaces that claim, or follows its rejection or
+        denial.
         """
         placed = self._placed(row, lines, replaces_id)
         self._remember(VisitMember.of(placed.row), lines)
@@ -67,7 +68,7 @@ class VisitFinder:
         if replaces_id is not None:
             return PlacedClaim(row._replace(visit_id=self._visit_of(replaces_id)), False)
         twins = self._twins(row, lines)
-        duplicates = [twin.number for twin in twins if _is_same_coverage(twin, row)]
+        duplicates = [twin.number for twin in twins if _is_duplicate(twin, row)]
         if twins and not duplicates:
             return PlacedClaim(row._replace(visit_id=twins[-1].visit_id), False)
         return PlacedClaim(
@@ -82,7 +83,7 @@ class VisitFinder:
             other
             for other in others
             if other.billing_id == row.billing_id
-            and other.state not in (*INACTIVE_STATES, ClaimState.REJECTED)
+            and other.state not in INACTIVE_STATES
             and share_a_service(services, self._services[other.id])
         ]
 
@@ -105,5 +106,7 @@ class VisitFinder:
         self._services[member.id] = services_of(lines, member.from_day)
 
 
-def _is_same_coverage(twin: VisitMember, row: ClaimRow) -> bool:
-    return twin.payer_id == row.payer_id and twin.sequence == row.sequence
+def _is_duplicate(twin: VisitMember, row: ClaimRow) -> bool:
+    """Return whether a new claim repeats another to the same coverage that is not turned down."""
+    is_same_coverage = twin.payer_id == row.payer_id and twin.sequence == row.sequence
+    return is_same_coverage and twin.state not in (ClaimState.REJECTED, ClaimState.DENIED)

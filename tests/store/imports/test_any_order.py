@@ -29,7 +29,7 @@ CLAIMS = [
     ("S1004", "1", "replaced", 0, 0, 0, "", None),
     ("S1004R", "1", "sent", 0, 0, 0, "", "S1004"),
     ("S1005", "1", "patient", 8500, 6050, 2500, "", None),
-    ("S1006", "1", "paid", 3000, 0, 0, "", None),
+    ("S1006", "1", "pended", 3000, 0, 0, "", None),
 ]
 OPEN_ITEMS = [
     ("open balance", "open balance", "S1006", "1", 14050, 1, ""),
@@ -102,9 +102,9 @@ def test_claim_states_follow_the_files(sqlite_url: str, story: Path) -> None:
     import_files(desk, story / FILES[4])
     assert claim_states() == "received received received rejected pended denied"
     import_files(desk, story / FILES[5])
-    assert claim_states() == "patient patient denied rejected patient paid"
+    assert claim_states() == "patient patient denied rejected patient pended"
     import_files(desk, story / FILES[6])
-    assert claim_states() == "closed patient denied rejected patient paid"
+    assert claim_states() == "closed patient denied rejected patient pended"
 
 
 @pytest.mark.parametrize(

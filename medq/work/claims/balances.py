@@ -165,9 +165,9 @@ def _follow_up_day(
         return None
     counted = [result for result in claim.results if result.counted]
     share = claim.share
-    if counted and claim.state is ClaimState.PENDED:
-        if not (share.waiting_cents or share.unanswered_cents):
-            return None  # the payer has nothing left to answer: the open rest is reviewed
+    is_expected = share.waiting_cents or share.unanswered_cents
+    if counted and claim.state is ClaimState.PENDED and not is_expected:
+        return None  # the payer has nothing left to answer: the open rest is reviewed
     last_day = claim.head.sent_day
     if counted:
         last_day = counted[-1].day

@@ -22,6 +22,7 @@ class RemittanceTally:
     balanced: bool = True
     claims_balanced: bool = True
     lines_balanced: bool = True
+    adjustment_codes: set[tuple[str, str]] = field(default_factory=set)  # group and reason
     taken_cents: int = 0  # paid below zero: taken back
     unpaid_charge_cents: int = 0  # of claims that nothing was paid for
     claims_digest: str = ""  # of a payment of zero, whose trace does not identify it

@@ -16,7 +16,8 @@ from medq.x12.statuses import read_statuses
 from medq.x12.tally import tally
 from medq.x12.transaction import Transaction
 
-Figures = dict[str, int | bool | str | None]  # fields of TransactionSurvey
+AdjustmentCodes = frozenset[tuple[str, str]]
+Figures = dict[str, int | bool | str | AdjustmentCodes | None]  # fields of TransactionSurvey
 
 
 class SurveyStatus(StrEnum):
@@ -66,6 +67,7 @@ class TransactionSurvey:
     inside_cents: int | None = None  # the money in it, however it adds up
     claims_digest: str = ""  # of a payment of zero, whose trace does not identify it
     where: str = ""  # file, ISA and ST, as problems name it
+    adjustment_codes: AdjustmentCodes = frozenset()  # group and reason, CAS01 and CAS02
     problems: tuple[Problem, ...] = ()
 
 
@@ -170,6 +172,7 @@ def _survey_remittance(transaction: Transaction) -> Figures:
         "trace_payer": sums.head.trace_payer,
         "inside_cents": sums.inside_cents,
         "claims_digest": sums.claims_digest,
+        "adjustment_codes": frozenset(sums.adjustment_codes),
     }
 
 

@@ -29,6 +29,7 @@ from medq.x12.remittance_sums import ClaimSums, RemittanceTally, close_claim, re
 from medq.x12.transaction import Transaction
 
 _MAX_CHECKED = 4096  # segments
+_MAX_CODES = 4096  # of adjustments; a payer uses a few dozen
 _CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
     tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
 )
@@ -54,6 +55,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
     in_head = True
     marks: list[ClaimMark] | None = None  # of a payment of zero
     valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
+    codes = sums.adjustment_codes
 
     def remember_valid(segment: str) -> None:
         if len(valid_segments) < _MAX_CHECKED and len(segment) < 40:
@@ -73,11 +75,14 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     if len(elements) != 4:
                         raise ValueError
                     cents = parse_cents(elements[3])
+                    if len(codes) < _MAX_CODES:
+                        codes.add((elements[1], elements[2]))
                 except ValueError:
-                    cents = sum(
-                        adjustment.cents
-                        for adjustment in adjustments(elements, segment_number, findings)
-                    )
+                    cents = 0
+                    for triplet in adjustments(elements, segment_number, findings):
+                        cents += triplet.cents
+                        if len(codes) < _MAX_CODES:
+                            codes.add((triplet.group, triplet.reason))
                 claim.adjusted_cents += cents
                 claim.line_adjusted_cents += cents
                 if elements[1].strip() == "PR":

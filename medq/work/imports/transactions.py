@@ -1,12 +1,14 @@
 """One transaction of a file: classified, saved, and posted or held."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from data.imports import transactions
 from data.imports.transactions import TransactionRow
 from data.remittances import claim_marks, payments
 from medq.domain.errors import HoldReason, Problem, ProblemLevel
 from medq.domain.import_report import TransactionStatus
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.remittances.remittance import marks_digest
 from medq.domain.triggers.held_transactions import HeldTransaction, triggers_for_held
 from medq.work.desk import Desk
@@ -29,14 +31,15 @@ def classify_transaction(
 ) -> tuple[TransactionStatus, list[Problem]]:
     """Return the status of a transaction and its problems; POSTED means that it is to be posted.
 
-    Problems are those of the survey, and a payment whose money or claims were posted under the same
-    trace with different content.
+    Problems are those of the survey, reason codes in a group that X12 does not allow them in, and a
+    payment whose money or claims were posted under the same trace with different content.
     """
     problems = list(survey.problems)
     if survey.status is SurveyStatus.REFUSED:
         return TransactionStatus.REFUSED, problems
     if transactions.is_posted(desk.store, survey.key):
         return TransactionStatus.ALREADY_POSTED, problems
+    problems += _group_notes(desk, survey)
     if survey.trace and _is_trace_posted(desk, survey):
         problems.append(_duplicate_trace(survey))
     levels = {problem.level for problem in problems}
@@ -57,6 +60,23 @@ def _is_trace_posted(desk: Desk, survey: TransactionSurvey) -> bool:
         return payments.is_money_posted(desk.store, trace, trace_payer)
     marks_by_payment = claim_marks.marks_of_zero_payments(desk.store, trace, trace_payer)
     return survey.claims_digest in map(marks_digest, marks_by_payment.values())
+
+
+def _group_notes(desk: Desk, survey: TransactionSurvey) -> Iterator[Problem]:
+    """Yield a note for each reason code in a group that X12 does not allow it in."""
+    if not survey.adjustment_codes:
+        return
+    reasons = desk.reason_books.tables.reasons
+    for group, reason in sorted(survey.adjustment_codes):
+        code = AdjustmentCode(group.strip(), reason.strip())
+        row = reasons.get(code.reason)
+        if row is not None and (note := row.group_note(code.group)):
+            yield Problem(
+                ProblemLevel.NOTE,
+                f"ISA {survey.interchange} · ST {survey.ordinal}",
+                f"{code}: {note}",
+                "It is posted by the usual rules; tell the payer if it goes on.",
+            )
 
 
 def _duplicate_trace(survey: TransactionSurvey) -> Problem:

@@ -17,6 +17,10 @@ _NOT_LETTER = re.compile(r"[^A-Z]+")
 _UNDECOMPOSED = str.maketrans(
     {"Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH", "'": "", "’": ""}
 )
+# Letters as they are written where only A to Z are allowed, if not without their marks.
+_SPELLED_OUT = str.maketrans({"Ä": "AE", "Ö": "OE", "Ü": "UE", "Ø": "OE", "Å": "AA"})
+CUT_NAME_LETTERS = 10
+"""Letters of a last name that a payer keeps at least where it cuts names."""
 _SUFFIXES = frozenset({"JR", "SR", "II", "III", "IV"})
 
 
@@ -62,7 +66,8 @@ def name_key(raw: str) -> str:
 def name_agrees(payer_text: str, our_text: str) -> bool | None:
     """Return whether two last names agree; None when one of them is not stated.
 
-    They agree as keys, or one is a part of the other (GARCIA of GARCIA-LOPEZ).
+    They agree as keys, one is a part of the other (GARCIA of GARCIA-LOPEZ), or they are spellings
+    of one name (MÜLLER and MUELLER, ST JOHN and SAINT JOHN).
     """
     if not payer_text or not our_text:
         return None
@@ -71,7 +76,24 @@ def name_agrees(payer_text: str, our_text: str) -> bool | None:
     first, second = name_key(payer_text), name_key(our_text)
     if first == second:
         return True
-    return first in _name_parts(our_text.upper()) or second in _name_parts(payer_text.upper())
+    return (
+        first in _name_parts(our_text.upper())
+        or second in _name_parts(payer_text.upper())
+        or not _spellings(payer_text).isdisjoint(_spellings(our_text))
+    )
+
+
+def is_cut_name(payer_text: str, our_text: str) -> bool:
+    """Return whether one last name may be the other's beginning, cut by a payer's field."""
+    shorter, longer = sorted((name_key(payer_text), name_key(our_text)), key=len)
+    return len(shorter) >= CUT_NAME_LETTERS and longer.startswith(shorter)
+
+
+def _spellings(raw: str) -> set[str]:
+    """Return the keys of a last name without its marks and with its letters spelled out."""
+    upper = unicodedata.normalize("NFC", raw).upper()
+    keys = {"".join(_name_parts(text)) for text in (upper, upper.translate(_SPELLED_OUT))}
+    return {f"ST{key.removeprefix('SAINT')}" if key.startswith("SAINT") else key for key in keys}
 
 
 def first_letter(name: str) -> str:

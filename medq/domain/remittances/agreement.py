@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from medq.domain.identifiers import (
     first_letter,
+    is_cut_name,
     member_key,
     name_agrees,
     name_key,
@@ -54,7 +55,7 @@ def compare(stated: StatedClaim, candidate: Candidate, payers: Payers) -> Compar
     points = (
         ("claim number", candidate.number == stated.patient_control_number),
         ("payer claim number", _stated_in(payer_number, candidate.payer_numbers)),
-        ("last name", name_agrees(stated.patient_last, candidate.last)),
+        ("last name", last_name_agrees(stated, candidate)),
         ("member ID", _members_agree(stated, candidate)),
         ("payer", payer_agrees(candidate, payers)),
         ("charge", charge_agrees(stated, candidate)),
@@ -91,13 +92,25 @@ def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
 
     A relative has the last name, but another first initial and another member id.
     """
-    last_agrees = name_agrees(stated.patient_last, candidate.last)
+    last_agrees = last_name_agrees(stated, candidate)
     member_agrees = _members_agree(stated, candidate)
     if member_agrees:
         return True
     if last_agrees:
         return not (member_agrees is False and _initials_differ(stated, candidate))
     return None if last_agrees is None and member_agrees is None else False
+
+
+def last_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+    """Return whether the last name agrees; None when it is not stated.
+
+    A name that the payer cut agrees where the first name does and no member id contradicts it.
+    """
+    agrees = name_agrees(stated.patient_last, candidate.last)
+    if agrees is not False or not is_cut_name(stated.patient_last, candidate.last):
+        return agrees
+    is_same_person = first_name_agrees(stated, candidate) is True
+    return is_same_person and _members_agree(stated, candidate) is not False
 
 
 def first_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:

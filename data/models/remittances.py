@@ -1,5 +1,7 @@
 """Payments with their claim payments, service lines, adjustments and provider adjustments."""
 
+from peewee import CompositeKey
+
 from data.models.base import Index, Table
 from data.models.claims import Claim, ClaimLine
 from data.models.columns import (
@@ -144,3 +146,13 @@ class ProviderAdjustment(Table):
 
     class Meta:
         constraints = [unique("payment_id, segment, position")]
+
+
+class ProviderAdjustmentKey(Table):
+    """A part of a provider adjustment's reference, folded, by which others are compared with it."""
+
+    reference_key = TextField()
+    adjustment_id = id_of(ProviderAdjustment)
+
+    class Meta:
+        primary_key = CompositeKey("reference_key", "adjustment_id")

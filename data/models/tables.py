@@ -23,6 +23,7 @@ from data.models.remittances import (
     LinePayment,
     Payment,
     ProviderAdjustment,
+    ProviderAdjustmentKey,
 )
 from data.models.search import SearchWord
 
@@ -31,7 +32,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Payer, PayerAlias, PayerAnswer, Provider, Patient, Coverage, Callback),
     *(File, FilePart, TransactionSet, PendingReference),
     *(Batch, Visit, Claim, ClaimLine, PayerClaimNumber, ClaimStatus),
-    *(Payment, ClaimPayment, LinePayment, Adjustment, ProviderAdjustment),
+    *(Payment, ClaimPayment, LinePayment, Adjustment, ProviderAdjustment, ProviderAdjustmentKey),
     *(SharedText, ItemGroup, Item, Tally, RecoveryHistory, Effort, UntouchedItem),
     *(Plan, PlanEntry, Event, SearchWord),
 )

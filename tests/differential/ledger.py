@@ -98,7 +98,7 @@ def visit_balance(
     return Balance(
         sum(balance.charge_cents for balance in balances),
         sum(balance.paid_cents for balance in balances)
-        + sum(reversal.paid_cents for reversal in unknown_reversals),
+        + sum(_paid_without_interest(reversal) for reversal in unknown_reversals),
         sum(balance.written_off_cents for balance in balances),
         sum(balance.patient_cents for balance in balances),
         bool(unknown_reversals),
@@ -108,30 +108,49 @@ def visit_balance(
 def _taken_back(results: Sequence[Result]) -> tuple[set[int], list[Result]]:
     """Return the indices of the results that reversals remove, and the reversals of none.
 
-    A reversal removes the result with the opposite charge and payment of the same claim and payer.
-    Among several the payer's number decides, then the day: the first.
+    A reversal removes the result with the opposite charge and payment of the same claim and payer:
+    one with the payer's number that it names, else any; of several the oldest.
     """
     taken_back: set[int] = set()
-    unknown_reversals = []
-    for reversal in results:
-        if not reversal.is_reversal:
-            continue
-        originals = [
-            index
-            for index, result in enumerate(results)
-            if index not in taken_back
-            and not result.is_reversal
-            and result.status not in UNCOUNTED
-            and (result.payer, result.claim) == (reversal.payer, reversal.claim)
-            and result.charge_cents == -reversal.charge_cents
-            and result.paid_cents == -reversal.paid_cents
-        ]
-        numbered = [index for index in originals if results[index].number == reversal.number]
-        if originals:
-            taken_back.add((numbered or originals)[0])
-        else:
-            unknown_reversals.append(reversal)
+    unknown_reversals = [result for result in results if result.is_reversal]
+    for must_name in (True, False):
+        reversals, unknown_reversals = unknown_reversals, []
+        for reversal in reversals:
+            originals = [
+                index
+                for index, result in enumerate(results)
+                if index not in taken_back
+                and _is_opposite(reversal, result)
+                and (result.number == reversal.number or not must_name)
+            ]
+            if originals:
+                taken_back.add(originals[0])
+            else:
+                unknown_reversals.append(reversal)
     return taken_back, unknown_reversals
+
+
+def _is_opposite(reversal: Result, result: Result) -> bool:
+    return (
+        not result.is_reversal
+        and result.status not in UNCOUNTED
+        and (result.payer, result.claim) == (reversal.payer, reversal.claim)
+        and result.charge_cents == -reversal.charge_cents
+        and result.paid_cents == -reversal.paid_cents
+    )
+
+
+def _paid_without_interest(result: Result) -> int:
+    adjustments = [
+        *result.adjustments,
+        *(each for part in result.lines for each in part.adjustments),
+    ]
+    return result.paid_cents + _interest_cents(adjustments)
+
+
+def _interest_cents(adjustments: Sequence[Adjustment]) -> int:
+    """Return the interest among adjustments, negative: it was paid on top."""
+    return sum(each.cents for each in adjustments if each.reason == INTEREST)
 
 
 class _Decision(NamedTuple):
@@ -159,13 +178,12 @@ def _decisions(standing: Sequence[Result], payer: str, line: int) -> Iterator[_D
 
 
 def _decision(charge_cents: int, paid_cents: int, adjustments: Sequence[Adjustment]) -> _Decision:
-    interest_cents = sum(each.cents for each in adjustments if each.reason == INTEREST)
     share_cents = sum(each.cents for each in adjustments if each.group == "PR")
     discount_cents = sum(
         each.cents for each in adjustments if (each.group, each.reason) == ("CO", DISCOUNT)
     )
     # A discount of everything, or beside nothing at all, does not say what was decided.
-    paid_cents += interest_cents  # negative: it was paid on top
+    paid_cents += _interest_cents(adjustments)
     is_hidden = discount_cents >= charge_cents or not (paid_cents or share_cents)
     written_off_cents = sum(
         each.cents

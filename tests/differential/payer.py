@@ -118,8 +118,11 @@ class AnsweringPayer:
             return Form.NO_MODIFIERS
         return Form.NO_LINES if style == 6 and count == 1 else Form.FULL
 
-    def take_back(self, original: Result) -> None:
-        """Reverse an earlier result, under status 22 or its own, with reasons of any kind."""
+    def take_back(self, original: Result, *, is_known: bool = True) -> None:
+        """Reverse an earlier result, under status 22 or its own, with reasons of any kind.
+
+        The payer's number instead of ours says which only if its result is known.
+        """
         code, other_number = divmod(self.draw(below(2 * len(REVERSAL_REASONS) * 6 * 8)), 8)
         code, keeps_status = divmod(code, 2)
         spot, reasons = divmod(code, len(REVERSAL_REASONS))
@@ -132,7 +135,7 @@ class AnsweringPayer:
                 REVERSAL_REASONS[reasons] if is_whole else REVERSAL_REASONS[reasons % 2],
             ),
             spot=spot,
-            form=Form.OTHER_NUMBER if other_number == 7 else Form.FULL,
+            form=Form.OTHER_NUMBER if other_number == 7 and is_known else Form.FULL,
         )
 
     def deny(self, status: str, reason: str) -> Result:

@@ -107,7 +107,8 @@ def _takes_back_the_unknown(payer: AnsweringPayer) -> None:
     parts[0] = parts[0]._replace(paid_cents=parts[0].paid_cents - 7)
     adjustment = Adjustment("PR", "3", 7)
     parts[0] = parts[0]._replace(adjustments=(*parts[0].adjustments, adjustment))
-    payer.take_back(balanced_result(payer.name, payer.claim, "1", "9999", parts))
+    unknown = balanced_result(payer.name, payer.claim, "1", "9999", parts)
+    payer.take_back(unknown, is_known=False)
 
 
 def _says_nothing(payer: AnsweringPayer) -> None:

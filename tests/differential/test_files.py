@@ -20,8 +20,10 @@ def test_every_payment_is_balanced_and_every_result_but_reversals_too(
 ) -> None:
     for content in filter(None, file_contents(drawn).values()):
         problems = survey_bytes(content).all_problems
-        assert {problem.level for problem in problems} <= {ProblemLevel.REVIEW}
-        assert all("charge -" in problem.message for problem in problems)
+        levels = {problem.level for problem in problems}
+        assert levels <= {ProblemLevel.NOTE, ProblemLevel.REVIEW}
+        reviews = [each.message for each in problems if each.level is ProblemLevel.REVIEW]
+        assert all("charge -" in message for message in reviews)
 
 
 @given(visit=visits())

@@ -1,20 +1,21 @@
-"""Batches of claims: what is inserted of them, how acknowledgments find and answer them."""
+"""Batches of claims: what is inserted of them, and how acknowledgments answer them."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import Case, fn
+from peewee import fn
 
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
-from data.models.imports import TransactionSet
+from data.models.payers import Provider
 from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import INACTIVE_STATES
+from medq.domain.identifiers import member_key
 
 
 class SentBatchRow(NamedTuple):
@@ -54,50 +55,6 @@ def answer_of(store: Store, batch_id: int) -> BatchAnswer:
     return BatchAnswer(store.value(ANSWER, (batch_id,)))
 
 
-def of_interchange(store: Store, control: str, day: date | None) -> list[int]:
-    """Return the batches of the interchange with a control number and ISA date.
-
-    Without a date, those of the newest such interchange.
-    """
-    query = (
-        Batch.select(Batch.id, TransactionSet.file_id, TransactionSet.isa_day)
-        .join(TransactionSet)
-        .where(Batch.isa_control == control)
-        .order_by(Batch.id.desc())
-    )
-    if day is not None:
-        query = query.where(TransactionSet.isa_day == day.toordinal())
-    rows = store.rows(query)
-    return sorted(batch_id for batch_id, *file_and_day in rows if file_and_day == list(rows[0][1:]))
-
-
-def of_group(store: Store, group_control: str, st_control: str, day: date) -> list[int]:
-    """Return the newest batch with these control numbers that was sent by a day.
-
-    Without an ST control number, all batches of its group. Control numbers are reused over time.
-    """
-    sent_later = Case(None, [(Batch.sent_day <= day.toordinal(), 0)], 1)
-    query = (
-        Batch.select(Batch.id, TransactionSet.file_id, Batch.isa_control)
-        .join(TransactionSet)
-        .where(Batch.group_control == group_control)
-        .order_by(sent_later, Batch.sent_day.desc(), Batch.id.desc())
-    )
-    if st_control:
-        query = query.where(Batch.st_control == st_control)
-    rows = store.rows(query)
-    batch_ids = [batch_id for batch_id, *file_and_isa in rows if file_and_isa == list(rows[0][1:])]
-    return batch_ids[:1] if st_control else sorted(batch_ids)
-
-
-BY_REFERENCE = text_of(Batch.select(Batch.id).where(Batch.reference == VALUE).order_by(Batch.id))
-
-
-def by_reference(store: Store, reference: str) -> list[int]:
-    """Return the batches with a reference (BHT03)."""
-    return [batch_id for (batch_id,) in store.rows(BY_REFERENCE, (reference,))]
-
-
 class BatchClaim(NamedTuple):
     """A claim of a batch that is neither replaced nor closed."""
 
@@ -121,6 +78,32 @@ CLAIMS_OF_BATCH = text_of(
 def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
     """Return the claims of a batch that are neither replaced nor closed."""
     return domain_rows(BatchClaim, store.rows(CLAIMS_OF_BATCH, (batch_id,)))
+
+
+CLAIMS_OF_PROVIDERS = text_of(
+    Claim.select_row(BatchClaim, is_answered=fn.EXISTS(_statuses) | fn.EXISTS(_payments))
+    .select_extend(Provider.npi, Provider.last)
+    .join(Provider, on=(Claim.billing_id == Provider.id))
+    .where(Claim.batch_id == VALUE, Claim.state.not_in(INACTIVE_STATES))
+    .order_by(Claim.id)
+)
+
+
+def claims_of_provider(store: Store, batch_id: int, npi: str, name: str) -> list[BatchClaim]:
+    """Return the claims of a batch that a billing provider, by NPI or else by name, has in it.
+
+    Those that are replaced or closed are left out.
+    """
+    rows = store.rows(CLAIMS_OF_PROVIDERS, (batch_id,))
+    name_text = member_key(name)
+    own = [
+        claim
+        for *claim, own_npi, last in rows
+        if (
+            npi == own_npi if npi and own_npi else bool(name_text) and name_text == member_key(last)
+        )
+    ]
+    return domain_rows(BatchClaim, own)
 
 
 _Other: Any = Claim.alias()

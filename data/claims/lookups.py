@@ -10,7 +10,7 @@ from data.claims import payer_numbers
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim
 from data.models.patients import Coverage, Patient
-from data.models.payers import Provider
+from data.models.payers import Payer, Provider
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
@@ -101,6 +101,28 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
         )
         for claim in claims
     ]
+
+
+class SentTo(NamedTuple):
+    """The batch that a claim was sent in, and its payer."""
+
+    id: int
+    batch_id: int | None
+    payer_name: str
+    payer_identifier: str
+
+
+SENT_TO = text_of(
+    Claim.select_row(SentTo, payer_name=Payer.name, payer_identifier=Payer.identifier)
+    .join(Payer)
+    .where(among(Claim.id))
+)
+
+
+def sent_to(store: Store, claim_ids: Iterable[int]) -> dict[int, SentTo]:
+    """Return where these claims were sent, by id."""
+    rows = [SentTo._make(row) for row in store.rows_in(SENT_TO, claim_ids)]
+    return {row.id: row for row in rows}
 
 
 def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:

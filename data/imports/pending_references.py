@@ -10,6 +10,7 @@ from typing import NamedTuple
 from data.models.base import VALUE, among, text_of
 from data.models.imports import PendingReference
 from data.store.store import Store
+from medq.domain.identifiers import control_key
 
 
 def claim_key(number_key: str) -> str:
@@ -29,17 +30,18 @@ def payer_number_key(number_key: str) -> str:
 
 def group_control_key(group_control: str, st_control: str) -> str:
     """Return the key of a functional group, or of one of its transactions."""
-    return f"group {group_control} {st_control}".rstrip()
+    st_key = control_key(st_control) if st_control else ""
+    return f"group {control_key(group_control)} {st_key}".rstrip()
 
 
 def interchange_key(control: str) -> str:
     """Return the key of an interchange by its control number."""
-    return f"interchange {control}"
+    return f"interchange {control_key(control)}"
 
 
 def reference_key(reference: str) -> str:
     """Return the key of a batch by its reference (BHT03)."""
-    return f"file {reference}"
+    return f"file {control_key(reference)}"
 
 
 class PendingRow(NamedTuple):

@@ -48,6 +48,11 @@ def save_transaction(store: Store, row: TransactionRow, transaction_id: int | No
     return transaction_id
 
 
+def save_problems(store: Store, transaction_id: int, problems: str) -> None:
+    """Save the problems of a transaction (JSON) with those that its posting found."""
+    store.update(TransactionSet, transaction_id, problems=problems)
+
+
 def mark_posted(
     change_set: ChangeSet, transaction_id: int, posted_at: datetime, staff_id: int
 ) -> None:

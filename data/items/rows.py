@@ -75,6 +75,7 @@ SUBJECT_NUMBERS = {
     Subject.BATCH: "SELECT id, reference FROM batch WHERE id IN (?*)",
     Subject.PAYER: "SELECT id, name FROM payer WHERE id IN (?*)",
     Subject.FILE: "SELECT id, name FROM file WHERE id IN (?*)",
+    Subject.CLAIM_STATUS: "SELECT id, number FROM claim_status WHERE id IN (?*)",
     Subject.TRANSACTION: (
         "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN (?*)"
     ),

@@ -123,6 +123,7 @@ SUBJECTS: dict[Subject, Any] = {
     Subject.FILE: File,
     Subject.CALLBACK: Callback,
     Subject.TRANSACTION: TransactionSet,
+    Subject.CLAIM_STATUS: ClaimStatus,
 }
 
 

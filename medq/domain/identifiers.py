@@ -11,6 +11,8 @@ from datetime import date
 SIGNIFICANT_CHARACTERS = 17
 """Characters of a claim number that every payer returns (some cut at 17, some at 20)."""
 
+LONGEST_CONTROL_NUMBER = 9  # digits of ISA13, GS06 and ST02
+
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _NOT_LETTER = re.compile(r"[^A-Z]+")
 # Letters without a Unicode decomposition, as names are written where only A to Z are allowed.
@@ -40,6 +42,24 @@ def same_number(payer_text: str, our_text: str) -> bool:
     first, second = member_key(payer_text), member_key(our_text)
     length = min(len(first), len(second))
     return first == second if length < SIGNIFICANT_CHARACTERS else first[:length] == second[:length]
+
+
+def control_key(raw: str) -> str:
+    """Return a control number (ISA13, GS06, ST02) as it is compared: as a number if it is one."""
+    text = raw.strip()
+    return (text.lstrip("0") or "0") if text.isascii() and text.isdigit() else text
+
+
+def control_texts(raw: str) -> tuple[str, ...]:
+    """Return the texts that a control number may be written as: with any number of leading zeros.
+
+    The text as it stands is the first.
+    """
+    text, key = raw.strip(), control_key(raw)
+    if not key.isdigit():
+        return (text,)
+    padded = (key.zfill(length) for length in range(len(key), LONGEST_CONTROL_NUMBER + 1))
+    return tuple(dict.fromkeys((text, *padded)))
 
 
 def member_key(raw: str) -> str:

@@ -32,7 +32,7 @@ def read_interchange_acknowledgment(transaction: Transaction) -> InterchangeAckn
 def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
     """Return what a 999 or 997 says of one group; hold it without an AK1 or AK9."""
     ak1: list[str] = ["AK1"]
-    group_code = ""
+    ak9: list[str] = ["AK9"]
     segment_number = 1
     sets: list[TransactionAcknowledgment] = []
     reader: _TransactionSetReader | None = None
@@ -45,7 +45,7 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
                     sets.append(reader.acknowledgment())
                 reader = _TransactionSetReader(elements)
             case "AK9":
-                group_code = element(elements, 1)
+                ak9 = elements
             case _:
                 if reader:
                     reader.add_segment(elements)
@@ -58,7 +58,7 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
             "Ask the sender which file it acknowledges.",
             "AK1",
         )
-    if not group_code:
+    if not element(ak9, 1):
         transaction.findings.add(
             ProblemLevel.HELD,
             "AK901 must be A, E, P or R",
@@ -66,7 +66,13 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
             "AK9",
         )
     return GroupAcknowledgment(
-        segment_number, element(ak1, 1), element(ak1, 2), group_code, tuple(sets)
+        segment=segment_number,
+        functional=element(ak1, 1),
+        group_control=element(ak1, 2),
+        verdict=element(ak9, 1),
+        transactions=tuple(sets),
+        received=parse_count(element(ak9, 3)),
+        accepted=parse_count(element(ak9, 4)),
     )
 
 

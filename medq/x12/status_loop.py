@@ -136,8 +136,8 @@ def _status_codes(stc: list[str], day: date | None) -> tuple[StatusCode, ...]:
             if status and code_list == _PHARMACY_CODES:
                 status = f"{code_list} {status}"
             text = "" if codes else element(stc, 12)
-            codes.append(StatusCode(category, status, entity, day, text))
-    return tuple(codes) or (StatusCode("", day=day, text=element(stc, 12)),)
+            codes.append(StatusCode(category, status, entity, day, element(stc, 3), text))
+    return tuple(codes) or (StatusCode("", day=day, action=element(stc, 3), text=element(stc, 12)),)
 
 
 def _worse_action(action: str, other: str) -> str:

@@ -12,6 +12,7 @@ from medq.x12.status_loop import StatusLoop
 from medq.x12.status_totals import StatusTotals
 from medq.x12.transaction import Transaction
 
+PAYER = "PR"  # NM101
 FILE, PROVIDER, CLAIM = "file", "provider", "claim"
 _LEVELS = {"20": FILE, "21": FILE, "19": PROVIDER, "22": CLAIM, "23": CLAIM, "PT": CLAIM}
 _SOURCE, _RECEIVER, _SUBSCRIBERS = "20", "21", ("22", "PT")
@@ -146,6 +147,8 @@ class StatusReader:
                 pass
             case entity if loop.level == FILE and "source" not in self._file:
                 self._file["source"] = entity
+                if entity == PAYER:
+                    self._file |= {"payer_name": last, "payer_id": identifier}
                 loop.fields.update(self._file)
             case _:
                 pass

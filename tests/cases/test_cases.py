@@ -5,6 +5,7 @@ import pytest
 from tests.cases import (
     codes,
     payers,
+    responses,
     takebacks,
 )
 from tests.cases.case import Case
@@ -13,6 +14,7 @@ from tests.cases.office import open_case_office
 CASES = (
     *codes.CASES,
     *payers.CASES,
+    *responses.CASES,
     *takebacks.CASES,
 )
 

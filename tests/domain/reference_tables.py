@@ -4,12 +4,14 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.topic_table import topic_table
 from medq.domain.reasons.code_table import CodeTable
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.reasons.tables import ReasonTables
 from medq.domain.remittances.allocation import AdjustmentClassifier
 from medq.domain.triggers.provider_codes import provider_code
+from medq.domain.triggers.status_words import StatusWords
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 
@@ -39,4 +41,7 @@ PLAYBOOKS = Playbooks(REASON_TABLES)
 CLASSIFIER = AdjustmentClassifier(REASON_TABLES)
 PROVIDER_CODES = CodeTable(lambda: {row["code"]: row for row in read_table("plb")}, provider_code)
 TOPIC_TABLE = topic_table(read_table("topics"))
+STATUS_WORDS = StatusWords(
+    read_table("claim_status_codes"), CodeTexts(read_table("code_texts")).entity
+)
 PAYER_LINES = {line["payer_kind"]: line for line in read_table("payers")}

@@ -149,12 +149,18 @@ def payment(
 
 
 def status(
-    number: str, codes: str, *, payer_number: str = "", action: str = "WQ", day: str = "20261002"
+    number: str,
+    codes: str,
+    *,
+    payer_number: str = "",
+    action: str = "WQ",
+    day: str = "20261002",
+    last: str = "DOE",
 ) -> list[str]:
     """Return one claim of a 277CA."""
     return [
         "HL*{hl}*3*PT",
-        "NM1*QC*1*DOE*JANE****MI*W1",
+        f"NM1*QC*1*{last}*JANE****MI*W1",
         f"TRN*2*{number}",
         f"STC*{codes}*{day}*{action}*170.5",
         *([f"REF*1K*{payer_number}"] if payer_number else []),

@@ -136,6 +136,8 @@ def test_999() -> None:
                 ),
             ),
         ),
+        2,
+        1,
     )
 
 
@@ -165,7 +167,7 @@ def test_277ca() -> None:
     assert batch == ClaimStatus(
         10,
         "file",
-        (StatusCode("A1", "19", "PR", day),),
+        (StatusCode("A1", "19", "PR", day, "WQ"),),
         "WQ",
         day,
         34100,
@@ -181,7 +183,7 @@ def test_277ca() -> None:
     assert accepted == ClaimStatus(
         26,
         "claim",
-        (StatusCode("A2", "20", "PR", day),),
+        (StatusCode("A2", "20", "PR", day, "WQ"),),
         "WQ",
         day,
         17050,
@@ -198,10 +200,10 @@ def test_277ca() -> None:
         **shared,  # type: ignore[arg-type]
     )
     assert rejected.codes == (
-        StatusCode("A3", "21", "IL", day, "FIX IT"),
-        StatusCode("A6", "164", "", day),
-        StatusCode("A7", "33", "QC", day),
-        StatusCode("A8", "5", "", date(2026, 10, 3)),
+        StatusCode("A3", "21", "IL", day, "U", "FIX IT"),
+        StatusCode("A6", "164", "", day, "U"),
+        StatusCode("A7", "33", "QC", day, "U"),
+        StatusCode("A8", "5", "", date(2026, 10, 3), "U"),
     )
     assert (rejected.action, rejected.day) == ("U", date(2026, 10, 3))
     assert (rejected.patient_control_number, rejected.member_id, rejected.payer_claim_number) == (
@@ -210,7 +212,7 @@ def test_277ca() -> None:
         "",
     )
     assert rejected.lines == (
-        LineStatus(35, (StatusCode("A7", "454", "", day),), "99213", 10000, None, "U", "S2-1"),
+        LineStatus(35, (StatusCode("A7", "454", "", day, "U"),), "99213", 10000, None, "U", "S2-1"),
     )
     assert messages(survey_bytes(file(transaction("277", RECEIVED, guide="005010X214")))) == []
 

@@ -29,7 +29,7 @@ def test_a_line_below_a_claim_without_a_status_of_its_own_says_it() -> None:
     *_above, status = statuses(RECEIVER, PROVIDER, CLAIM, [*line, "DTP*472*D8*20261102"])
     assert (status.codes, status.day, status.charge_cents, status.level) == ((), DAY, None, "claim")
     (line_status,) = status.lines
-    assert line_status.codes == (StatusCode("A7", "454", "", DAY, "CODE ENDED"),)
+    assert line_status.codes == (StatusCode("A7", "454", "", DAY, "U", "CODE ENDED"),)
     assert (line_status.procedure, line_status.line_control) == ("99213", "L1")
     assert line_status.from_day == date(2026, 11, 2)
 
@@ -38,7 +38,7 @@ def test_several_statuses_of_a_claim_keep_their_texts_and_days() -> None:
     several = ["STC*P1:20*20261101**150********IN PROCESS", "STC*F1:65*20261110**150*90"]
     *_above, status = statuses(RECEIVER, PROVIDER, [*CLAIM, *several])
     assert status.codes == (
-        StatusCode("P1", "20", "", date(2026, 11, 1), "IN PROCESS"),
+        StatusCode("P1", "20", "", date(2026, 11, 1), "", "IN PROCESS"),
         StatusCode("F1", "65", "", date(2026, 11, 10)),
     )
     assert status.day == date(2026, 11, 10)

@@ -5,6 +5,7 @@ from datetime import date
 
 REFUSED = "U"
 """Action (STC03) by which what a status names was not taken in."""
+CLAIMS_GROUP = "HC"  # AK101 = our GS01 of an 837
 REJECTED_VERDICTS = frozenset({"R", "M", "W", "X"})
 """Verdicts of TA104, IK501 and AK901 by which nothing of what they name was filed."""
 
@@ -51,6 +52,30 @@ class GroupAcknowledgment:
     group_control: str  # AK102 = our GS06
     verdict: str  # AK901: A, E, P, R
     transactions: tuple[TransactionAcknowledgment, ...] = ()
+    received: int | None = None  # AK903: transactions of the group
+    accepted: int | None = None  # AK904
+
+    @property
+    def is_of_claims(self) -> bool:
+        """Return whether it is about a group of claims, and not of another kind of transaction."""
+        return self.functional in ("", CLAIMS_GROUP)
+
+    @property
+    def unnamed_verdict(self) -> str:
+        """Return the verdict on a transaction of the group that it does not name; "" if unknown.
+
+        Of a group that is not rejected, what is not named is accepted, unless its counts say that
+        nothing is left, or that some of it is rejected.
+        """
+        if self.received is not None:
+            unnamed = self.received - len(self.transactions)
+            if self.transactions and unnamed <= 0:
+                return ""
+            named_accepted = sum(each.verdict in ("A", "E") for each in self.transactions)
+            is_partial = self.verdict not in REJECTED_VERDICTS and self.accepted is not None
+            if is_partial and (self.accepted or 0) - named_accepted < unnamed:
+                return ""
+        return self.verdict if self.verdict in REJECTED_VERDICTS else "A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +86,13 @@ class StatusCode:
     status: str = ""  # of the claim status codes; "RX 80" of the pharmacy's (NCPDP)
     entity: str = ""
     day: date | None = None  # STC02
+    action: str = ""  # STC03
     text: str = ""  # STC12; of several composites of an STC the first has it
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether its action rejects what it is about."""
+        return self.action == REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +132,8 @@ class ClaimStatus:
     payer_claim_number: str = ""  # REF*1K
     clearinghouse_number: str = ""  # REF*D9
     source: str = ""  # 2100A NM101: PR payer, AY clearinghouse
+    payer_name: str = ""  # where the source is the payer
+    payer_id: str = ""
     provider: str = ""  # 2100C: last name or organization
     provider_npi: str = ""
     member_id: str = ""

@@ -1,5 +1,6 @@
 """Claim status categories of the 277CA and 277 (STC01-1) and what each means for our work."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -109,10 +110,36 @@ _MEANINGS_BY_WEIGHT = (
 WEIGHT = MappingProxyType({meaning: weight for weight, meaning in enumerate(_MEANINGS_BY_WEIGHT)})
 
 
-def governing_category(codes: tuple[str, ...]) -> tuple[str, Category] | None:
-    """Return the known category that needs most work, with its code; None when none is known."""
-    categories = [(code, CATEGORIES[code]) for code in codes if code in CATEGORIES]
-    return max(categories, key=lambda item: WEIGHT[item[1].meaning], default=None)
+REFUSED_CATEGORY = Category(StatusMeaning.REJECTED, "Rejected")
+"""The category of a status whose action rejects while its codes only receive, or are unknown."""
+_RECEIPTS = frozenset({StatusMeaning.NOTED, StatusMeaning.RECEIVED})
+NEEDS_WORK = frozenset(
+    {
+        StatusMeaning.REJECTED,
+        StatusMeaning.DENIED,
+        StatusMeaning.RECORDS,
+        StatusMeaning.ASKS_PATIENT,
+        StatusMeaning.NOT_FOUND,
+        StatusMeaning.NOT_FORWARDED,
+        StatusMeaning.BAD_QUESTION,
+    }
+)
+"""Meanings that a person must act on, whether or not the claim is found."""
+
+
+def governing_category(
+    codes: Iterable[str], *, is_refused: bool = False
+) -> tuple[str, Category] | None:
+    """Return the known category that needs most work, with its code; None when none is known.
+
+    With an action that rejects (STC03 U), codes that only receive do not govern.
+    """
+    all_codes = tuple(codes)
+    categories = [(code, CATEGORIES[code]) for code in all_codes if code in CATEGORIES]
+    governing = max(categories, key=lambda item: WEIGHT[item[1].meaning], default=None)
+    if is_refused and (governing is None or governing[1].meaning in _RECEIPTS):
+        return (all_codes[0] if all_codes else "", REFUSED_CATEGORY)
+    return governing
 
 
 def is_rejection(status: ClaimStatus) -> bool:

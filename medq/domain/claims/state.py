@@ -41,11 +41,12 @@ INACTIVE_STATES = (ClaimState.REPLACED, ClaimState.CLOSED)
 
 
 class ReportedStatus(NamedTuple):
-    """One status of a 277CA or 277 about a claim."""
+    """One status of a 277CA or 277 about a claim, with the categories of its day."""
 
     day: date
     categories: tuple[str, ...]
     by_payer: bool = False  # its source is the payer itself (2100A NM101 = PR)
+    is_refused: bool = False  # by its action (STC03 = U)
 
 
 class ClaimFacts(NamedTuple):
@@ -100,7 +101,7 @@ def _state_by_results(newest_result: str, share: ClaimShare) -> ClaimState:
 
 def _state_after(state: ClaimState, status: ReportedStatus) -> ClaimState:
     """Return the state after one more status; an unknown status changes nothing."""
-    governing = governing_category(status.categories)
+    governing = governing_category(status.categories, is_refused=status.is_refused)
     if governing is None:
         return state
     meaning = governing[1].meaning

@@ -62,6 +62,7 @@ class Subject(IntEnum):
     CALLBACK = 9
     TRANSACTION = 10
     PLAN = 11
+    CLAIM_STATUS = 12
 
     @property
     def word(self) -> str:
@@ -104,6 +105,7 @@ SUBJECT_WORDS = {
     Subject.BATCH: "batch",
     Subject.PAYER: "payer",
     Subject.FILE: "file",
+    Subject.CLAIM_STATUS: "response to",
 }
 """The word before a subject's number; provider adjustments and transactions have none."""
 

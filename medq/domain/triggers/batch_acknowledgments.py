@@ -1,7 +1,9 @@
 """Requests and resolutions that follow from the acknowledgment of a batch (TA1, 999, 277CA)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from medq.domain.acknowledgments.records import REJECTED_VERDICTS
 from medq.domain.items import topics
@@ -37,9 +39,9 @@ class BatchAcknowledgment:
 def triggers_for_batch(acknowledgment: BatchAcknowledgment) -> TriggerResult:
     """Return what the verdict on a batch requests and resolves; money: the charges.
 
-    A rejection sends every claim back to be submitted and asks for one review of the batch.
-    Accepted, also with errors or in part: only the wait for the acknowledgment is over; the
-    rejected transactions of a partial acceptance come with their own verdict.
+    A rejection sends every claim back to be submitted and asks for one review of the batch;
+    nobody waits for an answer about its claims any longer. Accepted, also with errors: only the
+    wait for the acknowledgment of the batch is over.
     """
     resolution = topics.NEVER_ACKNOWLEDGED.resolution(
         Subject.BATCH, acknowledgment.batch_ref, "answered"
@@ -48,7 +50,46 @@ def triggers_for_batch(acknowledgment: BatchAcknowledgment) -> TriggerResult:
         return TriggerResult((), (resolution,))
     requests = [_claim_request(acknowledgment, claim) for claim in acknowledgment.claims]
     requests.append(_batch_request(acknowledgment))
-    return TriggerResult(tuple(requests), (resolution,))
+    resolutions = [
+        topic.resolution(Subject.CLAIM, claim.claim_ref, "answered")
+        for claim in acknowledgment.claims
+        for topic in (topics.NEVER_ACKNOWLEDGED, topics.ANSWER)
+    ]
+    return TriggerResult(tuple(requests), (resolution, *resolutions))
+
+
+class MissingBatch(NamedTuple):
+    """An acknowledged batch that is not on file, as the acknowledgment names it."""
+
+    name: str  # `group 777, transaction 0001`
+    verdict: str
+    findings: tuple[str, ...] = ()
+
+
+def triggers_for_missing(
+    transaction_ref: int, day: date, source: str, missing: Iterable[MissingBatch]
+) -> TriggerResult:
+    """Return one review of the rejected batches of an acknowledgment that are not on file.
+
+    Without any it is resolved. Money: none, since no claim is known.
+    """
+    rejected = [batch for batch in missing if batch.verdict in REJECTED_VERDICTS]
+    if not rejected:
+        topic = topics.REFUSED_FILE
+        resolution = topic.resolution(Subject.TRANSACTION, transaction_ref, "matched")
+        return TriggerResult((), (resolution,))
+    first, *others = rejected
+    more = f" and {len(others)} more" if others else ""
+    request = topics.REFUSED_FILE.request(
+        Subject.TRANSACTION,
+        transaction_ref,
+        f"Batch rejected ({source}), not on file: {first.name}{more}",
+        0,
+        day,
+        cause=f"{source} {first.verdict}",
+        details=(*first.findings, *(batch.name for batch in others)),
+    )
+    return TriggerResult((request,))
 
 
 def _claim_request(acknowledgment: BatchAcknowledgment, claim: SentClaimRef) -> WorkRequest:

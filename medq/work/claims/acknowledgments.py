@@ -7,21 +7,29 @@ when that is imported.
 from collections.abc import Iterable
 from datetime import date
 
-from data.claims import batches, claim_versions, payer_numbers
+from data.claims import batches, payer_numbers
 from data.claims import statuses as status_rows
-from data.claims.claim_versions import ClaimVersion
 from data.claims.payer_numbers import PayerNumberRow
-from data.claims.statuses import ClaimStatusFacts, StatusRow
+from data.claims.statuses import ClaimStatusFacts
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
 from data.items.new_items import ItemParties
 from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.status_codes import is_rejection
 from medq.domain.claims.state import ClaimState
-from medq.domain.identifiers import number_key
+from medq.domain.identifiers import member_key, number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
-from medq.domain.triggers.acknowledgments import StatusFacts, triggers_for_status
+from medq.domain.remittances.matching import Match, Verdict
+from medq.domain.triggers.acknowledgments import triggers_for_status
+from medq.domain.triggers.status_answer import claim_answer
+from medq.domain.triggers.status_requests import StatusFacts
+from medq.domain.triggers.unmatched_statuses import (
+    Missing,
+    UnmatchedStatus,
+    triggers_for_matched,
+)
 from medq.work.chunks import chunks
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.batch_acknowledgments import (
@@ -35,10 +43,10 @@ from medq.work.claims.replacements import (
     replace_by_payer_numbers,
     replace_rejected_twins,
 )
-from medq.work.items.updater import ItemUpdater
+from medq.work.claims.status_matching import match_statuses
+from medq.work.claims.status_records import StatusRecords
+from medq.work.claims.status_run import CLAIM, PROVIDER, StatusRun
 from medq.work.posting_context import PostingContext
-
-REJECTED_CATEGORIES = frozenset({"A3", "A6", "A7", "A8"})
 
 
 def post_statuses(
@@ -51,58 +59,63 @@ def post_statuses(
 
     With `pending`, post only the segments that it names, over what was posted of them before.
     """
-    result = AcknowledgmentResult()
+    run = StatusRun(context, kind)
     if pending is not None:
-        status_rows.delete_segments(context.desk.store, context.transaction_id, pending)
+        run.first_ids = status_rows.delete_segments(
+            context.desk.store, context.transaction_id, pending
+        )
         statuses = (status for status in statuses if status.segment in pending)
     for chunk in chunks(statuses):
-        _StatusPoster(context, kind, chunk, result).post()
-    return result
+        _ChunkPoster(run, chunk).post()
+    run.finish()
+    return run.result
 
 
-class _StatusPoster:
-    """The statuses of one chunk, with the claims that they report on."""
+class _ChunkPoster:
+    """The statuses of one chunk, with the claims that they report on.
 
-    def __init__(
-        self,
-        context: PostingContext,
-        kind: str,
-        chunk: list[ClaimStatus],
-        result: AcknowledgmentResult,
-    ) -> None:
-        self._context = context
-        self._desk = context.desk
-        self._updater = context.updater
-        self._kind = kind
-        self._chunk = chunk
-        self._result = result
-        self._claim_ids = _find_claims(context, chunk)
+    Those of claims come first: a rejected batch sends back only the claims that none answers.
+    """
+
+    def __init__(self, run: StatusRun, chunk: list[ClaimStatus]) -> None:
+        self._run = run
+        self._context = run.context
+        self._desk = run.context.desk
+        self._updater = run.context.updater
+        self._words = run.context.desk.status_words
+        self._of_claims = [status for status in chunk if status.level == CLAIM]
+        self._above = [status for status in chunk if status.level != CLAIM]
+        self._matches = self._match()
         self._facts = status_rows.claim_status_facts(
-            self._desk.store, [claim_id for claim_id in self._claim_ids if claim_id is not None]
+            self._desk.store,
+            {claim_id for match in self._matches if (claim_id := _claim_id(match))},
         )
-        self._rows: list[StatusRow] = []
+        self._records = StatusRecords(run.context.transaction_id, self._desk.store, run.first_ids)
         self._payer_numbers: list[PayerNumberRow] = []
 
-    def post(self) -> None:
-        """Save the statuses, and request and resolve what they say about claims and batches.
+    def _match(self) -> list[Match]:
+        batch_by_reference = {
+            status.batch_reference: batch_id
+            for status in self._of_claims
+            if (batch_id := self._run.batch_of(status, self._day(status))) is not None
+        }
+        return match_statuses(self._desk, self._of_claims, batch_by_reference)
 
-        A status of a batch is saved at once: a later one is judged by its answer.
-        """
+    def _day(self, status: ClaimStatus) -> date:
+        return status.day or self._context.day
+
+    def post(self) -> None:
+        """Save the statuses, and request and resolve what they say about claims and batches."""
         store = self._desk.store
         self._updater.expect({(Subject.CLAIM, claim_id) for claim_id in self._facts})
-        for status, claim_id in zip(self._chunk, self._claim_ids, strict=True):
-            day = status.day or self._context.day
-            batch_id = None
-            if status.level != "claim":
-                batch_id = self._post_batch_status(status, day)
-            elif claim_id is None:
-                self._add_pending_claim(status)
-            else:
-                self._post_claim_status(status, claim_id, day)
-            self._add_rows(status, claim_id, batch_id, day)
-        status_rows.insert(store, self._rows)
+        for status, match in zip(self._of_claims, self._matches, strict=True):
+            self._post_claim_status(status, match)
+        self._records.save()
+        for status in self._above:
+            self._post_status_above(status)
+            self._records.save()
         payer_numbers.add(store, self._payer_numbers)
-        self._result.reference_keys |= {
+        self._run.result.reference_keys |= {
             pending_references.payer_number_key(row.number_key) for row in self._payer_numbers
         }
         status_rows.update_proof_dates(store, self._facts)
@@ -111,113 +124,74 @@ class _StatusPoster:
             resolution = topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered")
             self._updater.take(TriggerResult((), (resolution,)))
 
-    def _post_batch_status(self, status: ClaimStatus, day: date) -> int | None:
-        """Post a status above the claims; return the batch that it names, None if unknown."""
-        if not status.batch_reference:
-            return None
-        store = self._desk.store
-        batch_ids = batches.by_reference(store, status.batch_reference)
-        if not batch_ids:
-            self._add_pending(pending_references.reference_key(status.batch_reference), status)
-            return None
-        categories = {code.category for code in status.codes}
-        if status.action == "U" or categories & REJECTED_CATEGORIES:
-            acknowledge_batch(self._context, batch_ids[-1], BatchVerdict("R", day, "277CA"))
-        return batch_ids[-1]
-
-    def _post_claim_status(self, status: ClaimStatus, claim_id: int, day: date) -> None:
-        self._result.matched += 1
-        _apply_status_triggers(self._facts[claim_id], status, day, self._updater)
+    def _post_claim_status(self, status: ClaimStatus, match: Match) -> None:
+        day, claim_id = self._day(status), _claim_id(match)
+        status_id = self._records.add(status, day, claim_id=claim_id, rule=match.rule)
+        if claim_id is None:
+            is_doubtful = match.verdict is Verdict.DOUBTFUL
+            missing = Missing.CERTAINTY if is_doubtful else Missing.CLAIM
+            self._run.result.unmatched += 1
+            self._run.follow_up(UnmatchedStatus(status_id, status, day, missing))
+            self._add_pending(_reference_keys(status), status)
+            return
+        self._end_review(status, status_id)
+        self._apply_triggers(self._facts[claim_id], status, day)
         number = status.payer_claim_number
         if number:
             self._payer_numbers.append(
-                PayerNumberRow(claim_id, number, number_key(number), day, self._kind)
+                PayerNumberRow(claim_id, number, number_key(number), day, self._run.kind)
             )
 
-    def _add_pending_claim(self, status: ClaimStatus) -> None:
-        self._result.unmatched += 1
-        if status.patient_control_number:
-            key = pending_references.claim_key(number_key(status.patient_control_number))
-            self._add_pending(key, status)
+    def _post_status_above(self, status: ClaimStatus) -> None:
+        """Post a status above the claims; a rejection that says no more sends back its claims."""
+        day = self._day(status)
+        batch_id = self._run.batch_of(status, day)
+        status_id = self._records.add(status, day, batch_id=batch_id)
+        if batch_id is None:
+            self._follow_up_missing_batch(status, status_id)
+            return
+        is_whole_rejection = not status.is_detailed and is_rejection(status)
+        if is_whole_rejection and status.level == PROVIDER:
+            provider = status.provider_npi, status.provider
+            claims = batches.claims_of_provider(self._desk.store, batch_id, *provider)
+            if not claims:
+                self._run.follow_up(UnmatchedStatus(status_id, status, day, Missing.PROVIDER))
+                return
+            self._send_back([claim.id for claim in claims if not claim.is_answered], status)
+        elif is_whole_rejection:
+            self._reject_batch(batch_id, status)
+        self._end_review(status, status_id)
 
-    def _add_pending(self, key: str, status: ClaimStatus) -> None:
-        row = PendingRow(key, self._context.transaction_id, status.segment)
-        pending_references.add(self._desk.store, [row])
+    def _follow_up_missing_batch(self, status: ClaimStatus, status_id: int) -> None:
+        """Open the review of a rejection that says all, and wait for the batch."""
+        day = self._day(status)
+        if status.is_detailed:
+            self._run.note_waiting(status)
+        else:
+            missing = Missing.BATCH if status.batch_reference else Missing.NAME
+            self._run.follow_up(UnmatchedStatus(status_id, status, day, missing))
+        if status.batch_reference:
+            key = pending_references.reference_key(status.batch_reference)
+            self._add_pending([key], status)
 
-    def _add_rows(
-        self, status: ClaimStatus, claim_id: int | None, batch_id: int | None, day: date
-    ) -> None:
-        for position, code in enumerate(status.codes, 1):
-            self._rows.append(
-                StatusRow(
-                    transaction_id=self._context.transaction_id,
-                    segment=status.segment,
-                    position=position,
-                    claim_id=claim_id,
-                    batch_id=batch_id,
-                    level=status.level,
-                    category=code.category,
-                    status=code.status,
-                    entity=code.entity,
-                    action=status.action,
-                    status_day=day,
-                    source=status.source,
-                    number=status.patient_control_number,
-                    payer_claim_number=status.payer_claim_number,
-                    note=code.text,
-                )
-            )
+    def _reject_batch(self, batch_id: int, status: ClaimStatus) -> None:
+        answer = claim_answer(status, self._words)
+        reasons = (answer.text(self._words), *answer.details(self._words)) if answer else ()
+        verdict = BatchVerdict("R", self._day(status), "277CA", reasons=reasons)
+        acknowledge_batch(self._context, batch_id, verdict)
 
-    def _replace_claims(self) -> None:
-        numbers = [(row.claim_id, row.number) for row in self._payer_numbers]
-        replace_by_payer_numbers(self._desk, numbers, self._updater)
-        balances = refresh_balances(self._desk, self._facts)
-        replace_rejected_twins(self._desk, balances, self._updater)
+    def _send_back(self, claim_ids: list[int], status: ClaimStatus) -> None:
+        """Post the rejection of a provider to its claims in a batch."""
+        facts = status_rows.claim_status_facts(self._desk.store, claim_ids)
+        self._updater.expect({(Subject.CLAIM, claim_id) for claim_id in facts})
+        for claim_id, claim in facts.items():
+            self._records.add(status, self._day(status), claim_id=claim_id)
+            self._apply_triggers(claim, status, self._day(status))
+        self._facts |= facts
 
-
-def _find_claims(context: PostingContext, chunk: list[ClaimStatus]) -> list[int | None]:
-    """Return the claim of each status, None where none is imported yet."""
-    store = context.desk.store
-    keys = [number_key(status.patient_control_number) for status in chunk]
-    versions = claim_versions.versions_by_number(store, [key for key in keys if key])
-    payer_keys = [
-        number_key(status.payer_claim_number) for status in chunk if status.payer_claim_number
-    ]
-    ids_by_payer_number = payer_numbers.claim_ids_by_number(store, payer_keys)
-    return [_find_claim(status, versions, ids_by_payer_number) for status in chunk]
-
-
-def _find_claim(
-    status: ClaimStatus,
-    versions: dict[str, list[ClaimVersion]],
-    ids_by_payer_number: dict[str, list[int]],
-) -> int | None:
-    """Return the claim that a status is about.
-
-    Of the claims under our number it is the one with the payer's number, else the newest that does
-    not replace that one; without our number it is the only one with the payer's number.
-    """
-    payer_key = number_key(status.payer_claim_number)
-    payer_ids = ids_by_payer_number.get(payer_key, []) if payer_key else []
-    our_number = status.patient_control_number
-    ours = [
-        version
-        for version in (versions.get(number_key(our_number), []) if our_number else [])
-        if not payer_key or version.replaces_number != payer_key
-    ]
-    ours = [version for version in ours if version.number == our_number] or ours
-    named = [version for version in ours if version.id in payer_ids]
-    if ours:
-        return (named or ours)[-1].id
-    return payer_ids[-1] if len(payer_ids) == 1 else None
-
-
-def _apply_status_triggers(
-    claim: ClaimStatusFacts, status: ClaimStatus, day: date, updater: ItemUpdater
-) -> None:
-    """Request and resolve what a status says; a replaced claim leaves that to its replacement."""
-    result = triggers_for_status(
-        StatusFacts(
+    def _apply_triggers(self, claim: ClaimStatusFacts, status: ClaimStatus, day: date) -> None:
+        """Request and resolve what a status says; a replaced claim leaves it to its replacement."""
+        facts = StatusFacts(
             claim_ref=claim.id,
             status=status,
             day=day,
@@ -229,7 +203,39 @@ def _apply_status_triggers(
             is_paid=claim.paid_day is not None,
             is_overtaken=claim.paid_day is not None and claim.paid_day >= day,
         )
-    )
-    if claim.state is ClaimState.REPLACED:
-        result = drop_replaced_requests(result)
-    updater.take(result, ItemParties(claim.id, claim.patient_id, claim.payer_id))
+        result = triggers_for_status(facts, self._words)
+        if claim.state is ClaimState.REPLACED:
+            result = drop_replaced_requests(result)
+        self._updater.take(result, ItemParties(claim.id, claim.patient_id, claim.payer_id))
+
+    def _end_review(self, status: ClaimStatus, status_id: int) -> None:
+        """Count a status that was found, and end the review of one that was not before."""
+        self._run.result.matched += status.level == CLAIM
+        if status.segment in self._run.first_ids:
+            self._updater.take(triggers_for_matched(status_id))
+
+    def _add_pending(self, keys: Iterable[str], status: ClaimStatus) -> None:
+        transaction_id = self._context.transaction_id
+        rows = [PendingRow(key, transaction_id, status.segment) for key in keys]
+        pending_references.add(self._desk.store, rows)
+
+    def _replace_claims(self) -> None:
+        numbers = [(row.claim_id, row.number) for row in self._payer_numbers]
+        replace_by_payer_numbers(self._desk, numbers, self._updater)
+        balances = refresh_balances(self._desk, self._facts)
+        replace_rejected_twins(self._desk, balances, self._updater)
+
+
+def _claim_id(match: Match) -> int | None:
+    """Return the claim of a match, None where there is none or it is in doubt."""
+    candidate = match.candidate
+    return candidate.id if candidate and match.verdict is Verdict.MATCHED else None
+
+
+def _reference_keys(status: ClaimStatus) -> list[str]:
+    """Return the keys by which the claim of a status is found when it is imported."""
+    our_key, member = number_key(status.patient_control_number), member_key(status.member_id)
+    payer_key = number_key(status.payer_claim_number)
+    keys = [pending_references.claim_key(our_key)] if our_key else []
+    keys += [pending_references.member_id_key(member)] if member else []
+    return keys + ([pending_references.payer_number_key(payer_key)] if payer_key else [])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.events.events import NewEvent
+from medq.domain.errors import Problem
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
@@ -15,12 +16,16 @@ from medq.work.items.updater import ItemUpdater
 
 @dataclass(slots=True)
 class PostingResult:
-    """Claims found and not found, items created by kind, and the event by which to undo it."""
+    """Claims found and not found, items created by kind, and the event by which to undo it.
+
+    The notes say what of it was not found and needs nobody now.
+    """
 
     matched: int = 0
     unmatched: int = 0
     items: Counter[str] = field(default_factory=Counter)
     event_id: int = 0
+    notes: list[Problem] = field(default_factory=list)
 
 
 def record_posting(

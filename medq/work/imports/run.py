@@ -174,6 +174,7 @@ class _Importer:
         transaction.finish()
         if transaction.key != transaction_survey.key:
             raise originals.FileChangedError
+        report.problems += result.notes
         report.matched += result.matched
         report.unmatched += result.unmatched
         report.items.update(result.items)

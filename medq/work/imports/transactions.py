@@ -150,7 +150,11 @@ def post_transaction(
         request_payer_reviews(desk, directory, updater)
         return f"{kind} posted: {result.matched} matched, {result.unmatched} unmatched."
 
-    return record_posting(desk, transaction_id, post)
+    result = record_posting(desk, transaction_id, post)
+    if result.notes:
+        problems = [*saved_problems(desk, transaction_id), *result.notes]
+        transactions.save_problems(desk.store, transaction_id, problems_to_json(problems))
+    return result
 
 
 def saved_problems(desk: Desk, transaction_id: int) -> list[Problem]:

@@ -117,6 +117,8 @@ def post_acknowledgment(
     """Post an acknowledgment or status report; yield the reference keys that it learned."""
     result = acknowledge(posting.context, posting.transaction, posting.count, None)
     posting.result.matched, posting.result.unmatched = result.matched, result.unmatched
+    where = f"ISA {posting.transaction.envelope.interchange} · ST {posting.transaction.ordinal}"
+    posting.result.notes += [note._replace(where=where) for note in result.notes]
     yield result.reference_keys
 
 
@@ -126,8 +128,8 @@ def acknowledge_group(
     count: Count,
     pending: PendingKeys | None,
 ) -> AcknowledgmentResult:
-    """Post a 999 or 997."""
-    return post_group_acknowledgment(context, read_group_acknowledgment(transaction), pending)
+    """Post a 999 or 997; a retry is about all of it and changes nothing that is answered."""
+    return post_group_acknowledgment(context, read_group_acknowledgment(transaction))
 
 
 def acknowledge_interchange(
@@ -137,7 +139,8 @@ def acknowledge_interchange(
     pending: PendingKeys | None,
 ) -> AcknowledgmentResult:
     """Post a TA1; it names one interchange, so a retry is about all of it."""
-    return post_interchange_acknowledgment(context, read_interchange_acknowledgment(transaction))
+    acknowledgment = read_interchange_acknowledgment(transaction)
+    return post_interchange_acknowledgment(context, acknowledgment, is_retry=pending is not None)
 
 
 def acknowledge_claims(

@@ -8,13 +8,14 @@ from medq.domain.acknowledgments.records import ClaimStatus, StatusCode
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Severity, TriggerResult
 from medq.domain.reasons.tables import DeadlineKind
-from medq.domain.triggers.acknowledgments import StatusFacts, triggers_for_status
+from medq.domain.triggers.acknowledgments import triggers_for_status
 from medq.domain.triggers.batch_acknowledgments import (
     BatchAcknowledgment,
     SentClaimRef,
     triggers_for_batch,
 )
-from tests.domain.reference_tables import TOPIC_TABLE
+from medq.domain.triggers.status_requests import StatusFacts
+from tests.domain.reference_tables import STATUS_WORDS, TOPIC_TABLE
 from tests.domain.triggers.posted_payments import (
     DENIED,
     POSTING_DAY,
@@ -27,7 +28,8 @@ def status_triggers(*codes: str, **facts: object) -> TriggerResult:
     status = ClaimStatus(
         1, "claim", tuple(StatusCode(*code.split(":")) for code in codes), due_day=POSTING_DAY
     )
-    return triggers_for_status(StatusFacts(5, status, POSTING_DAY, 17050, **facts))  # type: ignore[arg-type]
+    status_facts = StatusFacts(5, status, POSTING_DAY, 17050, **facts)  # type: ignore[arg-type]
+    return triggers_for_status(status_facts, STATUS_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +79,12 @@ def test_a_status_without_work_ends_the_wait_for_an_acknowledgment(code: str) ->
 def test_a_rejection_is_high_and_names_its_codes() -> None:
     (request,) = status_triggers("A3:21:IL", "A3:164").requests
     line = TOPIC_TABLE.of(request.topic)
-    assert (line.severity, request.cause) == (Severity.HIGH, "A3 21")
+    assert (line.severity, request.cause) == (Severity.HIGH, "A3 164")
+    assert request.title == "Returned as unprocessable: member ID (A3 164)"
     assert line.deadline_of(request) is DeadlineKind.FILING
-    assert request.details == ("A3:21 IL", "A3:164")
+    assert request.details == (
+        "Returned as unprocessable: missing or invalid information (see the other code) (A3 21 IL)",
+    )
 
 
 def test_the_status_that_needs_most_work_governs() -> None:

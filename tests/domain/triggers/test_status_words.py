@@ -2,20 +2,11 @@
 
 import pytest
 
-from medq.domain.acknowledgments.records import ClaimStatus, LineStatus, StatusCode
-from medq.domain.acknowledgments.status_codes import StatusMeaning
+from medq.domain.acknowledgments.records import StatusCode
 from medq.domain.errors import MedqError
-from medq.domain.items.code_texts import CodeTexts
-from medq.domain.triggers.status_text import (
-    CodedStatus,
-    coded_statuses,
-    status_text,
-    telling_status,
-)
-from medq.domain.triggers.status_words import StatusWords, status_code_words
-from tests.domain.reference_tables import read_table
-
-WORDS = StatusWords(read_table("claim_status_codes"), CodeTexts(read_table("code_texts")).entity)
+from medq.domain.triggers.status_text import CodedStatus, status_text
+from medq.domain.triggers.status_words import status_code_words
+from tests.domain.reference_tables import STATUS_WORDS, read_table
 
 
 @pytest.mark.parametrize(
@@ -37,37 +28,26 @@ WORDS = StatusWords(read_table("claim_status_codes"), CodeTexts(read_table("code
         (StatusCode("Z9", "454"), "Unknown status: procedure code (Z9 454)"),
         (StatusCode("Z9", "9999"), "Unknown status (Z9 9999)"),
         (StatusCode(""), "Unknown status"),
+        # The action rejects, whatever the category.
+        (StatusCode("A1", "19", action="U"), "Rejected (A1 19)"),
+        (StatusCode("Z9", "562", "85", action="U"), "Rejected: billing provider NPI (Z9 562 85)"),
     ],
 )  # fmt: skip
 def test_a_status_reads_as_category_and_words_with_its_raw_codes(
     code: StatusCode, text: str
 ) -> None:
-    assert status_text(CodedStatus(code), WORDS) == text
+    assert status_text(CodedStatus(code), STATUS_WORDS) == text
 
 
 def test_a_status_of_a_line_names_the_line_and_the_value_sent() -> None:
     line = CodedStatus(StatusCode("A7", "454"), "20610")
-    assert status_text(line, WORDS) == "Rejected: line 20610, procedure code (A7 454)"
+    assert status_text(line, STATUS_WORDS) == "Rejected: line 20610, procedure code (A7 454)"
     unknown = CodedStatus(StatusCode("A7", "9999"), "20610")
-    assert status_text(unknown, WORDS) == "Rejected: line 20610 (A7 9999)"
+    assert status_text(unknown, STATUS_WORDS) == "Rejected: line 20610 (A7 9999)"
     of_claim = CodedStatus(StatusCode("A7", "164", "IL"))
-    assert status_text(of_claim, WORDS, "W72253116") == (
+    assert status_text(of_claim, STATUS_WORDS, "W72253116") == (
         "Rejected: subscriber member ID (A7 164 IL): W72253116"
     )
-
-
-def test_of_several_statuses_the_one_with_a_field_tells_most() -> None:
-    general, field = StatusCode("A3", "21", "85"), StatusCode("A7", "562", "85")
-    raw, receipt = StatusCode("A7", "9999"), StatusCode("A1", "19")
-    lines = (LineStatus(1, (StatusCode("A7", "454"),), "20610"),)
-    status = ClaimStatus(1, "claim", (receipt, raw, general, field), lines=lines)
-    coded = coded_statuses(status)
-    assert [each.procedure for each in coded] == ["", "", "", "", "20610"]
-    rejected = StatusMeaning.REJECTED
-    assert telling_status(coded, rejected, WORDS) == CodedStatus(field)
-    assert telling_status(coded[:3], rejected, WORDS) == CodedStatus(general)
-    assert telling_status(coded[:2], rejected, WORDS) == CodedStatus(raw)
-    assert telling_status(coded[:1], rejected, WORDS) is None
 
 
 @pytest.mark.parametrize(

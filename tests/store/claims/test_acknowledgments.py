@@ -87,7 +87,9 @@ def test_a_resubmitted_claim_replaces_the_rejected_one_even_if_posted_first(
         rejected_claims,
         resubmitted_claims,
         claim_status_file(
-            tmp_path / "3", *(status(name, "A3:21", action="U") for name in ("A1", "B1"))
+            tmp_path / "3",
+            status("A1", "A3:21", action="U"),
+            status("B1", "A3:21", action="U", last="ROE"),
         ),
     )
     assert [(row[0], row[2], row[7]) for row in claim_rows(desk.store)] == [

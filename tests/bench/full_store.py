@@ -95,6 +95,7 @@ def fill(desk: Desk, items: int) -> None:
         assert follow_up is not None
         follow_up_day = follow_up.toordinal()
         bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claim_count, patterns, follow_up_day))
+        add_visits(store)
         subject_columns = ("id", "subject_id", "claim_id", "patient_id", "payer_id")
         columns = (*subject_columns, *patterns[0].columns)
         bulk_insert(store, "item", columns, _items(items, patterns))
@@ -165,6 +166,15 @@ def _patients(count: int) -> Iterator[tuple[Any, ...]]:
         )
         for number in range(1, count + 1)
     )
+
+
+def add_visits(store: Store) -> None:
+    """Give each claim a visit of its own, with the claim's id."""
+    store.run(
+        "INSERT INTO visit (id, patient_id, from_day, to_day, charge_cents)"
+        " SELECT id, patient_id, from_day, to_day, charge_cents FROM claim"
+    )
+    store.run("UPDATE claim SET visit_id = id, open_cents = charge_cents")
 
 
 CLAIM_COLUMNS = (

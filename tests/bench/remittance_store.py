@@ -11,7 +11,7 @@ from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
 from medq.work.office.stores import init_store
 from tests.bench.figure import LOGIN, NOW, Run
-from tests.bench.full_store import bulk_insert
+from tests.bench.full_store import add_visits, bulk_insert
 from tests.x12.big_remittance import write
 
 SENT_DAY = date(2026, 9, 29).toordinal()
@@ -59,6 +59,7 @@ def store_and_remittance(run: Run, claims: int) -> tuple[Path, Path]:
         store.insert(Provider, **PROVIDER)
         bulk_insert(store, "patient", PATIENT_COLUMNS, _patients(claims))
         bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claims))
+        add_visits(store)
         bulk_insert(store, "claim_line", LINE_COLUMNS, _service_lines(claims))
     store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()

@@ -31,6 +31,27 @@ def settle_line(
     yield parts[-1].result.claim_id, _last_share(charge_cents, left_cents, parts)
 
 
+def settle_single(charge_cents: int, amounts: Amounts, review_reason: str = "") -> ClaimShare:
+    """Return the share of the only claim of a visit that has one result, which is no takeback.
+
+    It is what `settle_line` gives, without its steps: nearly every payment of a file is of this
+    kind.
+    """
+    left_cents = charge_cents - amounts.paid_cents - amounts.written_off_cents
+    share = _share(charge_cents, left_cents, amounts, amounts.charge_cents)
+    reasons = (review_reason, *share.review_reasons) if review_reason else share.review_reasons
+    return ClaimShare(
+        amounts.paid_cents,
+        amounts.written_off_cents,
+        share.patient_cents,
+        share.open_cents,
+        share.denied_cents,
+        share.waiting_cents,
+        share.unanswered_cents,
+        reasons,
+    )
+
+
 def _write_offs(charge_cents: int, parts: Sequence[Part]) -> Iterable[int]:
     """Yield what each part writes off.
 
@@ -52,15 +73,21 @@ def _write_offs(charge_cents: int, parts: Sequence[Part]) -> Iterable[int]:
 
 def _last_share(charge_cents: int, left_cents: int, parts: Sequence[Part]) -> ClaimShare:
     """Return who has what payments and write-offs leave of a line, by the last payer's word."""
-    amounts = _last_word(charge_cents, parts)
-    patient_cents = max(0, min(amounts.patient_cents, left_cents))
+    return _share(charge_cents, left_cents, _last_word(charge_cents, parts), _answered_cents(parts))
+
+
+def _share(charge_cents: int, left_cents: int, amounts: Amounts, answered_cents: int) -> ClaimShare:
+    """Return who has `left_cents` of a charge by a payer's word."""
+    stated_cents = amounts.patient_cents
+    patient_cents = max(0, min(stated_cents, left_cents))
     open_cents = left_cents - patient_cents
+    if open_cents == 0 and stated_cents == patient_cents:
+        return ClaimShare(patient_cents=patient_cents)
     still_open_cents = max(0, open_cents)
-    answered_cents = _answered_cents(parts)
     reasons = []
-    if amounts.patient_cents > patient_cents:
+    if stated_cents > patient_cents:
         reasons.append("patient responsibility is more than the balance")
-    if amounts.patient_cents < 0:
+    if stated_cents < 0:
         reasons.append("patient responsibility is below zero")
     if open_cents < 0:
         reasons.append("credit balance: paid and adjusted above the charge")

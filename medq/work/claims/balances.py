@@ -12,11 +12,12 @@ from data.remittances.results import StoredResult
 from medq.domain.calendar import Calendar
 from medq.domain.claims.codes import NOT_OUR_CLAIM, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.line_settlement import settle_single
 from medq.domain.claims.payer import PayerRules
 from medq.domain.claims.state import ClaimFacts, ClaimState, ReportedStatus, claim_state
 from medq.domain.claims.visit import ClaimShare, VisitBalance
 from medq.domain.claims.visit_balance import visit_balance
-from medq.work.claims.standing import in_counting_order
+from medq.work.claims.standing import in_counting_order, standing_results
 from medq.work.claims.visit_facts import VisitFacts, read_visit_facts
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
@@ -114,12 +115,32 @@ def visit_balances(context: BalanceContext, facts: VisitFacts) -> dict[int, Clai
     """Return the balance of every claim of some visits, by claim."""
     balances: dict[int, ClaimBalance] = {}
     for members in facts.claims_by_visit.values():
-        results = [result for claim in members for result in facts.visit_results(claim)]
-        results.sort(key=lambda result: result.day)
-        balance = visit_balance([facts.visit_claim(claim) for claim in members], results)
+        balance = _plain_balance(facts, members) or _visit_balance(facts, members)
         for claim in members:
             balances[claim.id] = _claim_balance(context, facts, claim, balance)
     return balances
+
+
+def _plain_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBalance | None:
+    """Return the balance of one claim with one result; None for any other visit."""
+    claim = members[0]
+    results = facts.results_by_claim.get(claim.id, ())
+    if len(members) > 1 or len(results) != 1:
+        return None
+    (result,) = results
+    if not result.counted or result.is_reversal:
+        return None
+    (standing,) = standing_results(results)
+    charge_cents = claim.charge_cents if facts.is_billed(claim) else 0
+    share = settle_single(charge_cents, standing.amounts, standing.review_reason)
+    sums = share.paid_cents, share.written_off_cents, share.patient_cents
+    return VisitBalance(charge_cents, *sums, {claim.id: share})
+
+
+def _visit_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBalance:
+    results = [result for claim in members for result in facts.visit_results(claim)]
+    results.sort(key=lambda result: result.day)
+    return visit_balance([facts.visit_claim(claim) for claim in members], results)
 
 
 def _claim_balance(

@@ -41,6 +41,11 @@ class VisitFacts:
         """Return the claims of all visits."""
         return (claim for members in self.claims_by_visit.values() for claim in members)
 
+    @staticmethod
+    def is_billed(claim: ClaimRecord) -> bool:
+        """Return whether a claim bills anything: one that is replaced does not, nor does a void."""
+        return not claim.is_replaced and claim.frequency != VOID
+
     def visit_claim(self, claim: ClaimRecord) -> VisitClaim:
         """Return a claim as its visit's balance sees it."""
         lines = self.lines_by_claim.get(claim.id, ())
@@ -50,7 +55,7 @@ class VisitFacts:
             id=claim.id,
             charge_cents=claim.charge_cents,
             payer_order=SEQUENCES[claim.sequence],
-            is_billed=not claim.is_replaced and claim.frequency != VOID,
+            is_billed=self.is_billed(claim),
             charge_by_line=dict(zip(keys, charges, strict=True)),
         )
 

@@ -23,31 +23,38 @@ def apply_visit_triggers(
 
     `balances` are all claims of the visits. Call after the items of the payments themselves.
     """
-    visits = [
-        members
-        for members in _by_visit(balances.values())
-        if _matters(members, updater) and any(claim.results for claim in members)
-    ]
+    visits = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
     patient_ids = {
         members[0].head.patient_id for members in visits if members[0].visit.patient_cents > 0
     }
     coverages_by_patient = coverages.by_patient(desk.store, patient_ids)
     for members in visits:
         known = coverages_by_patient.get(members[0].head.patient_id, ())
+        next_payer = _next_payer(members, known) if len(known) > 1 else None
+        settled = _settled(members, day, next_payer, _barred_cents(desk, members))
+        is_plain = not (next_payer or settled.barred_cents or settled.open_cents > 0)
+        if is_plain and not _has_items(members, updater):
+            continue
         lead = _lead(members)
-        settled = SettledVisit(
-            claim_ref=lead.head.id,
-            other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
-            day=day,
-            open_cents=lead.visit.open_cents,
-            patient_cents=lead.visit.patient_cents,
-            next_payer=_next_payer(members, known),
-            barred_cents=_barred_cents(desk, members),
-        )
         if settled.open_cents > 0:
             updater.watch(lead.head.id)
         parties = ItemParties(lead.head.id, lead.head.patient_id, lead.head.payer_id)
         updater.take(triggers_for_visit(settled), parties)
+
+
+def _settled(
+    members: Sequence[ClaimBalance], day: date, next_payer: NextPayer | None, barred_cents: int
+) -> SettledVisit:
+    lead = _lead(members)
+    return SettledVisit(
+        claim_ref=lead.head.id,
+        other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
+        day=day,
+        open_cents=lead.visit.open_cents,
+        patient_cents=lead.visit.patient_cents,
+        next_payer=next_payer,
+        barred_cents=barred_cents,
+    )
 
 
 def _by_visit(balances: Iterable[ClaimBalance]) -> Iterable[list[ClaimBalance]]:
@@ -58,17 +65,22 @@ def _by_visit(balances: Iterable[ClaimBalance]) -> Iterable[list[ClaimBalance]]:
 
 
 def _matters(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
-    """Return whether a visit may request or resolve anything; most are settled and need nothing."""
+    """Return whether a visit may request or resolve anything: a payer has answered it."""
     balance = members[0].visit
-    return (
-        balance.patient_cents > 0
-        or balance.open_cents > 0
-        or any(updater.had_open_item(Subject.CLAIM, claim.head.id) for claim in members)
-    )
+    has_money = balance.patient_cents > 0 or balance.open_cents > 0
+    has_answer = any(claim.results for claim in members)
+    return has_answer and (has_money or _has_items(members, updater))
+
+
+def _has_items(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
+    """Return whether an item about a visit is open or was."""
+    return any(updater.had_open_item(Subject.CLAIM, claim.head.id) for claim in members)
 
 
 def _lead(members: Sequence[ClaimBalance]) -> ClaimBalance:
     """Return the claim that most of the open money belongs to, else the patient's share."""
+    if len(members) == 1:
+        return members[0]
     return max(members, key=lambda claim: (claim.share.open_cents, claim.share.patient_cents))
 
 
@@ -111,5 +123,5 @@ def _barred_cents(desk: Desk, members: Sequence[ClaimBalance]) -> int:
     if patient_cents <= 0:
         return 0
     payer_ids = {result.payer_id for claim in members for result in claim.results}
-    rules = [payer_rules_of(desk, payer_id) for payer_id in payer_ids]
-    return patient_cents if any(payer.is_medicaid for payer in rules) else 0
+    has_medicaid = any(payer_rules_of(desk, payer_id).is_medicaid for payer_id in payer_ids)
+    return patient_cents if has_medicaid else 0

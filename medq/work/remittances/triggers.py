@@ -165,7 +165,10 @@ def _matched_facts(
     """Return the facts of a matched payment, with its claim and the claim's other results."""
     posted, payer_id, head = prior.posted, prior.payer_id, prior.claim.head
     is_reversal = posted.claim_payment.is_reversal
-    others = tuple(claim_id for claim_id in prior.claim.visit.share_by_claim if claim_id != head.id)
+    shares = prior.claim.visit.share_by_claim
+    others: tuple[int, ...] = ()
+    if len(shares) > 1:
+        others = tuple(claim_id for claim_id in shares if claim_id != head.id)
     open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
     return PostedPayment(
         ref=posted.id,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medq.domain.claims.line_settlement import settle_single
 from medq.domain.claims.visit import Amounts, VisitBalance, VisitClaim, VisitResult
 from medq.domain.claims.visit_balance import visit_balance
 
@@ -150,3 +151,9 @@ def test_the_shares_of_all_claims_add_up_to_the_charge(results: list[VisitResult
         still_open = max(0, share.open_cents)
         assert 0 <= share.denied_cents <= still_open
         assert 0 <= share.unanswered_cents <= still_open
+
+
+@given(AMOUNTS, st.sampled_from(["", "off by 1.00"]))
+def test_one_result_of_one_claim_is_settled_as_any_other(amounts: Amounts, reason: str) -> None:
+    share = visit_balance([CLAIM], [result(amounts, review_reason=reason)]).share_by_claim[1]
+    assert settle_single(CLAIM.charge_cents, amounts, reason) == share

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from data.office.reference_tables import shipped
+
 from medq.domain.keymap import STANDARD
 from medq.work.imports.csv_rows import CSV_KINDS
 from tests.pictures import PICTURES
@@ -88,7 +90,7 @@ def test_the_readmes_commands_of_a_first_day_run(tmp_path: Path) -> None:
 
 def test_the_readme_links_to_every_page_of_a_first_day_and_no_link_is_broken() -> None:
     linked = set(re.findall(r"\]\(([^)#:]+)\)", README))
-    names = ("keys", "cli", "files", "screens", "benchmarks", "architecture")
+    names = ("keys", "cli", "files", "reference", "screens", "benchmarks", "architecture")
     assert linked >= {"CONTRIBUTING.md", *(f"docs/{name}.md" for name in names)}
     assert [path for path in sorted(linked) if not (ROOT / path).is_file()] == []
 
@@ -116,6 +118,15 @@ def test_the_files_page_names_every_column() -> None:
         )
         assert line.startswith(f"- **{kind}**")
         assert line.endswith(f": {named}.")
+
+
+def test_the_page_of_reference_tables_names_every_column() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    tables = page.partition("<!-- tables -->")[2].partition("<!-- end -->")[0]
+    columns = dict(re.findall(r"^- \*\*(\w+)\*\* \(.*\): (.*)\.$", tables, re.MULTILINE))
+    assert columns.keys() >= {"carc", "rarc", "combinations", "plb", "payers", "topics"}
+    for name, named in columns.items():
+        assert named.split(", ") == list(next(iter(shipped(name).values()))), name
 
 
 @pytest.mark.parametrize("page", ["docs/architecture.md", "docs/decisions.md", "CONTRIBUTING.md"])

@@ -10,7 +10,11 @@ from data.models.claims import Batch, Claim
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
+from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
+
+ANSWERED_BY = (Kind.SUBMIT, Kind.DENIAL, Kind.FOLLOW_UP)
+"""Kinds of items that say what a claim without a payment needs next."""
 
 
 class UnacknowledgedBatchRow(NamedTuple):
@@ -57,15 +61,14 @@ def unanswered_claims(
     after: int,
     up_to: int,
     today: date,
-    causes: tuple[str, str, str],
     *,
     among: Sequence[int] | None = None,
 ) -> list[UnansweredClaimRow]:
     """Return submitted claims without a payment in `after < id <= up_to` that need a follow-up.
 
-    Leaves out claims that have an open item with the same cause, and claims that the payer has and
-    whose follow-up day is still ahead. `causes` apply to a claim that the payer has, that somebody
-    acknowledged, and that nobody did. `among` limits the claims to these ids.
+    Leaves out claims that somebody works or waits for already: with an item to submit, a denial, a
+    follow-up, or the payer's question to the patient; and claims that the payer has and whose
+    follow-up day is still ahead. `among` limits the claims to these ids.
     """
     # SQL text: figure 14, a new day, which reads all submitted claims.
     # The + keeps SQLite from the index of kinds, which it would read whole for each claim. LIMIT 1
@@ -82,10 +85,15 @@ def unanswered_claims(
             AND c.sent_day IS NOT NULL) silent
         WHERE (NOT by_payer OR follow_up_day <= ?) AND (SELECT 1 FROM item i
             WHERE i.subject_kind = {int(Subject.CLAIM)} AND i.subject_id = silent.id
-            AND +i.kind = {int(Kind.FOLLOW_UP)}
-            AND i.state < 4 AND i.cause = CASE WHEN by_payer THEN ? WHEN acknowledged THEN ? ELSE ?
-            END LIMIT 1) IS NULL"""
-    params = (after, up_to, today.toordinal(), *causes)
+            AND +i.kind IN ({", ".join(str(int(kind)) for kind in ANSWERED_BY)})
+            AND i.state < 4 LIMIT 1) IS NULL
+        AND (SELECT 1 FROM item i
+            WHERE i.subject_kind = {int(Subject.PATIENT)} AND i.subject_id = silent.patient_id
+            AND +i.kind = {int(topics.PLAN_QUESTION.kind)} AND i.state < 4
+            AND i.topic = '{topics.PLAN_QUESTION.name}'
+            AND (SELECT 1 FROM claim_status s WHERE s.claim_id = silent.id AND s.category = 'P4'
+                LIMIT 1) IS NOT NULL LIMIT 1) IS NULL"""
+    params = (after, up_to, today.toordinal())
     if among is None:
         rows = store.rows(f"{text} ORDER BY id", params)
     else:

@@ -9,9 +9,6 @@ from data.items.unanswered import UnacknowledgedBatchRow, UnansweredClaimRow
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.triggers.no_response import (
-    NO_277CA,
-    NO_ANSWER,
-    NO_PAYERS_277CA,
     UnacknowledgedBatch,
     UnansweredClaim,
     triggers_for_unacknowledged_batch,
@@ -21,7 +18,6 @@ from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.upkeep.sweep import BatchSizer, NewDaySweep, Steps
 
-CAUSES = (NO_ANSWER, NO_PAYERS_277CA, NO_277CA)
 CLAIMS_PER_STEP = 4000  # that are read
 
 
@@ -34,7 +30,7 @@ def follow_up_unanswered(sweep: NewDaySweep) -> Steps:
     sizer, last_id = BatchSizer(), unanswered.newest_claim_id(desk.store)
     for after in range(0, last_id, CLAIMS_PER_STEP):
         claims = unanswered.unanswered_claims(
-            desk.store, after, min(after + CLAIMS_PER_STEP, last_id), today, CAUSES
+            desk.store, after, min(after + CLAIMS_PER_STEP, last_id), today
         )
         claim_ids = [
             claim.id
@@ -93,7 +89,7 @@ def _follow_up_claims(
     updater = ItemUpdater(desk)
     updater.expect({(Subject.CLAIM, claim_id) for claim_id in claim_ids})
     for claim in unanswered.unanswered_claims(
-        desk.store, claim_ids[0] - 1, claim_ids[-1], today, CAUSES, among=claim_ids
+        desk.store, claim_ids[0] - 1, claim_ids[-1], today, among=claim_ids
     ):
         updater.take(
             _claim_triggers(desk, claim, overdue_batches, today),

@@ -75,13 +75,11 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: due.due_items(store, TODAY, 10), {"item_waiting"}),
     (lambda store: new_day.items_to_rerank(store, TODAY, 10), {"item_rerank_on"}),
     (
-        lambda store: unanswered.unanswered_claims(store, 0, 4000, TODAY, ("a", "b", "c")),
+        lambda store: unanswered.unanswered_claims(store, 0, 4000, TODAY),
         {"item_one_open"},
     ),
     (
-        lambda store: unanswered.unanswered_claims(
-            store, 0, 4000, TODAY, ("a", "b", "c"), among=[1, 2]
-        ),
+        lambda store: unanswered.unanswered_claims(store, 0, 4000, TODAY, among=[1, 2]),
         {"item_one_open"},
     ),
     (lambda store: due.passed_promises(store, NOW, 10), {"item_kind_rank"}),

@@ -232,3 +232,47 @@ def test_an_item_back_from_hold_counts_as_untouched_at_once(desk: Desk, tmp_path
     assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == [
         (item,)
     ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "topic"),
+    [
+        ("D0:35", "submit"),
+        ("P3:317", "records"),
+        ("P4:39", "plan question"),
+        ("F1:65", "remittance"),
+        ("F2:88", "denial"),
+        ("A7:562:85", "submit"),
+    ],
+)
+@pytest.mark.parametrize("waits_before", [True, False])
+def test_no_missing_answer_stands_beside_the_answer_of_a_claim(
+    desk: Desk, tmp_path: Path, codes: str, topic: str, waits_before: bool
+) -> None:
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1)
+    )
+    import_files(desk, claim_status_file(tmp_path / "3", status("A1", "A1:20"), source="AY"))
+    due = date.fromordinal(desk.store.value("SELECT follow_up_day FROM claim"))
+    if waits_before:
+        new_day(set_clock(desk, due))
+        assert [row[0] for row in unfinished_items(desk)] == ["answer"]
+    answer = status("A1", codes, day=f"{due:%Y%m%d}")
+    import_files(desk, claim_status_file(tmp_path / "4", answer, control=2))
+    assert [row[0] for row in unfinished_items(desk)] == [topic]
+    for days in (30, 60, 120):
+        new_day(set_clock(desk, due + timedelta(days=days)))
+        assert [row[0] for row in unfinished_items(desk)] == [topic]
+
+
+def test_a_claim_whose_request_was_answered_is_followed_up_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(
+        desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1)
+    )
+    import_files(desk, claim_status_file(tmp_path / "3", status("A1", "P3:317")))
+    (item,) = [item for (item,) in desk.store.rows("SELECT id FROM item WHERE topic = 'records'")]
+    perform_act(desk, item, "done", {"outcome": "corrected"})
+    new_day(set_clock(desk, date(2027, 1, 20)))
+    assert [row[:2] for row in unfinished_items(desk)] == [("answer", "no answer")]

@@ -25,7 +25,6 @@ from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep import sweep
 from medq.work.upkeep.new_day import new_day, run_in_steps
 from medq.work.upkeep.sweep import BatchSizer, NewDaySweep
-from medq.work.upkeep.unanswered import CAUSES
 from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files
 from tests.store.upkeep.submission_day import set_clock, stored_ranks, unfinished_items
@@ -154,7 +153,7 @@ def test_postgresql_looks_up_items_and_statuses_of_each_claim_by_index(desk: Des
 
     with patch.object(desk.store, "rows", explain):
         for among in (None, [1, 2]):
-            unanswered_claims(desk.store, 0, 4000, today, CAUSES, among=among)
+            unanswered_claims(desk.store, 0, 4000, today, among=among)
     assert len(plans) == 2
     for plan in plans:
         assert "SubPlan" in plan and "Join" not in plan and "hashed" not in plan, plan

@@ -31,30 +31,23 @@ def apply_visit_triggers(
     for members in visits:
         known = coverages_by_patient.get(members[0].head.patient_id, ())
         next_payer = _next_payer(members, known) if len(known) > 1 else None
-        settled = _settled(members, day, next_payer, _barred_cents(desk, members))
-        is_plain = not (next_payer or settled.barred_cents or settled.open_cents > 0)
+        barred_cents, lead = _barred_cents(desk, members), _lead(members)
+        is_plain = not (next_payer or barred_cents or lead.visit.open_cents > 0)
         if is_plain and not _has_items(members, updater):
             continue
-        lead = _lead(members)
-        if settled.open_cents > 0:
+        if lead.visit.open_cents > 0:
             updater.watch(lead.head.id)
+        settled = SettledVisit(
+            claim_ref=lead.head.id,
+            other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
+            day=day,
+            open_cents=lead.visit.open_cents,
+            patient_cents=lead.visit.patient_cents,
+            next_payer=next_payer,
+            barred_cents=barred_cents,
+        )
         parties = ItemParties(lead.head.id, lead.head.patient_id, lead.head.payer_id)
         updater.take(triggers_for_visit(settled), parties)
-
-
-def _settled(
-    members: Sequence[ClaimBalance], day: date, next_payer: NextPayer | None, barred_cents: int
-) -> SettledVisit:
-    lead = _lead(members)
-    return SettledVisit(
-        claim_ref=lead.head.id,
-        other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
-        day=day,
-        open_cents=lead.visit.open_cents,
-        patient_cents=lead.visit.patient_cents,
-        next_payer=next_payer,
-        barred_cents=barred_cents,
-    )
 
 
 def _by_visit(balances: Iterable[ClaimBalance]) -> Iterable[list[ClaimBalance]]:

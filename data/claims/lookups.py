@@ -97,6 +97,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
                 if claim.frequency in REPLACING_FREQUENCIES
                 else ""
             ),
+            is_replaced=claim.state is ClaimState.REPLACED,
             payer=claim.payer_id,
         )
         for claim in claims

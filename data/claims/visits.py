@@ -1,6 +1,6 @@
 """Visits: inserted with their first claim, joined, and their sums."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -53,6 +53,7 @@ class VisitMember(NamedTuple):
     sequence: str
     from_day: date | None
     number: str
+    frequency: str
     state: ClaimState
 
     @classmethod
@@ -105,7 +106,6 @@ def save_sums(store: Store, sums: Sequence[VisitSums]) -> None:
     )
 
 
-PLACE = text_of(Claim.update({Claim.visit_id: VALUE}).where(Claim.id == VALUE))
 _of_visit = Claim.select(Claim.id).where(Claim.visit_id == Visit.id)
 
 
@@ -123,9 +123,10 @@ def stored_sums(store: Store, chunk_size: int) -> Iterator[dict[int, VisitSums]]
         yield {each.id: each for each in sums}
 
 
-def put(store: Store, visit_by_claim: Mapping[int, int]) -> None:
-    """Put claims into visits; refresh the balances of both visits afterwards."""
-    store.run_many(PLACE, [(visit_id, claim_id) for claim_id, visit_id in visit_by_claim.items()])
+def join(store: Store, visit_id: int, other_id: int) -> None:
+    """Put all claims of another visit into a visit, and delete the other; refresh the balances."""
+    store.run(Claim.update(visit_id=visit_id).where(Claim.visit_id == other_id))
+    store.run(Visit.delete().where(Visit.id == other_id))
 
 
 def clear_empty(store: Store, visit_ids: Iterable[int]) -> None:

@@ -157,7 +157,7 @@ def claim_payment_row(
         to_day=claim_payment.to_day,
         received_day=claim_payment.received_day,
         allowed_cents=claim_payment.allowed_cents,
-        reverses_id=result.reverses_id,
+        reverses_id=None,  # linked by `link_reversals` once every row is saved
     )
 
 
@@ -228,6 +228,6 @@ def delete_parts(store: Store, claim_payment_ids: Sequence[int]) -> None:
     store.run_with(LinePayment.delete(), LinePayment.claim_payment_id, claim_payment_ids)
 
 
-def link_reversals(store: Store, pairs: Iterable[tuple[int, int]]) -> None:
-    """Save pairs of (reversed claim payment, reversal)."""
+def link_reversals(store: Store, pairs: Iterable[tuple[int | None, int]]) -> None:
+    """Save pairs of (reversed claim payment, reversal); None: the reversal has no original."""
     store.run_many(REVERSAL, pairs)

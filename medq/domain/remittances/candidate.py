@@ -21,6 +21,7 @@ class Candidate(NamedTuple):
     payer_numbers: frozenset[str] = frozenset()  # payer claim numbers, as `number_key`
     open: bool = True  # neither closed nor replaced
     replaces_number: str = ""  # `number_key` of the payer's number of the replaced claim
+    is_replaced: bool = False
     payer: int | None = None  # that the claim was billed to
 
 

@@ -167,9 +167,19 @@ def _single(
     near = named or of_person
     billed = _preferred(near, [payers is not None and other.payer in payers for other in near])
     of_charge = _preferred(billed, [charge_agrees(stated, other) for other in billed])
-    if len(of_charge) > 1:
-        of_charge = [other for other in of_charge if other.open]
-    return of_charge[0] if len(of_charge) == 1 else None
+    return _only_version(of_charge)
+
+
+def _only_version(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Return the only open claim; of versions that are all settled the newest that is in force."""
+    if len(candidates) == 1:
+        return candidates[0]
+    open_ones = [other for other in candidates if other.open]
+    if open_ones:
+        return open_ones[0] if len(open_ones) == 1 else None
+    in_force = [other for other in candidates if not other.is_replaced]
+    is_one_claim = len(in_force) < len(candidates)
+    return max(in_force, key=lambda other: other.id) if in_force and is_one_claim else None
 
 
 def _payer_numbers(stated: StatedClaim) -> set[str]:

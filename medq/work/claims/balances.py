@@ -130,7 +130,7 @@ def _plain_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBa
     (result,) = results
     if not result.counted or result.is_reversal:
         return None
-    (standing,) = standing_results(results)
+    (standing,) = standing_results(results, results)
     charge_cents = claim.charge_cents if facts.is_billed(claim) else 0
     share = settle_single(charge_cents, standing.amounts, standing.review_reason)
     sums = share.paid_cents, share.written_off_cents, share.patient_cents
@@ -138,9 +138,8 @@ def _plain_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBa
 
 
 def _visit_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBalance:
-    results = [result for claim in members for result in facts.visit_results(claim)]
-    results.sort(key=lambda result: result.day)
-    return visit_balance([facts.visit_claim(claim) for claim in members], results)
+    claims = [facts.visit_claim(claim) for claim in members]
+    return visit_balance(claims, facts.visit_results(members))
 
 
 def _claim_balance(

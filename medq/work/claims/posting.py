@@ -1,6 +1,6 @@
 """Posting of sent claims (837P, 837I): a batch, its claims and the claims that they replace."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -152,11 +152,10 @@ class _ChunkWriter:
         )
         if replaced_id is not None:
             self._add_replacement(claim, claim_id, replaced_id)
-        self._posted.replacements += [
-            (replacement_id, claim_id)
-            for replacement_id in earlier_replacements(claim, same_number)
-        ]
-        row = self._add_rows(claim, claim_id, patient_id, payer, replaced_id)
+        replacing_ids = earlier_replacements(claim, same_number)
+        self._posted.replacements += [(each, claim_id) for each in replacing_ids]
+        version_ids = replacing_ids if replaced_id is None else [replaced_id, *replacing_ids]
+        row = self._add_rows(claim, claim_id, patient_id, payer, version_ids)
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
@@ -186,7 +185,7 @@ class _ChunkWriter:
         claim_id: int,
         patient_id: int,
         payer: FoundPayer,
-        replaced_id: int | None,
+        version_ids: Sequence[int],
     ) -> ClaimRow:
         """Add the claim's row and those of its service lines; return the claim's."""
         directory, batch = self._context.directory, self._batch
@@ -225,15 +224,15 @@ class _ChunkWriter:
             place=claim.place,
             diagnoses=" ".join(claim.diagnoses),
         )
-        row = self._place(row, claim, replaced_id)
+        row = self._place(row, claim, version_ids)
         self._claim_rows.append(row)
         self._line_rows += service_lines.line_rows(claim_id, claim.lines)
         self._posted.claim_ids.append(claim_id)
         return row
 
-    def _place(self, row: ClaimRow, claim: SentClaim, replaced_id: int | None) -> ClaimRow:
+    def _place(self, row: ClaimRow, claim: SentClaim, version_ids: Sequence[int]) -> ClaimRow:
         """Return the row of a claim with its visit."""
-        placed = self._visits.place(row, claim.lines, replaced_id)
+        placed = self._visits.place(row, claim.lines, version_ids)
         if placed.duplicate_of:
             duplicate = DuplicateClaim(row.id, placed.duplicate_of, row.charge_cents)
             parties = ItemParties(row.id, row.patient_id, row.payer_id)

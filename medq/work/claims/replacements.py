@@ -134,20 +134,14 @@ def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) 
 
 
 def _join_visits(desk: Desk, replacements: Replacements) -> None:
-    """Put replacing claims into the visits of the claims that they replace."""
+    """Make one visit of that of each claim and that of the claim that it replaces."""
     store = desk.store
-    claim_ids = {claim_id for pair in replacements for claim_id in pair}
-    visit_by_claim = {member.id: member.visit_id for member in visits.members(store, claim_ids)}
-    moved = {
-        new_id: visit_by_claim[old_id]
-        for new_id, old_id in replacements
-        if visit_by_claim[new_id] != visit_by_claim[old_id]
-    }
-    if moved:
-        left = {visit_by_claim[claim_id] for claim_id in moved}
-        visits.put(store, moved)
-        visits.delete_empty(store, left)
-        refresh_balances(desk, visits.claim_ids_of(store, left))
+    for new_id, old_id in replacements:
+        visit_by_claim = {
+            member.id: member.visit_id for member in visits.members(store, (new_id, old_id))
+        }
+        if visit_by_claim[new_id] != visit_by_claim[old_id]:
+            visits.join(store, visit_by_claim[old_id], visit_by_claim[new_id])
 
 
 def close_replaced(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:

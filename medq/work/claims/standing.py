@@ -20,21 +20,23 @@ class StandingResult(NamedTuple):
     is_remainder: bool = False
 
 
-def standing_results(results: Sequence[StoredResult]) -> Iterator[StandingResult]:
-    """Yield the results of a claim that stand, in their order.
+def standing_results(
+    results: Sequence[StoredResult], of_visit: Sequence[StoredResult]
+) -> Iterator[StandingResult]:
+    """Yield the results of a claim that stand, in their order, of all results of its visit.
 
     A reversal takes its original away as that was posted, whatever reasons it states itself
     (835 guide 005010X221A1, section 1.10.2.8).
     """
-    if len(results) == 1 and results[0].counted and not results[0].is_reversal:
+    if len(results) == len(of_visit) == 1 and results[0].counted and not results[0].is_reversal:
         yield StandingResult(results[0], results[0].amounts, _review_reason(results[0]))
         return
-    result_by_id = {result.id: result for result in results}
-    reversed_ids = {result.reverses_id for result in results}
+    result_by_id = {result.id: result for result in of_visit}
+    reversed_ids = {result.reverses_id for result in of_visit}
     for result in results:
         original = result_by_id.get(result.reverses_id or 0)
         if original is not None:
-            left_cents = result.amounts.paid_cents + original.amounts.paid_cents
+            left_cents = result.paid_cents + original.paid_cents
             if left_cents:
                 reason = "reversal differs from the payment that it reverses"
                 amounts = Amounts(paid_cents=left_cents)

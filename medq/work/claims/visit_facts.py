@@ -59,12 +59,15 @@ class VisitFacts:
             charge_by_line=dict(zip(keys, charges, strict=True)),
         )
 
-    def visit_results(self, claim: ClaimRecord) -> list[VisitResult]:
-        """Return the standing results of a claim, in the order of posting."""
-        return [
+    def visit_results(self, members: Sequence[ClaimRecord]) -> list[VisitResult]:
+        """Return the standing results of a visit, in the order in which they count."""
+        of_visit = results_of(members, self.results_by_claim)
+        results = [
             self._visit_result(claim, standing)
-            for standing in standing_results(self.results_by_claim.get(claim.id, ()))
+            for claim in members
+            for standing in standing_results(self.results_by_claim.get(claim.id, ()), of_visit)
         ]
+        return sorted(results, key=lambda result: result.day)
 
     def _visit_result(self, claim: ClaimRecord, standing: StandingResult) -> VisitResult:
         result = standing.result
@@ -103,6 +106,13 @@ class VisitFacts:
             return None
         keys = line_keys(claim, self.lines_by_claim.get(claim.id, ()))
         return {keys[line_id]: amounts for line_id, amounts in amounts_by_id.items()}
+
+
+def results_of(
+    members: Iterable[ClaimRecord], results_by_claim: Mapping[int, Sequence[StoredResult]]
+) -> list[StoredResult]:
+    """Return the results of all claims of a visit."""
+    return [result for claim in members for result in results_by_claim.get(claim.id, ())]
 
 
 def line_keys(claim: ClaimRecord, lines: ClaimLines) -> dict[int, LineKey]:

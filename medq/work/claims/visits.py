@@ -9,8 +9,9 @@ from data.claims.claims import ClaimRow
 from data.claims.visits import VisitMember, VisitRow
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
+from medq.domain.claims.codes import VOID
 from medq.domain.claims.same_services import services_of, share_a_service
-from medq.domain.claims.state import INACTIVE_STATES, ClaimState
+from medq.domain.claims.state import ClaimState
 from medq.domain.claims.visit import LineKey
 
 
@@ -45,15 +46,17 @@ class VisitFinder:
             self._remember(member, [line for _id, line in lines_by_claim.get(member.id, ())])
 
     def place(
-        self, row: ClaimRow, lines: Sequence[ServiceLine], replaces_id: int | None = None
+        self, row: ClaimRow, lines: Sequence[ServiceLine], version_ids: Sequence[int] = ()
     ) -> PlacedClaim:
         """Return a new claim with its visit, and remember it for the claims after it.
+
+        `version_ids` are claims that it replaces, or that replace it.
 
         It joins the visit of a claim of the same patient, billing provider and day with an equal
         line, if it goes to another coverage, replaces that claim, or follows its rejection or
         denial.
         """
-        placed = self._placed(row, lines, replaces_id)
+        placed = self._placed(row, lines, version_ids)
         self._remember(VisitMember.of(placed.row), lines)
         return placed
 
@@ -63,10 +66,10 @@ class VisitFinder:
         return new_visits
 
     def _placed(
-        self, row: ClaimRow, lines: Sequence[ServiceLine], replaces_id: int | None
+        self, row: ClaimRow, lines: Sequence[ServiceLine], version_ids: Sequence[int]
     ) -> PlacedClaim:
-        if replaces_id is not None:
-            return PlacedClaim(row._replace(visit_id=self._visit_of(replaces_id)), False)
+        if version_ids:
+            return PlacedClaim(row._replace(visit_id=self._visit_of(version_ids[0])), False)
         twins = self._twins(row, lines)
         duplicates = [twin.number for twin in twins if _is_duplicate(twin, row)]
         if twins and not duplicates:
@@ -83,7 +86,8 @@ class VisitFinder:
             other
             for other in others
             if other.billing_id == row.billing_id
-            and other.state not in INACTIVE_STATES
+            and other.state is not ClaimState.REPLACED
+            and other.frequency != VOID
             and share_a_service(services, self._services[other.id])
         ]
 

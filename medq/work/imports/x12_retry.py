@@ -16,7 +16,7 @@ def retry_remittance(
     desk: Desk, row: StoredTransaction, pending: PendingKeys, updater: ItemUpdater
 ) -> AcknowledgmentResult:
     """Match the pending payments of a posted 835 again."""
-    return AcknowledgmentResult(retry_payments(desk, row, set(pending), updater))
+    return retry_payments(desk, row, set(pending), updater)
 
 
 def retry_acknowledgment(

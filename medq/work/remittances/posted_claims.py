@@ -19,7 +19,7 @@ from medq.domain.remittances.line_amounts import (
 from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
-from medq.work.claims.visit_facts import ClaimLines, VisitFacts, shared_claims
+from medq.work.claims.visit_facts import ClaimLines, VisitFacts, results_of, shared_claims
 from medq.work.remittances.chunk_facts import ChunkFacts, matched_claim_id
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.reversals import linked_reversals
@@ -71,7 +71,7 @@ class ClaimPoster:
         self._payer_id = remittance.payer_id
         self._payment_day = remittance.payment_day
         self._classifier = classifier
-        self.new_links: list[tuple[int, int]] = []  # (result, its reversal)
+        self.new_links: list[tuple[int | None, int]] = []  # (result, its reversal)
         self._results_by_claim = {
             claim_id: list(results) for claim_id, results in facts.visits.results_by_claim.items()
         }
@@ -87,20 +87,21 @@ class ClaimPoster:
         return [self._linked(posted) for posted in posted_claims]
 
     def _link_reversals(self) -> None:
-        """Link the reversals among the results of each claim that got one."""
-        for claim_id, results in self._results_by_claim.items():
+        """Link the reversals among the results of each visit: a claim and its replacements."""
+        for members in self._facts.visits.claims_by_visit.values():
+            results = results_of(members, self._results_by_claim)
             if len(results) < 2:
                 continue
             links = linked_reversals(results)
-            stored = {result.id: result.reverses_id for result in results}
-            self._results_by_claim[claim_id] = [
-                result._replace(reverses_id=links.get(result.id)) for result in results
-            ]
-            self.new_links += [
-                (original_id, reversal_id)
-                for reversal_id, original_id in links.items()
-                if stored[reversal_id] != original_id
-            ]
+            changed = [each for each in results if each.reverses_id != links.get(each.id)]
+            if not changed:
+                continue
+            self.new_links += [(links.get(result.id), result.id) for result in changed]
+            for claim in members:
+                self._results_by_claim[claim.id] = [
+                    result._replace(reverses_id=links.get(result.id))
+                    for result in self._results_by_claim.get(claim.id, ())
+                ]
 
     def _linked(self, posted: PostedClaim) -> PostedClaim:
         """Return a posted claim with its result as it is linked."""

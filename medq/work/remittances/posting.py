@@ -48,7 +48,7 @@ class PostedChunk:
     claims: Sequence[PostedClaim]
     balances: Mapping[int, ClaimBalance]
     visits: VisitFacts  # with the results of the chunk
-    new_links: Sequence[tuple[int, int]]  # (result, the reversal that takes it back)
+    new_links: Sequence[tuple[int | None, int]]  # (result, the reversal that takes it back)
     recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
 
     @property

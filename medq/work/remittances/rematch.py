@@ -8,6 +8,7 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
+from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
@@ -29,10 +30,11 @@ def rematch_payments(
     updater: ItemUpdater,
     *,
     matched_by: str = "",
-) -> None:
+) -> set[str]:
     """Post claims of a remittance again, with new matches or without a claim.
 
-    Call inside a write transaction. An empty `matched_by` means the rule of each match.
+    Returns the reference keys that it makes known. Call inside a write transaction. An empty
+    `matched_by` means the rule of each match.
     """
     payment = payments.posted_payment(desk.store, row.id)
     day = payment.day or desk.today()
@@ -44,7 +46,9 @@ def rematch_payments(
         desk.store, [id_by_segment[each.segment] for each in claim_payments]
     )
     reposting = Reposting(id_by_segment, match_by_segment, matched_by)
+    reference_keys: set[str] = set()
     for posted_chunk in post_claims(context, remittance, claim_payments, reposting):
+        reference_keys |= posted_chunk.reference_keys
         apply_triggers(context, remittance, posted_chunk)
         resolve_recoveries(context, posted_chunk)
         resolutions = [
@@ -54,6 +58,7 @@ def rematch_payments(
             for resolution in _match_resolutions(posted)
         ]
         updater.take(TriggerResult((), tuple(resolutions)))
+    return reference_keys
 
 
 def _match_resolutions(posted: PostedClaim) -> list[Resolution]:
@@ -69,7 +74,7 @@ def _match_resolutions(posted: PostedClaim) -> list[Resolution]:
 
 def retry_payments(
     desk: Desk, row: StoredTransaction, segments: set[int], updater: ItemUpdater
-) -> int:
+) -> AcknowledgmentResult:
     """Match unmatched payments of a remittance again; return how many have a claim now.
 
     Call inside a write transaction.
@@ -77,7 +82,7 @@ def retry_payments(
     payment = payments.posted_payment(desk.store, row.id)
     unmatched = payments.unmatched_segments(desk.store, payment.id) & segments
     if not unmatched:
-        return 0
+        return AcknowledgmentResult()
     claim_payments = read_claim_payments(desk, row, unmatched)
     matches = match_claim_payments(desk, payment.payer_id, claim_payments)
     ask_about_payer(desk, payment.payer_id, hits_of(matches), updater)
@@ -86,7 +91,8 @@ def retry_payments(
         for claim_payment, match in zip(claim_payments, matches, strict=True)
         if match.verdict is Verdict.MATCHED
     }
-    if match_by_segment:
-        rematch_payments(desk, row, match_by_segment, updater)
-        pending_references.mark_resolved(desk.store, row.id, match_by_segment)
-    return len(match_by_segment)
+    if not match_by_segment:
+        return AcknowledgmentResult()
+    reference_keys = rematch_payments(desk, row, match_by_segment, updater)
+    pending_references.mark_resolved(desk.store, row.id, match_by_segment)
+    return AcknowledgmentResult(len(match_by_segment), reference_keys=reference_keys)

@@ -10,12 +10,12 @@ Fits = Callable[[StoredResult, StoredResult], bool]
 
 
 def linked_reversals(results: Sequence[StoredResult]) -> Mapping[int, int]:
-    """Return by id of each reversal of a claim the result that it takes back.
+    """Return by id of each reversal among the results of a visit the result that it takes back.
 
     The link depends on the results alone, not on the order in which they were posted. A reversal
     takes back a result of its payer with the opposite charge: first one that it names with the
-    opposite payment, then one with the opposite payment, then one that it names. Of several the
-    oldest is taken.
+    opposite payment, then one with the opposite payment, then an older one that it names. Of
+    several the oldest is taken.
     """
     in_time = sorted(results, key=_moment)
     reversals = [result for result in in_time if result.counted and result.is_reversal]
@@ -23,7 +23,7 @@ def linked_reversals(results: Sequence[StoredResult]) -> Mapping[int, int]:
         return {}
     originals = [result for result in in_time if result.counted and not result.is_reversal]
     links: dict[int, int] = {}
-    for fits in (_is_named_payment, _is_opposite_payment, _is_named):
+    for fits in (_is_named_payment, _is_opposite_payment, _is_named_before):
         for reversal in reversals:
             if reversal.id in links:
                 continue
@@ -52,6 +52,11 @@ def _is_named(reversal: StoredResult, original: StoredResult) -> bool:
     """Return whether a reversal names a result by the payer's claim number (CLP07, REF*F8)."""
     keys = {reversal.number_key, number_key(reversal.original_reference)}
     return bool(original.number_key) and original.number_key in keys
+
+
+def _is_named_before(reversal: StoredResult, original: StoredResult) -> bool:
+    """Return whether a reversal names an older result: a newer one is its correction."""
+    return _moment(original) < _moment(reversal) and _is_named(reversal, original)
 
 
 def _is_named_payment(reversal: StoredResult, original: StoredResult) -> bool:

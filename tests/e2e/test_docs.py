@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from data.office.reference_tables import shipped
-
 from medq.domain.keymap import STANDARD
 from medq.work.imports.csv_rows import CSV_KINDS
 from tests.pictures import PICTURES

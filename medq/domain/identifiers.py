@@ -72,7 +72,14 @@ def member_key(raw: str) -> str:
 
 def person_key(last: str, first: str, birth_day: date | None) -> str:
     """Return the key of a person: folded names and birth date."""
-    return f"{member_key(last)}|{member_key(first)}|{birth_day.isoformat() if birth_day else ''}"
+    return f"{person_name_key(last, first)}{birth_day.isoformat() if birth_day else ''}"
+
+
+def person_name_key(last: str, first: str) -> str:
+    """Return the beginning of a person's key: the folded names; MUÑOZ is MUNOZ, as in an 837."""
+    if last.isascii() and first.isascii():
+        return f"{member_key(last)}|{member_key(first)}|"
+    return f"{member_key(_without_accents(last))}|{member_key(_without_accents(first))}|"
 
 
 def name_key(raw: str) -> str:
@@ -126,9 +133,14 @@ def folded_letters(upper: str) -> str:
     return upper.translate(_UNDECOMPOSED)
 
 
+def _without_accents(text: str) -> str:
+    """Return a text in upper case with the letters A to Z alone."""
+    folded = unicodedata.normalize("NFKD", folded_letters(text.upper()))
+    return folded.encode("ascii", "ignore").decode()
+
+
 def _name_parts(upper: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", folded_letters(upper)).encode("ascii", "ignore").decode()
-    parts = [part for part in _NOT_LETTER.split(folded) if part]
+    parts = [part for part in _NOT_LETTER.split(_without_accents(upper)) if part]
     while len(parts) > 1 and parts[-1] in _SUFFIXES:
         parts.pop()
     return parts

@@ -18,6 +18,7 @@ FIRST_DAY = date(1900, 1, 1)
 MONTHS_AHEAD = 12  # of a day of service
 PAYMENT_DAYS_AHEAD = 60  # checks are dated ahead by weeks; a wrong year is months away
 LONGEST_NAME = 60  # letters that a name in an 837 may have (NM103)
+MOST_CHARGE_CENTS = 10**10 - 1  # 10 digits with the cents (005010X222, appendix B.1.1.3.1.2)
 MOST_CENTS = 2**63 - 1  # what the store holds
 
 _UNITS = re.compile(r"0*[1-9][0-9]{0,7}(?:\.[0-9]{0,6})?", re.ASCII)  # SV104: 8 digits, decimals
@@ -26,7 +27,7 @@ _SPOILED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]+", re.ASCII)
 
 
 class Fault(Enum):
-    """What is wrong with a value."""
+    """The ways in which a value can be wrong."""
 
     BEFORE_1900 = "is before 1900"
     YEAR_AHEAD = "is more than a year ahead"
@@ -109,8 +110,12 @@ def other_day(day: date, today: date) -> date | Implausible:
 
 
 def charge_cents(cents: int) -> int | Implausible:
-    """Return the charge of a claim or service line: more than 0."""
-    return cents if cents > 0 else Implausible(Fault.NOT_ABOVE_ZERO, cents, 0)
+    """Return the charge of a claim or service line: above 0, and no more than an 837 can carry."""
+    if 0 < cents <= MOST_CHARGE_CENTS:
+        return cents
+    if cents > 0:
+        return Implausible(Fault.TOO_LARGE, cents, MOST_CHARGE_CENTS)
+    return Implausible(Fault.NOT_ABOVE_ZERO, cents, 0)
 
 
 def total_cents(cents: int) -> int | Implausible:

@@ -78,8 +78,10 @@ def test_a_coverage_may_begin_within_a_year() -> None:
     assert fault_of(plausibility.other_day(date(26, 1, 1), TODAY)) is Fault.BEFORE_1900
 
 
-def test_a_charge_is_above_zero_and_a_sum_fits_into_the_store() -> None:
+def test_a_charge_is_above_zero_and_fits_into_an_837_and_a_sum_into_the_store() -> None:
     assert plausibility.charge_cents(1) == 1
+    assert plausibility.charge_cents(9_999_999_999) == 9_999_999_999
+    assert fault_of(plausibility.charge_cents(10_000_000_000)) is Fault.TOO_LARGE
     assert {fault_of(plausibility.charge_cents(cents)) for cents in (0, -1, -15000)} == {
         Fault.NOT_ABOVE_ZERO
     }

@@ -55,6 +55,10 @@ UNEXPLAINED_MONEY = Topic("no remittance", Kind.REVIEW)
 REFUSED_FILE = Topic("file", Kind.REVIEW)
 UNBILLED = Topic("unbilled", Kind.REVIEW)
 
+# The office's own files.
+CHANGED_CHARGES = Topic("changed charges", Kind.REVIEW)
+SAME_PATIENT = Topic("same patient", Kind.REVIEW)
+
 # Acknowledgments, statuses and no response.
 RESPONSE = Topic("response", Kind.REVIEW)
 SUBMIT = Topic("submit", Kind.SUBMIT)
@@ -74,7 +78,7 @@ ALL = (
     *(OPEN_BALANCE, DUPLICATE_CLAIM),
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
-    *(REFUSED_FILE, UNBILLED),
+    *(REFUSED_FILE, UNBILLED, CHANGED_CHARGES, SAME_PATIENT),
     *(RESPONSE, SUBMIT, NEXT_PAYER, CLEAN_CLAIM, ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
     *(PLAN_QUESTION, CALLBACK),
 )

@@ -153,3 +153,16 @@ def service_dates(store: Store, claim_id: int) -> ServiceDates | None:
     if first is None:
         return None
     return ServiceDates(first, date_from_int(to_day) or first, form == "I", frequency)
+
+
+FIRST_SERVICE_DAYS = text_of(
+    Claim.select(Claim.patient_id, fn.MIN(Claim.from_day))
+    .where(Claim.from_day.is_null(False), among(Claim.patient_id))
+    .group_by(Claim.patient_id)
+)
+
+
+def first_service_days(store: Store, patient_ids: Iterable[int]) -> dict[int, date]:
+    """Return the first DOS of each of these patients that has a claim."""
+    rows = store.rows_in(FIRST_SERVICE_DAYS, patient_ids)
+    return {patient_id: date.fromordinal(day) for patient_id, day in rows}

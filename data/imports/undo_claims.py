@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from data.claims import visits
+from data.events.change_set import RowKey
+from data.events.undoable import has_columns, lasting_columns
 from data.imports.undo_steps import (
     AboutItem,
     PostedRows,
@@ -26,12 +28,16 @@ def _batch_obstacle(store: Store, rows: PostedRows) -> str:
 
 
 def _charges_obstacle(store: Store, rows: PostedRows) -> str:
-    """Return why a charge file stays: one of its claims was submitted or paid."""
+    """Return why a charge file stays: a claim of it was submitted, paid or changed since."""
+    claim_ids = (*rows.created_ids, *rows.changed_ids)
     sent = Claim.select(Claim.id).where(Claim.state != ClaimState.TO_SUBMIT)
-    was_submitted = store.rows_with(sent, Claim.id, rows.created_ids) or _have_response(
-        store, rows.created_ids
+    if store.rows_with(sent, Claim.id, claim_ids) or _have_response(store, claim_ids):
+        return "One of its claims was submitted since."
+    is_as_left = all(
+        has_columns(store, RowKey.parse(key), columns)
+        for key, columns in lasting_columns(rows.changed).items()
     )
-    return "One of its claims was submitted since." if was_submitted else ""
+    return "" if is_as_left else "One of its claims was changed since."
 
 
 def _have_response(store: Store, claim_ids: Iterable[int]) -> bool:
@@ -49,8 +55,8 @@ def _batch_neighbors(store: Store, rows: PostedRows) -> list[int]:
 
 
 def _charges_neighbors(store: Store, rows: PostedRows) -> list[int]:
-    """Return the other claims of the visits of a charge file."""
-    return _neighbors(store, rows.created_ids)
+    """Return the other claims of the visits of a charge file, and those that it changed."""
+    return [*_neighbors(store, rows.created_ids), *rows.changed_ids]
 
 
 def _neighbors(store: Store, claim_ids: Iterable[int]) -> list[int]:
@@ -82,7 +88,8 @@ def _delete_batch(store: Store, rows: PostedRows) -> None:
 
 
 def _delete_charges(store: Store, rows: PostedRows) -> None:
-    """Delete the claims of a charge file."""
+    """Delete the claims of a charge file, and the lines that it added to others."""
+    store.run_with(ClaimLine.delete(), ClaimLine.id, rows.added_line_ids)
     _delete_claims(store, rows.created_ids)
 
 

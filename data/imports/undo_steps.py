@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from data.events.change_set import ids_of
+from data.events.change_set import RowKey, Rows, ids_of
 from data.events.event_groups import GroupEvent
-from data.models.claims import Batch
+from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import PendingReference
 from data.store.store import Row, Store
 from medq.domain.items.item import State, Subject
+
+CHARGES_ACT = "charges"  # of the events about claims that were on file before a file of charges
 
 
 class PostedRows(NamedTuple):
@@ -17,6 +19,13 @@ class PostedRows(NamedTuple):
     transaction_id: int
     created_ids: tuple[int, ...]  # of the claims or callbacks that a CSV file created
     answered_batch_ids: tuple[int, ...]  # of the batches that it acknowledged
+    changed: Rows  # of claims that a file of charges changed: their columns and lines after it
+    added_line_ids: tuple[int, ...]  # of the service lines that it added to them
+
+    @property
+    def changed_ids(self) -> list[int]:
+        """The claims that a file of charges changed, by their own columns."""
+        return ids_of(self.changed, Claim)
 
 
 class AboutItem(NamedTuple):
@@ -50,12 +59,29 @@ def posted_rows(
 ) -> PostedRows:
     """Return what the events of a posting say of its rows."""
     created_ids: list[int] = []
+    compared_ids: set[int] = set()
     batch_ids: set[int] = set()
+    changed: Rows = {}
+    added_line_ids: list[int] = []
     for event in events:
         if event.act == "raise" and event.subject_kind == created_subject:
             created_ids.append(event.subject_id)
+        if event.act == CHARGES_ACT:
+            compared_ids.add(event.subject_id)
+            changed |= event.after
+            added_line_ids += [
+                line_id
+                for line_id in ids_of(event.before, ClaimLine)
+                if event.before[str(RowKey.of(ClaimLine, line_id))] is None
+            ]
         batch_ids.update(ids_of(event.before, Batch))
-    return PostedRows(transaction_id, tuple(created_ids), tuple(sorted(batch_ids)))
+    return PostedRows(
+        transaction_id,
+        tuple(claim_id for claim_id in created_ids if claim_id not in compared_ids),
+        tuple(sorted(batch_ids)),
+        changed,
+        tuple(added_line_ids),
+    )
 
 
 def delete_pending_references(store: Store, rows: PostedRows) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from data.events.change_set import ChangeSet, Columns, RowKey, Rows
 from data.events.event_groups import GroupEvent
 from data.items import items
-from data.models.claims import Batch, Claim
+from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import TransactionSet
 from data.models.items import Item
 from data.models.tables import TABLE_BY_NAME
@@ -14,7 +14,7 @@ from data.store.sessions import Lease
 from medq.domain.items.item import State
 
 _ITEM = Item.table_name()
-_REVERSED_TABLES = {table.table_name() for table in (Item, Batch, Claim, TransactionSet)}
+_REVERSED_TABLES = {table.table_name() for table in (Item, Batch, Claim, ClaimLine, TransactionSet)}
 _VERSION_CHECKED_TABLES = {table.table_name() for table in (Item, Batch)}
 
 

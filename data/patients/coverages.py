@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from peewee import fn
 
-from data.models.base import VALUE, among, text_of
+from data.models.base import among, text_of
 from data.models.patients import Coverage
 from data.models.payers import Payer
-from data.store.columns import domain_rows_by_key
+from data.store.columns import domain_rows, domain_rows_by_key
 from data.store.store import Store
 from medq.domain.identifiers import member_key
 
@@ -94,17 +94,23 @@ def by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Named
     return domain_rows_by_key(NamedCoverage, store.rows_in(COVERAGES_BY_PATIENT, patient_ids))
 
 
-COVERAGES_OF_PATIENT = text_of(
+COVERAGES_OF_PATIENTS = text_of(
     Coverage.select_row(PatientCoverage, payer_identifier=Payer.identifier)
+    .select_extend(Coverage.sequence, Coverage.id, Coverage.patient_id)
     .join(Payer)
-    .where(Coverage.patient_id == VALUE)
-    .order_by(Coverage.sequence, Coverage.id)
+    .where(among(Coverage.patient_id))
 )
 
 
-def of_patient(store: Store, patient_id: int) -> list[PatientCoverage]:
-    """Return a patient's coverages, primary first."""
-    return [PatientCoverage._make(row) for row in store.rows(COVERAGES_OF_PATIENT, (patient_id,))]
+def billable_by_patient(
+    store: Store, patient_ids: Iterable[int]
+) -> dict[int, list[PatientCoverage]]:
+    """Return these patients' coverages as claims are billed to them, primary first."""
+    rows = store.rows_in(COVERAGES_OF_PATIENTS, patient_ids)
+    coverages: dict[int, list[PatientCoverage]] = {}
+    for *columns, _sequence, _id, patient_id in sorted(rows, key=lambda row: row[-3:]):
+        coverages.setdefault(patient_id, []).append(PatientCoverage._make(columns))
+    return coverages
 
 
 ORDER_BY_PAYER = text_of(
@@ -118,3 +124,36 @@ def order_by_payer(store: Store, patient_ids: Iterable[int]) -> dict[tuple[int, 
     """Return the position of a payer among a patient's payers, by (patient, payer)."""
     rows = store.rows_in(ORDER_BY_PAYER, patient_ids)
     return {(patient_id, payer_id): order for patient_id, payer_id, order in rows}
+
+
+class CoverageDates(NamedTuple):
+    """A coverage with its first and last day."""
+
+    patient_id: int
+    payer_id: int
+    member_key: str
+    from_day: date | None
+    to_day: date | None
+
+
+DATES_OF_PATIENTS = text_of(Coverage.select_row(CoverageDates).where(among(Coverage.patient_id)))
+
+
+def dates_of_patients(store: Store, patient_ids: Iterable[int]) -> list[CoverageDates]:
+    """Return the coverages of these patients with their dates."""
+    return domain_rows(CoverageDates, store.rows_in(DATES_OF_PATIENTS, patient_ids))
+
+
+MEMBER_KEYS = text_of(
+    Coverage.select(Coverage.patient_id, Coverage.member_key).where(
+        Coverage.member_key != "", among(Coverage.patient_id)
+    )
+)
+
+
+def member_keys_by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the folded member IDs of these patients."""
+    keys: dict[int, set[str]] = {}
+    for patient_id, key in store.rows_in(MEMBER_KEYS, patient_ids):
+        keys.setdefault(patient_id, set()).add(key)
+    return keys

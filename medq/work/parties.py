@@ -11,6 +11,7 @@ from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, PayerNumber, Person, SentClaim
 from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
 from medq.domain.identifiers import person_key
+from medq.work.patients.same_person import adopt_twins
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
@@ -27,10 +28,13 @@ class Directory:
     """The parties of one posting; `new_payers` are the payers that it created.
 
     They are by id, each with the ids of the payers that it may be, the likeliest first.
+    `possible_twins` are patients that it created, each with the id of an earlier record that may be
+    of the same person.
     """
 
     store: Store
     new_payers: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    possible_twins: list[tuple[int, int]] = field(default_factory=list)
     _payers: dict[NamedPayer, FoundPayer] = field(default_factory=dict)
     _providers: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
     _coverages: set[tuple[int, int, str]] = field(default_factory=set)
@@ -110,13 +114,26 @@ class Directory:
         people = [claim.patient if claim.patient.last else claim.subscriber for claim in claims]
         keys = [person_key(person.last, person.first, person.birth_day) for person in people]
         ids_by_key = patients.ids_by_key(self.store, keys)
-        new_people: dict[str, Person] = {}
-        for key, person in zip(keys, people, strict=True):
+        new_people: dict[str, tuple[Person, str]] = {}
+        for key, person, claim in zip(keys, people, claims, strict=True):
             if key not in ids_by_key:
-                new_people.setdefault(key, person)
+                new_people.setdefault(key, (person, patient_member_id(claim)))
         if new_people:
-            ids_by_key |= patients.insert_people(self.store, new_people)
+            ids_by_key |= self._add_people(new_people)
         return [ids_by_key[key] for key in keys]
+
+    def _add_people(self, person_by_key: dict[str, tuple[Person, str]]) -> dict[str, int]:
+        """Insert people with their member IDs whom no key finds, and return their ids by key.
+
+        One who is on file without a date of birth is not inserted.
+        """
+        known_ids, twins = adopt_twins(self.store, person_by_key)
+        new_people = {
+            key: person for key, (person, _) in person_by_key.items() if key not in known_ids
+        }
+        new_ids = patients.insert_people(self.store, new_people) if new_people else {}
+        self.possible_twins += [(new_ids[key], record.id) for key, record in twins.items()]
+        return known_ids | new_ids
 
     def save_coverages(self, rows: Iterable[CoverageRow]) -> None:
         """Save the coverages that this posting has not saved yet."""

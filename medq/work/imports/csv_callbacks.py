@@ -6,32 +6,44 @@ from data.claims import claims
 from data.items.new_items import ItemParties
 from data.patients import callbacks
 from data.patients.callbacks import NewCallback
-from medq.domain.errors import FileError
 from medq.domain.items.item import Window
 from medq.domain.triggers.unsent import CallbackRequest, triggers_for_callback
 from medq.work.desk import Desk
-from medq.work.imports.csv_context import CsvPosting, patient_with_account
+from medq.work.imports.csv_context import CsvPosting, patients_on_file
 from medq.work.imports.csv_rows import CallbackCsvRow
 
 
 def post_callbacks(posting: CsvPosting) -> None:
-    """Insert a callback for each new request. Raises FileError naming the line.
+    """Insert a callback for each new request. Raises RefusedCsvError naming the lines.
 
     Where no window was promised, the promise is the next business day.
     """
-    id_by_account = posting.id_by_account()
+    id_by_account = patients_on_file(posting)
     for line, row in posting.rows:
-        patient_id = patient_with_account(posting, id_by_account, line, row.account)
-        start, end = row.window_start, row.window_end
-        if (start is None) != (end is None) or (start and end and start > end):
-            raise FileError(
-                "The window has no beginning, no end, or ends before it begins.",
-                where=posting.where(line),
-                hint="Give both, or none.",
-            )
+        _check_window(posting, line, row)
+    posting.problems.raise_refusals()
+    for _line, row in posting.rows:
         key = callbacks.callback_key(row.account, row.asked_at)
         if not callbacks.exists(posting.desk.store, key):
-            _post_callback(posting, row, key, patient_id)
+            _post_callback(posting, row, key, id_by_account[row.account])
+
+
+def _check_window(posting: CsvPosting, line: int, row: CallbackCsvRow) -> None:
+    """Refuse a window without a beginning or end, and one that ends before it begins."""
+    start, end = row.window_start, row.window_end
+    if (start is None) != (end is None):
+        column = "window_start" if start is None else "window_end"
+        posting.problems.refuse(
+            posting.cell(line, column),
+            f"{posting.cell(line, column).column} is empty, but the window has its other moment",
+            "Give both, or none.",
+        )
+    elif start and end and start > end:
+        posting.problems.refuse(
+            posting.cell(line, "window_end"),
+            f"The window ends before it begins: {start.isoformat()} to {end.isoformat()}",
+            "Correct one of them.",
+        )
 
 
 def _post_callback(posting: CsvPosting, row: CallbackCsvRow, key: str, patient_id: int) -> None:

@@ -1,55 +1,49 @@
-"""Posting of a CSV file of charges, as claims to be submitted."""
+"""Posting of a CSV file of charges, as claims to be submitted, a chunk of claims at a time."""
 
-from itertools import groupby
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from data.claims import claim_versions, claims, service_lines, visits
+from data.claims import charged_claims, claims, service_lines, visits
+from data.claims.charged_claims import ChargedClaim, ClaimContent
 from data.claims.claims import ClaimRow
+from data.claims.service_lines import ClaimLineRow
 from data.items.new_items import ItemParties
-from data.patients import coverages
-from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
 from medq.domain.claims.state import ClaimState
-from medq.domain.identifiers import member_key, number_key
-from medq.domain.npi import npi_problem
-from medq.domain.triggers.unsent import (
-    DuplicateClaim,
-    UnsentClaim,
-    triggers_for_duplicate,
-    triggers_for_unsent,
-)
+from medq.domain.items.item import Subject
+from medq.domain.triggers.unsent import DuplicateClaim, triggers_for_duplicate
+from medq.work.chunks import chunks
 from medq.work.claims.visits import VisitFinder
-from medq.work.imports.csv_context import CsvFigures, CsvPosting, patient_with_account
-from medq.work.imports.csv_rows import ChargeCsvRow, CsvRows
-from medq.work.parties import Directory
-
-SELF_PAY = NamedPayer("Self-pay", "MEDQ", "SELF")
-SELF_PAY_KIND = "self_pay"
+from medq.work.imports.csv_charge_facts import ChargeFacts
+from medq.work.imports.csv_claim_changes import KnownClaims
+from medq.work.imports.csv_claims import (
+    CsvClaim,
+    check_claims,
+    claims_in_file,
+    warn_of_repeated_line,
+)
+from medq.work.imports.csv_context import CsvFigures, CsvPosting, patients_on_file
+from medq.work.imports.csv_rows import CsvRows
 
 
 def post_charges(posting: CsvPosting) -> None:
-    """Insert a claim for each new claim number. Raises FileError naming the line.
+    """Insert a claim for each new claim number, and compare the others with what is on file.
 
-    The rows of a claim need not be together. A claim number that is stored already is skipped.
+    Raises RefusedCsvError naming the lines.
     """
-    store = posting.desk.store
-    id_by_account = posting.id_by_account()
-    by_number = sorted(posting.rows, key=lambda item: (item[1].claim_number, item[0]))
-    versions = claim_versions.versions_by_number(
-        store, {number_key(row.claim_number) for _line, row in posting.rows}
+    id_by_account = patients_on_file(posting)
+    refused = check_claims(posting)
+    facts, known_claims = ChargeFacts(posting, id_by_account), KnownClaims(posting)
+    in_file = (
+        claim
+        for claim in claims_in_file(posting.rows)
+        if claim.account in id_by_account and claim.number not in refused
     )
-    days_by_patient = [
-        (id_by_account.get(row.account, 0), row.service_date) for _line, row in posting.rows
-    ]
-    parties = _Parties(posting.directory, VisitFinder(store, days_by_patient))
-    for number, group in groupby(by_number, key=lambda item: item[1].claim_number):
-        lines, rows = zip(*group, strict=True)
-        same_key = versions.get(number_key(number), ())
-        if all(version.number != number for version in same_key):
-            account: str = rows[0].account
-            patient_id = patient_with_account(posting, id_by_account, lines[0], account)
-            _post_claim(posting, rows, patient_id, parties)
-    claims.advance_ids(store)
-    visits.advance_ids(store)
+    for chunk in chunks(in_file):
+        facts.read(chunk)
+        _post_chunk(facts, known_claims, chunk)
+    claims.advance_ids(posting.desk.store)
+    visits.advance_ids(posting.desk.store)
+    posting.problems.raise_refusals()
 
 
 def charge_figures(rows: CsvRows) -> CsvFigures:
@@ -58,107 +52,85 @@ def charge_figures(rows: CsvRows) -> CsvFigures:
     return CsvFigures(len(claim_numbers), sum(row.charge for _line, row in rows))
 
 
-class _Coverage(NamedTuple):
-    """The coverage that a claim is billed to; without one, the patient pays."""
+def _post_chunk(facts: ChargeFacts, known_claims: KnownClaims, chunk: Sequence[CsvClaim]) -> None:
+    store = facts.posting.desk.store
+    same_key = charged_claims.by_number(store, {claim.number_key for claim in chunk})
+    new_claims = []
+    known: list[tuple[CsvClaim, list[ChargedClaim]]] = []
+    for claim in chunk:
+        warn_of_repeated_line(facts.posting, claim)
+        on_file = same_key.get(claim.number_key, ())
+        same_number = [each for each in on_file if each.number == claim.number]
+        if same_number:
+            known.append((claim, same_number))
+        elif not known_claims.is_without_zeros(claim, on_file):
+            new_claims.append(claim)
+    _insert_claims(facts, new_claims)
+    known_claims.compare(facts, known)
 
-    payer_id: int
-    member_id: str = ""
-    is_insured: bool = True
+
+class _Request(NamedTuple):
+    """A claim that was inserted, and what is asked of a person about it."""
+
+    claim_id: int
+    patient_id: int
+    content: ClaimContent
+    stops: tuple[str, ...]
+    duplicate_of: str  # number of a claim for the same services to the same payer
 
 
-class _Parties(NamedTuple):
-    """Where the providers and the visits of claims are looked up."""
+def _insert_claims(facts: ChargeFacts, new_claims: Sequence[CsvClaim]) -> None:
+    """Insert claims, their service lines and visits, and request what they need."""
+    store = facts.posting.desk.store
+    finder = VisitFinder(
+        store,
+        [
+            (facts.patient_id(claim), row.service_date)
+            for claim in new_claims
+            for _, row in claim.rows
+        ],
+    )
+    claim_rows: list[ClaimRow] = []
+    line_rows: list[ClaimLineRow] = []
+    requests: list[_Request] = []
+    for claim_id, claim in enumerate(new_claims, claims.next_id(store)):
+        patient_id, coverage = facts.patient_id(claim), facts.coverage(claim)
+        lines = claim.service_lines()
+        content = facts.content(claim, coverage, lines)
+        placed = finder.place(_claim_row(claim, claim_id, patient_id, content), lines)
+        claim_rows.append(placed.row)
+        line_rows += service_lines.line_rows(claim_id, lines)
+        stops = facts.stops(claim, coverage, lines, content)
+        requests.append(_Request(claim_id, patient_id, content, stops, placed.duplicate_of))
+    visits.insert(store, finder.take_new_visits())
+    claims.insert(store, claim_rows, line_rows)
+    _request_work(facts, requests)
 
-    directory: Directory
-    visits: VisitFinder
 
-
-def _post_claim(
-    posting: CsvPosting, rows: tuple[ChargeCsvRow, ...], patient_id: int, parties: _Parties
-) -> None:
-    """Insert the claim of these rows, and request what it needs before it is submitted."""
-    store, first = posting.desk.store, rows[0]
-    coverage = _coverage(parties.directory, patient_id, first.payer_id)
-    lines = [_service_line(position, row) for position, row in enumerate(rows, 1)]
-    days = [row.service_date for row in rows]
-    diagnoses = list(dict.fromkeys(code for row in rows for code in row.diagnoses or ()))
-    claim_id = claims.next_id(store)
-    charge_cents = sum(line.charge_cents for line in lines)
-    rendering_id = None
-    if first.rendering_npi:
-        rendering_id = parties.directory.provider(NamedProvider("", npi=first.rendering_npi))
-    claim = ClaimRow(
+def _claim_row(claim: CsvClaim, claim_id: int, patient_id: int, content: ClaimContent) -> ClaimRow:
+    return ClaimRow(
         id=claim_id,
-        number=first.claim_number,
-        number_key=number_key(first.claim_number),
+        number=claim.number,
+        number_key=claim.number_key,
         form="P",
         patient_id=patient_id,
-        payer_id=coverage.payer_id,
-        member_id=coverage.member_id,
-        member_key=member_key(coverage.member_id),
         sequence="P",
         frequency="1",
-        charge_cents=charge_cents,
-        open_cents=charge_cents,
-        from_day=min(days),
-        to_day=max(days),
+        open_cents=content.charge_cents,
         state=ClaimState.TO_SUBMIT,
         visit_id=0,
-        rendering_id=rendering_id,
-        authorization_number=first.authorization or "",
-        place=first.place or "",
-        diagnoses=" ".join(diagnoses),
-    )
-    placed = parties.visits.place(claim, lines)
-    visits.insert(store, parties.visits.take_new_visits())
-    claims.insert(store, [placed.row], service_lines.line_rows(claim_id, lines))
-    if placed.duplicate_of:
-        duplicate = DuplicateClaim(claim_id, placed.duplicate_of, charge_cents)
-        result = triggers_for_duplicate(duplicate, posting.desk.today())
-        posting.updater.take(result, ItemParties(claim_id, patient_id, coverage.payer_id))
-    stops = _stops(first, diagnoses, lines, coverage)
-    result = triggers_for_unsent(UnsentClaim(claim_id, max(days), charge_cents, stops))
-    posting.updater.take(result, ItemParties(claim_id, patient_id, coverage.payer_id))
-
-
-def _service_line(number: int, row: ChargeCsvRow) -> ServiceLine:
-    return ServiceLine(
-        number=number,
-        procedure=row.procedure.upper(),
-        modifiers=row.modifiers or (),
-        charge_cents=row.charge,
-        units=row.units or "1",
-        place=row.place or "",
-        line_control=f"{row.claim_number}-{number}",
-        from_day=row.service_date,
-        to_day=row.service_date,
+        **content._asdict(),
     )
 
 
-def _stops(
-    first: ChargeCsvRow, diagnoses: list[str], lines: list[ServiceLine], coverage: _Coverage
-) -> tuple[str, ...]:
-    """Return what keeps the claim from being submitted, each with its fix."""
-    stops = []
-    if not coverage.is_insured:
-        stops.append("No coverage on file: ask the patient for the insurance card")
-    elif not coverage.member_id:
-        stops.append("Member ID missing: copy it from the insurance card")
-    if not diagnoses:
-        stops.append("Diagnosis missing: ask the provider")
-    problem = npi_problem(first.rendering_npi or "")
-    if problem:
-        stops.append(f"Rendering provider: {problem}")
-    stops += [f"Line {line.number} has no charge" for line in lines if line.charge_cents <= 0]
-    return tuple(stops)
-
-
-def _coverage(directory: Directory, patient_id: int, payer_identifier: str | None) -> _Coverage:
-    """Return the patient's coverage with that payer, else with the primary, else self-pay."""
-    payer_id = directory.payer_with_number(payer_identifier or "")
-    for coverage in coverages.of_patient(directory.store, patient_id):
-        is_named = payer_identifier in (None, "", coverage.payer_identifier)
-        if is_named or payer_id == coverage.payer_id:
-            return _Coverage(coverage.payer_id, coverage.member_id)
-    self_pay_id = directory.payer(SELF_PAY, SELF_PAY_KIND)
-    return _Coverage(self_pay_id, is_insured=False)
+def _request_work(facts: ChargeFacts, requests: Sequence[_Request]) -> None:
+    """Request what claims need before they are submitted, and a look at duplicates."""
+    updater = facts.posting.updater
+    updater.forget()
+    updater.expect((Subject.CLAIM, request.claim_id) for request in requests)
+    for claim_id, patient_id, content, stops, duplicate_of in requests:
+        if duplicate_of:
+            duplicate = DuplicateClaim(claim_id, duplicate_of, content.charge_cents)
+            result = triggers_for_duplicate(duplicate, facts.posting.desk.today())
+            updater.take(result, ItemParties(claim_id, patient_id, content.payer_id))
+        facts.request_submission(claim_id, patient_id, content, stops)

@@ -1,15 +1,20 @@
-"""Values that all parts of posting one CSV file share."""
+"""Values that all parts of posting one CSV file share, and the accounts that its rows name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from data.patients import patients
-from medq.domain.errors import FileError
+from medq.domain.lost_zeros import likely_number, spellings
 from medq.work.desk import Desk
-from medq.work.imports.csv_rows import CsvRows
+from medq.work.imports.csv_files import CsvFile
+from medq.work.imports.csv_problems import CellPlace, CsvProblems, shown
+from medq.work.imports.csv_rows import CsvRow, CsvRows
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
+
+MOST_SUGGESTED = 500  # unknown accounts for which a likely one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +22,68 @@ class CsvPosting:
     """One CSV file being posted, inside a write transaction of the store."""
 
     desk: Desk
-    file_name: str
-    rows: CsvRows
+    file: CsvFile
     updater: ItemUpdater
     directory: Directory
 
-    def where(self, line: int, column: str = "") -> str:
-        """Return the location of a line, or of one of its cells, as errors name it."""
-        location = f"{self.file_name} line {line}"
-        return f"{location}, column {column}" if column else location
+    @property
+    def rows(self) -> CsvRows:
+        """Return the rows that can be read, with their lines."""
+        return self.file.rows
+
+    @property
+    def all_rows(self) -> Iterator[tuple[int, CsvRow]]:
+        """Return the rows to check against each other: also those with cells that are None."""
+        return chain(self.file.rows, self.file.bad_rows)
+
+    @property
+    def problems(self) -> CsvProblems:
+        """Return what is wrong with the file so far."""
+        return self.file.problems
+
+    def cell(self, line: int, column: str = "") -> CellPlace:
+        """Return the place of a cell by our name of its column, "" for the whole row."""
+        return CellPlace(line, self.file.column_names.get(column, column))
 
     def id_by_account(self) -> dict[str, int]:
         """Return the stored patients of the rows by account."""
-        return patients.ids_by_account(self.desk.store, {row.account for _line, row in self.rows})
+        accounts = {row.account for _line, row in self.all_rows} - {None}
+        return patients.ids_by_account(self.desk.store, accounts)
 
 
-def patient_with_account(
-    posting: CsvPosting, id_by_account: Mapping[str, int], line: int, account: str
-) -> int:
-    """Return the patient with an account. Raises FileError if there is none."""
-    patient_id = id_by_account.get(account)
-    if patient_id is None:
-        raise FileError(
-            "There is no patient with that account.",
-            where=posting.where(line, "account"),
-            hint="Import the patients first.",
-        )
-    return patient_id
+def patients_on_file(posting: CsvPosting) -> dict[str, int]:
+    """Return the patients of the rows by account; refuse each row whose account is unknown."""
+    id_by_account = posting.id_by_account()
+    unknown = {row.account for _line, row in posting.all_rows} - id_by_account.keys() - {None}
+    if unknown:
+        likely_by_account = _likely_accounts(posting, unknown)
+        for line, row in posting.all_rows:
+            if row.account in unknown:
+                likely = likely_by_account.get(row.account)
+                posting.problems.refuse(
+                    posting.cell(line, "account"),
+                    f"There is no patient with that account: {shown(row.account)}",
+                    _account_hint(likely),
+                )
+    return id_by_account
+
+
+def _likely_accounts(posting: CsvPosting, unknown: Collection[str]) -> Mapping[str, str]:
+    """Return the account on file that each unknown one may mean, where there is just one."""
+    asked_for = sorted(unknown)[:MOST_SUGGESTED]
+    wanted = {spelling for account in asked_for for spelling in spellings(account)}
+    on_file = patients.ids_by_account(posting.desk.store, wanted)
+    likely = ((account, likely_number(account, on_file)) for account in asked_for)
+    return {account: number for account, number in likely if number is not None}
+
+
+def _account_hint(likely: str | None) -> str:
+    if likely is None:
+        return "Import the patients first."
+    return (
+        f"A spreadsheet takes leading zeros; did you mean {likely}? Format the column as text"
+        " there, and export it again."
+    )
 
 
 class CsvFigures(NamedTuple):

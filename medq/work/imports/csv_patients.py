@@ -1,86 +1,179 @@
-"""Posting of a CSV file of patients and their coverages."""
+"""Posting of a CSV file of patients and their coverages, a chunk of rows at a time."""
 
-from data.patients import coverages, patients
+from collections.abc import Sequence
+from datetime import date
+
+from data.claims import claims
+from data.patients import coverages, office_patients
 from data.patients.coverages import CoverageRow
-from data.patients.patients import OfficePatient
-from data.store.store import Store
+from data.patients.office_patients import OfficePatient, PatientRecord
 from medq.domain.claims.claim import NamedPayer
-from medq.domain.errors import FileError
 from medq.domain.identifiers import member_key, person_key
+from medq.domain.patients.identity import KnownPerson, Likeness
+from medq.work.chunks import chunks
 from medq.work.imports.csv_context import CsvPosting
+from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
-from medq.work.parties import Directory
+from medq.work.patients.same_person import NamedPatient, Twin, ask_for_twin, find_twins
 
 PAYER_ID_QUALIFIER = "PI"
 
+Line = tuple[int, PatientCsvRow]
+
 
 def post_patients(posting: CsvPosting) -> None:
-    """Insert or update the patients and their coverages. Raises FileError naming the line."""
-    store = posting.desk.store
-    id_by_account = posting.id_by_account()
-    payer_kinds = set(posting.desk.payer_kinds)
-    for line, row in posting.rows:
-        if row.payer_kind and row.payer_kind not in payer_kinds:
-            raise FileError(
-                f"There is no payer kind {row.payer_kind!r}.",
-                where=posting.where(line, "payer_kind"),
-                hint="The first column of the payer table names them; "
-                "empty means the strictest deadlines.",
-            )
-        patient_id = _save_patient(store, _patient(row), id_by_account.get(row.account))
-        id_by_account[row.account] = patient_id
-        if row.payer_id or row.payer_name:
-            _save_coverage(posting.directory, row, patient_id)
+    """Insert or update the patients and their coverages. Raises RefusedCsvError naming the lines.
+
+    An empty cell keeps what is on file.
+    """
+    writer = _PatientWriter(posting)
+    for chunk in chunks(posting.rows):
+        writer.write(chunk)
+    posting.problems.raise_refusals()
 
 
-def _patient(row: PatientCsvRow) -> OfficePatient:
+class _PatientWriter:
+    """Writes the rows of one file, and checks each against what is on file.
+
+    What is written before a wrong row is rolled back with the whole file.
+    """
+
+    def __init__(self, posting: CsvPosting) -> None:
+        self._posting = posting
+        self._store = posting.desk.store
+        self._checks = PatientChecks(posting)
+        self._by_account: dict[str, PatientRecord] = {}
+        self._by_key: dict[str, PatientRecord] = {}
+        self._twins: dict[NamedPatient, Twin] = {}
+        self._adopted: set[int] = set()  # records that got their account from this file
+
+    def write(self, chunk: Sequence[Line]) -> None:
+        """Save the patients of some rows, then their coverages."""
+        self._read(chunk)
+        coverage_lines: list[tuple[int, CoverageRow]] = []
+        for line, row in chunk:
+            if not self._checks.payer_kind_is_known(line, row):
+                continue
+            record = self._save_patient(line, row)
+            if record is not None and (row.payer_id or row.payer_name):
+                coverage_lines.append((line, self._coverage(row, record.id)))
+        patient_ids = {coverage.patient_id for _line, coverage in coverage_lines}
+        stored_dates = coverages.dates_of_patients(self._store, patient_ids)
+        coverages.save(self._store, self._checks.coverages_in_order(coverage_lines, stored_dates))
+
+    def _read(self, chunk: Sequence[Line]) -> None:
+        """Read what is on file about the people of some rows."""
+        store = self._store
+        self._by_account = office_patients.by_account(store, {row.account for _line, row in chunk})
+        new_rows = [row for _line, row in chunk if row.account not in self._by_account]
+        self._by_key = office_patients.by_key(store, {_key(row) for row in new_rows})
+        unknown = {_named(row) for row in new_rows if _key(row) not in self._by_key}
+        self._twins = find_twins(store, unknown, has_account=True)
+        changed_ids = {twin.record.id for twin in self._twins.values()}
+        for _line, row in chunk:
+            record = self._by_account.get(row.account)
+            if record and row.birth_date and row.birth_date != record.patient.birth_day:
+                changed_ids.add(record.id)
+        self._checks.first_service_days = claims.first_service_days(store, changed_ids)
+
+    def _save_patient(self, line: int, row: PatientCsvRow) -> PatientRecord | None:
+        """Update the patient with the account, or else of that name and date of birth.
+
+        Insert one where there is none; a namesake with an account is another person. Return None
+        where the row is refused.
+        """
+        record = self._by_account.get(row.account)
+        if record is not None:
+            is_same = self._checks.is_same_person(line, row, record)
+            return self._update(line, row, record) if is_same else None
+        namesake = self._by_key.get(_key(row))
+        if namesake is not None and namesake.patient.account is None:
+            return self._update(line, row, namesake)
+        if namesake is not None and not self._checks.account_is_other(line, row, namesake):
+            return None
+        twin = self._twins.get(_named(row))
+        if twin is not None and twin.record.id in self._adopted:
+            twin = None
+        if twin is not None and twin.likeness is Likeness.SAME:
+            self._adopted.add(twin.record.id)
+            is_possible = self._checks.birth_is_before_visits(line, row, twin.record.id)
+            return self._update(line, row, twin.record) if is_possible else None
+        key = _key(row) if namesake is None else f"{_key(row)}|{row.account}"
+        record = office_patients.insert(self._store, key, _merged(row, None))
+        self._remember(line, row, record)
+        if twin is not None:
+            ask_for_twin(self._posting.updater, record.id, twin.record.id)
+        return record
+
+    def _update(self, line: int, row: PatientCsvRow, record: PatientRecord) -> PatientRecord:
+        """Set what a row says about a patient; the key follows name and date of birth."""
+        patient = _merged(row, record.patient)
+        key = person_key(patient.last, patient.first, patient.birth_day)
+        if key == record.key or record.key == f"{key}|{row.account}":
+            key = record.key
+        else:
+            self._by_key.pop(record.key, None)
+            holder = office_patients.by_key(self._store, [key]).get(key)
+            if holder is not None:
+                key = f"{key}|{row.account}"
+                if holder.patient.account is None:
+                    ask_for_twin(self._posting.updater, record.id, holder.id)
+        updated = office_patients.update(self._store, record, key, patient)
+        self._remember(line, row, updated)
+        return updated
+
+    def _remember(self, line: int, row: PatientCsvRow, record: PatientRecord) -> None:
+        """Keep a record for the rows of the file that mean it."""
+        self._by_account[row.account] = record
+        self._by_key[record.key] = record
+        self._checks.remember(line, row)
+
+    def _coverage(self, row: PatientCsvRow, patient_id: int) -> CoverageRow:
+        named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")
+        payer = self._posting.directory.found_payer(named, row.payer_kind or "")
+        member_id = row.member_id or ""
+        return CoverageRow(
+            patient_id=patient_id,
+            payer_id=payer.id,
+            named_payer_id=payer.named_id,
+            member_id=member_id,
+            member_key=member_key(member_id),
+            sequence=row.coverage_order or 1,
+            group_number=row.group_number or "",
+            from_day=row.coverage_start,
+            to_day=row.coverage_end,
+        )
+
+
+def _key(row: PatientCsvRow) -> str:
+    return person_key(row.last_name, row.first_name or "", row.birth_date)
+
+
+def _named(row: PatientCsvRow) -> NamedPatient:
+    keys = frozenset({member_key(row.member_id)} - {""} if row.member_id else ())
+    return NamedPatient(
+        row.last_name, row.first_name or "", KnownPerson(row.birth_date, row.sex or "", keys)
+    )
+
+
+def _merged(row: PatientCsvRow, stored: OfficePatient | None) -> OfficePatient:
+    """Return the patient as a row names them; what it leaves out is as stored."""
+    birth_day: date | None = row.birth_date or (stored.birth_day if stored else None)
+    leave_message = row.leave_message
+    if leave_message is None:
+        leave_message = stored.leave_message if stored else False
     return OfficePatient(
         account=row.account,
         last=row.last_name,
-        first=row.first_name or "",
-        birth_day=row.birth_date,
-        leave_message=bool(row.leave_message),
-        sex=row.sex or "",
-        address=row.address or "",
-        city=row.city or "",
-        state=row.state or "",
-        postal_code=row.postal_code or "",
-        phone=row.phone or "",
-        preferred_name=row.preferred_name or "",
-        language=row.language or "",
+        first=row.first_name or (stored.first if stored else ""),
+        birth_day=birth_day,
+        leave_message=leave_message,
+        sex=row.sex or (stored.sex if stored else ""),
+        address=row.address or (stored.address if stored else ""),
+        city=row.city or (stored.city if stored else ""),
+        state=row.state or (stored.state if stored else ""),
+        postal_code=row.postal_code or (stored.postal_code if stored else ""),
+        phone=row.phone or (stored.phone if stored else ""),
+        preferred_name=row.preferred_name or (stored.preferred_name if stored else ""),
+        language=row.language or (stored.language if stored else ""),
     )
-
-
-def _save_patient(store: Store, patient: OfficePatient, patient_id: int | None) -> int:
-    """Update the patient with this id, else the one of that name and date of birth, or insert one.
-
-    A namesake with an account is another person.
-    """
-    if patient_id is None:
-        key = person_key(patient.last, patient.first, patient.birth_day)
-        namesake = patients.id_and_account(store, key)
-        if namesake is None:
-            return patients.insert(store, key, patient)
-        patient_id, account = namesake
-        if account is not None:
-            return patients.insert(store, f"{key}|{patient.account}", patient)
-    patients.update(store, patient_id, patient)
-    return patient_id
-
-
-def _save_coverage(directory: Directory, row: PatientCsvRow, patient_id: int) -> None:
-    named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")
-    payer = directory.found_payer(named, row.payer_kind or "")
-    member_id = row.member_id or ""
-    coverage = CoverageRow(
-        patient_id=patient_id,
-        payer_id=payer.id,
-        named_payer_id=payer.named_id,
-        member_id=member_id,
-        member_key=member_key(member_id),
-        sequence=row.coverage_order or 1,
-        group_number=row.group_number or "",
-        from_day=row.coverage_start,
-        to_day=row.coverage_end,
-    )
-    coverages.save(directory.store, [coverage])

@@ -16,12 +16,10 @@ from medq.work.parties import Directory
 from medq.work.remittances.payer_questions import request_payer_reviews
 
 
-def post_csv_file(
-    desk: Desk, stored_file: StoredFile, file_name: str, file: CsvFile
-) -> PostingResult | None:
+def post_csv_file(desk: Desk, stored_file: StoredFile, file: CsvFile) -> PostingResult | None:
     """Post a CSV file; return None if the same content was posted before.
 
-    Raises FileError naming the line. Call inside a write transaction.
+    Raises RefusedCsvError with all its problems if a row is wrong. Call inside a write transaction.
     """
     kind, key = TRANSACTION_KINDS[file.kind], _content_key(file)
     is_posted = transactions.is_posted(desk.store, key)
@@ -39,13 +37,14 @@ def post_csv_file(
     transaction_id = save_transaction(desk, stored_file, row)
     post_csv = kind.post_csv
     if is_posted:
+        file.problems.raise_refusals()
         return None
     if post_csv is None:
         raise LookupError(f"a CSV file of kind {file.kind} cannot be posted")
 
     def post(updater: ItemUpdater, result: PostingResult) -> str:
         directory = Directory(desk.store)
-        post_csv(CsvPosting(desk, file_name, file.rows, updater, directory))
+        post_csv(CsvPosting(desk, file, updater, directory))
         request_payer_reviews(desk, directory, updater)
         return f"{file.kind}: {len(file.rows)} rows."
 

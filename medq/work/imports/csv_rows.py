@@ -1,15 +1,27 @@
-"""Rows of the office's CSV files: their columns, and how each cell is parsed.
+"""Rows of the office's CSV files: the kinds of files, their columns, and the format of each."""
 
-Dates are 2026-11-24 or 11/24/2026, moments ISO with offset, money 1,234.50.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from medq.domain.money import typed_cents
-
-LONGEST_CELL = 500
+from medq.work.imports.csv_cells import (
+    BIRTH_DATE,
+    CHARGE,
+    DIAGNOSES,
+    END_DATE,
+    IDENTIFIER,
+    MODIFIERS,
+    MOMENT,
+    NAME,
+    ORDER,
+    PROCEDURE,
+    SERVICE_DATE,
+    START_DATE,
+    TEXT,
+    UNITS,
+    YES_NO,
+    CellFormat,
+)
 
 
 class PatientCsvRow(NamedTuple):
@@ -71,13 +83,6 @@ CsvRow = Any  # a row of one of these types, by the kind of file
 CsvRows = tuple[tuple[int, CsvRow], ...]  # (line number, row)
 
 
-class CellFormat(NamedTuple):
-    """How the cells of a column are parsed (ValueError, KeyError: they are not) and described."""
-
-    parse: Callable[[str], Any]
-    expected: str = "a text"
-
-
 class CsvKind(NamedTuple):
     """A kind of CSV file."""
 
@@ -91,70 +96,19 @@ class CsvKind(NamedTuple):
         return self.formats.get(column, TEXT)
 
 
-def _date(text: str) -> date:
-    if "/" in text:
-        month, day, year = text.split("/")
-        return date(int(year), int(month), int(day))
-    return date.fromisoformat(text)
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment
-
-
-_YES_NO = {
-    "yes": True,
-    "y": True,
-    "1": True,
-    "true": True,
-    "no": False,
-    "n": False,
-    "0": False,
-    "false": False,
-}
-
-
-def _yes_no(text: str) -> bool:
-    return _YES_NO[text.lower()]
-
-
-def _text(text: str) -> str:
-    if len(text) > LONGEST_CELL or not text.isprintable():
-        raise ValueError(text)
-    return text
-
-
-def _digit(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 9:
-        raise ValueError(text)
-    return number
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in _text(text).split("|") if part.strip())
-
-
-TEXT = CellFormat(_text)
-CODES = CellFormat(_codes)
-DATE = CellFormat(_date, "a date as 2026-11-24 or 11/24/2026")
-MOMENT = CellFormat(_moment, "a moment with offset as 2026-11-24T10:30:00-07:00")
-YES_NO = CellFormat(_yes_no, "yes or no")
-AMOUNT = CellFormat(typed_cents, "an amount as 180.00")
-ORDER = CellFormat(_digit, "1 for the primary payer, 2 for the secondary")
 CSV_KINDS: dict[str, CsvKind] = {
     "patients": CsvKind(
         PatientCsvRow,
         unique_column="last_name",
         required=("account", "last_name"),
         formats={
-            "birth_date": DATE,
+            **dict.fromkeys(("last_name", "first_name", "preferred_name"), NAME),
+            **dict.fromkeys(("account", "postal_code", "phone"), IDENTIFIER),
+            **dict.fromkeys(("payer_id", "member_id", "group_number"), IDENTIFIER),
+            "birth_date": BIRTH_DATE,
             "leave_message": YES_NO,
-            "coverage_start": DATE,
-            "coverage_end": DATE,
+            "coverage_start": START_DATE,
+            "coverage_end": END_DATE,
             "coverage_order": ORDER,
         },
     ),
@@ -163,10 +117,14 @@ CSV_KINDS: dict[str, CsvKind] = {
         unique_column="claim_number",
         required=("account", "claim_number", "service_date", "procedure", "charge"),
         formats={
-            "service_date": DATE,
-            "modifiers": CODES,
-            "diagnoses": CODES,
-            "charge": AMOUNT,
+            **dict.fromkeys(("account", "claim_number", "payer_id"), IDENTIFIER),
+            **dict.fromkeys(("place", "rendering_npi", "authorization"), IDENTIFIER),
+            "service_date": SERVICE_DATE,
+            "procedure": PROCEDURE,
+            "modifiers": MODIFIERS,
+            "diagnoses": DIAGNOSES,
+            "units": UNITS,
+            "charge": CHARGE,
         },
     ),
     "callbacks": CsvKind(
@@ -174,6 +132,7 @@ CSV_KINDS: dict[str, CsvKind] = {
         unique_column="asked_at",
         required=("account", "asked_at"),
         formats={
+            **dict.fromkeys(("account", "phone"), IDENTIFIER),
             "asked_at": MOMENT,
             "window_start": MOMENT,
             "window_end": MOMENT,

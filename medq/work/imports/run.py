@@ -13,8 +13,10 @@ from medq.domain.errors import FileError, Problem, ProblemLevel
 from medq.domain.import_report import FileReport, ImportReport, TransactionStatus
 from medq.work.desk import Desk
 from medq.work.imports.collector import paused_collector
-from medq.work.imports.csv_files import ColumnNames, read_csv_file
+from medq.work.imports.csv_columns import ColumnNames
+from medq.work.imports.csv_files import read_csv_file
 from medq.work.imports.csv_posting import post_csv_file
+from medq.work.imports.csv_problems import RefusedCsvError
 from medq.work.imports.file_list import files_to_import
 from medq.work.imports.progress import OnProgress, ProgressReporter
 from medq.work.imports.stored_file import StoredFile, save_transaction, store_original
@@ -181,18 +183,19 @@ class _Importer:
         report.events.append(result.event_id)
 
     def _import_csv_file(self, path: Path, report: FileReport) -> None:
-        """Import a CSV file whole, or refuse it with the line that is wrong."""
+        """Import a CSV file whole, or refuse it with every line that is wrong."""
         store = self._desk.store
         with _reporting_refusal(report, path), path.open("rb") as stream, store.write_transaction():
-            file = read_csv_file(path, self._column_names)
+            file = read_csv_file(path, self._column_names, self._desk.today())
             report.kind = file.kind
             stored = store_original(self._desk, stream, path, file.kind)
             result = None
             if stored.is_new(1):
-                result = post_csv_file(self._desk, stored, path.name, file)
+                result = post_csv_file(self._desk, stored, file)
             if result is None:
                 report.statuses[TransactionStatus.ALREADY_POSTED] += 1
                 return
+            report.problems += file.problems.all_problems()
             report.items.update(result.items)
             report.events.append(result.event_id)
             report.statuses[TransactionStatus.POSTED] += 1
@@ -217,6 +220,10 @@ def _reporting_refusal(report: FileReport, path: Path) -> Iterator[None]:
         refusal = FileError(
             "The file changed while it was read", hint="Import it again when it is complete."
         )
+    except RefusedCsvError as error:
+        report.refused = True
+        report.problems += error.problems
+        return
     except FileError as error:
         refusal = error
     else:

@@ -19,6 +19,7 @@ from medq.work.imports.retry import retry_pending
 from medq.work.imports.x12_posting import Count, TransactionPosting
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
+from medq.work.patients.same_person import ask_for_twin
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.originals import stored_transaction
 from medq.work.remittances.payer_questions import request_payer_reviews
@@ -148,6 +149,8 @@ def post_transaction(
         for reference_keys in post_kind(TransactionPosting(context, transaction, count, result)):
             retry_pending(desk, reference_keys, updater)
         request_payer_reviews(desk, directory, updater)
+        for patient_id, twin_id in directory.possible_twins:
+            ask_for_twin(updater, patient_id, twin_id)
         return f"{kind} posted: {result.matched} matched, {result.unmatched} unmatched."
 
     result = record_posting(desk, transaction_id, post)

@@ -113,7 +113,7 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
         (CHARGES.replace("charge,", "price,"), "bad.csv line 1", "needs the column charge"),
         (
             CALLBACKS.replace("10:00:00-06:00,yes", "08:00:00-06:00,yes"),
-            "bad.csv line 3",
+            "bad.csv line 3, column window_end",
             "ends before it begins",
         ),
         (
@@ -123,7 +123,7 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
         ),
         ("a,b\n1,2\n", "bad.csv line 1", "imports no file with this header"),
         ("", "bad.csv line 1", "imports no file with this header"),
-        ('account,last_name\n"P1,DOE\n', "bad.csv", "not readable as CSV"),
+        ('account,last_name\n"P1,DOE\n', "bad.csv line 2", "not readable as CSV"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_posted(

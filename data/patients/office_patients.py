@@ -1,0 +1,115 @@
+"""Patients as the office's own file names them: found by account or name, inserted, updated."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from peewee import fn
+
+from data.models.base import among, text_of
+from data.models.patients import Patient
+from data.search import words
+from data.search.words import PatientNames
+from data.store.columns import domain_rows, stored_columns
+from data.store.store import Row, Store
+from medq.domain.items.item import Subject
+
+ISO_DAY = 10  # characters of the date of birth at the end of a key
+
+
+class OfficePatient(NamedTuple):
+    """A patient as the office's own file names them."""
+
+    account: str | None  # None: a claim named them, and no file of the office yet
+    last: str
+    first: str
+    birth_day: date | None
+    leave_message: bool
+    sex: str
+    address: str
+    city: str
+    state: str
+    postal_code: str
+    phone: str
+    preferred_name: str
+    language: str
+
+
+class PatientRecord(NamedTuple):
+    """A stored patient: the id, the unique key of name and date of birth, and the columns."""
+
+    id: int
+    key: str
+    patient: OfficePatient
+
+
+NAME_OF_KEY = fn.SUBSTR(Patient.key, 1, fn.LENGTH(Patient.key) - ISO_DAY)
+_RECORDS = Patient.select_row(OfficePatient).select_extend(Patient.id, Patient.key)
+BY_ACCOUNT = text_of(_RECORDS.where(among(Patient.account)))
+BY_KEY = text_of(_RECORDS.where(among(Patient.key)))
+BY_NAME = text_of(
+    _RECORDS.where(Patient.birth_day.is_null(False), among(NAME_OF_KEY)).order_by(Patient.id)
+)
+
+
+def by_account(store: Store, accounts: Iterable[str]) -> dict[str, PatientRecord]:
+    """Return the patients with these accounts, by account."""
+    records = _records(store.rows_in(BY_ACCOUNT, accounts))
+    return {str(record.patient.account): record for record in records}
+
+
+def by_key(store: Store, keys: Iterable[str]) -> dict[str, PatientRecord]:
+    """Return the patients with these keys, by key."""
+    return {record.key: record for record in _records(store.rows_in(BY_KEY, keys))}
+
+
+def with_birth_day_by_name(
+    store: Store, name_keys: Iterable[str]
+) -> dict[str, list[PatientRecord]]:
+    """Return the patients of these folded names that have a date of birth, the oldest first.
+
+    It reads all patients: call it for the few rows of a file that have no date of birth.
+    """
+    records: dict[str, list[PatientRecord]] = {}
+    for record in _records(store.rows_in(BY_NAME, name_keys)):
+        records.setdefault(record.key[:-ISO_DAY], []).append(record)
+    return records
+
+
+def _records(rows: list[Row]) -> list[PatientRecord]:
+    """Return stored patients whose rows end with id and key."""
+    patients = domain_rows(OfficePatient, (columns for *columns, _id, _key in rows))
+    return [
+        PatientRecord(patient_id, key, patient)
+        for (*_columns, patient_id, key), patient in zip(rows, patients, strict=True)
+    ]
+
+
+def insert(store: Store, key: str, patient: OfficePatient) -> PatientRecord:
+    """Insert a patient of the office's file under a key, and return the record."""
+    patient_id = store.insert(Patient, key=key, **stored_columns(patient))
+    _insert_words(store, patient_id, patient)
+    return PatientRecord(patient_id, key, patient)
+
+
+def update(store: Store, record: PatientRecord, key: str, patient: OfficePatient) -> PatientRecord:
+    """Set what the office's file says about a patient, and return the record as it is then."""
+    updated = PatientRecord(record.id, key, patient)
+    if updated == record:
+        return record
+    store.update(Patient, record.id, key=key, **stored_columns(patient))
+    if _names(record.id, patient) != _names(record.id, record.patient):
+        words.delete_words(store, Subject.PATIENT, [record.id])
+        _insert_words(store, record.id, patient)
+    return updated
+
+
+def _names(patient_id: int, patient: OfficePatient) -> PatientNames:
+    return PatientNames(
+        patient_id, patient.last, patient.first, patient.preferred_name, patient.account
+    )
+
+
+def _insert_words(store: Store, patient_id: int, patient: OfficePatient) -> None:
+    """Insert the search words of a patient."""
+    words.insert_words(store, [_names(patient_id, patient)])

@@ -1,0 +1,129 @@
+"""Checks of the rows of a file of patients against what is on file and against each other."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from data.patients.coverages import CoverageDates, CoverageRow
+from data.patients.office_patients import PatientRecord
+from medq.domain.lost_zeros import spellings
+from medq.domain.patients.identity import Identity, Likeness, compare_account_holders
+from medq.domain.plausibility import Implausible, birth_day
+from medq.work.imports.csv_context import CsvPosting
+from medq.work.imports.csv_problems import shown
+from medq.work.imports.csv_rows import PatientCsvRow
+
+Period = tuple[date | None, date | None]
+
+
+class PatientChecks:
+    """The rows of one file as far as they are checked; what is wrong becomes a problem."""
+
+    def __init__(self, posting: CsvPosting) -> None:
+        self._posting = posting
+        self._payer_kinds = set(posting.desk.payer_kinds)
+        self._line_by_account: dict[str, int] = {}  # of the first row of each
+        self.first_service_days: dict[int, date] = {}  # of patients whose date of birth changes
+
+    def payer_kind_is_known(self, line: int, row: PatientCsvRow) -> bool:
+        """Return whether the row's payer kind, if any, is in the table, and else add a problem."""
+        if not row.payer_kind or row.payer_kind in self._payer_kinds:
+            return True
+        self._posting.problems.refuse(
+            self._posting.cell(line, "payer_kind"),
+            f"There is no payer kind {shown(row.payer_kind)}",
+            "The first column of the payer table names them; empty means the strictest deadlines.",
+        )
+        return False
+
+    def is_same_person(self, line: int, row: PatientCsvRow, record: PatientRecord) -> bool:
+        """Return whether a row means the patient on file, and else add a problem."""
+        on_file = record.patient
+        earlier_line = self._line_by_account.get(row.account)
+        likeness = compare_account_holders(
+            Identity(on_file.last, on_file.first, on_file.birth_day),
+            Identity(row.last_name, row.first_name or "", row.birth_date),
+        )
+        holder = "on file" if earlier_line is None else f"on line {earlier_line}"
+        if likeness is Likeness.OTHER:
+            self._posting.problems.refuse(
+                self._posting.cell(line, "account"),
+                f"Account {shown(row.account)} has another name and date of birth {holder};"
+                " is this another person?",
+                "Give another person an account of their own. Of one person, import the new name"
+                " first and the corrected date of birth after it.",
+            )
+            return False
+        if row.birth_date is None or row.birth_date == on_file.birth_day:
+            return True
+        if earlier_line is not None and on_file.birth_day is not None:
+            self._posting.problems.refuse(
+                self._posting.cell(line, "birth_date"),
+                f"Account {shown(row.account)} has another date of birth {holder}",
+                "Correct one of them.",
+            )
+            return False
+        return self.birth_is_before_visits(line, row, record.id)
+
+    def birth_is_before_visits(self, line: int, row: PatientCsvRow, patient_id: int) -> bool:
+        """Return whether the date of birth is before the patient's DOS, and else add a problem."""
+        first_day = self.first_service_days.get(patient_id)
+        if row.birth_date is None or first_day is None:
+            return True
+        checked = birth_day(row.birth_date, self._posting.desk.today(), first_day)
+        if not isinstance(checked, Implausible):
+            return True
+        cell = self._posting.cell(line, "birth_date")
+        self._posting.problems.refuse(
+            cell,
+            f"{cell.column} {checked.fault.value} of a claim: {row.birth_date.isoformat()}",
+            f"The first DOS on file is {first_day.isoformat()}. Correct one of them.",
+        )
+        return False
+
+    def account_is_other(self, line: int, row: PatientCsvRow, namesake: PatientRecord) -> bool:
+        """Return whether a new account is not that of the namesake without its leading zeros.
+
+        Add a problem if it is.
+        """
+        account = namesake.patient.account
+        if account not in spellings(row.account):
+            return True
+        self._posting.problems.refuse(
+            self._posting.cell(line, "account"),
+            f"The same person is on file as account {shown(account)}, not {shown(row.account)}",
+            f"A spreadsheet takes leading zeros; did you mean {account}? Format the column as text"
+            " there, and export it again.",
+        )
+        return False
+
+    def remember(self, line: int, row: PatientCsvRow) -> None:
+        """Keep the line of the first row of each account."""
+        self._line_by_account.setdefault(row.account, line)
+
+    def coverages_in_order(
+        self, lines: Sequence[tuple[int, CoverageRow]], stored: Iterable[CoverageDates]
+    ) -> list[CoverageRow]:
+        """Return the coverages that begin before they end, as they are with the stored dates.
+
+        Add a problem for each of the others.
+        """
+        period_by_coverage: dict[tuple[int, int, str], Period] = {
+            (dates.patient_id, dates.payer_id, dates.member_key): (dates.from_day, dates.to_day)
+            for dates in stored
+        }
+        in_order = []
+        for line, row in lines:
+            key = (row.patient_id, row.payer_id, row.member_key)
+            stored_from, stored_to = period_by_coverage.get(key, (None, None))
+            first, last = row.from_day or stored_from, row.to_day or stored_to
+            if first is not None and last is not None and first > last:
+                self._posting.problems.refuse(
+                    self._posting.cell(line, "coverage_end"),
+                    f"The coverage ends before it begins: {first.isoformat()} to"
+                    f" {last.isoformat()}",
+                    "Correct one of them; a date that is not in this row is the one on file.",
+                )
+            else:
+                period_by_coverage[key] = first, last
+                in_order.append(row)
+        return in_order

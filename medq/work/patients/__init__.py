@@ -1,0 +1,1 @@
+"""Patients: one record for each person."""

@@ -4,6 +4,9 @@ import pytest
 
 from tests.cases import (
     codes,
+    csv_forms,
+    csv_values,
+    known_numbers,
     payers,
     responses,
     takebacks,
@@ -13,6 +16,9 @@ from tests.cases.office import open_case_office
 
 CASES = (
     *codes.CASES,
+    *csv_forms.CASES,
+    *csv_values.CASES,
+    *known_numbers.CASES,
     *payers.CASES,
     *responses.CASES,
     *takebacks.CASES,

@@ -9,7 +9,7 @@ from peewee import JOIN, fn
 from data.claims.service_lines import ClaimLineRow
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
-from data.models.claims import Batch, Claim, ClaimLine
+from data.models.claims import Batch, Claim, ClaimLine, Visit
 from data.store.columns import date_from_int, domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
@@ -120,12 +120,12 @@ def claim_number(store: Store, claim_id: int) -> str:
 
 
 PATIENT_BALANCE = text_of(
-    Claim.select(fn.COALESCE(fn.SUM(Claim.patient_cents), 0)).where(Claim.patient_id == VALUE)
+    Visit.select(fn.COALESCE(fn.SUM(Visit.patient_cents), 0)).where(Visit.patient_id == VALUE)
 )
 
 
 def patient_balance_cents(store: Store, patient_id: int) -> int:
-    """Return the patient responsibility on all claims of a patient, in cents."""
+    """Return the patient responsibility on all visits of a patient, in cents."""
     return int(store.value(PATIENT_BALANCE, (patient_id,)))
 
 

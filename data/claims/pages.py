@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from peewee import JOIN, Case, Value, fn
 
+from data.claims.visits import VisitSums
 from data.models.base import VALUE, text_of
-from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
+from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber, Visit
 from data.models.imports import TransactionSet
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
@@ -31,6 +32,8 @@ class ClaimHead(NamedTuple):
     paid_cents: int
     written_off_cents: int
     patient_cents: int
+    open_cents: int
+    visit_id: int
     review_reasons: str
     member_id: str
     from_day: date | None
@@ -107,6 +110,11 @@ class ClaimPaymentFacts(NamedTuple):
     status: str
     charge_cents: int
     paid_cents: int
+    interest_cents: int
+    patient_cents: int
+    written_off_cents: int
+    reverses_id: int | None
+    payer_id: int
     difference_cents: int
     payer_claim_number: str
     remarks: str
@@ -120,7 +128,11 @@ class ClaimPaymentFacts(NamedTuple):
 
 CLAIM_PAYMENTS = (
     ClaimPayment.select_row(
-        ClaimPaymentFacts, trace=Payment.trace, day=Payment.payment_day, payer=Payer.name
+        ClaimPaymentFacts,
+        trace=Payment.trace,
+        day=Payment.payment_day,
+        payer=Payer.name,
+        payer_id=Payment.payer_id,
     )
     .join(Payment)
     .join(Payer)
@@ -141,6 +153,37 @@ def payments_of(store: Store, claim_id: int) -> list[ClaimPaymentFacts]:
 def claim_payment(store: Store, claim_payment_id: int) -> ClaimPaymentFacts | None:
     """Return one claim of one remittance, or None."""
     return domain_row(ClaimPaymentFacts, store.row(CLAIM_PAYMENT, (claim_payment_id,)))
+
+
+class VisitClaimRow(NamedTuple):
+    """A claim of a visit, by number and payer."""
+
+    id: int
+    number: str
+    payer: str
+    state: ClaimState
+
+
+VISIT_CLAIMS = text_of(
+    Claim.select_row(VisitClaimRow, payer=Payer.name)
+    .join(Payer)
+    .where(Claim.visit_id == VALUE)
+    .order_by(Claim.id)
+)
+VISIT_SUMS = text_of(Visit.select_row(VisitSums).where(Visit.id == VALUE))
+
+
+def visit_claims(store: Store, visit_id: int) -> list[VisitClaimRow]:
+    """Return the claims of a visit, the oldest first."""
+    return domain_rows(VisitClaimRow, store.rows(VISIT_CLAIMS, (visit_id,)))
+
+
+def visit_sums(store: Store, visit_id: int) -> VisitSums:
+    """Return the sums of a visit. Raises LookupError if there is none."""
+    row = store.row(VISIT_SUMS, (visit_id,))
+    if row is None:
+        raise LookupError(f"visit {visit_id} does not exist")
+    return VisitSums._make(row)
 
 
 class AdjustmentFacts(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from data.models.base import VALUE, text_of
-from data.models.claims import Claim
+from data.models.claims import Claim, Visit
 from data.models.patients import Callback, Coverage, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
@@ -107,6 +107,27 @@ PATIENT_CLAIMS = text_of(
 def patient_claims(store: Store, patient_id: int) -> list[PatientClaimRow]:
     """Return a patient's claims, the newest first."""
     return domain_rows(PatientClaimRow, store.rows(PATIENT_CLAIMS, (patient_id,)))
+
+
+class PatientSums(NamedTuple):
+    """The sums over all visits of a patient, in cents."""
+
+    charge_cents: int
+    paid_cents: int
+    written_off_cents: int
+    patient_cents: int
+
+
+PATIENT_SUMS = text_of(
+    Visit.select(
+        *(fn.COALESCE(fn.SUM(getattr(Visit, name)), 0) for name in PatientSums._fields)
+    ).where(Visit.patient_id == VALUE)
+)
+
+
+def patient_sums(store: Store, patient_id: int) -> PatientSums:
+    """Return the sums over all visits of a patient: each service counts once."""
+    return PatientSums(*(int(cents) for cents in store.rows(PATIENT_SUMS, (patient_id,))[0]))
 
 
 class PatientCoverageRow(NamedTuple):

@@ -41,6 +41,11 @@ class VisitSums(NamedTuple):
     patient_cents: int
     id: int
 
+    @property
+    def open_cents(self) -> int:
+        """Return what nobody has paid, written off or taken over; below zero: a credit."""
+        return self.charge_cents - self.paid_cents - self.written_off_cents - self.patient_cents
+
 
 class VisitMember(NamedTuple):
     """A claim of a visit, as far as another claim is compared with it."""

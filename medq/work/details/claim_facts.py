@@ -12,6 +12,7 @@ from medq.domain.items.item import DetailField, Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
+from medq.work.details.visit_fields import claim_balance_fields, correction_texts, visit_fields
 
 MOST_STATUSES = 6
 MOST_PAYMENTS = 6
@@ -24,14 +25,23 @@ def claim_facts(
     head = pages.claim_head(desk.store, claim_id)
     if head is None:
         return []
-    fields = [*_head(head, formats), *_patient(head, formats), *_lines(desk, claim_id, formats)]
+    claims = pages.visit_claims(desk.store, head.visit_id)
+    is_shared = len(claims) > 1
+    fields = [*_head(head, formats, is_shared=is_shared)]
+    if is_shared:
+        fields += visit_fields(desk, head, claims, formats)
+    fields += [*_patient(head, formats), *_lines(desk, claim_id, formats)]
     numbers = pages.payer_numbers(desk.store, claim_id)
     if numbers:
         fields.append(DetailField("status", "payer claim # (ICN)", ", ".join(numbers)))
     fields += _statuses(desk, claim_id, formats)
     if with_payments:
-        for paid in pages.payments_of(desk.store, claim_id)[:MOST_PAYMENTS]:
+        payments = pages.payments_of(desk.store, claim_id)
+        changes = correction_texts(payments, formats)
+        for paid in payments[:MOST_PAYMENTS]:
             fields += payment_facts(desk, paid, formats)
+            if paid.id in changes:
+                fields.append(DetailField("payment", "corrected", changes[paid.id]))
     return fields
 
 
@@ -53,6 +63,9 @@ def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> 
         fields.append(DetailField("payment", "payer's claim #", " / ".join(numbers)))
         if paid.from_day:
             fields.append(DetailField("payment", "DOS", formats.day(paid.from_day)))
+    if paid.interest_cents:
+        interest = formats.money(paid.interest_cents)
+        fields.append(DetailField("payment", "interest", f"{interest}, not part of the balance"))
     if paid.difference_cents:
         fields.append(
             DetailField("payment", "out of balance by", formats.money(paid.difference_cents))
@@ -101,7 +114,7 @@ def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[
     return fields
 
 
-def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
+def _head(head: ClaimHead, formats: ValueFormat, *, is_shared: bool) -> Iterator[DetailField]:
     state = head.state.word
     submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
     yield DetailField("claim", "claim", f"{head.number}, {state}{submitted}")
@@ -112,7 +125,7 @@ def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
     unconfirmed = "" if head.payer_confirmed else " (payer rules not confirmed)"
     yield DetailField("claim", "payer", head.payer + unconfirmed)
     yield DetailField("claim", "member ID", head.member_id or "none", names_person=True)
-    yield from _balance(head, formats)
+    yield from claim_balance_fields(head, formats, is_shared=is_shared)
     if head.rendering:
         yield DetailField("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())
     if head.diagnoses:
@@ -127,18 +140,6 @@ def _head(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
     if head.proof_day:
         proof = f"payer received {formats.day(head.proof_day)}"
         yield DetailField("claim", "timely filing", proof)
-
-
-def _balance(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
-    balance = head.charge_cents - head.paid_cents - head.written_off_cents - head.patient_cents
-    yield DetailField("claim", "billed", formats.money(head.charge_cents))
-    yield DetailField("claim", "paid", formats.money(head.paid_cents))
-    yield DetailField("claim", "adjustments", formats.money(head.written_off_cents))
-    yield DetailField("claim", "patient resp.", formats.money(head.patient_cents))
-    unverified = f"unverified: {head.review_reasons}"
-    yield DetailField(
-        "claim", "balance", unverified if head.review_reasons else formats.money(balance)
-    )
 
 
 def _patient(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from data.claims import pages, patient_pages, subject_pages
-from data.claims.patient_pages import PatientClaimRow
+from data.claims.patient_pages import PatientClaimRow, PatientSums
 from data.events.events import NewEvent
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
@@ -102,21 +102,20 @@ def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
         for coverage in patient_pages.patient_coverages(desk.store, patient_id)
     ]
     claims = patient_pages.patient_claims(desk.store, patient_id)
-    fields += _balance(claims, formats)
+    fields += _balance(patient_pages.patient_sums(desk.store, patient_id), claims, formats)
     fields += [_claim_field(claim, formats) for claim in claims[:MOST_ROWS]]
     return RecordPage("Patient", _with_remainder(fields, CLAIMS, len(claims)))
 
 
-def _balance(claims: list[PatientClaimRow], formats: ValueFormat) -> Iterator[DetailField]:
-    billed = sum(claim.charge_cents for claim in claims)
-    paid = sum(claim.paid_cents for claim in claims)
-    adjusted = sum(claim.written_off_cents for claim in claims)
-    patient = sum(claim.patient_cents for claim in claims)
-    yield DetailField("balance", "billed", formats.money(billed))
-    yield DetailField("balance", "paid", formats.money(paid))
-    yield DetailField("balance", "adjustments", formats.money(adjusted))
-    yield DetailField("balance", "patient resp.", formats.money(patient))
-    yield DetailField("balance", "balance", formats.money(billed - paid - adjusted - patient))
+def _balance(
+    sums: PatientSums, claims: list[PatientClaimRow], formats: ValueFormat
+) -> Iterator[DetailField]:
+    settled_cents = sums.paid_cents + sums.written_off_cents + sums.patient_cents
+    yield DetailField("balance", "billed", formats.money(sums.charge_cents))
+    yield DetailField("balance", "paid", formats.money(sums.paid_cents))
+    yield DetailField("balance", "adjustments", formats.money(sums.written_off_cents))
+    yield DetailField("balance", "patient resp.", formats.money(sums.patient_cents))
+    yield DetailField("balance", "balance", formats.money(sums.charge_cents - settled_cents))
     unverified = [claim.number for claim in claims if claim.review_reasons]
     if unverified:
         numbers = ", ".join(unverified[:MOST_UNVERIFIED])

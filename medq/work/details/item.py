@@ -24,7 +24,7 @@ from medq.work.payer_rules import payer_rules_of
 from medq.work.visibility import redacted_detail, redacted_terms
 
 _COVERAGE = "coverage"  # code of code_texts.csv: coverage is verified before anybody is billed
-_BILLING_TOPICS = frozenset({topics.NOTICE.name, topics.VERIFY.name})
+_BILLING_TOPICS = frozenset(topic.name for topic in topics.WORKED_BY_CODES)
 _STEPS_BY_CODES = frozenset(topic.name for topic in topics.STEPS_BY_CODES)
 
 

@@ -91,6 +91,22 @@ def test_a_share_for_another_reason_is_verified_first(
     assert tuple(step.text for step in page.steps) == playbook.steps
 
 
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("OA-2", "Bill the next payer before the patient."),
+        ("OA-1", "Bill the next payer before the patient."),
+        ("PI-45", "Do not bill the patient."),
+        ("OA-27", COVERAGE_TEXT),
+    ],
+)
+def test_an_amount_without_a_posting_rule_says_who_may_be_billed(
+    desk: Desk, tmp_path: Path, reason: str, text: str
+) -> None:
+    partly_paid = PaidClaim("A1", reason=reason.replace("-", "*"))
+    assert page_of(desk, tmp_path, "adjustment", partly_paid).plain.endswith(text)
+
+
 def test_a_share_that_is_never_billed_says_so(desk: Desk, tmp_path: Path) -> None:
     page = page_of(desk, tmp_path, "patient barred", denied("PR-29"))
     assert page.row.title == "Do not bill the patient (PR-29)"

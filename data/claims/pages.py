@@ -7,8 +7,7 @@ from peewee import JOIN, Case, Value, fn
 
 from data.claims.visits import VisitSums
 from data.models.base import VALUE, text_of
-from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber, Visit
-from data.models.imports import TransactionSet
+from data.models.claims import Batch, Claim, ClaimLine, PayerClaimNumber, Visit
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
 from data.models.remittances import Adjustment, ClaimPayment, LinePayment, Payment
@@ -207,30 +206,6 @@ ADJUSTMENTS = text_of(
 def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentFacts]:
     """Return the adjustments of a claim payment: those of the claim first, then by line."""
     return domain_rows(AdjustmentFacts, store.rows(ADJUSTMENTS, (claim_payment_id,)))
-
-
-class ClaimStatusRow(NamedTuple):
-    """One status (277CA, 277) of a claim."""
-
-    day: date
-    category: str
-    entity: str
-    source: str
-    note: str
-    kind: str
-
-
-STATUSES = text_of(
-    ClaimStatus.select_row(ClaimStatusRow, day=ClaimStatus.status_day, kind=TransactionSet.kind)
-    .join(TransactionSet)
-    .where(ClaimStatus.claim_id == VALUE)
-    .order_by(ClaimStatus.status_day.desc(), ClaimStatus.id.desc())
-)
-
-
-def statuses_of(store: Store, claim_id: int) -> list[ClaimStatusRow]:
-    """Return the statuses of a claim, the newest first."""
-    return domain_rows(ClaimStatusRow, store.rows(STATUSES, (claim_id,)))
 
 
 PAYER_NUMBERS = text_of(

@@ -72,6 +72,11 @@ def redacted_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     )
 
 
+def person_value(desk: Desk, value: str) -> str:
+    """Return a value that identifies a person, "" for a person who may not see names."""
+    return value if desk.sees_names else ""
+
+
 def redacted_fields(desk: Desk, fields: tuple[DetailField, ...]) -> tuple[DetailField, ...]:
     """Return the fields of a claim, a payment or a patient as this person may see them."""
     if desk.sees_names:

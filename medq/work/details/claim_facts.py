@@ -4,17 +4,14 @@ from collections.abc import Iterator
 
 from data.claims import pages, remark_codes
 from data.claims.pages import ClaimHead, ClaimPaymentFacts
-from data.items.item_records import ItemRecord
-from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
 from medq.domain.claims.codes import ORIGINAL
-from medq.domain.items.code_texts import is_forwarded
-from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.items.item import DetailField
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
+from medq.work.details.status_facts import claim_statuses
 from medq.work.details.visit_fields import claim_balance_fields, correction_texts, visit_fields
 
-MOST_STATUSES = 6
 MOST_PAYMENTS = 6
 
 
@@ -34,7 +31,7 @@ def claim_facts(
     numbers = pages.payer_numbers(desk.store, claim_id)
     if numbers:
         fields.append(DetailField("status", "payer claim # (ICN)", ", ".join(numbers)))
-    fields += _statuses(desk, claim_id, formats)
+    fields += claim_statuses(desk, claim_id, formats)
     if with_payments:
         payments = pages.payments_of(desk.store, claim_id)
         changes = correction_texts(payments, formats)
@@ -81,39 +78,6 @@ def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> 
     return fields
 
 
-def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[DetailField]:
-    """Return the claims that an unmatched payment may belong to, with what matches and differs."""
-    if item.kind is not Kind.REVIEW or item.subject_kind is not Subject.CLAIM_PAYMENT:
-        return []
-    from medq.domain.remittances.matching import match  # noqa: PLC0415 - start-up: rarely needed
-    from medq.work.claims.candidates import store_candidates  # noqa: PLC0415 - as above
-
-    paid = pages.claim_payment(desk.store, item.subject_id)
-    if paid is None or paid.claim_id is not None:
-        return []
-    claim_payment = stored_claim_payment(desk.store, item.subject_id)
-    result = match(
-        claim_payment,
-        frozenset({payment_location(desk.store, item.subject_id).payer_id}),
-        store_candidates(desk.store, [claim_payment]),
-    )
-    fields = []
-    for comparison in result.compared:
-        claim = comparison.candidate
-        day = formats.day(claim.from_day) if claim.from_day else ""
-        matches = f"matches: {', '.join(comparison.agrees) or 'nothing'}"
-        differs = f"; differs: {', '.join(comparison.differs)}" if comparison.differs else ""
-        fields.append(
-            DetailField(
-                "patient",
-                f"claim {claim.number}",
-                f"{claim.last}, {claim.first} {day} {formats.money(claim.charge_cents)}"
-                f" {matches}{differs}",
-            )
-        )
-    return fields
-
-
 def _head(head: ClaimHead, formats: ValueFormat, *, is_shared: bool) -> Iterator[DetailField]:
     state = head.state.word
     submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
@@ -155,24 +119,6 @@ def _lines(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailFi
         charge = f"{line.units} x  {formats.money(line.charge_cents)}"
         day = formats.day(line.day) if line.day else ""
         yield DetailField("lines", f"line {line.number}", f"{code}  {day}  {charge}")
-
-
-def _statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
-    texts = desk.code_texts
-    for status in pages.statuses_of(desk.store, claim_id)[:MOST_STATUSES]:
-        source = texts.status_source(status.source)
-        entity = texts.entity(status.entity)
-        shows_entity = entity not in ("", source) and not is_forwarded(
-            status.category, status.source
-        )
-        code = f"{status.kind} {status.category}" + (f" ({source})" if source else "")
-        parts = (
-            f"{code}: {texts.status_category(status.category, status.source)}",
-            f"entity: {entity}" if shows_entity else "",
-            status.note,
-        )
-        text = ", ".join(part for part in parts if part)
-        yield DetailField("status", formats.day(status.day), text)
 
 
 def _adjustments(desk: Desk, payment_id: int, formats: ValueFormat) -> Iterator[DetailField]:

@@ -9,14 +9,20 @@ from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
-from medq.domain.items.item import DeadlineLine, ItemDetail, Kind, Step
+from medq.domain.items.item import (
+    DeadlineLine,
+    DetailField,
+    ItemDetail,
+    Kind,
+    Step,
+    Subject,
+)
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
-from medq.work.details.claim_facts import candidate_facts
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
 from medq.work.items.explanation import item_terms
@@ -51,9 +57,19 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             deadlines=_deadlines(desk, item),
             steps=_steps(desk, item, playbook, subject_steps),
             events=tuple(history.of_item(desk.store, item.id)),
-            candidates=tuple(candidate_facts(desk, item, formats)),
+            candidates=_candidates(desk, item, formats),
         )
     return redacted_detail(desk, item_detail)
+
+
+def _candidates(desk: Desk, item: ItemRecord, formats: ValueFormat) -> tuple[DetailField, ...]:
+    if item.subject_kind not in (Subject.CLAIM_PAYMENT, Subject.CLAIM_STATUS):
+        return ()
+    from medq.work.details.candidate_facts import (  # noqa: PLC0415 - start-up: rarely needed
+        candidate_facts,
+    )
+
+    return tuple(candidate_facts(desk, item, formats))
 
 
 def _plain(

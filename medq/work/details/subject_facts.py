@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from data.claims import pages, patient_pages, subject_pages
+from data.claims import pages, patient_pages, status_pages, subject_pages
 from data.claims.patient_pages import CallbackFacts, PatientFacts
 from data.claims.subject_pages import ProviderAdjustmentFacts
 from data.imports import transactions
@@ -15,6 +15,7 @@ from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
+from medq.work.details.status_facts import StatusTexts, answered_by, status_fields
 
 MOST_PROBLEMS = 20
 REFUND = "72"  # PLB03-1: authorized return
@@ -54,7 +55,37 @@ def _language(texts: CodeTexts, code: str) -> str:
 
 
 def _claim(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    return SubjectFacts(claim_facts(desk, item.subject_id, formats))
+    fields = claim_facts(desk, item.subject_id, formats)
+    answer = answered_by(desk, item, formats)
+    return SubjectFacts(fields, _with_meaning(desk, item, answer) if answer else "")
+
+
+def _with_meaning(desk: Desk, item: ItemRecord, answer: str) -> str:
+    """Return what a response says, and what its topic means."""
+    meaning = desk.topic_table.meaning(item.kind, item.topic, item.cause)
+    return f"{answer}. {meaning}".strip()
+
+
+def _claim_status(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
+    """Return a response without a claim: as it names it, and what it says."""
+    response = status_pages.response(desk.store, item.subject_id)
+    if response is None:
+        return SubjectFacts([])
+    numbers = [part for part in (response.number, response.payer_claim_number) if part]
+    fields = [DetailField("response", "file", response.file)]
+    if numbers:
+        fields.append(DetailField("response", "claim #", " / ".join(numbers)))
+    if response.from_day:
+        fields.append(DetailField("response", "DOS", formats.day(response.from_day)))
+    if response.charge_cents is not None:
+        fields.append(DetailField("response", "billed", formats.money(response.charge_cents)))
+    statuses = status_pages.of_response(desk.store, response)
+    fields += status_fields(StatusTexts(desk, response.claim_id, formats), statuses)
+    name = ", ".join(part for part in (response.last, response.first) if part)
+    person = " ".join(part for part in (name, response.member_id) if part)
+    if person:
+        fields.append(DetailField("patient", "patient", person))
+    return SubjectFacts(fields)
 
 
 def _claim_payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
@@ -173,6 +204,7 @@ def _batch(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     if batch is None:
         return SubjectFacts([])
     controls = f"ISA {batch.isa_control}, GS {batch.group_control}, ST {batch.st_control}"
+    statuses = status_pages.of_batch(desk.store, item.subject_id)
     return SubjectFacts(
         [
             DetailField("batch", "reference", batch.reference),
@@ -180,6 +212,7 @@ def _batch(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
             DetailField("batch", "submitted", formats.day(batch.sent_day)),
             DetailField("batch", "claims", f"{batch.claims}, {formats.money(batch.charge_cents)}"),
             DetailField("batch", "acknowledgment", batch.answer or "none yet"),
+            *status_fields(StatusTexts(desk, None, formats), statuses),
         ]
     )
 
@@ -203,6 +236,7 @@ def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
 FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], SubjectFacts]] = {
     Subject.CLAIM: _claim,
     Subject.CLAIM_PAYMENT: _claim_payment,
+    Subject.CLAIM_STATUS: _claim_status,
     Subject.TRANSACTION: _transaction,
     Subject.PROVIDER_ADJUSTMENT: _provider_adjustment,
     Subject.CALLBACK: _callback,

@@ -1,0 +1,71 @@
+"""The claims that an unmatched payment or response may belong to, with what agrees and differs."""
+
+from data.claims import pages, status_pages
+from data.items.item_records import ItemRecord
+from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
+from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.remittances.matching import Match, match
+from medq.domain.value_format import ValueFormat
+from medq.work.claims.candidates import store_candidates
+from medq.work.desk import Desk
+
+
+def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[DetailField]:
+    """Return the possible claims of an item's payment or response; none once it is linked."""
+    result = _match(desk, item)
+    fields = []
+    for comparison in result.compared if result else ():
+        claim = comparison.candidate
+        day = formats.day(claim.from_day) if claim.from_day else ""
+        matches = f"matches: {', '.join(comparison.agrees) or 'nothing'}"
+        differs = f"; differs: {', '.join(comparison.differs)}" if comparison.differs else ""
+        fields.append(
+            DetailField(
+                "patient",
+                f"claim {claim.number}",
+                f"{claim.last}, {claim.first} {day} {formats.money(claim.charge_cents)}"
+                f" {matches}{differs}",
+            )
+        )
+    return fields
+
+
+def _match(desk: Desk, item: ItemRecord) -> Match | None:
+    """Return the match of an item's payment or response as of now; None if it has none to find."""
+    if item.kind is not Kind.REVIEW:
+        return None
+    if item.subject_kind is Subject.CLAIM_PAYMENT:
+        return _match_payment(desk, item.subject_id)
+    if item.subject_kind is Subject.CLAIM_STATUS:
+        return _match_status(desk, item.subject_id)
+    return None
+
+
+def _match_payment(desk: Desk, claim_payment_id: int) -> Match | None:
+    paid = pages.claim_payment(desk.store, claim_payment_id)
+    if paid is None or paid.claim_id is not None:
+        return None
+    claim_payment = stored_claim_payment(desk.store, claim_payment_id)
+    payers = frozenset({payment_location(desk.store, claim_payment_id).payer_id})
+    return match(claim_payment, payers, store_candidates(desk.store, [claim_payment]))
+
+
+def _match_status(desk: Desk, status_id: int) -> Match | None:
+    response = status_pages.response(desk.store, status_id)
+    if response is None or response.claim_id is not None:
+        return None
+    status = ClaimStatus(
+        segment=response.segment,
+        level=response.level,
+        codes=(),
+        charge_cents=response.charge_cents,
+        patient_control_number=response.number,
+        payer_claim_number=response.payer_claim_number,
+        member_id=response.member_id,
+        patient_last=response.last,
+        patient_first=response.first,
+        from_day=response.from_day,
+        to_day=response.to_day,
+    )
+    return match(status, None, store_candidates(desk.store, [status]))

@@ -1,0 +1,114 @@
+"""Responses (277CA, 277) as labeled fields: what each says, of which line, with the value sent."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from data.claims import status_pages
+from data.claims.status_pages import StatusFacts
+from data.items.item_records import ItemRecord
+from medq.domain.acknowledgments.records import StatusCode
+from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
+from medq.domain.claims.claim import SentClaim
+from medq.domain.claims.sent_values import SentValue, line_of, sent_value
+from medq.domain.items.code_texts import is_forwarded
+from medq.domain.items.item import DetailField, Subject
+from medq.domain.triggers.acknowledgments import AWAITING_CODES
+from medq.domain.triggers.status_text import CodedStatus, status_text
+from medq.domain.value_format import ValueFormat
+from medq.work.desk import Desk
+from medq.work.details.sent_claim import sent_claim
+from medq.work.visibility import person_value
+
+MOST_STATUSES = 8
+_RECEIPTS = (StatusMeaning.NOTED, StatusMeaning.RECEIVED)
+_NO_VALUE = SentValue("")
+
+
+class StatusTexts:
+    """The texts of statuses about one claim, whose original is read when a value is needed."""
+
+    def __init__(self, desk: Desk, claim_id: int | None, formats: ValueFormat) -> None:
+        self._desk = desk
+        self._claim_id = claim_id
+        self._formats = formats
+
+    @cached_property
+    def _sent_claim(self) -> SentClaim | None:
+        return None if self._claim_id is None else sent_claim(self._desk, self._claim_id)
+
+    def text(self, status: StatusFacts) -> str:
+        """Return what a status says, with the value that was sent and the payer's free text."""
+        coded = CodedStatus(_code(status), status.procedure)
+        return status_text(coded, self._desk.status_words, self._value(status))
+
+    def _value(self, status: StatusFacts) -> str:
+        words = self._desk.status_words
+        field = words.field(_code(status))
+        if not field or _is_receipt(status) or self._sent_claim is None:
+            return ""
+        line = line_of(self._sent_claim, status.line_control, status.procedure)
+        value = sent_value(self._sent_claim, line, field, status.entity, self._formats)
+        return person_value(self._desk, value.text) if value.names_person else value.text
+
+    def field(self, status: StatusFacts) -> DetailField:
+        """Return a status as a field: its day, who reports it, and what it says."""
+        texts = self._desk.code_texts
+        source = texts.status_source(status.source)
+        reporter = status.kind + (f" {status.category}" if _is_receipt(status) else "")
+        if source:
+            reporter += f" ({source})"
+        parts = [f"{reporter}: {self._statement(status)}", status.note]
+        text = ", ".join(part for part in parts if part)
+        return DetailField("status", self._formats.day(status.day), text)
+
+    def _statement(self, status: StatusFacts) -> str:
+        """Return what a status says; a receipt in the words of its category alone."""
+        if not _is_receipt(status):
+            return self.text(status)
+        texts = self._desk.code_texts
+        category = texts.status_category(status.category, status.source)
+        entity, source = texts.entity(status.entity), texts.status_source(status.source)
+        if entity in ("", source) or is_forwarded(status.category, status.source):
+            return category
+        return f"{category}, entity: {entity}"
+
+
+def claim_statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> list[DetailField]:
+    """Return the newest statuses of a claim as fields."""
+    statuses = status_pages.of_claim(desk.store, claim_id)
+    return status_fields(StatusTexts(desk, claim_id, formats), statuses)
+
+
+def status_fields(texts: StatusTexts, statuses: Sequence[StatusFacts]) -> list[DetailField]:
+    """Return the first statuses as fields, with a line for what is left out."""
+    fields = [texts.field(status) for status in statuses[:MOST_STATUSES]]
+    if len(statuses) > MOST_STATUSES:
+        more = f"{len(statuses) - MOST_STATUSES} earlier ones not shown"
+        fields.append(DetailField("status", "more", more))
+    return fields
+
+
+def answered_by(desk: Desk, item: ItemRecord, formats: ValueFormat) -> str:
+    """Return what the newest status with an item's cause says, "" if it stems from none."""
+    if item.subject_kind is not Subject.CLAIM:
+        return ""
+    statuses = status_pages.of_claim(desk.store, item.subject_id)
+    status = next((each for each in statuses if _is_cause(each, item.cause)), None)
+    return StatusTexts(desk, item.subject_id, formats).text(status) if status else ""
+
+
+def _is_cause(status: StatusFacts, cause: str) -> bool:
+    if cause == AWAITING_CODES:
+        category = CATEGORIES.get(status.category)
+        return category is not None and category.meaning is StatusMeaning.DENIED
+    return cause == f"{status.category} {status.status}".strip()
+
+
+def _code(status: StatusFacts) -> StatusCode:
+    return StatusCode(status.category, status.status, status.entity, action=status.action)
+
+
+def _is_receipt(status: StatusFacts) -> bool:
+    """Return whether a status only says that the claim was received."""
+    category = CodedStatus(_code(status)).category
+    return category is not None and category.meaning in _RECEIPTS

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from peewee import fn
 
 from data.claims.claims import ClaimRow
-from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim, Visit
 from data.store.columns import domain_rows, stored_rows
@@ -161,8 +160,3 @@ def claim_ids_of(store: Store, visit_ids: Iterable[int]) -> list[int]:
     """Return the claims of these visits."""
     rows = store.rows_with(Claim.select(Claim.id), Claim.visit_id, visit_ids)
     return sorted(claim_id for (claim_id,) in rows)
-
-
-def move(change_set: ChangeSet, claim_id: int, visit_id: int) -> None:
-    """Put a claim into another visit."""
-    change_set.change(Claim, claim_id, visit_id=visit_id)

@@ -34,6 +34,9 @@ class Did(StrEnum):
     UNDONE_IMPORT = "undone import"
     UNDONE_POSTING = "undone posting"
     UNDONE_LINK = "undone link"
+    JOINED_VISIT = "joined visit"
+    OWN_VISIT = "own visit"
+    UNDONE_VISIT = "undone visit"
     UNDONE_PLAN = "undone plan"
     UNDONE_FIRST_PLAN = "undone first plan"
 
@@ -71,6 +74,8 @@ SENTENCES: dict[Did, str] = {
     Did.RELEASED: "Released.",
     Did.LINKED: "Linked to claim {about}.",
     Did.UNLINKED: "Payment {name} unlinked from claim {about}: {note}",
+    Did.JOINED_VISIT: "Claim {about} is of one visit with claim {name} now.",
+    Did.OWN_VISIT: "Claim {about} is a visit of its own now.",
     Did.POSTED: "Posted: {matched} claims matched, {unmatched} not. {note}",
     Did.PLANNED: "In your plan for {day}, at {time}.",
     Did.KEPT: "Kept: assigned to {name}.",
@@ -81,6 +86,7 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
     Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
+    Did.UNDONE_VISIT: "Undone: the claim is of the visit that it was of before{held}.",
     Did.UNDONE_PLAN: "Undone: the last change to the plan{held}.",
     Did.UNDONE_FIRST_PLAN: "Undone: the plan. That day has no plan now.",
 }

@@ -126,6 +126,13 @@ _ITEM_KEYS = (
         ("unlink the payment from its claim", "unlink"),
         Target.ITEM,
     ),
+    _act(
+        "item.visit",
+        ("<",),
+        _NOT_CALLBACK,
+        ("put the claim into another visit", "visit"),
+        Target.ITEM,
+    ),
     Key("act.undo", ("u",), (*_WORK, PLAN, EXPIRING), "undo your last action", "undo", writes=True),
 )
 _PLAN_KEYS = (

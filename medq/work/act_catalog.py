@@ -8,6 +8,7 @@ from medq.domain.errors import MedqError
 from medq.work.acts import basic, bulk, perform, priority, take
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
+from medq.work.claims import visit_acts
 from medq.work.desk import Desk
 from medq.work.imports import acts as imports
 from medq.work.plan import add_item, expiring_acts
@@ -18,6 +19,7 @@ ALL_ACTS: tuple[Act[Any], ...] = (
     *priority.ACTS,
     *take.ACTS,
     *remittances.ACTS,
+    *visit_acts.ACTS,
     *imports.ACTS,
     *add_item.ACTS,
     *expiring_acts.ACTS,

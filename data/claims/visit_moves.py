@@ -1,0 +1,58 @@
+"""A claim that a person puts into another visit: the write, and its record in the event."""
+
+from typing import NamedTuple
+
+from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
+from data.models.base import VALUE, text_of
+from data.models.claims import Claim, Visit
+from data.store.store import Store
+
+
+class ClaimLocation(NamedTuple):
+    """The visit of a claim, and the version of the claim's row."""
+
+    visit_id: int
+    version: int
+
+
+LOCATION = text_of(Claim.select_row(ClaimLocation).where(Claim.id == VALUE))
+
+
+def location(store: Store, claim_id: int) -> ClaimLocation:
+    """Return the visit of a claim. Raises LookupError if there is no such claim."""
+    row = store.row(LOCATION, (claim_id,))
+    if row is None:
+        raise LookupError(f"claim {claim_id} does not exist")
+    return ClaimLocation._make(row)
+
+
+def put(store: Store, claim_id: int, visit_id: int) -> None:
+    """Put a claim into another visit; refresh the balances of both afterwards."""
+    store.update(Claim, claim_id, visit_id=visit_id)
+
+
+def open_like(store: Store, visit_id: int) -> int:
+    """Insert a visit of the patient, provider and days of another one, and return its id."""
+    columns = Visit.select(Visit.patient_id, Visit.billing_id, Visit.from_day, Visit.to_day)
+    row = store.row(columns.where(Visit.id == visit_id))
+    assert row is not None
+    patient_id, billing_id, from_day, to_day = row
+    return store.insert(
+        Visit, patient_id=patient_id, billing_id=billing_id, from_day=from_day, to_day=to_day
+    )
+
+
+def record_move(
+    change_set: ChangeSet, claim_id: int, before: ClaimLocation, after: ClaimLocation
+) -> None:
+    """Record in an event that a claim was put into another visit."""
+    key = str(RowKey.of(Claim, claim_id))
+    change_set.before[key], change_set.after[key] = before._asdict(), after._asdict()
+
+
+def recorded_move(before: Rows) -> tuple[int, ClaimLocation]:
+    """Return the claim that an event put into another visit, and its visit before."""
+    (claim_id,) = ids_of(before, Claim)
+    columns = before[str(RowKey.of(Claim, claim_id))]
+    assert columns is not None
+    return claim_id, ClaimLocation(**columns)

@@ -1,0 +1,128 @@
+"""Visits: which claims share one, and how a person puts a claim into another."""
+
+from pathlib import Path
+
+import pytest
+
+from data.models.claims import Claim, Visit
+from data.models.items import Item
+from medq.domain.errors import MedqError
+from medq.work.act_catalog import perform_act, undo
+from medq.work.desk import Desk
+from tests.store.imported_rows import import_files, open_topics
+from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
+
+
+def to_other_payer(lines: list[str]) -> list[str]:
+    """Return a claim as it goes to the patient's second payer."""
+    second = {"SBR*P": "SBR*S", "BIG PAYER*****PI*99999": "OTHER PLAN*****PI*88888"}
+    for old, new in second.items():
+        lines = [line.replace(old, new) for line in lines]
+    return lines
+
+
+SECONDARY = to_other_payer(claim("A2", member="O1"))
+
+
+def visits_by_number(desk: Desk) -> dict[str, int]:
+    """Return the visit of each claim."""
+    return dict(desk.store.rows(Claim.select(Claim.number, Claim.visit_id)))
+
+
+def visit_charges(desk: Desk) -> list[int]:
+    """Return the charge of each visit that has one, in cents."""
+    query = Visit.select(Visit.charge_cents).where(Visit.charge_cents > 0).order_by(Visit.id)
+    return [cents for (cents,) in desk.store.rows(query)]
+
+
+def item_about(desk: Desk, number: str) -> int:
+    """Return an open item about a claim."""
+    query = Item.select(Item.id).join(Claim, on=(Claim.id == Item.claim_id))
+    return int(desk.store.value(query.where(Claim.number == number)))
+
+
+@pytest.mark.parametrize("secondary_first", [False, True])
+def test_the_claim_to_another_payer_for_the_same_services_is_of_the_same_visit(
+    desk: Desk, tmp_path: Path, secondary_first: bool
+) -> None:
+    claims = [claim("A1"), SECONDARY]
+    for control, sent in enumerate(reversed(claims) if secondary_first else claims, 1):
+        import_files(desk, claims_file(tmp_path / str(control), sent, control=control))
+    assert len(set(visits_by_number(desk).values())) == 1
+    assert visit_charges(desk) == [17050]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        to_other_payer(claim("A2", member="O1", day="20260902")),
+        to_other_payer(claim("A2", member="O1", charge_cents=17051)),
+        to_other_payer(claim("A2", member="O1", last="ROE")),
+    ],
+    ids=["another day", "another charge", "another patient"],
+)
+def test_other_services_are_another_visit(desk: Desk, tmp_path: Path, other: list[str]) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), other))
+    assert len(set(visits_by_number(desk).values())) == 2
+
+
+def test_the_same_services_to_the_same_payer_are_a_second_visit_and_a_review(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    assert len(set(visits_by_number(desk).values())) == 2
+    assert open_topics(desk) == ["duplicate claim"]
+
+
+def test_a_claim_sent_anew_after_a_denial_is_of_the_same_visit(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    denied = PaidClaim("A1", status="4", paid_cents=0, reason="CO*16")
+    import_files(desk, payment_file(tmp_path / "2", denied, amount=0, trace="T1"))
+    import_files(desk, claims_file(tmp_path / "3", claim("A2"), control=2))
+    assert len(set(visits_by_number(desk).values())) == 1
+    assert "duplicate claim" not in open_topics(desk)
+
+
+def test_the_undo_of_a_claims_import_leaves_the_visit_to_the_others(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    before = visit_charges(desk)
+    report = import_files(desk, claims_file(tmp_path / "2", SECONDARY, control=2))
+    undo(desk, report.files[0].events[0])
+    assert list(visits_by_number(desk)) == ["A1"]
+    assert visit_charges(desk) == before
+
+
+def test_a_claim_is_put_into_the_visit_of_another_and_back(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    before = visits_by_number(desk)
+    done = perform_act(desk, item_about(desk, "A2"), "visit", {"claim": "claim A1"})
+    assert done.message == "Claim A2 is of one visit with claim A1 now."
+    assert len(set(visits_by_number(desk).values())) == 1
+    assert visit_charges(desk) == [17050]
+    undo(desk)
+    assert visits_by_number(desk) == before
+    assert visit_charges(desk) == [17050, 17050]
+
+
+def test_a_claim_is_made_a_visit_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), SECONDARY, claim("A3")))
+    item_id = item_about(desk, "A3")
+    with pytest.raises(MedqError, match="only one of its visit"):
+        perform_act(desk, item_id, "visit", {"claim": "own"})
+    perform_act(desk, item_id, "visit", {"claim": "A1"})
+    perform_act(desk, item_id, "visit", {"claim": "own"})
+    visit_by_number = visits_by_number(desk)
+    assert visit_by_number["A3"] != visit_by_number["A1"] == visit_by_number["A2"]
+    assert visit_charges(desk) == [17050, 17050]
+
+
+@pytest.mark.parametrize(("number", "message"), [("A9", "no other claim"), ("A2", "no other")])
+def test_only_a_claim_of_the_same_patient_can_be_named(
+    desk: Desk, tmp_path: Path, number: str, message: str
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A3")))
+    import_files(desk, claims_file(tmp_path / "2", claim("A2", last="ROE"), control=2))
+    with pytest.raises(MedqError, match=message):
+        perform_act(desk, item_about(desk, "A3"), "visit", {"claim": number})

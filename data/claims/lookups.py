@@ -109,6 +109,7 @@ class SentTo(NamedTuple):
 
     id: int
     batch_id: int | None
+    sent_day: date | None
     payer_name: str
     payer_identifier: str
 
@@ -122,7 +123,7 @@ SENT_TO = text_of(
 
 def sent_to(store: Store, claim_ids: Iterable[int]) -> dict[int, SentTo]:
     """Return where these claims were sent, by id."""
-    rows = [SentTo._make(row) for row in store.rows_in(SENT_TO, claim_ids)]
+    rows = domain_rows(SentTo, store.rows_in(SENT_TO, claim_ids))
     return {row.id: row for row in rows}
 
 

@@ -148,11 +148,15 @@ class _ChunkWriter:
         claim_id = self._next_id
         self._next_id += 1
         replaced_id = replaced_claim(
-            claim, same_number, self._ids_by_payer_number, self._rejected.get(patient_id, [])
+            claim,
+            payer.id,
+            same_number,
+            self._ids_by_payer_number,
+            self._rejected.get(patient_id, []),
         )
         if replaced_id is not None:
             self._add_replacement(claim, claim_id, replaced_id)
-        replacing_ids = earlier_replacements(claim, same_number)
+        replacing_ids = earlier_replacements(claim, payer.id, same_number)
         self._posted.replacements += [(each, claim_id) for each in replacing_ids]
         version_ids = replacing_ids if replaced_id is None else [replaced_id, *replacing_ids]
         row = self._add_rows(claim, claim_id, patient_id, payer, version_ids)

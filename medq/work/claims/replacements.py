@@ -42,24 +42,24 @@ Replacements = Sequence[tuple[int, int]]  # (new claim, replaced claim)
 
 def replaced_claim(
     claim: SentClaim,
+    payer_id: int,
     same_number: Sequence[ClaimVersion],
     ids_by_payer_number: dict[str, list[int]],
     rejected: Sequence[ClaimVersion],
 ) -> int | None:
     """Return the stored claim that a new one replaces, None for none.
 
-    A replacement or void replaces the claim that it names (REF*F8), else the last one with its
-    number. Another claim replaces the rejected one of the same patient, day and charge, which was
-    never filed.
+    A replacement or void replaces the claim that it names (REF*F8), else the last one to its payer
+    with its number. Another claim replaces the rejected one of the same patient, day and charge,
+    which was never filed.
     """
     if claim.frequency in REPLACING_FREQUENCIES:
         named = ids_by_payer_number.get(number_key(claim.original_reference), [])
         if named:
             return named[-1]
-        originals = [
-            version for version in same_number if version.frequency not in REPLACING_FREQUENCIES
-        ]
-        earlier = originals or same_number
+        to_payer = [version for version in same_number if version.payer_id == payer_id]
+        originals = [each for each in to_payer if each.frequency not in REPLACING_FREQUENCIES]
+        earlier = originals or to_payer
         return earlier[-1].id if earlier else None
     resubmitted = [
         version
@@ -71,14 +71,18 @@ def replaced_claim(
     return resubmitted[-1].id if resubmitted else None
 
 
-def earlier_replacements(claim: SentClaim, same_number: Sequence[ClaimVersion]) -> list[int]:
+def earlier_replacements(
+    claim: SentClaim, payer_id: int, same_number: Sequence[ClaimVersion]
+) -> list[int]:
     """Return the stored replacements and voids whose original is this new claim."""
     if claim.frequency in REPLACING_FREQUENCIES:
         return []
     return [
         version.id
         for version in same_number
-        if version.frequency in REPLACING_FREQUENCIES and not version.replaces_id
+        if version.payer_id == payer_id
+        and version.frequency in REPLACING_FREQUENCIES
+        and not version.replaces_id
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from data.claims import lookups
 from data.claims.lookups import SentTo
+from data.store.store import Store
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.identifiers import member_key, name_key, number_key
 from medq.domain.remittances.candidate import Candidate
@@ -30,7 +31,13 @@ def match_statuses(
         match(
             status,
             None,
-            _Submissions(source, status, batch_by_reference.get(status.batch_reference), sent_to),
+            _Submissions(
+                desk.store,
+                source,
+                status,
+                batch_by_reference.get(status.batch_reference),
+                sent_to,
+            ),
         )
         for status in statuses
     ]
@@ -41,11 +48,13 @@ class _Submissions:
 
     def __init__(
         self,
+        store: Store,
         source: StoreCandidates,
         status: ClaimStatus,
         batch_id: int | None,
         sent_to: Mapping[int, SentTo],
     ) -> None:
+        self._store = store
         self._source = source
         self._status = status
         self._batch_id = batch_id
@@ -64,12 +73,24 @@ class _Submissions:
         return self._source.by_payer_number(key)
 
     def by_member(self, key: str) -> Sequence[Candidate]:
-        """Return the claims of this member id (as `member_key`)."""
-        return self._source.by_member(key)
+        """Return the claims of this member id (as `member_key`) that were sent by then."""
+        return self._sent_before(self._source.by_member(key))
 
     def by_name(self, key: str) -> Sequence[Candidate]:
-        """Return the claims of patients with this last name (as `name_key`)."""
-        return self._source.by_name(key)
+        """Return the claims of patients with this last name (as `name_key`) sent by then."""
+        return self._sent_before(self._source.by_name(key))
+
+    def _sent_before(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return the claims that were sent by the day of the status: it reports on no later one."""
+        day = self._status.day
+        if day is None or not candidates:
+            return candidates
+        sent_to = lookups.sent_to(self._store, {candidate.id for candidate in candidates})
+        return [
+            candidate
+            for candidate in candidates
+            if (sent_day := sent_to[candidate.id].sent_day) is None or sent_day <= day
+        ]
 
     def _answered(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return the claims under a number, of each one the submission that may be answered."""

@@ -9,7 +9,7 @@ from data.claims.claims import ClaimRow
 from data.claims.visits import VisitMember, VisitRow
 from data.store.store import Store
 from medq.domain.claims.claim import ServiceLine
-from medq.domain.claims.codes import VOID
+from medq.domain.claims.codes import REPLACING_FREQUENCIES, VOID
 from medq.domain.claims.same_services import services_of, share_a_service
 from medq.domain.claims.state import ClaimState
 from medq.domain.claims.visit import LineKey
@@ -111,6 +111,11 @@ class VisitFinder:
 
 
 def _is_duplicate(twin: VisitMember, row: ClaimRow) -> bool:
-    """Return whether a new claim repeats another to the same coverage that is not turned down."""
+    """Return whether a new claim repeats another to the same coverage that is not turned down.
+
+    A replacement repeats none, also where the claim that it replaces is not known yet.
+    """
     is_same_coverage = twin.payer_id == row.payer_id and twin.sequence == row.sequence
-    return is_same_coverage and twin.state not in (ClaimState.REJECTED, ClaimState.DENIED)
+    is_turned_down = twin.state in (ClaimState.REJECTED, ClaimState.DENIED)
+    is_version = not {twin.frequency, row.frequency}.isdisjoint(REPLACING_FREQUENCIES)
+    return is_same_coverage and not (is_turned_down or is_version)

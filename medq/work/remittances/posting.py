@@ -11,6 +11,7 @@ from data.claims import payer_numbers
 from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
+from data.patients import coverages
 from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
@@ -29,7 +30,7 @@ from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import ClaimPoster, PostedClaim
 from medq.work.remittances.rows import rows_of
 
-CROSSOVER_SEQUENCE = 2  # a crossover payer is at least the secondary
+LAST_SEQUENCE = 9  # of the coverages of a patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ class _ChunkPoster:
     def _save_crossover_coverage(self, posted: PostedClaim, patient_id: int) -> None:
         """Save the crossover payer as a payer of the patient, so that its own result matches.
 
-        A payer is looked up here, once a posting: it is created only with a payment that names it.
+        One that is on file keeps its position; another comes after the payer that forwarded the
+        claim. A payer is looked up here, once a posting: it is created only with a payment that
+        names it.
         """
         claim_payment, candidate = posted.claim_payment, posted.match.candidate
         assert candidate is not None
@@ -168,10 +171,13 @@ class _ChunkPoster:
                 claim_payment.crossover_payer_id,
             )
         )
-        coverage = CoverageRow.named_in_claim(
-            patient_id, payer, candidate.member_id, CROSSOVER_SEQUENCE
-        )
-        directory.save_coverages([coverage])
+        order = coverages.order_by_payer(self._desk.store, [patient_id])
+        if (patient_id, payer.id) in order:
+            return
+        forwarded_by = order.get((patient_id, self._remittance.payer_id), 1)
+        sequence = min(forwarded_by + 1, LAST_SEQUENCE)
+        row = CoverageRow.named_in_claim(patient_id, payer, candidate.member_id, sequence)
+        directory.save_coverages([row])
 
     def _payer_numbers(self, posted_claims: Iterable[PostedClaim]) -> list[PayerNumberRow]:
         """Return the payer claim numbers of matched payments."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, NodeList
+from peewee import JOIN, SQL, NodeList, fn
 
 from data.claims import payer_numbers
 from data.models.base import VALUE, among, text_of
-from data.models.claims import Claim
+from data.models.claims import Batch, Claim
 from data.models.patients import Coverage, Patient
 from data.models.payers import Payer, Provider
 from data.store.columns import domain_rows
@@ -109,14 +109,21 @@ class SentTo(NamedTuple):
 
     id: int
     batch_id: int | None
+    batch_reference: str  # BHT03
     sent_day: date | None
     payer_name: str
     payer_identifier: str
 
 
 SENT_TO = text_of(
-    Claim.select_row(SentTo, payer_name=Payer.name, payer_identifier=Payer.identifier)
+    Claim.select_row(
+        SentTo,
+        batch_reference=fn.COALESCE(Batch.reference, ""),
+        payer_name=Payer.name,
+        payer_identifier=Payer.identifier,
+    )
     .join(Payer)
+    .join_from(Claim, Batch, JOIN.LEFT_OUTER)
     .where(among(Claim.id))
 )
 

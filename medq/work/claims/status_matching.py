@@ -73,24 +73,28 @@ class _Submissions:
         return self._source.by_payer_number(key)
 
     def by_member(self, key: str) -> Sequence[Candidate]:
-        """Return the claims of this member id (as `member_key`) that were sent by then."""
-        return self._sent_before(self._source.by_member(key))
+        """Return the claims of this member id (as `member_key`) that it may report on."""
+        return self._possible(self._source.by_member(key))
 
     def by_name(self, key: str) -> Sequence[Candidate]:
-        """Return the claims of patients with this last name (as `name_key`) sent by then."""
-        return self._sent_before(self._source.by_name(key))
+        """Return the claims of this last name (as `name_key`) that it may report on."""
+        return self._possible(self._source.by_name(key))
 
-    def _sent_before(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """Return the claims that were sent by the day of the status: it reports on no later one."""
-        day = self._status.day
-        if day is None or not candidates:
+    def _possible(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return the claims that the status may report on though it names another number.
+
+        They were sent by its day, and in the batch that it names.
+        """
+        if not candidates:
             return candidates
         sent_to = lookups.sent_to(self._store, {candidate.id for candidate in candidates})
-        return [
-            candidate
-            for candidate in candidates
-            if (sent_day := sent_to[candidate.id].sent_day) is None or sent_day <= day
-        ]
+        return [each for each in candidates if self._is_possible(sent_to[each.id])]
+
+    def _is_possible(self, sent_to: SentTo) -> bool:
+        day, reference = self._status.day, self._status.batch_reference
+        if day is not None and sent_to.sent_day is not None and sent_to.sent_day > day:
+            return False
+        return not reference or reference == sent_to.batch_reference
 
     def _answered(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return the claims under a number, of each one the submission that may be answered."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from data.claims.stored_statuses import StoredResponse
 from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import TransactionSet
@@ -53,42 +54,9 @@ def of_batch(store: Store, batch_id: int) -> list[StatusFacts]:
     return domain_rows(StatusFacts, store.rows(OF_BATCH, (batch_id,)))
 
 
-class ResponseFacts(NamedTuple):
-    """A status as it names its claim, and what that was matched to."""
-
-    transaction_id: int
-    segment: int
-    level: str
-    claim_id: int | None
-    batch_id: int | None
-    number: str
-    payer_claim_number: str
-    last: str
-    first: str
-    member_id: str
-    charge_cents: int | None
-    from_day: date | None
-    to_day: date | None
-    file: str  # kind and control number of its transaction
-
-
-RESPONSE = text_of(
-    ClaimStatus.select_row(
-        ResponseFacts, file=TransactionSet.kind.concat(" ").concat(TransactionSet.st_control)
-    )
-    .join(TransactionSet)
-    .where(ClaimStatus.id == VALUE)
-)
-
-
-def response(store: Store, status_id: int) -> ResponseFacts | None:
-    """Return the status that a row is the first of, or None."""
-    return domain_row(ResponseFacts, store.row(RESPONSE, (status_id,)))
-
-
-def of_response(store: Store, response_facts: ResponseFacts) -> list[StatusFacts]:
+def of_response(store: Store, response: StoredResponse) -> list[StatusFacts]:
     """Return the codes of a status in their order."""
-    place_in_file = (response_facts.transaction_id, response_facts.segment)
+    place_in_file = (response.transaction_id, response.segment)
     return domain_rows(StatusFacts, store.rows(OF_SEGMENT, place_in_file))
 
 

@@ -118,7 +118,13 @@ _ITEM_KEYS = (
     _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
     _act("item.post", ("p",), _REVIEW, ("post a held payment, with a reason", "post"), Target.ITEM),
-    _act("item.match", ("l",), _REVIEW, ("link the payment to a claim", "link"), Target.ITEM),
+    _act(
+        "item.match",
+        ("l",),
+        _REVIEW,
+        ("link the payment or response to a claim", "link"),
+        Target.ITEM,
+    ),
     _act(
         "item.unmatch",
         ("x",),

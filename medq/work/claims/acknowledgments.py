@@ -45,7 +45,7 @@ from medq.work.claims.replacements import (
 )
 from medq.work.claims.status_matching import match_statuses
 from medq.work.claims.status_records import StatusRecords
-from medq.work.claims.status_run import CLAIM, PROVIDER, StatusRun
+from medq.work.claims.status_run import CLAIM, PROVIDER, LinkedStatus, StatusRun
 from medq.work.posting_context import PostingContext
 
 
@@ -54,12 +54,14 @@ def post_statuses(
     kind: str,
     statuses: Iterable[ClaimStatus],
     pending: PendingKeys | None = None,
+    link: LinkedStatus | None = None,
 ) -> AcknowledgmentResult:
     """Post the statuses of a 277CA or 277 (`kind`) as they are read.
 
-    With `pending`, post only the segments that it names, over what was posted of them before.
+    With `pending`, post only the segments that it names, over what was posted of them before; of
+    these a person's `link` decides one.
     """
-    run = StatusRun(context, kind)
+    run = StatusRun(context, kind, link=link)
     if pending is not None:
         run.first_ids = status_rows.delete_segments(
             context.desk.store, context.transaction_id, pending
@@ -99,7 +101,12 @@ class _ChunkPoster:
             for status in self._of_claims
             if (batch_id := self._run.batch_of(status, self._day(status))) is not None
         }
-        return match_statuses(self._desk, self._of_claims, batch_by_reference)
+        matches = match_statuses(self._desk, self._of_claims, batch_by_reference)
+        link = self._run.link
+        return [
+            link.match if link is not None and status.segment == link.segment else match
+            for status, match in zip(self._of_claims, matches, strict=True)
+        ]
 
     def _day(self, status: ClaimStatus) -> date:
         return status.day or self._context.day
@@ -126,7 +133,8 @@ class _ChunkPoster:
 
     def _post_claim_status(self, status: ClaimStatus, match: Match) -> None:
         day, claim_id = self._day(status), _claim_id(match)
-        status_id = self._records.add(status, day, claim_id=claim_id, rule=match.rule)
+        matched_by = self._run.link.matched_by if self._run.link else f"rule {match.rule}"
+        status_id = self._records.add(status, day, claim_id=claim_id, matched_by=matched_by)
         if claim_id is None:
             is_doubtful = match.verdict is Verdict.DOUBTFUL
             missing = Missing.CERTAINTY if is_doubtful else Missing.CLAIM

@@ -27,14 +27,13 @@ class StatusRecords:
         *,
         claim_id: int | None = None,
         batch_id: int | None = None,
-        rule: int = 0,
+        matched_by: str = "",
     ) -> int:
         """Add the rows of a status, and return the id of the first.
 
         A status of no code has one row without any: its action and number are kept.
         """
         first_id = self._first_ids.pop(status.segment, None) or self._take_id()
-        matched_by = f"rule {rule}" if claim_id is not None and rule else ""
         coded = [(code, "", "", status.level) for code in status.codes]
         coded += [
             (code, line.procedure, line.line_control, LINE_LEVEL)
@@ -70,7 +69,7 @@ class StatusRecords:
                     charge_cents=status.charge_cents,
                     from_day=status.from_day,
                     to_day=status.to_day,
-                    matched_by=matched_by,
+                    matched_by="" if claim_id is None else matched_by,
                 )
             )
         return first_id

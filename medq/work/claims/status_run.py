@@ -3,16 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from data.claims import batch_lookups
 from data.claims import statuses as status_rows
 from medq.domain.acknowledgments import notes
 from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.remittances.matching import Match
 from medq.domain.triggers.unmatched_statuses import UnmatchedStatus, triggers_for_unmatched
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.posting_context import PostingContext
 
 CLAIM, PROVIDER = "claim", "provider"  # levels of a status; above them is the file
+
+
+class LinkedStatus(NamedTuple):
+    """A status that a person links to a claim, or to none."""
+
+    segment: int
+    match: Match
+    matched_by: str
 
 
 @dataclass(slots=True)
@@ -23,6 +33,7 @@ class StatusRun:
     kind: str
     result: AcknowledgmentResult = field(default_factory=AcknowledgmentResult)
     first_ids: Mapping[int, int] = field(default_factory=dict)  # of segments posted again
+    link: LinkedStatus | None = None
     waiting_count: int = 0  # statuses that wait for their claims and request nothing
     waiting_numbers: list[str] = field(default_factory=list)  # the first of them
     missing_batches: set[str] = field(default_factory=set)

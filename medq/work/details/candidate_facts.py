@@ -1,9 +1,8 @@
 """The claims that an unmatched payment or response may belong to, with what agrees and differs."""
 
-from data.claims import pages, status_pages
+from data.claims import pages, stored_statuses
 from data.items.item_records import ItemRecord
 from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
-from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.items.item import DetailField, Kind, Subject
 from medq.domain.remittances.matching import Match, match
 from medq.domain.value_format import ValueFormat
@@ -52,20 +51,8 @@ def _match_payment(desk: Desk, claim_payment_id: int) -> Match | None:
 
 
 def _match_status(desk: Desk, status_id: int) -> Match | None:
-    response = status_pages.response(desk.store, status_id)
+    response = stored_statuses.response(desk.store, status_id)
     if response is None or response.claim_id is not None:
         return None
-    status = ClaimStatus(
-        segment=response.segment,
-        level=response.level,
-        codes=(),
-        charge_cents=response.charge_cents,
-        patient_control_number=response.number,
-        payer_claim_number=response.payer_claim_number,
-        member_id=response.member_id,
-        patient_last=response.last,
-        patient_first=response.first,
-        from_day=response.from_day,
-        to_day=response.to_day,
-    )
+    status = stored_statuses.stated_claim(response)
     return match(status, None, store_candidates(desk.store, [status]))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from data.claims import pages, patient_pages, status_pages, subject_pages
+from data.claims import pages, patient_pages, status_pages, stored_statuses, subject_pages
 from data.claims.patient_pages import CallbackFacts, PatientFacts
 from data.claims.subject_pages import ProviderAdjustmentFacts
 from data.imports import transactions
@@ -68,7 +68,7 @@ def _with_meaning(desk: Desk, item: ItemRecord, answer: str) -> str:
 
 def _claim_status(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     """Return a response without a claim: as it names it, and what it says."""
-    response = status_pages.response(desk.store, item.subject_id)
+    response = stored_statuses.response(desk.store, item.subject_id)
     if response is None:
         return SubjectFacts([])
     numbers = [part for part in (response.number, response.payer_claim_number) if part]

@@ -1,11 +1,13 @@
-"""Acts on payments: link a payment to its claim, and unlink it."""
+"""Acts on payments and responses: link one to its claim; unlink a payment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from data.claims import claims as claim_rows
-from data.claims import lookups, pages
+from data.claims import pages, stored_statuses
+from data.claims.stored_statuses import StoredResponse
+from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.items.item_records import ItemRecord
@@ -13,19 +15,14 @@ from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
-from medq.domain.identifiers import number_key
 from medq.domain.items.item import State, Subject
 from medq.work.acts.registry import Act, Answers, Undo
+from medq.work.claims.status_run import CLAIM
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.claim_choice import ClaimChoice, chosen_claim
 from medq.work.remittances.links import link_payment, undo_link, unlink_payment
-
-
-@dataclass(frozen=True, slots=True)
-class MatchInput:
-    """The number of the claim that a payment belongs to."""
-
-    claim_number: str
+from medq.work.remittances.response_links import link_response, undo_response_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,28 @@ def _record_location(desk: Desk, claim_payment_id: int, change_set: ChangeSet) -
     stored_claim_payments.record_link(change_set, claim_payment_id, before, after)
 
 
+@contextmanager
+def _record_response(desk: Desk, status_id: int, change_set: ChangeSet) -> Iterator[StoredResponse]:
+    """Record in the change set which claim the response had before the block and has after it."""
+    mark_first_event(desk.store, change_set)
+    before = stored_statuses.response(desk.store, status_id)
+    assert before is not None
+    yield before
+    after = stored_statuses.response(desk.store, status_id)
+    assert after is not None
+    stored_statuses.record_link(change_set, status_id, before, after)
+
+
 def not_matchable(desk: Desk, item: ItemRecord) -> str:
-    """Return why the item's payment cannot be linked to a claim; empty if it can."""
+    """Return why the item's payment or response cannot be linked to a claim; empty if it can."""
     if item.state is State.DONE:
         return "This item is done."
+    if item.subject_kind is Subject.CLAIM_STATUS:
+        response = stored_statuses.response(desk.store, item.subject_id)
+        is_of_claim = response is not None and response.level == CLAIM
+        return "" if is_of_claim else "It is about no single claim."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
-        return "Only an unmatched payment can be linked."
+        return "Only an unmatched payment or response can be linked."
     paid = pages.claim_payment(desk.store, item.subject_id)
     is_linked = paid is None or paid.claim_id is not None
     return "It is already linked; unlink it first." if is_linked else ""
@@ -65,27 +78,37 @@ def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (Field("claim", "Number of the claim it belongs to"),)
 
 
-def parse_match(desk: Desk, answers: Answers) -> MatchInput:
-    """Parse the fields of `match`; the word "claim" before the number is allowed."""
-    return MatchInput(answers["claim"].removeprefix("claim ").strip())
+def parse_match(desk: Desk, answers: Answers) -> ClaimChoice:
+    """Parse the fields of `match`."""
+    return ClaimChoice.parse(answers["claim"], desk.today())
 
 
-def match(desk: Desk, item: ItemRecord, act_input: MatchInput, change_set: ChangeSet) -> ActMessage:
-    """Link the item's payment to a claim."""
-    number = act_input.claim_number
-    ids = lookups.ids_by_number(desk.store, [number_key(number)])
-    candidates = lookups.candidates(desk.store, ids)
-    open_candidates = [candidate for candidate in candidates if candidate.open]
-    exact = [candidate for candidate in open_candidates if candidate.number == number]
-    best = exact or open_candidates or candidates
-    if not best:
-        raise MedqError(f"There is no claim {number!r}.", hint="Type the claim number in full.")
-    candidate = best[-1]
+def match(
+    desk: Desk, item: ItemRecord, act_input: ClaimChoice, change_set: ChangeSet
+) -> ActMessage:
+    """Link the item's payment or response to a claim."""
+    updater, matched_by = ItemUpdater(desk), f"by {desk.user.initials}"
+    if item.subject_kind is Subject.CLAIM_STATUS:
+        with _record_response(desk, item.subject_id, change_set) as response:
+            candidate = chosen_claim(desk, act_input, stored_statuses.stated_claim(response))
+            link_response(desk, item.subject_id, candidate, matched_by, updater)
+            updater.finish()
+        return ActMessage(Did.LINKED, about=candidate.number)
+    stated = stored_claim_payments.stored_claim_payment(desk.store, item.subject_id)
+    candidate = chosen_claim(desk, act_input, stated)
     with _record_location(desk, item.subject_id, change_set):
-        updater = ItemUpdater(desk)
-        link_payment(desk, item.subject_id, candidate, f"by {desk.user.initials}", updater)
+        link_payment(desk, item.subject_id, candidate, matched_by, updater)
         updater.finish()
     return ActMessage(Did.LINKED, about=candidate.number)
+
+
+def undo_match(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    """Undo a link. Raises MedqError if something was built on it."""
+    group = event_groups.event_group(desk.store, event_id)
+    status_id = stored_statuses.linked_status(group.before)
+    if status_id is not None:
+        return undo_response_link(desk, group, status_id, change_set)
+    return undo_link(desk, event_id, change_set)
 
 
 def not_unmatchable(desk: Desk, item: ItemRecord) -> str:
@@ -142,7 +165,7 @@ MATCH = Act(
     fields=match_fields,
     parse=parse_match,
     perform=match,
-    undo=Undo("link", undo_link),
+    undo=Undo("link", undo_match),
 )
 UNMATCH = Act(
     name="unmatch",

@@ -3,24 +3,28 @@
 import pytest
 
 from tests.cases import (
+    balances,
     codes,
     csv_forms,
     csv_values,
     known_numbers,
     payers,
     responses,
+    split_claims,
     takebacks,
 )
 from tests.cases.case import Case
 from tests.cases.office import open_case_office
 
 CASES = (
+    *balances.CASES,
     *codes.CASES,
     *csv_forms.CASES,
     *csv_values.CASES,
     *known_numbers.CASES,
     *payers.CASES,
     *responses.CASES,
+    *split_claims.CASES,
     *takebacks.CASES,
 )
 

@@ -108,8 +108,9 @@ def visit_balance(
 def _taken_back(results: Sequence[Result]) -> tuple[set[int], list[Result]]:
     """Return the indices of the results that reversals remove, and the reversals of none.
 
-    A reversal removes the result with the opposite charge and payment of the same claim and payer:
-    one with the payer's number that it names, else any; of several the oldest.
+    A reversal removes a result of its payer with the opposite charge and payment: one with the
+    payer's number that it names, else any; of several the oldest. Our number may be that of the
+    claim or of the one that replaced it.
     """
     taken_back: set[int] = set()
     unknown_reversals = [result for result in results if result.is_reversal]
@@ -134,7 +135,7 @@ def _is_opposite(reversal: Result, result: Result) -> bool:
     return (
         not result.is_reversal
         and result.status not in UNCOUNTED
-        and (result.payer, result.claim) == (reversal.payer, reversal.claim)
+        and result.payer == reversal.payer
         and result.charge_cents == -reversal.charge_cents
         and result.paid_cents == -reversal.paid_cents
     )

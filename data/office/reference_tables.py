@@ -18,6 +18,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "plb": ("code",),
     "claim_status_codes": ("code",),
     "payers": ("payer_kind",),
+    "payer_names": ("starts_with",),
     "topics": ("kind", "topic"),
     "code_texts": ("list", "code"),
 }

@@ -10,6 +10,7 @@ from data.items import open_items
 from data.office import reference_lines
 from data.office.reference_tables import TABLES, Line, TableFile, read, shipped, table
 from medq.domain.claims.payer import payer_rules
+from medq.domain.claims.payer_names import payer_name_line
 from medq.domain.errors import MedqError, Problem, ProblemLevel
 from medq.domain.items import topics
 from medq.domain.items.code_texts import code_text
@@ -31,6 +32,7 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
     "plb": provider_code,
     "claim_status_codes": status_code_words,
     "payers": payer_rules,
+    "payer_names": payer_name_line,
     "topics": topic_line,
     "code_texts": code_text,
 }

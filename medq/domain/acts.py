@@ -44,7 +44,6 @@ class AvailableAct(NamedTuple):
     allowed: bool
     why_not: str = ""
     fields: tuple[Field, ...] = ()
-    hint: str = ""  # what the hint line says; empty: what the key says
 
 
 class ActResult(NamedTuple):

@@ -117,32 +117,19 @@ _ITEM_KEYS = (
     _act("item.pin", ("z",), QUEUE_AND_ITEMS, ("pin to the top of your list, or unpin", "pin")),
     _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
-<<<<<<< HEAD
     _act("item.post", ("p",), _REVIEW, ("post a held payment, with a reason", "post"), Target.ITEM),
-=======
-    _act(
-        "item.post",
-        ("p",),
-        ("queue", *_REVIEW),
-        ("post a held payment; a payer's plan type", "post", "with a reason"),
-    ),
->>>>>>> 72ea0c7 (wip)
     _act(
         "item.match",
         ("l",),
         _REVIEW,
-<<<<<<< HEAD
         ("link the payment or response to a claim", "link"),
-=======
-        ("link a payment to its claim; same payer", "link"),
->>>>>>> 72ea0c7 (wip)
         Target.ITEM,
     ),
     _act(
         "item.unmatch",
         ("x",),
         _REVIEW,
-        ("unlink a payment; another payer", "unlink"),
+        ("unlink the payment from its claim", "unlink"),
         Target.ITEM,
     ),
     _act(

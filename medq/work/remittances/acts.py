@@ -11,7 +11,6 @@ from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.items.item_records import ItemRecord
-from data.patients import payers
 from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
@@ -21,29 +20,9 @@ from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims.status_run import CLAIM
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
-<<<<<<< HEAD
 from medq.work.remittances.claim_choice import ClaimChoice, chosen_claim
 from medq.work.remittances.links import link_payment, undo_link, unlink_payment
 from medq.work.remittances.response_links import link_response, undo_response_link
-=======
-from medq.work.remittances.links import link_payment, unlink_payment
-from medq.work.remittances.payer_joins import join_payers
-from medq.work.remittances.payer_questions import LinkedPayer, answered_payer
-from medq.work.remittances.undo_acts import undo_link
-
-YES_NO = ("yes", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class MatchInput:
-    """The number of the claim that a payment belongs to, and what it says of the payers.
-
-    `is_same_payer` is whether the payment's payer is the claim's; None: as the evidence says.
-    """
-
-    claim_number: str
-    is_same_payer: bool | None
->>>>>>> 72ea0c7 (wip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +75,9 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
 
 def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `match`."""
-    return (
-        Field("claim", "Number of the claim it belongs to"),
-        Field("same-payer", "yes or no: its payer is the claim's", required=False, choices=YES_NO),
-    )
+    return (Field("claim", "Number of the claim it belongs to"),)
 
 
-<<<<<<< HEAD
 def parse_match(desk: Desk, answers: Answers) -> ClaimChoice:
     """Parse the fields of `match`."""
     return ClaimChoice.parse(answers["claim"], desk.today())
@@ -123,39 +98,8 @@ def match(
     candidate = chosen_claim(desk, act_input, stated)
     with _record_location(desk, item.subject_id, change_set):
         link_payment(desk, item.subject_id, candidate, matched_by, updater)
-=======
-def parse_match(desk: Desk, answers: Answers) -> MatchInput:
-    """Parse the fields of `match`; the word "claim" before the number is allowed."""
-    is_same = answers["same-payer"] == YES_NO[0] if answers["same-payer"] else None
-    return MatchInput(answers["claim"].removeprefix("claim ").strip(), is_same)
-
-
-def match(desk: Desk, item: ItemRecord, act_input: MatchInput, change_set: ChangeSet) -> ActMessage:
-    """Link the item's payment to a claim, and join its payer to the claim's where they are one."""
-    number = act_input.claim_number
-    ids = lookups.ids_by_number(desk.store, [number_key(number)])
-    candidates = lookups.candidates(desk.store, ids)
-    open_candidates = [candidate for candidate in candidates if candidate.open]
-    exact = [candidate for candidate in open_candidates if candidate.number == number]
-    best = exact or open_candidates or candidates
-    if not best:
-        raise MedqError(f"There is no claim {number!r}.", hint="Type the claim number in full.")
-    candidate = best[-1]
-    with _record_location(desk, item.subject_id, change_set):
-        updater = ItemUpdater(desk)
-        paid = stored_claim_payments.stored_claim_payment(desk.store, item.subject_id)
-        payer_id = stored_claim_payments.payment_location(desk.store, item.subject_id).payer_id
-        linked = LinkedPayer(payer_id, paid, candidate)
-        other_id = answered_payer(desk, linked, act_input.is_same_payer, change_set, updater)
-        link_payment(desk, item.subject_id, candidate, f"by {desk.user.initials}", updater)
-        if other_id is not None:
-            join_payers(desk, payer_id, other_id, change_set, updater)
->>>>>>> 72ea0c7 (wip)
         updater.finish()
-    if other_id is None:
-        return ActMessage(Did.LINKED, about=candidate.number)
-    name = payers.payer_name(desk.store, other_id).shown
-    return ActMessage(Did.LINKED_AND_JOINED, name, about=candidate.number)
+    return ActMessage(Did.LINKED, about=candidate.number)
 
 
 def undo_match(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:

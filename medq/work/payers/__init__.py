@@ -1,1 +1,0 @@
-"""Payers: their plan types, and payers that are one."""

@@ -1,6 +1,6 @@
 """Patients as the office's own file names them: found by account or name, inserted, updated."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from data.models.base import among, text_of
 from data.models.patients import Patient
 from data.search import words
 from data.search.words import PatientNames
-from data.store.columns import domain_rows, stored_columns
+from data.store.columns import domain_rows, stored_columns, stored_rows
 from data.store.store import Row, Store
 from medq.domain.items.item import Subject
 
@@ -85,11 +85,24 @@ def _records(rows: list[Row]) -> list[PatientRecord]:
     ]
 
 
-def insert(store: Store, key: str, patient: OfficePatient) -> PatientRecord:
-    """Insert a patient of the office's file under a key, and return the record."""
-    patient_id = store.insert(Patient, key=key, **stored_columns(patient))
-    _insert_words(store, patient_id, patient)
-    return PatientRecord(patient_id, key, patient)
+def next_id(store: Store) -> int:
+    """Return the first free id of a patient. Call inside a write transaction."""
+    return store.next_id(Patient)
+
+
+def insert(store: Store, records: Sequence[PatientRecord]) -> None:
+    """Insert patients of the office's file in bulk; call `advance_ids` after the last ones."""
+    columns = stored_rows([record.patient for record in records])
+    store.run_many(
+        Patient.insert_text(("id", "key", *OfficePatient._fields)),
+        [(each.id, each.key, *row) for each, row in zip(records, columns, strict=True)],
+    )
+    words.insert_words(store, [_names(record.id, record.patient) for record in records])
+
+
+def advance_ids(store: Store) -> None:
+    """Advance the engine's id counter past the ids of the patients that were inserted."""
+    store.advance_ids(Patient)
 
 
 def update(store: Store, record: PatientRecord, key: str, patient: OfficePatient) -> PatientRecord:
@@ -100,7 +113,7 @@ def update(store: Store, record: PatientRecord, key: str, patient: OfficePatient
     store.update(Patient, record.id, key=key, **stored_columns(patient))
     if _names(record.id, patient) != _names(record.id, record.patient):
         words.delete_words(store, Subject.PATIENT, [record.id])
-        _insert_words(store, record.id, patient)
+        words.insert_words(store, [_names(record.id, patient)])
     return updated
 
 
@@ -108,8 +121,3 @@ def _names(patient_id: int, patient: OfficePatient) -> PatientNames:
     return PatientNames(
         patient_id, patient.last, patient.first, patient.preferred_name, patient.account
     )
-
-
-def _insert_words(store: Store, patient_id: int, patient: OfficePatient) -> None:
-    """Insert the search words of a patient."""
-    words.insert_words(store, [_names(patient_id, patient)])

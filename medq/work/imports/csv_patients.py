@@ -29,6 +29,7 @@ def post_patients(posting: CsvPosting) -> None:
     writer = _PatientWriter(posting)
     for chunk in chunks(posting.rows):
         writer.write(chunk)
+    office_patients.advance_ids(posting.desk.store)
     posting.problems.raise_refusals()
 
 
@@ -46,6 +47,8 @@ class _PatientWriter:
         self._by_key: dict[str, PatientRecord] = {}
         self._twins: dict[NamedPatient, Twin] = {}
         self._adopted: set[int] = set()  # records that got their account from this file
+        self._next_id = office_patients.next_id(self._store)
+        self._new_records: list[PatientRecord] = []  # not inserted yet
 
     def write(self, chunk: Sequence[Line]) -> None:
         """Save the patients of some rows, then their coverages."""
@@ -57,6 +60,7 @@ class _PatientWriter:
             record = self._save_patient(line, row)
             if record is not None and (row.payer_id or row.payer_name):
                 coverage_lines.append((line, self._coverage(row, record.id)))
+        self._insert_new()
         patient_ids = {coverage.patient_id for _line, coverage in coverage_lines}
         stored_dates = coverages.dates_of_patients(self._store, patient_ids)
         coverages.save(self._store, self._checks.coverages_in_order(coverage_lines, stored_dates))
@@ -65,9 +69,9 @@ class _PatientWriter:
         """Read what is on file about the people of some rows."""
         store = self._store
         self._by_account = office_patients.by_account(store, {row.account for _line, row in chunk})
-        new_rows = [row for _line, row in chunk if row.account not in self._by_account]
-        self._by_key = office_patients.by_key(store, {_key(row) for row in new_rows})
-        unknown = {_named(row) for row in new_rows if _key(row) not in self._by_key}
+        new_rows = [(_key(row), row) for _line, row in chunk if row.account not in self._by_account]
+        self._by_key = office_patients.by_key(store, {key for key, _row in new_rows})
+        unknown = {_named(row) for key, row in new_rows if key not in self._by_key}
         self._twins = find_twins(store, unknown, has_account=True)
         changed_ids = {twin.record.id for twin in self._twins.values()}
         for _line, row in chunk:
@@ -86,27 +90,41 @@ class _PatientWriter:
         if record is not None:
             is_same = self._checks.is_same_person(line, row, record)
             return self._update(line, row, record) if is_same else None
-        namesake = self._by_key.get(_key(row))
+        key = _key(row)
+        namesake = self._by_key.get(key)
         if namesake is not None and namesake.patient.account is None:
             return self._update(line, row, namesake)
         if namesake is not None and not self._checks.account_is_other(line, row, namesake):
             return None
-        twin = self._twins.get(_named(row))
+        twin = self._twins.get(_named(row)) if self._twins else None
         if twin is not None and twin.record.id in self._adopted:
             twin = None
         if twin is not None and twin.likeness is Likeness.SAME:
             self._adopted.add(twin.record.id)
             is_possible = self._checks.birth_is_before_visits(line, row, twin.record.id)
             return self._update(line, row, twin.record) if is_possible else None
-        key = _key(row) if namesake is None else f"{_key(row)}|{row.account}"
-        record = office_patients.insert(self._store, key, _merged(row, None))
+        record = PatientRecord(
+            self._next_id,
+            key if namesake is None else f"{key}|{row.account}",
+            _merged(row, None),
+        )
+        self._next_id += 1
+        self._new_records.append(record)
         self._remember(line, row, record)
         if twin is not None:
+            self._insert_new()
             ask_for_twin(self._posting.updater, record.id, twin.record.id)
         return record
 
+    def _insert_new(self) -> None:
+        """Insert the new records, before something refers to them or changes them."""
+        if self._new_records:
+            office_patients.insert(self._store, self._new_records)
+            self._new_records = []
+
     def _update(self, line: int, row: PatientCsvRow, record: PatientRecord) -> PatientRecord:
         """Set what a row says about a patient; the key follows name and date of birth."""
+        self._insert_new()
         patient = _merged(row, record.patient)
         key = person_key(patient.last, patient.first, patient.birth_day)
         if key == record.key or record.key == f"{key}|{row.account}":

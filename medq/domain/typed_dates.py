@@ -13,6 +13,7 @@ from medq.domain.calendar import (
 )
 from medq.domain.date_text import format_long_day, format_weekday
 from medq.domain.errors import MedqError
+from medq.domain.plausibility import birth_day_of_short_year
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -61,36 +62,38 @@ def searched_day(text: str, today: date) -> tuple[date, bool] | None:
     """Return a date to search for and whether its year was typed; None for other text.
 
     Reads `14 may`, `may 14 2026`, `5/14/26`, `1979-05-14`. Without a year it is the last such date,
-    today included; a year of two digits is the last such year.
+    today included; of a year of two digits it is the last such date, as of a DOB.
     """
     words = " ".join(text.lower().replace(",", " ").split())
     if iso := _ISO.fullmatch(words):
-        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+        year_text, month, day = iso[1], int(iso[2]), int(iso[3])
     elif slashed := _SLASHED.fullmatch(words):
-        year, month, day = _past_year(slashed[3], today), int(slashed[1]), int(slashed[2])
+        year_text, month, day = slashed[3] or "", int(slashed[1]), int(slashed[2])
     elif (named := _NAMED.fullmatch(words)) and (named_month := _month(named[2] or named[3])):
-        year, month, day = _past_year(named[5], today), named_month, int(named[1] or named[4])
+        year_text, month, day = named[5] or "", named_month, int(named[1] or named[4])
     else:
         return None
+    if not year_text:
+        return _last_day(month, day, today)
+    try:
+        if len(year_text) == 2:
+            return birth_day_of_short_year(int(year_text), month, day, today), True
+        return date(int(year_text), month, day), True
+    except ValueError:
+        return None
+
+
+def _last_day(month: int, day: int, today: date) -> tuple[date, bool] | None:
+    """Return the last such date, today included, of a year that was not typed."""
     # February 29 may be up to eight years away.
-    for candidate in (year,) if year else range(today.year, today.year - 9, -1):
+    for year in range(today.year, today.year - 9, -1):
         try:
-            searched = date(candidate, month, day)
+            searched = date(year, month, day)
         except ValueError:
             continue
-        if year or searched <= today:
-            return searched, bool(year)
+        if searched <= today:
+            return searched, False
     return None
-
-
-def _past_year(text: str | None, today: date) -> int:
-    """Return a typed year; 0 for none."""
-    if not text:
-        return 0
-    if len(text) == 4:
-        return int(text)
-    century = 2000 if 2000 + int(text) <= today.year else 1900
-    return century + int(text)
 
 
 def _parse(words: str, text: str, today: date, calendar: Calendar) -> date:

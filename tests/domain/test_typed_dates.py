@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medq.domain.calendar import Calendar
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
-from medq.domain.typed_dates import typed_day
+from medq.domain.typed_dates import searched_day, typed_day
 from tests.office import TODAY
 
 CALENDAR = Calendar(frozenset({date(2026, 11, 26)}))
@@ -93,3 +93,20 @@ def test_any_text_is_read_or_refused(text: str, today: date) -> None:
         assert error.message and error.hint
     else:
         assert day >= today
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("5/14/79", date(1979, 5, 14)),
+        ("11/24/26", date(2026, 11, 24)),
+        ("11/25/26", date(1926, 11, 25)),  # tomorrow is nobody's DOB
+        ("dec 31 26", date(1926, 12, 31)),
+        ("2/29/28", date(1928, 2, 29)),
+        ("2/29/27", None),
+        ("11/25/2026", date(2026, 11, 25)),
+    ],
+)
+def test_a_searched_date_of_two_digits_is_the_last_such_date(text: str, day: date | None) -> None:
+    searched = searched_day(text, TODAY)
+    assert searched == (None if day is None else (day, True))

@@ -45,7 +45,9 @@ class Fault(Enum):
     NOT_SUM_OF_LINES = "is not the sum of its lines"
 
 
-NEEDS_A_LOOK = frozenset({Fault.AFTER_TODAY, Fault.LINE_REPEATED, Fault.NOT_SUM_OF_LINES})
+NEEDS_A_LOOK = frozenset(
+    {Fault.AFTER_TODAY, Fault.BELOW_ONE_UNIT, Fault.LINE_REPEATED, Fault.NOT_SUM_OF_LINES}
+)
 """Faults of values that may be true all the same; a value with another fault cannot be."""
 
 

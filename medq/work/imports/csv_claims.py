@@ -10,7 +10,7 @@ from data.patients.coverages import PatientCoverage
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.npi import npi_problem
-from medq.domain.plausibility import Implausible, birth_day, repeated_line
+from medq.domain.plausibility import Implausible, birth_day, repeated_line, units
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_problems import shown
 from medq.work.imports.csv_rows import ChargeCsvRow, CsvRows
@@ -224,6 +224,8 @@ def _line_stops(facts: StopFacts) -> Iterator[str]:
     for line in facts.lines:
         if line.charge_cents <= 0:
             yield f"Line {line.number} has no charge"
+        if isinstance(units(line.units), Implausible):
+            yield f"Line {line.number} has less than 1 unit"
     first_day = min(line.from_day for line in facts.lines if line.from_day)
     if any(line.from_day and line.from_day > facts.today for line in facts.lines):
         yield "The DOS is after today: correct it, or wait until then"

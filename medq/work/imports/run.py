@@ -30,7 +30,7 @@ from medq.work.imports.transactions import (
 from medq.x12.reader import read_transactions
 from medq.x12.survey import FileSurvey, TransactionSurvey, survey
 
-CSV_ENDINGS = (".csv",)
+CSV_ENDINGS = (".csv", ".tsv")
 FIGURES = (
     "claims",
     "charge_cents",

@@ -78,10 +78,9 @@ def test_a_cell_of_a_patient_that_cannot_be_true_is_refused(
         ("charge", "150.00", "150,00", "cannot be read"),
         ("charge", "150.00", "150.005", "cannot be read"),
         ("charge", "150.00", "1.5E+02", "cannot be read"),
-        ("units", ",1,", ",0.5,", "less than 1 unit"),
         ("units", ",1,", ",abc,", "not a number of units"),
         ("units", ",1,", ",-1,", "not a number of units"),
-        ("units", ",1,", ",0,", "less than 1 unit"),
+        ("units", ",1,", ",123456789,", "is too large"),
         ("service_date", "10/02/2026", "10/02/1826", "before 1900"),
         ("service_date", "10/02/2026", "10/02/2028", "more than a year ahead"),
         ("service_date", "10/02/2026", "2/10/26x", "cannot be read"),
@@ -107,6 +106,8 @@ def test_a_cell_of_a_charge_that_cannot_be_true_is_refused(
     ("old", "new", "stop"),
     [
         ("150.00", "0", "Line 1 has no charge"),
+        (",1,", ",0,", "Line 1 has less than 1 unit"),
+        (",1,", ",0.5,", "Line 1 has less than 1 unit"),
         ("10/02/2026", "10/02/27", "after today"),
         ("10/02/2026", "10/27/26", "after today"),
         ("10/02/2026", "10/02/1984", "before the patient's date of birth"),
@@ -159,7 +160,7 @@ def test_every_bad_cell_of_a_file_is_listed_at_once(csv_office: CsvOffice) -> No
     csv_office.patients(VANCE, BRANT)
     report = csv_office.charges(
         VISIT,
-        VISIT.replace("99213", "20610").replace("99999", "88888").replace(",1,", ",0.5,"),
+        VISIT.replace("99213", "20610").replace("99999", "88888").replace(",1,", ",x,"),
         OTHER_VISIT.replace("P2", "P9"),
         OTHER_VISIT.replace("P2", "P1").replace("200.00", "-1"),
         OTHER_VISIT.replace("A2", "A3").replace("10/03/2026", "13/32/2026"),

@@ -101,6 +101,13 @@ def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
     return None if last_agrees is None and member_agrees is None else False
 
 
+def is_another_person(stated: StatedClaim, candidate: Candidate) -> bool:
+    """Return whether last name and member id, or without that the first initial, contradict."""
+    if person_agrees(stated, candidate) is not False:
+        return False
+    return _members_agree(stated, candidate) is False or _initials_differ(stated, candidate)
+
+
 def last_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
     """Return whether the last name agrees; None when it is not stated.
 

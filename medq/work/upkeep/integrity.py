@@ -14,11 +14,12 @@ from data.claims.visits import VisitSums
 from data.events import events
 from data.imports import originals
 from data.items import item_records
-from data.office import integrity
+from data.office import counted_responses, integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.claims.balances import compute_balances, visit_sums
+from medq.work.claims.named_people import counts_for_another
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
 
@@ -116,6 +117,15 @@ def format_balance(balance: ClaimBalanceRow) -> str:
     )
 
 
+def _responses(desk: Desk) -> Iterator[str]:
+    for response in counted_responses.with_other_names(desk.store):
+        if counts_for_another(response):
+            yield (
+                f"{response.table} {response.id} counts for claim {response.claim_id}, and names"
+                " another person"
+            )
+
+
 def _subjects(desk: Desk) -> Iterator[str]:
     yield from integrity.items_without_subject(desk.store)
 
@@ -186,6 +196,7 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "claim balances match their payments": _balances,
     "visit balances match their claims": _visits,
     "open money has an item or a follow-up day": _open_money,
+    "responses count for the person they name": _responses,
     "items have their subject": _subjects,
     "group totals match their members": _group_totals,
     "search words match the names": _search_words,

@@ -5,14 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from data.models.claims import ClaimStatus
 from data.models.imports import TransactionSet
 from data.models.items import Item, ItemGroup, Tally
+from data.models.remittances import ClaimPayment
 from data.store.store import Store
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from tests.office import findings
 from tests.store.imported_rows import import_files
-from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
+from tests.store.x12_files import (
+    PaidClaim,
+    claim,
+    claim_status_file,
+    claims_file,
+    payment_file,
+    status,
+)
 
 
 class RollbackError(Exception):
@@ -50,6 +59,11 @@ MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
         "posted transactions have their rows: transaction 2 is refused but has rows",
     ),
     (
+        lambda store: store.update(ClaimPayment, 1, last="OTHER", member_id="X9"),
+        "responses count for the person they name: claim_payment 1 counts for claim 1, and names"
+        " another person",
+    ),
+    (
         lambda store: store.update(Item, 2, subject_kind=int(Subject.BATCH), subject_id=9),
         "items have their subject: item 2: batch 9 does not exist",
     ),
@@ -71,3 +85,33 @@ def test_a_mismatch_is_named(
         mismatches = findings(imported_desk)
         raise RollbackError
     assert mismatches == [mismatch]
+
+
+@pytest.mark.parametrize(
+    ("named", "is_another"),
+    [
+        ({"last": "Roe", "first": "BO", "member_id": "X9"}, True),
+        ({"last": "Roe", "first": "BO", "member_id": ""}, True),
+        ({"last": "Doe", "first": "BO", "member_id": "X9"}, True),  # a relative
+        ({"last": "Doe", "first": "J", "member_id": "X9"}, False),
+        ({"last": "Roe", "first": "JANE", "member_id": ""}, False),  # she may have married
+        ({"last": "Roe", "first": "BO", "member_id": "w1"}, False),
+        ({"last": "", "first": "", "member_id": "X9"}, False),  # names nobody
+        ({"last": "Roe", "first": "BO", "member_id": "X9", "matched_by": "by JM"}, False),
+    ],
+)
+def test_a_response_that_counts_for_another_person_is_named(
+    desk: Desk, tmp_path: Path, named: dict[str, str], is_another: bool
+) -> None:
+    import_files(
+        desk,
+        claims_file(tmp_path / "1", claim("A1", member="W1")),
+        claim_status_file(tmp_path / "2", status("A1", "A2:20")),
+    )
+    store = desk.store
+    status_id = store.value(ClaimStatus.select(ClaimStatus.id).where(ClaimStatus.claim_id == 1))
+    with pytest.raises(RollbackError), store.write_transaction():
+        store.update(ClaimStatus, status_id, **named)
+        mismatches = findings(desk)
+        raise RollbackError
+    assert len(mismatches) == is_another

@@ -150,6 +150,13 @@ def ids_of(store: Store, claim_ids: Iterable[int]) -> set[int]:
     return {visit_id for (visit_id,) in rows}
 
 
+def with_patient_share(store: Store, patient_ids: Iterable[int]) -> list[int]:
+    """Return the claims of these patients' visits that leave something to the patient."""
+    query = Claim.select(Claim.id).join(Visit, on=(Visit.id == Claim.visit_id))
+    rows = store.rows_with(query.where(Visit.patient_cents > 0), Visit.patient_id, patient_ids)
+    return [claim_id for (claim_id,) in rows]
+
+
 def claims_without(store: Store) -> list[int]:
     """Return the claims that have no visit."""
     query = Claim.select(Claim.id).where(Claim.visit_id.is_null()).order_by(Claim.id)

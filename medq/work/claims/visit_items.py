@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from data.claims import visits
 from data.items.new_items import ItemParties
 from data.patients import coverages
 from data.patients.coverages import NamedCoverage
@@ -10,7 +11,7 @@ from medq.domain.claims.codes import FORWARDED
 from medq.domain.claims.state import INACTIVE_STATES
 from medq.domain.items.item import Subject
 from medq.domain.triggers.visits import NextPayer, SettledVisit, triggers_for_visit
-from medq.work.claims.balances import ClaimBalance
+from medq.work.claims.balances import ClaimBalance, compute_balances
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
@@ -23,12 +24,12 @@ def apply_visit_triggers(
 
     `balances` are all claims of the visits. Call after the items of the payments themselves.
     """
-    visits = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
+    changed = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
     patient_ids = {
-        members[0].head.patient_id for members in visits if members[0].visit.patient_cents > 0
+        members[0].head.patient_id for members in changed if members[0].visit.patient_cents > 0
     }
     coverages_by_patient = coverages.by_patient(desk.store, patient_ids)
-    for members in visits:
+    for members in changed:
         known = coverages_by_patient.get(members[0].head.patient_id, ())
         next_payer = _next_payer(members, known) if len(known) > 1 else None
         barred_cents, lead = _barred_cents(desk, members), _lead(members)
@@ -50,11 +51,20 @@ def apply_visit_triggers(
         updater.take(triggers_for_visit(settled), parties)
 
 
+def review_next_payers(desk: Desk, patient_ids: Iterable[int], updater: ItemUpdater) -> None:
+    """Request what visits need once more coverages of their patients are on file."""
+    claim_ids = visits.with_patient_share(desk.store, patient_ids)
+    if claim_ids:
+        updater.expect([(Subject.CLAIM, claim_id) for claim_id in claim_ids])
+        balances = compute_balances(desk, claim_ids)
+        apply_visit_triggers(desk, balances, updater, desk.today())
+
+
 def _by_visit(balances: Iterable[ClaimBalance]) -> Iterable[list[ClaimBalance]]:
-    visits: dict[int, list[ClaimBalance]] = {}
+    members_by_visit: dict[int, list[ClaimBalance]] = {}
     for claim in balances:
-        visits.setdefault(claim.head.visit_id, []).append(claim)
-    return visits.values()
+        members_by_visit.setdefault(claim.head.visit_id, []).append(claim)
+    return members_by_visit.values()
 
 
 def _matters(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:

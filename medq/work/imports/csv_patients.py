@@ -11,6 +11,7 @@ from medq.domain.claims.claim import NamedPayer
 from medq.domain.identifiers import member_key, person_key
 from medq.domain.patients.identity import KnownPerson, Likeness
 from medq.work.chunks import chunks
+from medq.work.claims.visit_items import review_next_payers
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
@@ -64,6 +65,7 @@ class _PatientWriter:
         patient_ids = {coverage.patient_id for _line, coverage in coverage_lines}
         stored_dates = coverages.dates_of_patients(self._store, patient_ids)
         coverages.save(self._store, self._checks.coverages_in_order(coverage_lines, stored_dates))
+        review_next_payers(self._posting.desk, patient_ids, self._posting.updater)
 
     def _read(self, chunk: Sequence[Line]) -> None:
         """Read what is on file about the people of some rows."""

@@ -1,5 +1,6 @@
 """A store as a whole: created for an office, and migrated to this schema."""
 
+from data.claims.balances import stored_balances
 from data.office import settings, staff
 from data.store.errors import printable_url
 from data.store.migrate import (
@@ -16,8 +17,14 @@ from data.store.opening import open_store
 from data.store.store import Store
 from medq.domain.calendar import federal_holidays
 from medq.domain.errors import MedqError
-from medq.domain.user import Role
-from medq.work.desk import Clock
+from medq.domain.user import Role, User
+from medq.work.claims.balances import refresh_balances
+from medq.work.desk import Clock, Desk
+from medq.work.items.updater import ItemUpdater
+
+MEDQ = User(0, "medq", "medq", "MQ", Role.MANAGER)
+"""Who migrates a store: the program, not a person."""
+CLAIMS_PER_STEP = 1000
 
 
 def init_store(url: str, login: str, clock: Clock) -> Store:
@@ -83,7 +90,19 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
         if before == 0:
             require_schema(store)
         backup = back_up_before_migration(store, clock())
-        migrate(store)
+        with store.write_transaction():
+            migrate(store)
+            _refresh_all_balances(Desk(store, MEDQ, clock))
         return before, schema_number(store), str(backup) if backup else None
     finally:
         store.close()
+
+
+def _refresh_all_balances(desk: Desk) -> None:
+    """Compute every balance by the rules of this version, and review open money nobody watches."""
+    updater = ItemUpdater(desk)
+    for stored_by_claim in stored_balances(desk.store, CLAIMS_PER_STEP):
+        for claim_id, claim in refresh_balances(desk, stored_by_claim).items():
+            if claim.share.open_cents > 0:
+                updater.watch(claim_id)
+    updater.finish()

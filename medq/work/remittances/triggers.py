@@ -17,7 +17,7 @@ from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.replacements import drop_replaced_requests
-from medq.work.claims.visit_facts import VisitFacts
+from medq.work.claims.visit_facts import VisitFacts, results_of
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
@@ -112,6 +112,18 @@ class _Prior:
         """Return whether one of the results is this payer's, stands and is of the same services."""
         return any(self._stands(result) and self._is_rival(result) for result in results)
 
+    def others_paid_earlier(self) -> bool:
+        """Return whether another payer has answered the visit before this result."""
+        claims = self.visits.claims_by_visit[self.claim.head.visit_id]
+        if len(claims) == 1:
+            return any(result.payer_id != self.payer_id for result in self.earlier)
+        day = self.posted.result.day or date.min
+        return any(
+            result.payer_id != self.payer_id and (result.day or date.min) < day
+            for result in results_of(claims, self.visits.results_by_claim)
+            if self._stands(result)
+        )
+
     def has_duplicate(self) -> bool:
         """Return whether this payer paid the same services under the same payer claim number."""
         key = self.posted.result.number_key
@@ -185,7 +197,7 @@ def _matched_facts(
         has_original=posted.result.reverses_id is not None or not is_reversal,
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
         replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
-        others_paid_earlier=any(result.payer_id != payer_id for result in prior.earlier),
+        others_paid_earlier=prior.others_paid_earlier(),
         has_duplicate=prior.has_duplicate(),
         denied_beside_cents=prior.denied_beside_cents(),
         is_federal=rules.is_federal,

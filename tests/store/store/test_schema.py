@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.models.claims import Visit
 from data.store import migrate
 from data.store.errors import printable_url
 from data.store.opening import open_store
@@ -122,3 +123,35 @@ def test_a_store_is_made_whole_or_not_at_all(
         with pytest.raises(OSError, match="full"):
             init_store(database_url, "ana", lambda: NOW)
     init_store(database_url, "ana", lambda: NOW).close()
+
+
+CLAIMS_OF_SCHEMA_1 = """
+INSERT INTO patient (key, last, first) VALUES ('k', 'DOE', 'JANE');
+INSERT INTO payer (qualifier, identifier, name, kind) VALUES ('PI', '2', 'PAYER TWO', 'other');
+INSERT INTO claim (number, number_key, form, patient_id, payer_id, member_id, member_key, sequence,
+    frequency, original_reference, charge_cents, from_day, sent_day, state) VALUES
+    ('A1', 'A1', 'P', 1, 1, 'W1', 'W1', 'P', '1', '', 15000, 739900, 739901, 'sent'),
+    ('A2', 'A2', 'P', 1, 2, 'W2', 'W2', 'S', '1', '', 15000, 739900, 739930, 'sent'),
+    ('A3', 'A3', 'P', 1, 1, 'W1', 'W1', 'P', '1', '', 9000, 739950, 739951, 'sent');
+INSERT INTO claim_line (claim_id, number, procedure, modifiers, charge_cents, units, place,
+    line_control, from_day) VALUES (1, 1, '99213', '', 15000, '1', '11', '', 739900),
+    (2, 1, '99213', '', 15000, '1', '11', '', 739900),
+    (3, 1, '99214', '', 9000, '1', '11', '', 739950);
+"""
+
+
+def test_claims_of_a_store_without_visits_get_theirs(database_url: str) -> None:
+    load_dump(database_url, 1)
+    store = open_store(database_url)
+    load(store, CLAIMS_OF_SCHEMA_1)
+    store.close()
+    migrate_store(database_url, lambda: NOW)
+    store = open_store(database_url)
+    assert store.rows("SELECT number, visit_id, open_cents FROM claim ORDER BY id") == [
+        ("A1", 1, 15000),
+        ("A2", 1, 0),
+        ("A3", 3, 9000),
+    ]
+    assert store.rows("SELECT id, charge_cents FROM visit ORDER BY id") == [(1, 15000), (3, 9000)]
+    assert store.insert(Visit, patient_id=1) == 4
+    store.close()

@@ -16,14 +16,17 @@ from data.models.remittances import (
     LinePayment,
     Payment,
     ProviderAdjustment,
+    ProviderAdjustmentKey,
 )
 from data.models.search import SearchWord
+from data.remittances import provider_adjustments, taken_back
 from data.store.store import Store
+from medq.domain.identifiers import number_key
 from medq.domain.items.item import Subject
 
 
 def _obstacle(store: Store, rows: PostedRows) -> str:
-    """Return why it stays: a later payment is of one of its claims, or reverses a payment of it."""
+    """Return why it stays: a later payment is about its claims or its provider adjustments."""
     own, later = ClaimPayment.alias(), ClaimPayment.alias()
     payment_id = _payment_id(store, rows)
     of_later = later.select(later.id).where(later.payment_id != payment_id).limit(1)
@@ -34,7 +37,27 @@ def _obstacle(store: Store, rows: PostedRows) -> str:
             own.payment_id == payment_id
         )
     )
-    return "A later payment concerns the same claims." if later_id else ""
+    if later_id:
+        return "A later payment concerns the same claims."
+    is_settled = _is_settled_later(store, payment_id)
+    return "A later payment concerns the same provider adjustments." if is_settled else ""
+
+
+def _is_settled_later(store: Store, payment_id: int) -> bool:
+    """Return whether a later adjustment of the payer names one of it, or what it takes back."""
+    key_rows = store.rows(
+        ProviderAdjustmentKey.select(ProviderAdjustmentKey.reference_key)
+        .join(ProviderAdjustment, on=(ProviderAdjustment.id == ProviderAdjustmentKey.adjustment_id))
+        .where(ProviderAdjustment.payment_id == payment_id)
+    )
+    keys = {key for (key,) in key_rows}
+    for taken in taken_back.of_payment(store, payment_id):
+        keys |= {taken.number_key, number_key(taken.number), taken.claim_number_key}
+    payer_id = store.value(Payment.select(Payment.payer_id).where(Payment.id == payment_id))
+    return any(
+        each.payer_id == payer_id and each.payment_id > payment_id
+        for each in provider_adjustments.with_keys(store, keys)
+    )
 
 
 def _earlier_claim_ids(store: Store, rows: PostedRows) -> list[int]:
@@ -70,6 +93,11 @@ def _delete(store: Store, rows: PostedRows) -> None:
     reversed_by_it = ClaimPayment.update(reverses_id=None)
     store.run(reversed_by_it.where(ClaimPayment.reverses_id << claim_payment_ids))
     store.run(ClaimPayment.delete().where(ClaimPayment.payment_id == payment_id))
+    adjustment_ids = ProviderAdjustment.select(ProviderAdjustment.id)
+    adjustment_ids = adjustment_ids.where(ProviderAdjustment.payment_id == payment_id)
+    store.run(
+        ProviderAdjustmentKey.delete().where(ProviderAdjustmentKey.adjustment_id << adjustment_ids)
+    )
     store.run(ProviderAdjustment.delete().where(ProviderAdjustment.payment_id == payment_id))
     store.run(Payment.delete().where(Payment.id == payment_id))
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from medq.domain.identifiers import member_key, number_key
 
-SHORTEST_PART = 4
+SHORTEST_PART = 3
 """Characters of the shortest part that identifies anything; a whole reference may be shorter."""
 
 _SHORTEST_PIECE = 5  # of a word that hyphens or points divide
@@ -21,7 +21,7 @@ _MEANINGLESS = re.compile(r"(?:19|20)[0-9]{2}|\$?[0-9,]+\.[0-9]{2}")  # a year, 
 _DATE = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _DATES = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
 _IS_DATE = re.compile(_DATE)
-_BESIDE_DATE = re.compile(rf"{_DATE}(.{{4,}})|(.{{4,}}){_DATE}")
+_BESIDE_DATE = re.compile(rf"{_DATE}(.{{3,}})|(.{{3,}}){_DATE}")
 _PADDED = re.compile(r"[A-Z]{2,}0{2,}([A-Z0-9]{4,})")
 _LABELED = re.compile(r"(?:FB|WO|TRN|EFT|ICN|DCN|CCN|PCN|REF|ACCT|CHK)([A-Z0-9]{4,})")
 

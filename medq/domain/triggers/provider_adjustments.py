@@ -20,7 +20,8 @@ class PostedAdjustment:
     ref: int
     adjustment: ProviderAdjustment
     day: date
-    is_explained: bool = False  # by a reversal, our refund, or the other half of a forward balance
+    is_explained: bool = False  # by a reversal, our refund, or the rest of a forward balance
+    open_cents: int | None = None  # of a balance carried forward, what is left; None: all of it
     is_in_contract: bool = False
     refund_claim_ref: int | None = None  # the claim whose refund a code 72 confirms
 
@@ -32,7 +33,7 @@ def triggers_for_adjustment(
 ) -> TriggerResult:
     """Return a review of an unexplained adjustment, else the end of one.
 
-    Money: the adjustment without its sign.
+    Money: the adjustment without its sign, or what is left of a balance carried forward.
     """
     adjustment = posted.adjustment
     if adjustment.cents == 0:
@@ -96,11 +97,12 @@ def _review_request(posted: PostedAdjustment, code: ProviderCode, forward_days: 
     elif code.effect is AdjustmentEffect.TAKEBACK:
         title = f"{code.plain}: no matching reversal or refund"
     contact = [] if code.contact == "none" else [f"contact: {code.contact}"]
+    cents = posted.adjustment.cents if posted.open_cents is None else posted.open_cents
     return topic.request(
         Subject.PROVIDER_ADJUSTMENT,
         posted.ref,
         title,
-        posted.adjustment.cents,
+        cents,
         posted.day,
         cause=f"PLB {code.code}",
         minutes=code.minutes,

@@ -23,10 +23,7 @@ from medq.work.posting_context import PostingContext
 from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
 from medq.work.remittances.posting import post_claims
-from medq.work.remittances.provider_adjustments import (
-    apply_adjustment_triggers,
-    resolve_recoveries,
-)
+from medq.work.remittances.provider_adjustments import apply_adjustment_triggers
 from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
@@ -66,7 +63,6 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
             payer_hits = hits_of(posted.match for posted in posted_chunk.claims)
         context.updater.forget()
         apply_triggers(context, remittance, posted_chunk)
-        resolve_recoveries(context, posted_chunk)
         numbers = [
             (posted.claim_id, posted.claim_payment.payer_claim_number)
             for posted in posted_chunk.claims

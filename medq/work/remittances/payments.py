@@ -8,7 +8,10 @@ from data.remittances import payments, provider_adjustments
 from data.remittances.payments import PaymentRow
 from data.remittances.provider_adjustments import ProviderAdjustmentRow
 from medq.domain.remittances.remittance import ProviderAdjustment, RemittanceHead
+from medq.domain.triggers.adjustment_facts import stored_keys
+from medq.domain.triggers.provider_codes import AdjustmentEffect
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.adjustment_matters import effect_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class PostedRemittance:
     payer_id: int
     payment_day: date | None  # of the payment, else of its production
     day: date  # that day, else the day of the posting
+    trace: str = ""
 
 
 def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
@@ -38,7 +42,8 @@ def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemitta
     )
     payment_id = payments.insert(context.desk.store, row)
     payment_day = head.payment_day or head.production_day
-    return PostedRemittance(payment_id, payer.id, payment_day, payment_day or context.desk.today())
+    day = payment_day or context.desk.today()
+    return PostedRemittance(payment_id, payer.id, payment_day, day, head.trace)
 
 
 def post_provider_adjustments(
@@ -61,5 +66,12 @@ def post_provider_adjustments(
             reference=adjustment.reference,
             cents=adjustment.cents,
         )
-        posted.append((provider_adjustments.insert(context.desk.store, row), adjustment))
+        effect = effect_of(context.desk, adjustment.reason)
+        keys = _keys(effect, adjustment, remittance.trace) if effect else ()
+        posted.append((provider_adjustments.insert(context.desk.store, row, keys), adjustment))
     return posted
+
+
+def _keys(effect: AdjustmentEffect, adjustment: ProviderAdjustment, trace: str) -> frozenset[str]:
+    reference, provider = adjustment.reference, adjustment.provider
+    return stored_keys(effect, reference, provider, adjustment.cents, trace)

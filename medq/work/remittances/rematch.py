@@ -19,7 +19,7 @@ from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
 from medq.work.remittances.posting import Reposting, post_claims
-from medq.work.remittances.provider_adjustments import resolve_recoveries
+from medq.work.remittances.provider_adjustments import apply_adjustment_triggers
 from medq.work.remittances.triggers import apply_triggers
 
 
@@ -50,7 +50,6 @@ def rematch_payments(
     for posted_chunk in post_claims(context, remittance, claim_payments, reposting):
         reference_keys |= posted_chunk.reference_keys
         apply_triggers(context, remittance, posted_chunk)
-        resolve_recoveries(context, posted_chunk)
         resolutions = [
             resolution
             for posted in posted_chunk.claims
@@ -58,6 +57,7 @@ def rematch_payments(
             for resolution in _match_resolutions(posted)
         ]
         updater.take(TriggerResult((), tuple(resolutions)))
+    apply_adjustment_triggers(context, remittance)
     return reference_keys
 
 

@@ -219,6 +219,12 @@ def test_a_recovery_with_its_reversal_creates_no_item_of_its_own(
     assert causes == ["PLB CS"]
 
 
+def open_item_money(desk: Desk) -> list[object]:
+    """Return the money of each open or waiting item about a forward balance."""
+    rows = item_rows(desk.store, open_only=True)
+    return [row[4] for row in rows if row[0] == "forward balance"]
+
+
 def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: Path) -> None:
     def post_payment(name: str, forward_cents: int, trace: str, day: str) -> None:
         amount = 17050 - forward_cents
@@ -239,12 +245,13 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
 
     post_payment("B1", -5000, "T1", "20261001")
     assert open_topics(desk) == ["forward balance"]
+    assert open_item_money(desk) == [5000]
     post_payment("B2", 2000, "T2", "20261008")
-    assert open_topics(desk) == ["forward balance", "forward balance"]
+    assert open_item_money(desk) == [3000]
     post_payment("B3", 3000, "T3", "20261015")
     assert open_topics(desk) == []
     post_payment("B4", -100, "T4", "20261022")
-    assert open_topics(desk) == ["forward balance"]
+    assert open_item_money(desk) == [100]
 
 
 def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path: Path) -> None:

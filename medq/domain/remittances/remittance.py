@@ -128,7 +128,7 @@ class RemittanceHead:
 
 
 class ClaimMark(NamedTuple):
-    """What tells the claim payments of two remittances apart: CLP01, 02, 03, 04 and 07."""
+    """A claim payment as remittances are told apart by it: CLP01, 02, 03, 04 and 07."""
 
     number: str
     status: str

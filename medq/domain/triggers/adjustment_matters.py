@@ -27,7 +27,7 @@ MATTER_EFFECTS = PAIRED | CARRIED
 
 
 class Outcome(NamedTuple):
-    """Whether an adjustment is explained, and how much of it is open if it is not."""
+    """The result for an adjustment: explained, or how much of it is open."""
 
     is_explained: bool
     open_cents: int = 0

@@ -249,7 +249,7 @@ def test_a_forward_balance_is_closed_when_it_reaches_zero(desk: Desk, tmp_path: 
     post_payment("B2", 2000, "T2", "20261008")
     assert open_item_money(desk) == [3000]
     post_payment("B3", 3000, "T3", "20261015")
-    assert open_topics(desk) == []
+    assert open_item_money(desk) == []
     post_payment("B4", -100, "T4", "20261022")
     assert open_item_money(desk) == [100]
 

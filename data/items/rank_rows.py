@@ -20,10 +20,3 @@ class MemberRanks(NamedTuple):
     tier: int
     rank_key: int
     behind_lead: int
-
-
-class RankVersion(NamedTuple):
-    """The version of an item, and the day on which its stored rank changes."""
-
-    version: int
-    rerank_on: int  # a day number

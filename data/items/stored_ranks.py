@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from data.items.rank_rows import MemberRanks, RankVersion, SoloRank
+from data.items.item_records import ItemRecord
+from data.items.rank_rows import MemberRanks, SoloRank
 from data.models.base import among, text_of
 from data.models.items import Item
 from data.store.store import Store
@@ -53,13 +54,14 @@ def _save(store: Store, names: Sequence[str], rows: Sequence[Sequence[int | None
     )
 
 
-VERSIONS = text_of(Item.select_row(RankVersion).select_extend(Item.id).where(among(Item.id)))
+VERSIONS = text_of(Item.select(Item.id, Item.version, Item.rerank_on).where(among(Item.id)))
 
 
-def versions(store: Store, ids: Iterable[int]) -> dict[int, RankVersion]:
-    """Return the versions of these items by id."""
-    rows = store.rows_in(VERSIONS, ids)
-    return {item_id: RankVersion._make(columns) for *columns, item_id in rows}
+def unchanged_ids(store: Store, items: Iterable[ItemRecord]) -> set[int]:
+    """Return the ids of those items that nobody has changed or re-ranked since they were read."""
+    versions_read = {item.id: (item.id, item.version, item.rerank_on) for item in items}
+    rows = store.rows_in(VERSIONS, versions_read)
+    return {row[0] for row in rows if row == versions_read[row[0]]}
 
 
 def rerank_all(store: Store, today: date) -> None:

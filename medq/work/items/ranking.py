@@ -8,7 +8,7 @@ from data.items import group_front, item_groups, item_records, stored_ranks
 from data.items.group_front import GroupMember
 from data.items.item_groups import SoloOrder
 from data.items.item_records import ItemRecord
-from data.items.rank_rows import MemberRanks, RankVersion, SoloRank
+from data.items.rank_rows import MemberRanks, SoloRank
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
@@ -87,12 +87,8 @@ def store_reranked(desk: Desk, result: RerankResult) -> int:
     Call inside a write transaction. An item that somebody changed or reranked meanwhile keeps the
     rank that they gave it.
     """
-    versions = stored_ranks.versions(desk.store, (item.id for item, _solo in result.ranks))
-    current = [
-        (item, solo)
-        for item, solo in result.ranks
-        if versions.get(item.id) == RankVersion(item.version, item.rerank_on)
-    ]
+    unchanged_ids = stored_ranks.unchanged_ids(desk.store, (item for item, _solo in result.ranks))
+    current = [(item, solo) for item, solo in result.ranks if item.id in unchanged_ids]
     stored_ranks.save_reranked(desk.store, [(item.id, solo) for item, solo in current])
     touched = Counter(item.group_id for item, _solo in current if item.group_id is not None)
     last_keys = {
@@ -117,7 +113,7 @@ def _is_in_front(item: ItemRecord, solo: SoloRank, last_key: SoloOrder | None) -
 
     `last_key` is the key of the front's last member; None where the front holds all members.
     """
-    key = SoloOrder(min(item.solo_rank_key, solo.solo_rank_key), *item.tie)
+    key = (min(item.solo_rank_key, solo.solo_rank_key), *item.tie)
     return last_key is None or key <= last_key
 
 

@@ -93,6 +93,7 @@ def up(migrator: Any, db: Any) -> None:
     db.execute_sql("CREATE INDEX claim_visit ON claim (visit_id)")
     _join_visits(db)
     _add_adjustment_keys(db)
+    _check_behind_lead_by_range(db, is_sqlite=is_sqlite)
     if not is_sqlite:
         db.execute_sql(
             "SELECT setval(pg_get_serial_sequence('visit', 'id'), (SELECT max(id) FROM visit))"
@@ -124,3 +125,20 @@ def _join_visits(db: Any) -> None:
         db.execute_sql(f"DELETE FROM visit WHERE id = {claim_id}")
     for visit_id in set(first.values()):
         db.execute_sql(SUMS.format(id=visit_id))
+
+
+def _check_behind_lead_by_range(db: Any, *, is_sqlite: bool) -> None:
+    """Allow an item the same places behind a lead as before, which the engine checks faster."""
+    if not is_sqlite:
+        db.execute_sql(
+            "ALTER TABLE item DROP CONSTRAINT item_behind_lead_check,"
+            " ADD CHECK (behind_lead BETWEEN 0 AND 2)"
+        )
+        return
+    # What SQLite's own manual does (ALTER TABLE, section 7): the table is not copied.
+    db.execute_sql("PRAGMA writable_schema = ON")
+    db.execute_sql(
+        "UPDATE sqlite_master SET sql = replace(sql, 'behind_lead IN (0, 1, 2)',"
+        " 'behind_lead BETWEEN 0 AND 2') WHERE type = 'table' AND name = 'item'"
+    )
+    db.execute_sql("PRAGMA writable_schema = RESET")

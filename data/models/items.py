@@ -121,7 +121,9 @@ class Item(Table):
     state = SmallField(constraints=[Check("state BETWEEN 1 AND 4")])
     subject_kind = SmallField()
     tier = SmallField()
-    behind_lead = SmallField(constraints=[default(0), Check("behind_lead IN (0, 1, 2)")])
+    # A range, since SQLite builds a table of a list of three each time it checks a row, and a new
+    # day sets this column of every item that it ranks (figure 14).
+    behind_lead = SmallField(constraints=[default(0), Check("behind_lead BETWEEN 0 AND 2")])
     promised = SmallField(constraints=[default(0), Check("promised IN (0, 1, 2)")])
     duty = SmallField(constraints=[default(0), flag("duty")])
     importance = SmallField(constraints=[default(2), Check("importance BETWEEN 1 AND 3")])

@@ -25,24 +25,24 @@ def apply_visit_triggers(
     `balances` are all claims of the visits. Call after the items of the payments themselves.
     """
     changed = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
-    patient_ids = {
-        members[0].head.patient_id for members in changed if members[0].visit.patient_cents > 0
-    }
-    coverages_by_patient = coverages.by_patient(desk.store, patient_ids)
+    coverages_by_patient = coverages.by_patient(
+        desk.store,
+        {members[0].head.patient_id for members in changed if members[0].visit.patient_cents > 0},
+    )
     for members in changed:
         known = coverages_by_patient.get(members[0].head.patient_id, ())
         next_payer = _next_payer(members, known) if len(known) > 1 else None
         barred_cents, lead = _barred_cents(desk, members), _lead(members)
-        is_plain = not (next_payer or barred_cents or lead.visit.open_cents > 0)
-        if is_plain and not _has_items(members, updater):
+        open_cents = lead.visit.open_cents
+        if not (next_payer or barred_cents or open_cents > 0 or _has_items(members, updater)):
             continue
-        if lead.visit.open_cents > 0:
+        if open_cents > 0:
             updater.watch(lead.head.id)
         settled = SettledVisit(
             claim_ref=lead.head.id,
             other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
             day=day,
-            open_cents=lead.visit.open_cents,
+            open_cents=open_cents,
             patient_cents=lead.visit.patient_cents,
             next_payer=next_payer,
             barred_cents=barred_cents,
@@ -71,8 +71,7 @@ def _matters(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
     """Return whether a visit may request or resolve anything: a payer has answered it."""
     balance = members[0].visit
     has_money = balance.patient_cents > 0 or balance.open_cents > 0
-    has_answer = any(claim.results for claim in members)
-    return has_answer and (has_money or _has_items(members, updater))
+    return (has_money or _has_items(members, updater)) and any(claim.results for claim in members)
 
 
 def _has_items(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:

@@ -174,15 +174,13 @@ class _Prior:
 def _matched_facts(
     prior: _Prior, day: date, rules: PayerRules, updater: ItemUpdater
 ) -> PostedPayment:
-    """Return the facts of a matched payment, with its claim and the claim's other results."""
+    """Return the facts of a matched payment, with its claim and the other results of the visit."""
     posted, payer_id, head = prior.posted, prior.payer_id, prior.claim.head
-    is_reversal = posted.claim_payment.is_reversal
     shares = prior.claim.visit.share_by_claim
-    others: tuple[int, ...] = ()
-    if len(shares) > 1:
-        others = tuple(claim_id for claim_id in shares if claim_id != head.id)
+    others = () if len(shares) == 1 else tuple(each for each in shares if each != head.id)
     open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
-    return PostedPayment(
+    is_reversal = posted.claim_payment.is_reversal
+    facts = PostedPayment(
         ref=posted.id,
         claim_payment=posted.claim_payment,
         allocation=posted.allocation,
@@ -195,16 +193,19 @@ def _matched_facts(
         other_claim_refs=others,
         payer_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         has_original=posted.result.reverses_id is not None or not is_reversal,
+        is_federal=rules.is_federal,
+        is_awaiting_codes=open_denial == AWAITING_CODES,
+        has_open_item=updater.had_open_item(Subject.CLAIM, head.id)
+        or any(updater.had_open_item(Subject.CLAIM, claim_id) for claim_id in others),
+    )
+    if not (prior.earlier or prior.later or others):
+        return facts
+    is_overtaken = posted.id in prior.reversed_ids or prior.has_rival(prior.later)
+    return facts._replace(
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
         replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
         others_paid_earlier=prior.others_paid_earlier(),
         has_duplicate=prior.has_duplicate(),
         denied_beside_cents=prior.denied_beside_cents(),
-        is_federal=rules.is_federal,
-        is_awaiting_codes=open_denial == AWAITING_CODES,
-        has_open_item=any(
-            updater.had_open_item(Subject.CLAIM, claim_id) for claim_id in (head.id, *others)
-        ),
-        is_overtaken=not is_reversal
-        and (posted.id in prior.reversed_ids or prior.has_rival(prior.later)),
+        is_overtaken=is_overtaken and not is_reversal,
     )

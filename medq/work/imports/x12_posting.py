@@ -15,8 +15,9 @@ from medq.work.claims.batch_acknowledgments import (
     post_group_acknowledgment,
     post_interchange_acknowledgment,
 )
-from medq.work.claims.posting import SentBatch, post_batch
+from medq.work.claims.posting import post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
+from medq.work.claims.sent_batch import SentBatch
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext

@@ -134,6 +134,14 @@ def sent_to(store: Store, claim_ids: Iterable[int]) -> dict[int, SentTo]:
     return {row.id: row for row in rows}
 
 
+KEYS_OF_CLAIMS = text_of(Claim.select(Claim.number_key, Claim.member_key).where(among(Claim.id)))
+
+
+def keys_of_claims(store: Store, ids: Iterable[int]) -> list[tuple[str, str]]:
+    """Return the folded number and member id of these claims."""
+    return store.rows_in(KEYS_OF_CLAIMS, ids)
+
+
 def ids_by_number(store: Store, keys: Iterable[str]) -> list[int]:
     """Return the ids of claims with these folded numbers."""
     return [claim_id for (claim_id,) in store.rows_in(IDS_BY_NUMBER, keys)]

@@ -10,6 +10,7 @@ from data.models.claims import Claim, Visit
 from data.models.patients import Callback, Coverage, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
+from data.patients.coverages import IS_OF_NO_JOINED_PAYER
 from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
@@ -140,7 +141,7 @@ class PatientCoverageRow(NamedTuple):
 PATIENT_COVERAGES = text_of(
     Coverage.select_row(PatientCoverageRow, payer=Payer.name)
     .join(Payer)
-    .where(Coverage.patient_id == VALUE)
+    .where(IS_OF_NO_JOINED_PAYER, Coverage.patient_id == VALUE)
     .order_by(Coverage.sequence, Coverage.id)
 )
 

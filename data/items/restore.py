@@ -8,6 +8,7 @@ from data.items import items
 from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import TransactionSet
 from data.models.items import Item
+from data.models.payers import Payer
 from data.models.tables import TABLE_BY_NAME
 from data.store.columns import moment_to_int
 from data.store.sessions import Lease
@@ -15,7 +16,7 @@ from medq.domain.items.item import State
 
 _ITEM = Item.table_name()
 _REVERSED_TABLES = {table.table_name() for table in (Item, Batch, Claim, ClaimLine, TransactionSet)}
-_VERSION_CHECKED_TABLES = {table.table_name() for table in (Item, Batch)}
+_VERSION_CHECKED_TABLES = {table.table_name() for table in (Item, Batch, Payer)}
 
 
 def reopened_items(before: Rows) -> list[int]:

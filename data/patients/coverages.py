@@ -56,6 +56,10 @@ def save(store: Store, coverages: Sequence[CoverageRow]) -> None:
     store.insert_rows(Coverage, coverages, KEEP_WHAT_IS_NOT_GIVEN)
 
 
+IS_OF_NO_JOINED_PAYER = Payer.joined_to_id.is_null()
+"""The condition on a coverage with its payer that it is not the patient's other one as well."""
+
+
 class PatientCoverage(NamedTuple):
     """A coverage as a claim is billed to it."""
 
@@ -84,7 +88,7 @@ COVERAGES_BY_PATIENT = text_of(
     Coverage.select_row(NamedCoverage, payer_name=Payer.name)
     .select_extend(Coverage.patient_id)
     .join(Payer)
-    .where(among(Coverage.patient_id))
+    .where(IS_OF_NO_JOINED_PAYER, among(Coverage.patient_id))
     .order_by(Coverage.sequence, Coverage.id)
 )
 
@@ -98,7 +102,7 @@ COVERAGES_OF_PATIENTS = text_of(
     Coverage.select_row(PatientCoverage, payer_identifier=Payer.identifier)
     .select_extend(Coverage.sequence, Coverage.id, Coverage.patient_id)
     .join(Payer)
-    .where(among(Coverage.patient_id))
+    .where(IS_OF_NO_JOINED_PAYER, among(Coverage.patient_id))
 )
 
 

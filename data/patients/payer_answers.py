@@ -1,6 +1,6 @@
 """The office's answers that two payers are not one."""
 
-from data.events.change_set import ChangeSet
+from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
 from data.models.payers import PayerAnswer
 from data.store.store import Store
@@ -29,6 +29,22 @@ def keep_apart(change_set: ChangeSet, payer_id: int, other_id: int) -> None:
         change_set.create(PayerAnswer, payer_id=payer_id, other_id=other_id)
     else:
         change_set.change(PayerAnswer, answer_id, counts=1)
+
+
+def recorded(rows: Rows) -> list[tuple[int, bool]]:
+    """Return the answers that an event changed: id, and whether it counts by these values.
+
+    An answer that the event created did not count before.
+    """
+    return [
+        (answer_id, bool((rows[str(RowKey.of(PayerAnswer, answer_id))] or {}).get("counts", 0)))
+        for answer_id in ids_of(rows, PayerAnswer)
+    ]
+
+
+def set_counts(change_set: ChangeSet, answer_id: int, *, counts: bool) -> None:
+    """Let an answer count, or count no more."""
+    change_set.change(PayerAnswer, answer_id, counts=int(counts))
 
 
 def take_back(change_set: ChangeSet, payer_id: int, other_id: int) -> None:

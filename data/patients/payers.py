@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim
 from data.models.items import Item
@@ -139,6 +140,26 @@ def add_numbers(store: Store, payer_id: int, numbers: Iterable[PayerNumber]) -> 
     """Add numbers that no payer has to those that a payer is known under."""
     rows = [PayerAliasRow(number.qualifier, number.number, payer_id) for number in numbers]
     store.insert_rows(PayerAlias, rows, "ON CONFLICT DO NOTHING")
+
+
+class PayerKind(NamedTuple):
+    """The plan type of a payer, and whether the office gave it."""
+
+    payer_id: int
+    kind: str
+    confirmed: bool
+
+
+def set_kind(change_set: ChangeSet, new: PayerKind) -> None:
+    """Set the plan type of a payer."""
+    change_set.change(Payer, new.payer_id, kind=new.kind, confirmed=int(new.confirmed))
+
+
+def recorded_kind(rows: Rows) -> PayerKind:
+    """Return the plan type of the payer that an event set; `rows` are its old or new values."""
+    (payer_id,) = ids_of(rows, Payer)
+    columns = rows[str(RowKey.of(Payer, payer_id))] or {}
+    return PayerKind(payer_id, columns["kind"], bool(columns["confirmed"]))
 
 
 def rename(store: Store, payer_id: int, name: str) -> None:

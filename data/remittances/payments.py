@@ -1,11 +1,14 @@
 """Payments of remittances, and the claim payments of a posted one."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from peewee import Case, fn
 
 from data.models.base import VALUE, text_of
+from data.models.claims import Claim
+from data.models.patients import Coverage
 from data.models.remittances import ClaimPayment, Payment
 from data.search import words
 from data.search.words import PaymentNames
@@ -70,6 +73,54 @@ def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
     """Return the claim payments of a payment by segment number."""
     query = ClaimPayment.select(ClaimPayment.segment, ClaimPayment.id)
     return dict(store.rows(query.where(ClaimPayment.payment_id == payment_id)))
+
+
+def unmatched_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return the unmatched claims of remittances that name these payers.
+
+    They are segment numbers by transaction.
+    """
+    segments: dict[int, set[int]] = {}
+    named = fn.COALESCE(Payment.named_payer_id, Payment.payer_id)
+    query = (
+        ClaimPayment.select(Payment.transaction_id, ClaimPayment.segment)
+        .join(Payment)
+        .where(ClaimPayment.claim_id.is_null())
+    )
+    for transaction_id, segment in store.rows_with(query, named, payer_ids):
+        segments.setdefault(transaction_id, set()).add(segment)
+    return segments
+
+
+class LinkedPayment(NamedTuple):
+    """A claim payment that a rule matched, its claim and its payer."""
+
+    id: int
+    claim_id: int
+    payer_id: int
+
+
+RULES_BY_PAYER = ("rule 1", "rule 2", "rule 3")  # the others compare no payer
+
+
+def linked_between(store: Store, payer_id: int, other_id: int) -> list[LinkedPayment]:
+    """Return the claim payments of a payer that rules matched, and another one's on its claims.
+
+    Its claims are those billed to it, and those of the patients that it insures.
+    """
+    insured = Coverage.select(Coverage.patient_id).where(Coverage.payer_id == payer_id)
+    is_its_claim = (Claim.payer_id == payer_id) | (Claim.patient_id << insured)
+    query = (
+        ClaimPayment.select_row(LinkedPayment, payer_id=Payment.payer_id)
+        .join(Payment)
+        .join_from(ClaimPayment, Claim)
+        .where(
+            ClaimPayment.matched_by << RULES_BY_PAYER,
+            (Payment.payer_id == payer_id) | ((Payment.payer_id == other_id) & is_its_claim),
+        )
+        .order_by(ClaimPayment.id)
+    )
+    return [LinkedPayment._make(row) for row in store.rows(query)]
 
 
 def unmatched_cents(store: Store, payer_id: int) -> int:

@@ -23,8 +23,13 @@ class Did(StrEnum):
     CHECKED_OUT = "checked out"
     RELEASED = "released"
     LINKED = "linked"
+    LINKED_AND_JOINED = "linked and joined"
     UNLINKED = "unlinked"
     POSTED = "posted"
+    JOINED = "joined"
+    PARTED = "parted"
+    KEPT_APART = "kept apart"
+    KIND_SET = "kind set"
     PLANNED = "planned"
     KEPT = "kept"
     REASSIGNED = "reassigned"
@@ -37,6 +42,8 @@ class Did(StrEnum):
     JOINED_VISIT = "joined visit"
     OWN_VISIT = "own visit"
     UNDONE_VISIT = "undone visit"
+    UNDONE_PAYERS = "undone payers"
+    UNDONE_KIND = "undone kind"
     UNDONE_PLAN = "undone plan"
     UNDONE_FIRST_PLAN = "undone first plan"
 
@@ -73,10 +80,15 @@ SENTENCES: dict[Did, str] = {
     Did.CHECKED_OUT: "Checked out to you for {minutes} minutes.",
     Did.RELEASED: "Released.",
     Did.LINKED: "Linked to claim {about}.",
+    Did.LINKED_AND_JOINED: "Linked to claim {about}. Its payer is {name} from now on.",
     Did.UNLINKED: "Payment {name} unlinked from claim {about}: {note}",
     Did.JOINED_VISIT: "Claim {about} is of one visit with claim {name} now.",
     Did.OWN_VISIT: "Claim {about} is a visit of its own now.",
     Did.POSTED: "Posted: {matched} claims matched, {unmatched} not. {note}",
+    Did.JOINED: "{name} is {about}. Payments matched: {matched:,}.",
+    Did.PARTED: "{name} is a payer of its own. Payments without a claim now: {unmatched:,}.",
+    Did.KEPT_APART: "{name} is another payer than {about}. This is not asked again.",
+    Did.KIND_SET: "{name}: {about}. Items with other dates: {matched:,}.",
     Did.PLANNED: "In your plan for {day}, at {time}.",
     Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
@@ -87,6 +99,8 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
     Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
     Did.UNDONE_VISIT: "Undone: the claim is of the visit that it was of before{held}.",
+    Did.UNDONE_PAYERS: "Undone: {name} is the payer that it was before{held}.",
+    Did.UNDONE_KIND: "Undone: {name} is {about} again{held}.",
     Did.UNDONE_PLAN: "Undone: the last change to the plan{held}.",
     Did.UNDONE_FIRST_PLAN: "Undone: the plan. That day has no plan now.",
 }
@@ -95,6 +109,7 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.WAITS: "{count:,} on hold until {day}.",
     Did.CLOSED: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",
+    Did.KIND_SET: "{count:,} have their plan type.",
     Did.ASSIGNED: "{count:,} assigned to {name}.",
     Did.UNASSIGNED: "{count:,} unassigned.",
     Did.IMPORTANCE: "{count:,} set to {name} importance.",

@@ -44,6 +44,7 @@ class AvailableAct(NamedTuple):
     allowed: bool
     why_not: str = ""
     fields: tuple[Field, ...] = ()
+    hint: str = ""  # what the hint line says; empty: what the key says
 
 
 class ActResult(NamedTuple):

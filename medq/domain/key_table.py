@@ -117,19 +117,24 @@ _ITEM_KEYS = (
     _act("item.pin", ("z",), QUEUE_AND_ITEMS, ("pin to the top of your list, or unpin", "pin")),
     _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
-    _act("item.post", ("p",), _REVIEW, ("post a held payment, with a reason", "post"), Target.ITEM),
+    _act(
+        "item.post",
+        ("p",),
+        ("queue", *_REVIEW),
+        ("post a held payment; a payer's plan type", "post", "with a reason"),
+    ),
     _act(
         "item.match",
         ("l",),
         _REVIEW,
-        ("link the payment or response to a claim", "link"),
+        ("link a payment or response to its claim; same payer", "link"),
         Target.ITEM,
     ),
     _act(
         "item.unmatch",
         ("x",),
         _REVIEW,
-        ("unlink the payment from its claim", "unlink"),
+        ("unlink a payment; another payer", "unlink"),
         Target.ITEM,
     ),
     _act(

@@ -13,6 +13,7 @@ from medq.work.desk import Desk
 from medq.work.imports import acts as imports
 from medq.work.plan import add_item, expiring_acts
 from medq.work.remittances import acts as remittances
+from medq.work.remittances import payer_acts
 
 ALL_ACTS: tuple[Act[Any], ...] = (
     *basic.ACTS,
@@ -20,6 +21,7 @@ ALL_ACTS: tuple[Act[Any], ...] = (
     *take.ACTS,
     *remittances.ACTS,
     *visit_acts.ACTS,
+    *payer_acts.ACTS,
     *imports.ACTS,
     *add_item.ACTS,
     *expiring_acts.ACTS,
@@ -28,9 +30,12 @@ ACT_BY_NAME = {act.name: act for act in ALL_ACTS}
 UNDO_BY_ACT: dict[str, Undo] = {
     **{act.name: act.undo for act in ALL_ACTS if act.undo is not None},
     "import": imports.IMPORT_UNDO,
+    "join-payers": payer_acts.PAYER_UNDO,
+    "part-payer": payer_acts.PAYER_UNDO,
+    "payer-kind": payer_acts.KIND_UNDO,
     plan_events.ACCEPT: add_item.PLAN_UNDO,
 }
-"""With what is done to no single item: an import, an accepted plan."""
+"""With what is done to no single item: an import, an accepted plan, payers by command."""
 
 
 def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:

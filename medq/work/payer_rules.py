@@ -1,12 +1,16 @@
 """Rules of one payer: the line of its kind, with the office's own columns over it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import lru_cache
+from math import inf
 from time import monotonic
 
 from data.items.item_records import ItemRecord
 from data.office.reference_tables import table
 from data.patients import payers
+from data.patients.payers import OfficeRules
 from medq.domain.claims.payer import PayerRules, payer_rules
 from medq.domain.items.item import Kind
 from medq.work.desk import Desk
@@ -36,8 +40,23 @@ def payer_rules_of(desk: Desk, payer_id: int | None) -> PayerRules:
     return cached[1]
 
 
+@contextmanager
+def assumed_kind(desk: Desk, payer_id: int, kind: str) -> Iterator[None]:
+    """Let a payer have the rules of a plan type, confirmed, while the block runs."""
+    own = payers.office_rules(desk.store, payer_id)
+    rules = _rules(desk, own._replace(kind=kind, is_confirmed=True) if own else None)
+    desk.rules[payer_id] = (inf, rules)
+    try:
+        yield
+    finally:
+        del desk.rules[payer_id]
+
+
 def _read(desk: Desk, payer_id: int | None) -> PayerRules:
-    own = payers.office_rules(desk.store, payer_id) if payer_id else None
+    return _rules(desk, payers.office_rules(desk.store, payer_id) if payer_id else None)
+
+
+def _rules(desk: Desk, own: OfficeRules | None) -> PayerRules:
     lines = table(desk.store, "payers")
     if own is None:
         return _parsed(tuple(sorted(lines[payers.UNKNOWN_KIND].items())), confirmed=False)

@@ -102,6 +102,10 @@ class BaseScreen(PaintFilter):
         """Return the actions whose keys row 24 shows, the most useful first."""
         return ("nav.back", "help.here")
 
+    def hint_text(self, action: str) -> str:
+        """Return what row 24 says of an action's key; "" for what the key table says."""
+        return ""
+
     def help_actions(self) -> tuple[str, ...]:
         """Return the most used actions for the help: those of row 24, and more where there are."""
         return self.hint_actions()
@@ -211,7 +215,7 @@ class BaseScreen(PaintFilter):
         for action in self.hint_actions():
             key = KEY_BY_ACTION[action]
             if self.screen_id in key.where and not (key.writes and self.context.session.read_only):
-                yield keymap.shown(action), key.hint
+                yield keymap.shown(action), self.hint_text(action) or key.hint
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

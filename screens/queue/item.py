@@ -34,7 +34,7 @@ class ItemScreen(BaseScreen):
         self.group = group
         self.detail: ItemDetail | None = None
         self.stored_row: ItemRow | None = None  # as it is now; the page still shows `detail`
-        self.allowed_actions: frozenset[str] = frozenset()
+        self.hint_by_action: dict[str, str] = {}  # of the allowed acts
         self.handlers.update(TextCursor(self, "facts").handlers)
         self.handlers.update(ItemActs(self, self).handlers)
         self.handlers.update(
@@ -56,10 +56,13 @@ class ItemScreen(BaseScreen):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *(action for action in KIND_ACTIONS if action in self.allowed_actions),
+            *(action for action in KIND_ACTIONS if action in self.hint_by_action),
             *("item.done", "item.wait", "item.note", "item.take", "item.next"),
             *("nav.back", "help.here"),
         )
+
+    def hint_text(self, action: str) -> str:
+        return self.hint_by_action.get(action, "")
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="facts")
@@ -76,7 +79,7 @@ class ItemScreen(BaseScreen):
         detail, acts = await self.context.queue.ask(
             lambda queue: (queue.detail(row.id), queue.available_acts(row.id))
         )
-        self.allowed_actions = frozenset(act.key_action for act in acts if act.allowed)
+        self.hint_by_action = {act.key_action: act.hint for act in acts if act.allowed}
         is_other_item = self.detail is None or self.detail.row.id != detail.row.id
         self.row, self.detail, self.stored_row = detail.row, detail, detail.row
         self.show_news("")

@@ -11,10 +11,11 @@ from data.models.items import Item, SharedText
 from data.models.payers import Payer
 from data.models.remittances import Payment
 from data.store.columns import date_from_int
+from medq.domain.acts import ActResult
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
 from medq.domain.items.item import Kind, State, Subject
-from medq.work.act_catalog import undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
 from tests.office import ZONE, findings, open_desk
@@ -109,6 +110,10 @@ class CaseOffice:
         assert row is not None
         charge, paid, written_off, patient = row
         return charge, paid, written_off, patient, charge - paid - written_off - patient
+
+    def act(self, item_id: int, name: str, **answers: str) -> ActResult:
+        """Do an act on an item."""
+        return perform_act(self.desk, item_id, name, answers)
 
     def payments(self) -> list[tuple[str, str]]:
         """Return the trace number and the payer's name of each posted payment."""

@@ -38,6 +38,27 @@ def _crossover_is_found(office: CaseOffice) -> None:
     assert office.items("match", "same payer") == []
 
 
+def _answered_once(office: CaseOffice) -> None:
+    (question,) = office.items("same payer")
+    assert (question.title, question.payer) == ("Is this AETNA (60054)?", "AETNA")
+    assert (question.money_cents, office.claim("F02-1").state) == (9000, "sent")
+    office.act(question.id, "same-payer")
+    assert office.claim("F02-1").paid_cents == 9000
+    office.import_files("02a-payer-same-name-ref2u-other-id-3.835")
+    assert office.claim("F02-2").paid_cents == 12000
+    assert [item.topic for item in office.items("match", "same payer", "payer")] == ["payer"]
+
+
+def _linked_once(office: CaseOffice) -> None:
+    (question,) = office.items("same payer")
+    assert question.title == "Is this AETNA (60054)?"
+    (review,) = office.items("match")
+    office.act(review.id, "match", claim="F02-1")
+    office.import_files("02c-payer-other-name-trn03-only-3.835")
+    assert [office.claim(number).paid_cents for number in ("F02-1", "F02-2")] == [9000, 12000]
+    assert [item.topic for item in office.items("match", "same payer", "payer")] == ["payer"]
+
+
 CASES = (
     Case("01", "the payer's name and TRN03 alone", ("01-",), _named_as_on_the_claim),
     Case(
@@ -45,6 +66,18 @@ CASES = (
         "a denial by name and TRN03 alone",
         ("01-payer-by-name-and-trn03-1", "01b-"),
         _denied_by_name_alone,
+    ),
+    Case(
+        "02a",
+        "a known name under another number",
+        ("02a-payer-same-name-ref2u-other-id-1", "02a-payer-same-name-ref2u-other-id-2"),
+        _answered_once,
+    ),
+    Case(
+        "02c",
+        "another name, and TRN03 alone",
+        ("02c-payer-other-name-trn03-only-1", "02c-payer-other-name-trn03-only-2"),
+        _linked_once,
     ),
     Case("02d", "one number under two qualifiers", ("02d-",), _same_number_under_another_qualifier),
     Case("03", "one TRN03 of two payers", ("03-",), _each_payment_is_its_payers),

@@ -12,10 +12,12 @@ from rich.cells import cell_len
 from medq.domain.key_table import EVERYWHERE, ITEM_SCREENS, KEY_BY_ACTION, KEYS
 from medq.domain.key_table import SCREENS as ALL_SCREEN_IDS
 from medq.domain.keymap import STANDARD, Keymap, own_keys, why_unsafe
+from medq.work.act_catalog import ALL_ACTS
 from screens.base.screen import BaseScreen
 from screens.screen_table import SCREENS, load_screen
 from widgets.hints import Hint, fit_hints
 
+ACT_HINTS = {act.key_action: act.hint for act in ALL_ACTS if act.hint}
 NAMED = (
     "space",
     "enter",
@@ -67,8 +69,10 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
             screen: Any = SimpleNamespace(
                 context=context, screen_id=screen_id, field_id=screen_class.field_id
             )
-            screen.allowed_actions, screen.destinations = frozenset(KEY_BY_ACTION), ("",) * 10
+            screen.hint_by_action = dict.fromkeys(KEY_BY_ACTION, "") | ACT_HINTS
+            screen.destinations = ("",) * 10
             screen.hint_actions = partial(screen_class.hint_actions, screen)
+            screen.hint_text = partial(screen_class.hint_text, screen)
             for is_open in (False, True) if name != "palette" else (True,):
                 screen.prompt, screen.in_field = SimpleNamespace(is_open=is_open), is_open
                 yield f"{name} {screen_id} {is_open}", tuple(screen_class.hints(screen))

@@ -5,7 +5,7 @@ submitter's, a phone) proves nothing against a name. A known name under another 
 name under a known number, is a question for a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from medq.domain.claims.claim import NamedPayer, PayerNumber
@@ -115,6 +115,12 @@ class KnownPayers:
         if not agreeing:
             agreeing = self._agreeing(by_name, by_number) if name else by_number
         return self._single(agreeing, [*by_name, *by_number], numbers)
+
+    def shared_numbers(self) -> Iterator[tuple[int, ...]]:
+        """Yield the payers of each identifier that is not one payer's alone, by id."""
+        for ids in self._ids_by_number.values():
+            if len(_root_ids(self._payers(ids))) > 1:
+                yield tuple(sorted(ids))
 
     def own_number(self, named: NamedPayer) -> PayerNumber:
         """Return the number under which a payer that is new is kept: one that is nobody's yet.

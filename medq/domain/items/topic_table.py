@@ -74,6 +74,11 @@ class TopicTable:
         """Return the line of a topic that rules name."""
         return self.lines[topic.line_key]
 
+    def deadline(self, kind: Kind, topic: str, cause: str = "") -> DeadlineKind:
+        """Return the kind of deadline of an item's topic."""
+        line = self._line(kind, topic, cause)
+        return line.deadline if line else DeadlineKind.NONE
+
     def meaning(self, kind: Kind, topic: str, cause: str = "") -> str:
         """Return what an item's topic means; empty where its title says it all."""
         line = self._line(kind, topic, cause)

@@ -122,12 +122,19 @@ def named_but_for_payer(doubtful: Match) -> Candidate | None:
     """
     if doubtful.verdict is not Verdict.DOUBTFUL or doubtful.payers is None:
         return None
-    stated, number = doubtful.stated, doubtful.stated.patient_control_number
-    named = [other for other in doubtful.near_candidates if same_number(number, other.number)]
+    stated = doubtful.stated
+    named = [other for other in doubtful.near_candidates if names_all_but_payer(stated, other)]
     candidate = _single_sound(stated, named, None)
-    if candidate is None or payer_agrees(candidate, doubtful.payers):
-        return None
-    return candidate if charge_agrees(stated, candidate) else None
+    return None if candidate and payer_agrees(candidate, doubtful.payers) else candidate
+
+
+def names_all_but_payer(stated: StatedClaim, candidate: Candidate) -> bool:
+    """Return whether a response has the number, person and charge of a claim."""
+    return (
+        same_number(stated.patient_control_number, candidate.number)
+        and is_sound_match(stated, candidate, None)
+        and charge_agrees(stated, candidate) is True
+    )
 
 
 def _single_sound(

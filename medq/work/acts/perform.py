@@ -34,7 +34,9 @@ def available_acts(desk: Desk, item_id: int, acts: Iterable[Act[Any]]) -> list[A
     for act in acts:
         why_not = _why_not(desk, act, item)
         available.append(
-            AvailableAct(act.name, act.key_action, not why_not, why_not, act.fields(desk, item))
+            AvailableAct(
+                act.name, act.key_action, not why_not, why_not, act.fields(desk, item), act.hint
+            )
         )
     return available
 

@@ -64,4 +64,5 @@ class Act(Generic[InputT]):
     fields: Callable[[Desk, ItemRecord], tuple[Field, ...]] = no_fields
     undo: Undo | None  # None: cannot be undone
     needs_hold: bool = True  # not allowed while somebody else has the item checked out
+    hint: str = ""  # what the hint line says; empty: what the key says
     for_many: bool = False  # may be done to many items at once, because nothing leaves the office

@@ -19,7 +19,8 @@ def request_facts(
 ) -> RequestFacts:
     """Return what a request says of its item. Call inside a write transaction."""
     if request.subject is Subject.PAYER:
-        parties = ItemParties(payer_id=request.ref)  # the claim that showed it is one of many
+        # The claim that showed it is one of many.
+        parties = ItemParties(payer_id=request.payer_ref or request.ref)
     elif request.payer_ref is not None:
         parties = parties._replace(payer_id=request.payer_ref)
     topic_line = desk.topic_table.of(request.topic)

@@ -11,6 +11,7 @@ from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.items.item_records import ItemRecord
+from data.patients import payers
 from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
@@ -21,8 +22,24 @@ from medq.work.claims.status_run import CLAIM
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.claim_choice import ClaimChoice, chosen_claim
-from medq.work.remittances.links import link_payment, undo_link, unlink_payment
+from medq.work.remittances.links import link_payment, unlink_payment
+from medq.work.remittances.payer_joins import join_payers
+from medq.work.remittances.payer_questions import LinkedPayer, answered_payer
 from medq.work.remittances.response_links import link_response, undo_response_link
+from medq.work.remittances.undo_acts import undo_link
+
+YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchInput:
+    """The claim that a payment or response belongs to, and what that says of a payment's payer.
+
+    `is_same_payer` is whether the payment's payer is the claim's; None: as the evidence says.
+    """
+
+    claim: ClaimChoice
+    is_same_payer: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +92,44 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
 
 def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `match`."""
-    return (Field("claim", "Number of the claim it belongs to"),)
+    return (
+        Field("claim", "Number of the claim it belongs to"),
+        Field("same-payer", "yes or no: its payer is the claim's", required=False, choices=YES_NO),
+    )
 
 
-def parse_match(desk: Desk, answers: Answers) -> ClaimChoice:
+def parse_match(desk: Desk, answers: Answers) -> MatchInput:
     """Parse the fields of `match`."""
-    return ClaimChoice.parse(answers["claim"], desk.today())
+    is_same = answers["same-payer"] == YES_NO[0] if answers["same-payer"] else None
+    return MatchInput(ClaimChoice.parse(answers["claim"], desk.today()), is_same)
 
 
-def match(
-    desk: Desk, item: ItemRecord, act_input: ClaimChoice, change_set: ChangeSet
-) -> ActMessage:
-    """Link the item's payment or response to a claim."""
+def match(desk: Desk, item: ItemRecord, act_input: MatchInput, change_set: ChangeSet) -> ActMessage:
+    """Link the item's payment or response to a claim.
+
+    A payment's payer is joined to the claim's where they are one.
+    """
     updater, matched_by = ItemUpdater(desk), f"by {desk.user.initials}"
     if item.subject_kind is Subject.CLAIM_STATUS:
         with _record_response(desk, item.subject_id, change_set) as response:
-            candidate = chosen_claim(desk, act_input, stored_statuses.stated_claim(response))
+            candidate = chosen_claim(desk, act_input.claim, stored_statuses.stated_claim(response))
             link_response(desk, item.subject_id, candidate, matched_by, updater)
             updater.finish()
         return ActMessage(Did.LINKED, about=candidate.number)
     stated = stored_claim_payments.stored_claim_payment(desk.store, item.subject_id)
-    candidate = chosen_claim(desk, act_input, stated)
+    candidate = chosen_claim(desk, act_input.claim, stated)
+    payer_id = stored_claim_payments.payment_location(desk.store, item.subject_id).payer_id
+    linked = LinkedPayer(payer_id, stated, candidate)
     with _record_location(desk, item.subject_id, change_set):
+        other_id = answered_payer(desk, linked, act_input.is_same_payer, change_set, updater)
         link_payment(desk, item.subject_id, candidate, matched_by, updater)
+        if other_id is not None:
+            join_payers(desk, payer_id, other_id, change_set, updater)
         updater.finish()
-    return ActMessage(Did.LINKED, about=candidate.number)
+    if other_id is None:
+        return ActMessage(Did.LINKED, about=candidate.number)
+    name = payers.payer_name(desk.store, other_id).shown
+    return ActMessage(Did.LINKED_AND_JOINED, name, about=candidate.number)
 
 
 def undo_match(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:

@@ -6,8 +6,9 @@ a known number), or the first payment that names another payer's claim by number
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import NamedTuple
 
-from data.claims import visits
+from data.events.change_set import ChangeSet
 from data.items.new_items import ItemParties
 from data.patients import payer_answers, payers
 from data.remittances import payments
@@ -17,12 +18,15 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.candidate import Candidate
-from medq.domain.remittances.matching import Match, named_but_for_payer
+from medq.domain.remittances.matching import Match, named_but_for_payer, names_all_but_payer
+from medq.domain.remittances.remittance import ClaimPayment
 from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 
+SAME_PAYER = "same-payer"  # outcomes of a question
+ANOTHER_PAYER = "another-payer"
 MOST_HITS = 20  # claims of one remittance that are looked at
 
 
@@ -85,15 +89,57 @@ def likeliest_payer(desk: Desk, payer_id: int, candidate: Candidate) -> int | No
         return None
     own_name = payers.payer_name(store, payer_id).name
     names = {other_id: payers.payer_name(store, other_id).name for other_id in possible}
-    (billed,) = visits.members(store, [candidate.id])
     return max(
         possible,
         key=lambda other_id: (
             shared_words(own_name, names[other_id]),
-            other_id == billed.payer_id,
+            other_id == candidate.payer,
             -other_id,
         ),
     )
+
+
+class LinkedPayer(NamedTuple):
+    """The payer of a payment that a person links to a claim."""
+
+    payer_id: int
+    claim_payment: ClaimPayment
+    candidate: Candidate
+
+
+def answered_payer(
+    desk: Desk,
+    linked: LinkedPayer,
+    is_same: bool | None,
+    change_set: ChangeSet,
+    updater: ItemUpdater,
+) -> int | None:
+    """Return the payer that a payment's payer is by being linked to a claim, None for another one.
+
+    `is_same` is the person's answer. Without one, number, person and charge that agree say so, or
+    names that are alike; else the question is asked. "no" is remembered.
+    """
+    store, payer_id, candidate = desk.store, linked.payer_id, linked.candidate
+    billed_id = candidate.payer
+    if payer_id in candidate.payers or billed_id is None:
+        return None
+    if is_same is not None:
+        if is_same:
+            return billed_id
+        payer_answers.keep_apart(change_set, payer_id, billed_id)
+        ended = topics.SAME_PAYER.resolution(Subject.PAYER, payer_id, ANOTHER_PAYER)
+        updater.take(TriggerResult((), (ended,)))
+        return None
+    other_id = None
+    if not payers.has_claims(store, payer_id):
+        other_id = likeliest_payer(desk, payer_id, candidate)
+    if other_id is None:
+        return None
+    names = [payers.payer_name(store, each).name for each in (payer_id, other_id)]
+    if names_all_but_payer(linked.claim_payment, candidate) or shared_words(*names):
+        return other_id
+    _ask(desk, payer_id, other_id, updater)
+    return None
 
 
 def _ask(desk: Desk, payer_id: int, other_id: int, updater: ItemUpdater) -> None:
@@ -112,5 +158,6 @@ def _ask(desk: Desk, payer_id: int, other_id: int, updater: ItemUpdater) -> None
         f"Is this {other.shown}?",
         payments.unmatched_cents(desk.store, payer_id),
         since,
+        payer_ref=other_id,
     )
-    updater.take(TriggerResult((request,)), ItemParties(payer_id=other_id))
+    updater.take(TriggerResult((request,)))

@@ -199,11 +199,11 @@ class _ChunkPoster:
             PendingRow(key, self._context.transaction_id, posted.claim_payment.segment)
             for posted in posted_claims
             if posted.claim_id is None
-            for key in _reference_keys(posted.claim_payment)
+            for key in reference_keys(posted.claim_payment)
         ]
 
 
-def _reference_keys(claim_payment: ClaimPayment) -> list[str]:
+def reference_keys(claim_payment: ClaimPayment) -> list[str]:
     """Return the keys by which the claim of an unmatched payment is found when it is imported.
 
     They are our number, the member and the payer's numbers.

@@ -14,7 +14,7 @@ from data.claims.visits import VisitSums
 from data.events import events
 from data.imports import originals
 from data.items import item_records
-from data.office import counted_responses, integrity
+from data.office import counted_responses, integrity, payer_integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
@@ -134,6 +134,11 @@ def _group_totals(desk: Desk) -> Iterator[str]:
     yield from integrity.wrong_groups(desk.store)
 
 
+def _payers(desk: Desk) -> Iterator[str]:
+    yield from payer_integrity.numbers_of_several(desk.store)
+    yield from payer_integrity.rows_of_joined(desk.store)
+
+
 def _search_words(desk: Desk) -> Iterator[str]:
     yield from word_integrity.wrong_words(desk.store)
 
@@ -199,6 +204,7 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "responses count for the person they name": _responses,
     "items have their subject": _subjects,
     "group totals match their members": _group_totals,
+    "a payer's number is one payer's": _payers,
     "search words match the names": _search_words,
     "group ranks match their members": _group_ranks,
     "item ranks match the rank function": _item_ranks,

@@ -1,0 +1,46 @@
+"""The dates of items that a changed rule of their payer moves."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from data.models.items import Item
+from data.store.columns import NO_DATE
+from data.store.store import Store
+
+
+class ItemDates(NamedTuple):
+    """The rule and the days of an item's deadline, by the rules of its payer."""
+
+    rule: str  # text of a `RuleId`, "" for none
+    act_by: date | None
+    deadline: date | None
+    is_legal_duty: bool
+
+
+class DatedItem(NamedTuple):
+    """An item with its new dates, and the id of its rule's text."""
+
+    item_id: int
+    rule_id: int
+    dates: ItemDates
+
+
+SAVE = Item.update_text(("rule_id", "act_by", "deadline", "duty"))
+
+
+def save(store: Store, items: Sequence[DatedItem]) -> None:
+    """Save the dates of items. They are derived: no version and no event says so."""
+    store.run_many(
+        SAVE,
+        [
+            (
+                item.rule_id,
+                item.dates.act_by.toordinal() if item.dates.act_by else NO_DATE,
+                item.dates.deadline.toordinal() if item.dates.deadline else None,
+                int(item.dates.is_legal_duty),
+                item.item_id,
+            )
+            for item in items
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Payers: their plan types, and payers that are one."""

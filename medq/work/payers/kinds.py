@@ -1,0 +1,97 @@
+"""The plan type of a payer: suggested by its name, set by the office, and what that moves."""
+
+from typing import NamedTuple
+
+from data.events.change_set import ChangeSet
+from data.office.reference_tables import table
+from data.patients import payer_rows, payers
+from data.patients.payers import PayerKind
+from medq.domain.claims.payer_names import payer_name_line, suggested_kind
+from medq.domain.errors import MedqError
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.items.work_requests import TriggerResult
+from medq.work.desk import Desk
+from medq.work.items.updater import ItemUpdater
+from medq.work.payer_rules import assumed_kind
+from medq.work.payers.changed_rules import RedatedItem, apply_rules, redated_items
+
+CONFIRMED = "confirmed"  # the outcome of a new payer's review
+
+
+class RuleMoves(NamedTuple):
+    """How many open items the rules of another plan type move, and how many are past due then."""
+
+    moved: int
+    past_due: int
+
+
+def suggestion(desk: Desk, payer_id: int) -> str:
+    """Return the plan type that a payer's name suggests; "" for none."""
+    lines = map(payer_name_line, table(desk.store, "payer_names").values())
+    kind = suggested_kind(payers.payer_name(desk.store, payer_id).name, lines)
+    return kind if kind in desk.payer_kinds else ""
+
+
+def set_kind(
+    desk: Desk, payer_id: int, kind: str, change_set: ChangeSet, updater: ItemUpdater
+) -> RuleMoves:
+    """Set the plan type of a payer, confirmed; date its items again and end its review.
+
+    Call inside a write transaction. Raises MedqError for a kind that is not in the table, and for
+    a payer that is joined to another one.
+    """
+    require_kind(desk, kind)
+    _require_unjoined(desk, payer_id)
+    moves = _change(desk, PayerKind(payer_id, kind, confirmed=True), change_set, updater)
+    ended = topics.PAYER.resolution(Subject.PAYER, payer_id, CONFIRMED)
+    updater.take(TriggerResult((), (ended,)))
+    return moves
+
+
+def restore_kind(
+    desk: Desk, before: PayerKind, change_set: ChangeSet, updater: ItemUpdater
+) -> None:
+    """Give a payer an earlier plan type back. Call inside a write transaction."""
+    _change(desk, before, change_set, updater)
+
+
+def _change(desk: Desk, new: PayerKind, change_set: ChangeSet, updater: ItemUpdater) -> RuleMoves:
+    store, payer_id = desk.store, new.payer_id
+    payers.set_kind(change_set, new)
+    item_ids = payer_rows.open_item_ids(store, payer_id)
+    claim_ids = payer_rows.claim_ids(store, payer_id)
+    return _moves(desk, apply_rules(desk, item_ids, claim_ids, updater))
+
+
+def preview_kind(desk: Desk, payer_id: int, kind: str) -> RuleMoves:
+    """Return what another plan type would move; change nothing. Raises MedqError as `set_kind`."""
+    require_kind(desk, kind)
+    with assumed_kind(desk, payer_id, kind):
+        item_ids = payer_rows.open_item_ids(desk.store, payer_id)
+        return _moves(desk, list(redated_items(desk, item_ids)))
+
+
+def _require_unjoined(desk: Desk, payer_id: int) -> None:
+    root_id = payer_rows.root_id(desk.store, payer_id)
+    if root_id != payer_id:
+        raise MedqError(
+            "The plan type of the payer that it is joined to holds.",
+            where=payers.payer_name(desk.store, payer_id).shown,
+            hint=f"Set that of {payers.payer_name(desk.store, root_id).shown}.",
+        )
+
+
+def require_kind(desk: Desk, kind: str) -> None:
+    """Raise MedqError for a plan type that the payers' table does not have."""
+    if kind not in desk.payer_kinds:
+        raise MedqError(
+            f"There is no plan type {kind!r}.",
+            hint=f"One of: {', '.join(desk.payer_kinds)}.",
+        )
+
+
+def _moves(desk: Desk, redated: list[RedatedItem]) -> RuleMoves:
+    today = desk.today()
+    moved = [each.dates.act_by for each in redated if each.moves]
+    return RuleMoves(len(moved), sum(act_by is not None and act_by < today for act_by in moved))

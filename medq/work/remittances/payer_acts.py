@@ -1,0 +1,208 @@
+"""Acts on payers: one is another one, or is not; its plan type; and two payers parted."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from data.events.change_set import ChangeSet
+from data.events.event_groups import mark_first_event
+from data.items import items
+from data.items.item_records import ItemRecord
+from data.patients import payer_answers, payer_rows, payers
+from medq.domain.act_messages import ActMessage, Did
+from medq.domain.acts import Field, FieldKind
+from medq.domain.items import topics
+from medq.domain.items.item import State, Subject
+from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input
+from medq.work.desk import Desk
+from medq.work.items.updater import ItemUpdater
+from medq.work.payers.kinds import CONFIRMED, set_kind, suggestion
+from medq.work.payers.lookup import find_payer
+from medq.work.remittances.payer_joins import join_payers, part_payer
+from medq.work.remittances.payer_questions import ANOTHER_PAYER, SAME_PAYER, request_plan_type
+from medq.work.remittances.undo_acts import undo_kind, undo_payer_act
+
+
+@dataclass(frozen=True, slots=True)
+class SamePayerInput:
+    """The payer that a payer is one with."""
+
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindInput:
+    """The plan type of a payer."""
+
+    kind: str
+
+
+def not_a_payer(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item's payer cannot be joined to another one; empty if it can."""
+    if item.subject_kind is not Subject.PAYER:
+        return "Only a payer can be linked to a payer."
+    return "This item is done." if item.state is State.DONE else ""
+
+
+def not_asked(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item does not ask whether two payers are one; empty if it does."""
+    if item.topic != topics.SAME_PAYER.name:
+        return "Nothing asks whether this payer is another one."
+    return not_a_payer(desk, item)
+
+
+def not_a_new_payer(desk: Desk, item: ItemRecord) -> str:
+    """Return why the item sets no plan type; empty if it does."""
+    if item.topic == topics.SAME_PAYER.name and item.state is not State.DONE:
+        return "First say whether it is the payer that is known."
+    if item.subject_kind is not Subject.PAYER:
+        return "Only a payer has a plan type."
+    return not_a_payer(desk, item)
+
+
+def same_payer_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `same-payer`; the default is the payer that is asked about."""
+    default = ""
+    if item.topic == topics.SAME_PAYER.name and item.payer_id is not None:
+        default = payers.payer_name(desk.store, item.payer_id).shown
+    return (Field("payer", "Same payer as", default=default),)
+
+
+def parse_same_payer(desk: Desk, answers: Answers) -> SamePayerInput:
+    """Parse the fields of `same-payer`."""
+    return SamePayerInput(find_payer(desk, answers["payer"]))
+
+
+def same_payer(
+    desk: Desk, item: ItemRecord, act_input: SamePayerInput, change_set: ChangeSet
+) -> ActMessage:
+    """Join the item's payer to another one, and match again what waited for that."""
+    mark_first_event(desk.store, change_set)
+    items.close(change_set, item.id, SAME_PAYER)
+    updater = ItemUpdater(desk)
+    matched = join_payers(desk, item.subject_id, act_input.other_id, change_set, updater)
+    updater.finish()
+    return _joined_message(desk, item.subject_id, matched)
+
+
+def other_payer(
+    desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet
+) -> ActMessage:
+    """Answer that the item's payer is another one than the known one: it is not asked again."""
+    assert item.payer_id is not None, "a question about a payer names the other one"
+    mark_first_event(desk.store, change_set)
+    items.close(change_set, item.id, ANOTHER_PAYER)
+    payer_answers.keep_apart(change_set, item.subject_id, item.payer_id)
+    updater = ItemUpdater(desk)
+    request_plan_type(desk, item.subject_id, updater)
+    updater.finish()
+    names = [payers.payer_name(desk.store, each) for each in (item.subject_id, item.payer_id)]
+    return ActMessage(Did.KEPT_APART, names[0].shown, names[1].shown)
+
+
+def kind_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
+    """Return the fields of `set-kind`; the default is what the payer's name suggests."""
+    kinds = desk.payer_kinds
+    words = tuple(map(desk.code_texts.payer_kind, kinds))
+    default = suggestion(desk, item.subject_id) if item.subject_kind is Subject.PAYER else ""
+    return (
+        Field(
+            "kind", "Plan type", FieldKind.CHOICE, choices=kinds, default=default,
+            choice_texts=words,
+        ),
+    )  # fmt: skip
+
+
+def parse_kind(desk: Desk, answers: Answers) -> KindInput:
+    """Parse the fields of `set-kind`."""
+    return KindInput(answers["kind"])
+
+
+def set_plan_type(
+    desk: Desk, item: ItemRecord, act_input: KindInput, change_set: ChangeSet
+) -> ActMessage:
+    """Set the plan type of the item's payer; its items are dated by the rules of that type."""
+    mark_first_event(desk.store, change_set)
+    items.close(change_set, item.id, CONFIRMED)
+    return change_kind(desk, item.subject_id, act_input.kind, change_set).message
+
+
+class KindChange(NamedTuple):
+    """A changed plan type: the message, and how many items it moved and how many are past due."""
+
+    message: ActMessage
+    moved: int
+    past_due: int
+
+
+def change_kind(desk: Desk, payer_id: int, kind: str, change_set: ChangeSet) -> KindChange:
+    """Set the plan type of a payer. Call inside a write transaction.
+
+    Raises MedqError for a payer that is joined to another one, whose plan type holds.
+    """
+    updater = ItemUpdater(desk)
+    moves = set_kind(desk, payer_id, kind, change_set, updater)
+    updater.finish()
+    name, words = payers.payer_name(desk.store, payer_id).shown, desk.code_texts.payer_kind(kind)
+    message = ActMessage(Did.KIND_SET, name, words, matched=moves.moved)
+    return KindChange(message, moves.moved, moves.past_due)
+
+
+def join(desk: Desk, payer_id: int, other_id: int, change_set: ChangeSet) -> ActMessage:
+    """Join a payer to another one. Call inside a write transaction."""
+    mark_first_event(desk.store, change_set)
+    updater = ItemUpdater(desk)
+    matched = join_payers(desk, payer_id, other_id, change_set, updater)
+    updater.finish()
+    return _joined_message(desk, payer_id, matched)
+
+
+def part(desk: Desk, payer_id: int, change_set: ChangeSet) -> ActMessage:
+    """Part a payer from the one that it is joined to. Call inside a write transaction."""
+    mark_first_event(desk.store, change_set)
+    updater = ItemUpdater(desk)
+    unmatched = part_payer(desk, payer_id, change_set, updater)
+    updater.finish()
+    name = payers.payer_name(desk.store, payer_id).shown
+    return ActMessage(Did.PARTED, name, unmatched=unmatched)
+
+
+def _joined_message(desk: Desk, payer_id: int, matched: int) -> ActMessage:
+    root_id = payer_rows.root_id(desk.store, payer_id)
+    names = [payers.payer_name(desk.store, each) for each in (payer_id, root_id)]
+    return ActMessage(Did.JOINED, names[0].shown, names[1].shown, matched=matched)
+
+
+PAYER_UNDO = Undo("payer", undo_payer_act)
+KIND_UNDO = Undo("plan type", undo_kind)
+ACTS: tuple[Act[Any], ...] = (
+    Act(
+        name="same-payer",
+        key_action="item.match",
+        why_not=not_a_payer,
+        fields=same_payer_fields,
+        parse=parse_same_payer,
+        perform=same_payer,
+        undo=PAYER_UNDO,
+        hint="same payer",
+    ),
+    Act(
+        name="other-payer",
+        key_action="item.unmatch",
+        why_not=not_asked,
+        parse=no_input,
+        perform=other_payer,
+        undo=PAYER_UNDO,
+        hint="other payer",
+    ),
+    Act(
+        name="set-kind",
+        key_action="item.post",
+        why_not=not_a_new_payer,
+        fields=kind_fields,
+        parse=parse_kind,
+        perform=set_plan_type,
+        undo=KIND_UNDO,
+        for_many=True,
+        hint="plan type",
+    ),
+)

@@ -24,6 +24,7 @@ def apply_visit_triggers(
 
     `balances` are all claims of the visits. Call after the items of the payments themselves.
     """
+    updater.expect([(Subject.CLAIM, claim_id) for claim_id in balances])
     changed = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
     coverages_by_patient = coverages.by_patient(
         desk.store,
@@ -55,7 +56,6 @@ def review_next_payers(desk: Desk, patient_ids: Iterable[int], updater: ItemUpda
     """Request what visits need once more coverages of their patients are on file."""
     claim_ids = visits.with_patient_share(desk.store, patient_ids)
     if claim_ids:
-        updater.expect([(Subject.CLAIM, claim_id) for claim_id in claim_ids])
         balances = compute_balances(desk, claim_ids)
         apply_visit_triggers(desk, balances, updater, desk.today())
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from data.claims import claims
 from data.claims.claims import ServiceDates
 from data.items.item_records import ItemRecord
+from data.remittances import results
 from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadline import Deadline
 from medq.domain.claims.deadline_rule import DeadlineName, RuleId
@@ -101,6 +102,9 @@ def _filing_deadline(desk: Desk, facts: DeadlineFacts, rules: PayerRules) -> Dea
     dates = _service_facts(service)
     if service.frequency == REPLACEMENT:
         return corrected_deadline(rules, dates, desk.calendar, notice_day=facts.notice_day)
+    if rules.filing_base is Base.FIRST_PAYER and facts.payer_id and facts.claim_id:
+        first_payer_day = results.first_answer_by_other(desk.store, facts.claim_id, facts.payer_id)
+        dates = dates._replace(first_payer_day=first_payer_day)
     return filing_deadline(rules, dates, desk.calendar)
 
 

@@ -1,11 +1,13 @@
 """Visits: which claims share one, and how a person puts a claim into another."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.models.claims import Claim, Visit
 from data.models.items import Item
+from data.models.payers import Payer
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
@@ -126,3 +128,42 @@ def test_only_a_claim_of_the_same_patient_can_be_named(
     import_files(desk, claims_file(tmp_path / "2", claim("A2", last="ROE"), control=2))
     with pytest.raises(MedqError, match=message):
         perform_act(desk, item_about(desk, "A3"), "visit", {"claim": number})
+
+
+def test_the_next_payer_is_billed_within_its_limit_from_the_first_payers_answer(
+    desk: Desk, tmp_path: Path
+) -> None:
+    office = tmp_path / "patients.csv"
+    office.write_text(
+        "account,last_name,first_name,birth_date,payer_name,payer_id,member_id,coverage_order,"
+        "payer_kind\n"
+        "1001,DOE,JANE,1980-01-02,BIG PAYER,99999,WA1,1,aetna_commercial\n"
+        "1001,DOE,JANE,1980-01-02,OTHER PLAN,88888,O1,2,secondary_generic\n"
+    )
+    import_files(desk, office)
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    left = PaidClaim("A1", paid_cents=10000, reason="PR*2")
+    import_files(desk, payment_file(tmp_path / "2", left, amount=10000, trace="T1"))
+    rows = desk.store.rows(
+        Item.select(Item.money_cents, Item.deadline, Payer.name)
+        .join(Payer, on=(Payer.id == Item.payer_id))
+        .where(Item.topic == "next payer")
+    )
+    assert rows == [(7050, date(2027, 1, 18).toordinal(), "OTHER PLAN")]  # 90 days from 10/20/26
+
+
+def test_a_coverage_that_is_known_later_is_billed_next(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    left = PaidClaim("A1", paid_cents=10000, reason="PR*2")
+    import_files(desk, payment_file(tmp_path / "2", left, amount=10000, trace="T1"))
+    assert "next payer" not in open_topics(desk)
+    office = tmp_path / "patients.csv"
+    office.write_text(
+        "account,last_name,first_name,birth_date,payer_name,payer_id,member_id,coverage_order\n"
+        "1001,DOE,JANE,1980-01-02,BIG PAYER,99999,WA1,1\n"
+        "1001,DOE,JANE,1980-01-02,OTHER PLAN,88888,O1,2\n"
+    )
+    import_files(desk, office)
+    assert open_topics(desk).count("next payer") == 1
+    import_files(desk, claims_file(tmp_path / "3", SECONDARY, control=2))
+    assert "next payer" not in open_topics(desk)

@@ -82,6 +82,7 @@ class ClaimRecord(NamedTuple):
 
     id: int
     visit_id: int
+    number_key: str
     charge_cents: int
     from_day: date | None
     sent_day: date | None

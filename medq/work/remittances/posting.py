@@ -64,8 +64,9 @@ class PostedChunk:
                 claim_payment = posted.claim_payment
                 keys.add(pending_references.payer_number_key(posted.result.number_key))
                 if claim_payment.crossover_payer:
-                    our_key = number_key(claim_payment.patient_control_number)
-                    keys.add(pending_references.claim_key(our_key))
+                    visit_id = self.balances[posted.claim_id].head.visit_id
+                    members = self.visits.claims_by_visit[visit_id]
+                    keys |= {pending_references.claim_key(each.number_key) for each in members}
         return keys
 
     @property

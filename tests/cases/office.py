@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from data.models.claims import Claim, Visit
+from data.models.claims import Claim, ClaimLine, Visit
 from data.models.items import Item, SharedText
 from data.models.payers import Payer
 from data.models.remittances import Payment
@@ -72,6 +72,10 @@ class CaseOffice:
                 self.reports += import_paths(self.desk, [path]).files
         return self.reports
 
+    def act(self, item: SeenItem, name: str, **answers: str) -> None:
+        """Perform an act on an item."""
+        perform_act(self.desk, item.id, name, answers)
+
     def undo(self, event_id: int) -> None:
         """Undo an act or an import."""
         undo(self.desk, event_id)
@@ -90,6 +94,12 @@ class CaseOffice:
         """Return the only claim with a number."""
         (claim,) = self.claims(number)
         return claim
+
+    def lines(self, number: str) -> list[tuple[int, str, int]]:
+        """Return number, procedure and charge of the service lines of the only such claim."""
+        query = ClaimLine.select(ClaimLine.number, ClaimLine.procedure, ClaimLine.charge_cents)
+        mine = query.where(ClaimLine.claim_id == self.claim(number).id)
+        return sorted(self.desk.store.rows(mine))
 
     def visit(self, number: str) -> tuple[int, int, int, int, int]:
         """Return the visit of the only claim with a number.

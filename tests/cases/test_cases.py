@@ -7,11 +7,14 @@ from tests.cases import (
     codes,
     csv_forms,
     csv_values,
+    held_payments,
     known_numbers,
     payers,
+    provider_adjustments,
     responses,
     split_claims,
     takebacks,
+    x12_readings,
 )
 from tests.cases.case import Case
 from tests.cases.office import open_case_office
@@ -21,11 +24,14 @@ CASES = (
     *codes.CASES,
     *csv_forms.CASES,
     *csv_values.CASES,
+    *held_payments.CASES,
     *known_numbers.CASES,
     *payers.CASES,
+    *provider_adjustments.CASES,
     *responses.CASES,
     *split_claims.CASES,
     *takebacks.CASES,
+    *x12_readings.CASES,
 )
 
 

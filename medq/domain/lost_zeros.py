@@ -8,12 +8,11 @@ LONGEST_NUMBER = 12  # digits that a number with all its zeros may have
 def spellings(number: str) -> list[str]:
     """Return how a number of digits may be written otherwise: with zeros, or without its own.
 
-    A spreadsheet may also have added `.0`. Text has no other spelling.
+    Text has no other spelling.
     """
-    whole = number.removesuffix(".0")
-    if not (whole.isascii() and whole.isdigit()):
+    if not (number.isascii() and number.isdigit()):
         return []
-    digits = whole.lstrip("0") or "0"
+    digits = number.lstrip("0") or "0"
     padded = (digits.zfill(length) for length in range(len(digits), LONGEST_NUMBER + 1))
     return [spelling for spelling in padded if spelling != number]
 

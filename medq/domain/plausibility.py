@@ -22,8 +22,9 @@ MOST_CHARGE_CENTS = 10**10 - 1  # 10 digits with the cents (005010X222, appendix
 MOST_CENTS = 2**63 - 1  # what the store holds
 
 _UNITS = re.compile(r"0*[1-9][0-9]{0,7}(?:\.[0-9]{0,6})?", re.ASCII)  # SV104: 8 digits, decimals
-# As a spreadsheet shows a long number: 1.00123E+11. An identifier has no sign after its E.
-_SPOILED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]+", re.ASCII)
+# As a spreadsheet shows a long number: 1.00123E+11. An identifier has no sign after its E, and no
+# decimals: 1001.0 was a number, and may have had leading zeros.
+_SPOILED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]+|[0-9]+\.0+", re.ASCII)
 
 
 class Fault(Enum):
@@ -40,7 +41,7 @@ class Fault(Enum):
     NO_UNITS = "is not a number of units"
     BELOW_ONE_UNIT = "is less than 1 unit"
     LONG_NAME = "is too long for a name"
-    SPOILED_NUMBER = "is a number that a spreadsheet rounded"
+    SPOILED_NUMBER = "is a number spoiled by a spreadsheet"
     LINE_REPEATED = "is the same service line as another"
     NOT_SUM_OF_LINES = "is not the sum of its lines"
 
@@ -144,8 +145,8 @@ def name(text: str) -> str | Implausible:
 
 
 def identifier(text: str) -> str | Implausible:
-    """Return an account, claim or member number that no spreadsheet has rounded (1.00123E+11)."""
-    if "+" not in text and "-" not in text:
+    """Return an account, claim or member number that no spreadsheet made a number (1.00123E+11)."""
+    if text.isalnum():
         return text
     return Implausible(Fault.SPOILED_NUMBER, text) if _SPOILED.fullmatch(text) else text
 

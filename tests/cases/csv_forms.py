@@ -56,7 +56,7 @@ def _spoiled(columns: set[str], office: CaseOffice) -> None:
     spoiled = {
         problem.where.rpartition(" ")[2]
         for problem in report.problems
-        if "a spreadsheet rounded" in problem.message
+        if "spoiled by a spreadsheet" in problem.message
     }
     assert spoiled == columns
 

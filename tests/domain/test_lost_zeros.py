@@ -10,7 +10,6 @@ from medq.domain.lost_zeros import likely_number, spellings
     [
         ("1001", {"0001001", "0001002"}, "0001001"),
         ("01001", {"1001"}, "1001"),
-        ("1001.0", {"1001"}, "1001"),
         ("1001", {"01001", "001001"}, None),  # either may be meant
         ("1001", {"1002"}, None),
         ("A1001", {"0A1001"}, None),

@@ -68,7 +68,7 @@ def fault_hint(implausible: Implausible, expected: str) -> str:
     """Return what to do about a cell that cannot be true."""
     if implausible.fault is Fault.SPOILED_NUMBER:
         return (
-            "A spreadsheet rounded it, and digits are lost: format the column as text there, and"
+            "Excel rounds long numbers and drops leading zeros: format the column as text there, and"
             " export it again."
         )
     return f"Expected: {expected}."

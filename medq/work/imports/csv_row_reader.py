@@ -17,7 +17,8 @@ from medq.work.imports.csv_table import NumberedRow
 MOST_ROWS = 500_000
 AMOUNT_COLUMN = "charge"  # whose sum a row of totals states
 
-_TOTALS = re.compile(r"(?:grand |sub-?)?totals?\b|sum\b|count\b", re.IGNORECASE)
+_TOTALS = re.compile(r".*\b(?:sub)?totals?\b|sum\b|count\b", re.IGNORECASE)
+_END_OF_REPORT = re.compile(r"(?:page \d|end of |printed |generated |run date)", re.IGNORECASE)
 
 
 class _Column(NamedTuple):
@@ -58,6 +59,7 @@ class RowReader:
         self._amount_cents = 0  # of the good rows so far
         self._today = today
         self._problems = problems
+        self._has_data = False  # whether a row has been seen that should be read
         self.bad_rows: list[tuple[int, CsvRow]] = []
 
     def rows(self, numbered_rows: Iterator[NumberedRow]) -> Iterator[tuple[int, CsvRow]]:
@@ -77,6 +79,10 @@ class RowReader:
             if self._amount_index is not None:
                 self._amount_cents += row[self._amount_index]
             yield line, row
+        if not self._has_data:
+            self._problems.warn(
+                CellPlace(1), "The file has no rows below its header", "Export it again."
+            )
 
     def _row(self, line: int, cells: list[str]) -> CsvRow | None:
         """Return a good row; None for a row without data, and where a problem was added."""
@@ -111,6 +117,7 @@ class RowReader:
                 self._problems.refuse(CellPlace(line, column.name), message, hint)
                 values.append(None)
                 is_good = False
+        self._has_data = True
         row = self._row_type._make(values)
         if is_good:
             return row
@@ -124,6 +131,7 @@ class RowReader:
             cells += [""] * (len(self._names) - len(cells))
             return True
         if not self._is_without_data(line, cells):
+            self._has_data = True
             self._problems.refuse(
                 CellPlace(line),
                 f"The row does not have as many cells as the header: {len(cells)} and"
@@ -144,6 +152,11 @@ class RowReader:
         """Return whether a row is empty, or one of totals, which is noted."""
         texts = [clean_cell(cell) for cell in cells]
         if not any(texts):
+            return True
+        if any(map(_END_OF_REPORT.match, texts)) and texts.count("") >= len(texts) - 1:
+            self._problems.note(
+                CellPlace(line), "The line below the report is not read", "Nothing to do."
+            )
             return True
         amount = self._amount_in(texts)
         is_amount_alone = bool(amount) and texts.count("") == len(texts) - 1

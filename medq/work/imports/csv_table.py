@@ -7,7 +7,7 @@ from typing import NamedTuple, TextIO
 
 from medq.work.imports.csv_problems import CellPlace, CsvProblems
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_LINES = 60  # in which the header is looked for
 ROWS_ABOVE_HEADER = 12  # titles, dates and empty rows of a report
 SEPARATOR_LINE = "sep="  # how Excel names the separator in a first line of its own

@@ -18,6 +18,7 @@ from tests.store.csv_office import (
     [
         f"{PATIENT_COLUMNS}\n{VANCE}\n".replace(",", ";"),
         f"{PATIENT_COLUMNS}\n{VANCE}\n".replace(",", "\t"),
+        f"{PATIENT_COLUMNS}\n{VANCE}\n".replace(",", "|"),
         f"sep=;\n{PATIENT_COLUMNS}\n{VANCE}\n".replace(",", ";"),
         f"\ufeff{PATIENT_COLUMNS}\r\n{VANCE}\r\n",
         f"{PATIENT_COLUMNS}\r{VANCE}\r",
@@ -96,6 +97,9 @@ def test_the_line_of_a_problem_is_that_of_the_file_below_cells_of_several_lines(
         ([VISIT, ",,,,,,,150.00,,,"], "note", "totals is not read"),
         ([VISIT, ",,,,,,,$150.00,,,", ",,,,,,,,,,"], "note", "totals is not read"),
         ([VISIT, "Totals: 1 row"], "note", "totals is not read"),
+        ([VISIT, "Report total,,,,,,,150.00,,,"], "note", "totals is not read"),
+        ([VISIT, "Page 1 of 1,,,,,,,,,,"], "note", "below the report"),
+        ([VISIT, "End of report"], "note", "below the report"),
         ([VISIT, "Total,,,,,,,400.00,,,"], "review", "$400.00; the rows above it that can be read"),
         ([VISIT, CHARGE_COLUMNS], "note", "The header again"),
         (["", ",,,,,,,,,,", VISIT, " , ,,,,,,,,, "], "", ""),
@@ -167,6 +171,7 @@ def test_a_file_of_charges_may_name_the_patients(csv_office: CsvOffice) -> None:
         ("account,last_name,phone\nP1,VANCE\n", "2 and 3"),
         ('account,last_name\nP1,VANCE\nP2,"BRANT\nP3,KELLER\n', "not readable as CSV"),
         ("a|b\n1|2\n", "no file with this header"),
+        ("account,last_name\nP1\n", "1 and 2"),
     ],
 )
 def test_a_file_that_has_no_clear_cells_is_refused(
@@ -175,3 +180,8 @@ def test_a_file_that_has_no_clear_cells_is_refused(
     report = csv_office.file(text)
     assert report.status == "refused" and message in only_problem(report).message
     assert csv_office.accounts() == []
+
+
+def test_a_file_without_rows_is_warned_of(csv_office: CsvOffice) -> None:
+    report = csv_office.patients()
+    assert (report.status, only_problem(report).level) == ("posted", "review")

@@ -49,10 +49,11 @@ def test_a_date_of_birth_is_read_in_the_forms_of_a_spreadsheet(
         ("birth_date", "03/14/1985", "14.03.1985", "cannot be read"),
         ("coverage_start", "01/01/2026", "1/1/98", "more than a year ahead"),
         ("coverage_start", "01/01/2026", "1/1/1826", "before 1900"),
-        ("member_id", "W1", "1.23457E+11", "a spreadsheet rounded"),
-        ("account", "P1", "1.00123E+11", "a spreadsheet rounded"),
-        ("phone", "303-555-0101", "3.03556E+09", "a spreadsheet rounded"),
-        ("payer_id", "99999", "9,9999E+04", "a spreadsheet rounded"),
+        ("member_id", "W1", "1.23457E+11", "spoiled by a spreadsheet"),
+        ("account", "P1", "1.00123E+11", "spoiled by a spreadsheet"),
+        ("member_id", "W1", "1001.0", "spoiled by a spreadsheet"),
+        ("phone", "303-555-0101", "3.03556E+09", "spoiled by a spreadsheet"),
+        ("payer_id", "99999", "9,9999E+04", "spoiled by a spreadsheet"),
         ("last_name", "VANCE", "V" * 5000, "too long for a name"),
         ("first_name", "ORLA", "#N/A", "cannot be read"),
     ],
@@ -86,7 +87,7 @@ def test_a_cell_of_a_patient_that_cannot_be_true_is_refused(
         ("service_date", "10/02/2026", "2/10/26x", "cannot be read"),
         ("modifiers", "99213,,", "99213,25RT,", "cannot be read"),
         ("procedure", "99213", "142", "cannot be read"),
-        ("claim_number", "A1", "1E+12", "a spreadsheet rounded"),
+        ("claim_number", "A1", "1E+12", "spoiled by a spreadsheet"),
     ],
 )
 def test_a_cell_of_a_charge_that_cannot_be_true_is_refused(
@@ -197,7 +198,6 @@ def test_more_problems_than_anybody_reads_are_counted(csv_office: CsvOffice) -> 
     [
         ("1001", "did you mean 0001001?"),
         ("01001", "did you mean 0001001?"),
-        ("1001.0", "did you mean 0001001?"),
         ("1002", "Import the patients first."),
         ("P1", "Import the patients first."),
     ],

@@ -68,8 +68,8 @@ def fault_hint(implausible: Implausible, expected: str) -> str:
     """Return what to do about a cell that cannot be true."""
     if implausible.fault is Fault.SPOILED_NUMBER:
         return (
-            "Excel rounds long numbers and drops leading zeros: format the column as text there, and"
-            " export it again."
+            "Excel rounds long numbers and drops leading zeros: format the column as text there,"
+            " and export it again."
         )
     return f"Expected: {expected}."
 

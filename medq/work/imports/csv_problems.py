@@ -44,9 +44,14 @@ class CsvProblems:
         """Add what needs nobody."""
         self._add(ProblemLevel.NOTE, cell, message, hint)
 
+    @property
+    def has_refusals(self) -> bool:
+        """Return whether something keeps the file from being imported."""
+        return ProblemLevel.REFUSED in self._listed
+
     def raise_refusals(self) -> None:
         """Raise RefusedCsvError, with every problem of the file, if something is refused."""
-        if ProblemLevel.REFUSED in self._listed:
+        if self.has_refusals:
             raise RefusedCsvError(self.all_problems())
 
     def all_problems(self) -> tuple[Problem, ...]:

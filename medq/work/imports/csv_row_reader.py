@@ -79,7 +79,7 @@ class RowReader:
             if self._amount_index is not None:
                 self._amount_cents += row[self._amount_index]
             yield line, row
-        if not self._has_data:
+        if not self._has_data and not self._problems.has_refusals:
             self._problems.warn(
                 CellPlace(1), "The file has no rows below its header", "Export it again."
             )

@@ -9,6 +9,7 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Batch
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
+from data.patients.payers import PayerName
 from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
 
@@ -74,6 +75,11 @@ class PayerFacts(NamedTuple):
     identifier: str
     kind: str
     confirmed: bool
+
+    @property
+    def shown(self) -> str:
+        """The payer with its number: `AETNA (60054)`."""
+        return PayerName(self.name, self.qualifier, self.identifier).shown
 
 
 PAYER = text_of(Payer.select_row(PayerFacts).where(Payer.id == VALUE))

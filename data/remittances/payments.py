@@ -92,6 +92,30 @@ def unmatched_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set
     return segments
 
 
+class WaitingPayment(NamedTuple):
+    """A claim payment without a claim."""
+
+    number: str  # CLP01
+    charge_cents: int
+    paid_cents: int
+    trace: str
+    transaction_id: int
+
+
+def waiting_payments(store: Store, payer_id: int, limit: int) -> list[WaitingPayment]:
+    """Return the newest claim payments of a payer that match no claim."""
+    query = (
+        ClaimPayment.select_row(
+            WaitingPayment, trace=Payment.trace, transaction_id=Payment.transaction_id
+        )
+        .join(Payment)
+        .where(ClaimPayment.claim_id.is_null(), Payment.payer_id == payer_id)
+        .order_by(ClaimPayment.id.desc())
+        .limit(limit)
+    )
+    return [WaitingPayment._make(row) for row in store.rows(query)]
+
+
 class LinkedPayment(NamedTuple):
     """A claim payment that a rule matched, its claim and its payer."""
 

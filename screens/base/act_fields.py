@@ -9,6 +9,7 @@ from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 
 DATE_EXAMPLES = "As fri, +3, +2w, 12/1, dec 1, eom."
+MOST_LISTED = 9  # choices that one line shows
 _DIVIDER = re.compile(r",\s+")
 
 
@@ -32,7 +33,9 @@ def label(line: Sequence[Field]) -> str:
 def explanation(line: Sequence[Field]) -> str:
     """Return the text above the question: how a date is typed, the choices, what may follow."""
     parts = [DATE_EXAMPLES] if line[0].kind is FieldKind.DATE else []
-    if line[0].choices:
+    if len(line[0].choices) > MOST_LISTED:
+        parts.append("Type its number on the page, or the beginning of its words.")
+    elif line[0].choices:
         words = line[0].choice_texts or line[0].choices
         choices = (f"{number} {word}" for number, word in enumerate(words, 1))
         parts.append(", ".join(choices) + ".")

@@ -15,6 +15,7 @@ from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
+from medq.work.details.payer_facts import payer_facts
 from medq.work.details.status_facts import StatusTexts, answered_by, status_fields
 
 MOST_PROBLEMS = 20
@@ -218,19 +219,7 @@ def _batch(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
 
 
 def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    payer = subject_pages.payer(desk.store, item.subject_id)
-    if payer is None:
-        return SubjectFacts([])
-    kind = desk.code_texts.payer_kind(payer.kind)
-    confirmed = "confirmed" if payer.confirmed else "not confirmed"
-    return SubjectFacts(
-        [
-            DetailField("payer", "payer", payer.name),
-            DetailField("payer", "payer ID", payer.identifier),
-            DetailField("payer", "plan type", f"{kind}, {confirmed}"),
-        ],
-        "New payer. Strictest deadlines apply until someone confirms the plan type.",
-    )
+    return SubjectFacts(*payer_facts(desk, item, formats))
 
 
 FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], SubjectFacts]] = {

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from data.imports import originals, transactions
 from data.imports.transactions import StoredTransaction
+from medq.domain.claims.claim import NamedPayer
 from medq.domain.errors import MedqError
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.desk import Desk
@@ -35,6 +36,13 @@ def read_transaction(stream: BinaryIO, row: StoredTransaction, today: date) -> T
             hint="Run medq check.",
         )
     return transaction
+
+
+def remittance_payer(desk: Desk, transaction_id: int) -> NamedPayer:
+    """Return the payer of a posted remittance as its file names it."""
+    row = stored_transaction(desk, transaction_id)
+    with originals.original(desk.store, row.file_id) as stream:
+        return read_remittance(read_transaction(stream, row, desk.today())).head.payer
 
 
 def read_claim_payments(

@@ -11,7 +11,7 @@ from data.patients import payer_answers, payer_rows, payers
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.items import topics
-from medq.domain.items.item import State, Subject
+from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -38,7 +38,7 @@ class KindInput:
 
 def not_a_payer(desk: Desk, item: ItemRecord) -> str:
     """Return why the item's payer cannot be joined to another one; empty if it can."""
-    if item.subject_kind is not Subject.PAYER:
+    if item.topic not in (topics.PAYER.name, topics.SAME_PAYER.name):
         return "Only a payer can be linked to a payer."
     return "This item is done." if item.state is State.DONE else ""
 
@@ -54,8 +54,8 @@ def not_a_new_payer(desk: Desk, item: ItemRecord) -> str:
     """Return why the item sets no plan type; empty if it does."""
     if item.topic == topics.SAME_PAYER.name and item.state is not State.DONE:
         return "First say whether it is the payer that is known."
-    if item.subject_kind is not Subject.PAYER:
-        return "Only a payer has a plan type."
+    if item.topic != topics.PAYER.name:
+        return "Only a new payer's plan type is set here."
     return not_a_payer(desk, item)
 
 
@@ -103,7 +103,7 @@ def kind_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `set-kind`; the default is what the payer's name suggests."""
     kinds = desk.payer_kinds
     words = tuple(map(desk.code_texts.payer_kind, kinds))
-    default = suggestion(desk, item.subject_id) if item.subject_kind is Subject.PAYER else ""
+    default = suggestion(desk, item.subject_id) if item.topic == topics.PAYER.name else ""
     return (
         Field(
             "kind", "Plan type", FieldKind.CHOICE, choices=kinds, default=default,

@@ -11,7 +11,6 @@ from data.models.items import Item, SharedText
 from data.models.payers import Payer
 from data.models.remittances import Payment
 from data.store.columns import date_from_int
-from medq.domain.acts import ActResult
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
 from medq.domain.items.item import Kind, State, Subject
@@ -120,10 +119,6 @@ class CaseOffice:
         assert row is not None
         charge, paid, written_off, patient = row
         return charge, paid, written_off, patient, charge - paid - written_off - patient
-
-    def act(self, item_id: int, name: str, **answers: str) -> ActResult:
-        """Do an act on an item."""
-        return perform_act(self.desk, item_id, name, answers)
 
     def payments(self) -> list[tuple[str, str]]:
         """Return the trace number and the payer's name of each posted payment."""

@@ -42,7 +42,7 @@ def _answered_once(office: CaseOffice) -> None:
     (question,) = office.items("same payer")
     assert (question.title, question.payer) == ("Is this AETNA (60054)?", "AETNA")
     assert (question.money_cents, office.claim("F02-1").state) == (9000, "sent")
-    office.act(question.id, "same-payer")
+    office.act(question, "same-payer")
     assert office.claim("F02-1").paid_cents == 9000
     office.import_files("02a-payer-same-name-ref2u-other-id-3.835")
     assert office.claim("F02-2").paid_cents == 12000
@@ -53,7 +53,7 @@ def _linked_once(office: CaseOffice) -> None:
     (question,) = office.items("same payer")
     assert question.title == "Is this AETNA (60054)?"
     (review,) = office.items("match")
-    office.act(review.id, "match", claim="F02-1")
+    office.act(review, "match", claim="F02-1")
     office.import_files("02c-payer-other-name-trn03-only-3.835")
     assert [office.claim(number).paid_cents for number in ("F02-1", "F02-2")] == [9000, 12000]
     assert [item.topic for item in office.items("match", "same payer", "payer")] == ["payer"]

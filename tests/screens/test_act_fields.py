@@ -58,9 +58,7 @@ def test_many_choices_are_on_the_page_and_typed_by_number_or_words() -> None:
     kinds = tuple(f"kind_{number}" for number in range(1, 30))
     words = tuple(f"{chr(64 + number % 26)} plan {number}" for number in range(1, 30))
     field = Field("kind", "Plan type", FieldKind.CHOICE, choices=kinds, choice_texts=words)
-    assert explanation((field,)) == (
-        "Type its number on the page, or the beginning of its words."
-    )
+    assert explanation((field,)) == ("Type its number on the page, or the beginning of its words.")
     assert read_line((field,), "27") == {"kind": "kind_27"}
     assert read_line((field,), "b plan 2") == {"kind": "kind_2"}
 

@@ -71,10 +71,6 @@ class CaseOffice:
                 self.reports += import_paths(self.desk, [path]).files
         return self.reports
 
-    def act(self, item: SeenItem, name: str, **answers: str) -> None:
-        """Perform an act on an item."""
-        perform_act(self.desk, item.id, name, answers)
-
     def undo(self, event_id: int) -> None:
         """Undo an act or an import."""
         undo(self.desk, event_id)

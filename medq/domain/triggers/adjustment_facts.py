@@ -37,9 +37,17 @@ class MatterReversal(NamedTuple):
     to_day: date | None = None
 
 
-def trace_keys(effect: AdjustmentEffect, cents: int, trace: str) -> frozenset[str]:
-    """Return the keys of its own payment by which the other half of a balance may name it."""
-    return reference_keys(trace) if effect in CARRIED and cents < 0 else frozenset()
+def trace_keys(
+    effect: AdjustmentEffect, cents: int, keys: frozenset[str], trace: str
+) -> frozenset[str]:
+    """Return the keys of its own payment by which the other half of a balance may name it.
+
+    `keys` are those of its reference; one that names something stands on both halves.
+    """
+    names_something = any(character.isdigit() for key in keys for character in key)
+    if effect not in CARRIED or cents > 0 or names_something:
+        return frozenset()
+    return reference_keys(trace)
 
 
 def stored_keys(
@@ -48,7 +56,7 @@ def stored_keys(
     """Return the keys by which others find an adjustment, as claim numbers are compared too."""
     keys = reference_keys(reference, provider)
     if effect in CARRIED:
-        keys = (keys or frozenset({""})) | trace_keys(effect, cents, trace)
+        keys = (keys or frozenset({""})) | trace_keys(effect, cents, keys, trace)
     return keys | claim_keys(keys)
 
 

@@ -135,15 +135,16 @@ class PayerMatters:
     def _matter_adjustment(self, stored: StoredAdjustment) -> MatterAdjustment:
         effect = effect_of(self.desk, stored.reason)
         assert effect is not None  # only such adjustments are added
+        keys = reference_keys(stored.reference, stored.provider)
         return MatterAdjustment(
             stored.id,
             stored.payment_id,
             stored.day or self.desk.today(),
             effect,
             stored.cents,
-            reference_keys(stored.reference, stored.provider),
+            keys,
             reference_days(stored.reference),
-            trace_keys(effect, stored.cents, stored.trace),
+            trace_keys(effect, stored.cents, keys, stored.trace),
         )
 
     def _matter_reversal(self, payment: TakenBack) -> MatterReversal:

@@ -46,7 +46,7 @@ def adjustments_of(stated: Sequence[Stated]) -> list[MatterAdjustment]:
             dollars * 100,
             reference_keys(reference),
             reference_days(reference),
-            trace_keys(EFFECTS[code], dollars, f"TRACE{payment}"),
+            trace_keys(EFFECTS[code], dollars, reference_keys(reference), f"TRACE{payment}"),
         )
         for number, (payment, code, reference, dollars) in enumerate(stated)
     ]
@@ -157,6 +157,7 @@ def test_a_refund_explains_its_twin(stated: list[Stated], expected: list[int]) -
         # Others stay open, each for itself.
         ([(1, "TRACE1", -90), (2, "TRACE7", 90)], [90, 90]),
         ([(2, "TRACE1", 90)], [90]),
+        ([(1, "TRACE0", -90), (1, "TRACE1", 90)], [90, 90]),
         ([(1, "TRACE1", -90), (2, "TRACE1", 100)], [0, 10]),
     ],
 )

@@ -1,9 +1,11 @@
 """One stored claim payment: its content, its claim, its place in the file, and its reversals."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
+from data.models.claims import Claim
 from data.models.remittances import ClaimPayment, LinePayment, Payment
 from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
@@ -68,6 +70,31 @@ def reversal_ids(store: Store, claim_payment_id: int) -> list[int]:
     query = ClaimPayment.select(ClaimPayment.id)
     rows = store.rows(query.where(ClaimPayment.reverses_id == claim_payment_id))
     return [reversal_id for (reversal_id,) in rows]
+
+
+class LooseMatch(NamedTuple):
+    """A claim payment that states another number than that of the claim a rule found for it."""
+
+    number: str
+    claim_id: int
+    transaction_id: int
+    segment: int
+
+
+LOOSE_RULES = ("rule 3", "rule 4")
+"""Rules of matching that go by the payer's number, or by person, days and charge."""
+
+
+def loose_matches(store: Store, visit_ids: Iterable[int]) -> list[LooseMatch]:
+    """Return the claim payments of visits that a rule matched although their number differs."""
+    query = (
+        ClaimPayment.select_row(LooseMatch, transaction_id=Payment.transaction_id)
+        .join(Payment)
+        .join_from(ClaimPayment, Claim, on=(Claim.id == ClaimPayment.claim_id))
+        .where(ClaimPayment.matched_by << LOOSE_RULES, ClaimPayment.number != Claim.number)
+        .order_by(ClaimPayment.id)
+    )
+    return [LooseMatch._make(row) for row in store.rows_with(query, Claim.visit_id, visit_ids)]
 
 
 class _Content(NamedTuple):

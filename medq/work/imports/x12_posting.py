@@ -25,6 +25,7 @@ from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
 from medq.work.remittances.posting import post_claims
 from medq.work.remittances.provider_adjustments import apply_adjustment_triggers
+from medq.work.remittances.rematch import take_exact_results
 from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
@@ -99,6 +100,8 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
             updater.take(triggers_for_duplicate(duplicate, batch.sent_day), parties)
         apply_visit_triggers(context.desk, posted.balances, updater, context.day)
         mark_replaced(context.desk, posted.replacements, updater)
+        in_shared_visits = posted.balances.keys() & set(posted.claim_ids)
+        take_exact_results(context.desk, in_shared_visits, updater)
         yield posted.reference_keys
     yield {
         pending_references.interchange_key(batch.isa_control),

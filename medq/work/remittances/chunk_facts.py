@@ -1,6 +1,6 @@
 """What the store holds about a chunk of claim payments, read before any of them is posted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.claims import claims, service_lines
@@ -36,9 +36,15 @@ class ChunkFacts:
 
 
 def read_chunk_facts(
-    desk: Desk, claim_payments: Sequence[ClaimPayment], matches: Sequence[Match]
+    desk: Desk,
+    claim_payments: Sequence[ClaimPayment],
+    matches: Sequence[Match],
+    posted_again: Collection[int] = (),
 ) -> ChunkFacts:
-    """Return what posting needs to know of claim payments with these matches."""
+    """Return what posting needs to know of claim payments with these matches.
+
+    `posted_again` are ids of stored results that are posted anew: they are left out.
+    """
     references: set[str] = set()
     payments_by_claim: dict[int, list[ClaimPayment]] = {}
     for claim_payment, claim_match in zip(claim_payments, matches, strict=True):
@@ -52,7 +58,7 @@ def read_chunk_facts(
         claim_payments,
         matches,
         claim_by_id,
-        _visits_before(desk, claim_by_id, payments_by_claim),
+        _visits_before(desk, claim_by_id, payments_by_claim, posted_again),
         provider_adjustments.recoveries(desk.store, references),
         balance_context(desk, claim_by_id.values()),
     )
@@ -62,10 +68,16 @@ def _visits_before(
     desk: Desk,
     claim_by_id: Mapping[int, ClaimRecord],
     payments_by_claim: Mapping[int, Sequence[ClaimPayment]],
+    posted_again: Collection[int],
 ) -> VisitFacts:
     """Return the visits as they are stored, before these payments of their claims."""
     store = desk.store
     stored = results.results_by_claim(store, claim_by_id)
+    if posted_again:
+        stored = {
+            claim_id: [result for result in of_claim if result.id not in posted_again]
+            for claim_id, of_claim in stored.items()
+        }
     after = {
         claim_id: [*stored.get(claim_id, ()), *payments_by_claim.get(claim_id, ())]
         for claim_id in claim_by_id

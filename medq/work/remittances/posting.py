@@ -118,7 +118,10 @@ class _ChunkPoster:
             matches = [self._reposting.match_by_segment[payment.segment] for payment in chunk]
         else:
             matches = match_claim_payments(self._desk, self._remittance.payer_id, chunk)
-        facts = read_chunk_facts(self._desk, chunk, matches)
+        posted_again: set[int] = set()
+        if self._reposting:
+            posted_again = {self._reposting.id_by_segment[payment.segment] for payment in chunk}
+        facts = read_chunk_facts(self._desk, chunk, matches, posted_again)
         posted_chunk = self._compute(facts)
         matched_by = self._reposting.matched_by if self._reposting else ""
         payment_id = self._remittance.payment_id

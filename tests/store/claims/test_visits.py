@@ -8,6 +8,7 @@ import pytest
 from data.models.claims import Claim, Visit
 from data.models.items import Item
 from data.models.payers import Payer
+from data.models.remittances import ClaimPayment
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
@@ -168,3 +169,19 @@ def test_a_coverage_that_is_known_later_is_billed_next(desk: Desk, tmp_path: Pat
     assert open_topics(desk).count("next payer") == 1
     import_files(desk, claims_file(tmp_path / "3", SECONDARY, control=2))
     assert "next payer" not in open_topics(desk)
+
+
+def test_a_claim_takes_the_result_that_states_its_number_from_another_version(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
+    paid = PaidClaim("A1R", member="W1", payer_number="E2")
+    import_files(desk, payment_file(tmp_path / "2", paid, amount=10000, trace="T1"))
+    paid_claim = ClaimPayment.select(Claim.number).join(
+        Claim, on=(Claim.id == ClaimPayment.claim_id)
+    )
+    assert desk.store.rows(paid_claim) == [("A1",)]
+    replacement = claim("A1R", member="W1", frequency="7", reference="E1")
+    import_files(desk, claims_file(tmp_path / "3", replacement, control=2))
+    assert desk.store.rows(paid_claim) == [("A1R",)]
+    assert len(set(visits_by_number(desk).values())) == 1

@@ -14,7 +14,7 @@ from data.store.columns import date_from_int
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
 from medq.domain.items.item import Kind, State, Subject
-from medq.work.act_catalog import perform_act, undo
+from medq.work.act_catalog import undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
 from tests.office import ZONE, findings, open_desk

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from medq.domain.money import plain
+from medq.domain.remittances.allocation import INTEREST_REASON
 from medq.domain.remittances.balances import (
     claim_problem,
     line_problem,
@@ -62,17 +64,29 @@ class ClaimSums:
     line_charge_cents: int = 0
     line_paid_cents: int = 0
     line_adjusted_cents: int = 0
+    interest_cents: int = 0  # adjustments with CARC 225, negative; part of those above
+    line_interest_cents: int = 0
 
     @property
     def is_line_balanced(self) -> bool:
-        """True unless the last line's charge less its adjustments differs from what it paid."""
-        return (
-            not self.lines
-            or self.line_charge_cents - self.line_adjusted_cents == self.line_paid_cents
-        )
+        """True unless the last line's charge less its adjustments differs from what it paid.
+
+        Interest (CARC 225) may be left out of what it paid.
+        """
+        difference = self.line_charge_cents - self.line_adjusted_cents - self.line_paid_cents
+        return not difference or not self.lines or difference == -self.line_interest_cents
+
+    def add_interest(self, cents: int) -> None:
+        """Add an adjustment that is interest; it is among the adjustments, too."""
+        self.interest_cents += cents
+        self.line_interest_cents += cents
 
 
 def close_claim(claim: ClaimSums, sums: RemittanceTally, findings: Findings) -> None:
+    """Add a claim to the sums; report where it is out of balance."""
+    if claim.interest_cents and _has_separate_interest(claim):
+        note_separate_interest(claim.segment, claim.number, -claim.interest_cents, findings)
+        claim.adjusted_cents -= claim.interest_cents
     sums.totals.adjustment_cents += claim.adjusted_cents
     if not claim.is_line_balanced:
         report_line(claim, findings)
@@ -95,6 +109,20 @@ def close_claim(claim: ClaimSums, sums: RemittanceTally, findings: Findings) -> 
         problems.append(patient_problem(where, number, patient, adjusted))
     for problem in filter(None, problems):
         findings.add_problem(problem)
+
+
+def _has_separate_interest(claim: ClaimSums) -> bool:
+    difference = claim.charge_cents - claim.adjusted_cents - claim.paid_cents
+    return difference == -claim.interest_cents
+
+
+def note_separate_interest(segment: int, number: str, cents: int, findings: Findings) -> None:
+    """Note interest that a claim states and does not pay; it is income once."""
+    findings.note(
+        f"Claim {printable(number, 38)}: interest of {plain(cents)} (CARC {INTEREST_REASON}) is not"
+        " in what it paid; it is left to the provider adjustments (PLB L6)",
+        f"segment {segment} CLP",
+    )
 
 
 def report_line(claim: ClaimSums, findings: Findings) -> None:

@@ -10,6 +10,7 @@ from medq.domain.remittances.remittance import (
     LinePayment,
     RemittanceTotals,
 )
+from medq.domain.remittances.separate_interest import without_separate_interest
 from medq.x12.claim_parts import procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
@@ -26,6 +27,7 @@ from medq.x12.remittance_parts import (
     report_misplaced,
     report_outside,
 )
+from medq.x12.remittance_sums import note_separate_interest
 from medq.x12.transaction import Transaction
 
 
@@ -79,8 +81,16 @@ class RemittanceReader:
 
     def _finish_claim(self, reader: "_ClaimReader") -> ClaimPayment:
         claim = reader.claim()
-        self.totals.add(claim)
-        return claim
+        adjusted_cents = self.totals.add(claim)
+        if claim.charge_cents - adjusted_cents == claim.paid_cents:
+            return claim
+        balanced = without_separate_interest(claim)
+        if balanced is not claim:
+            interest_cents = balanced.adjusted_cents - adjusted_cents
+            self.totals.adjustment_cents += interest_cents
+            number = claim.patient_control_number
+            note_separate_interest(claim.segment, number, interest_cents, self.findings)
+        return balanced
 
     def _provider_adjustments(self, segment_number: int, elements: list[str]) -> None:
         for adjustment in provider_adjustments(elements, segment_number, self.findings):

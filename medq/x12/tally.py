@@ -7,6 +7,7 @@ sums and problems of both.
 
 from medq.domain.money import parse_cents
 from medq.domain.plausibility import LONGEST_NAME
+from medq.domain.remittances.allocation import INTEREST_REASON
 from medq.domain.remittances.balances import transaction_problem
 from medq.domain.remittances.remittance import ClaimMark, marks_digest
 from medq.x12.delimiters import ELEMENT, SEGMENT
@@ -75,12 +76,16 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     if len(elements) != 4:
                         raise ValueError
                     cents = parse_cents(elements[3])
+                    if elements[2] == INTEREST_REASON:
+                        claim.add_interest(cents)
                     if len(codes) < _MAX_CODES:
                         codes.add((elements[1], elements[2]))
                 except ValueError:
                     cents = 0
                     for triplet in adjustments(elements, segment_number, findings):
                         cents += triplet.cents
+                        if triplet.reason == INTEREST_REASON:
+                            claim.add_interest(triplet.cents)
                         if len(codes) < _MAX_CODES:
                             codes.add((triplet.group, triplet.reason))
                 claim.adjusted_cents += cents
@@ -115,7 +120,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
                 claim.lines_charge_cents += charge
                 claim.line_segment = segment_number
                 claim.line_charge_cents, claim.line_paid_cents = charge, paid
-                claim.line_adjusted_cents = 0
+                claim.line_adjusted_cents = claim.line_interest_cents = 0
                 plain_tags = _IN_LINE
             elif tag == _CLP:
                 if claim is not None:

@@ -1,5 +1,7 @@
 """Remittances as payers send them: what X12 does not allow is read where it is clear, and noted."""
 
+import pytest
+
 from medq.domain.remittances.remittance import ProviderAdjustment
 from medq.x12.remittances import RemittanceReader, read_remittance
 from tests.x12.x12_files import (
@@ -180,3 +182,39 @@ def test_the_submitted_service_has_its_own_modifiers() -> None:
     (line,) = claim.lines
     assert (line.procedure, line.modifiers) == ("20611", ("59",))
     assert (line.submitted_procedure, line.submitted_modifiers) == ("20610", ("LT", "76"))
+
+
+INTEREST_NOTE = (
+    f"{WHERE} 7 CLP: Claim A1: interest of 1.23 (CARC 225) is not in what it paid;"
+    " it is left to the provider adjustments (PLB L6)"
+)
+L6 = "PLB*1234567893*20261231*L6:ICN1*-1.23"
+
+
+@pytest.mark.parametrize(
+    ("claim_cas", "line_cas"),
+    [
+        (["CAS*OA*225*-1.23"], ["CAS*CO*45*30", "CAS*PR*1*10"]),
+        ([], ["CAS*CO*45*30", "CAS*OA*225*-1.23*1", "CAS*PR*1*10"]),
+        ([], ["CAS*CO*45*30**225*-1.23", "CAS*PR*1*10"]),
+        ([], ["CAS*CO*225*-1.23", "CAS*CO*45*30", "CAS*PR*1*10"]),
+        (["CAS*OA*225*-1"], ["CAS*OA*225*-.23", "CAS*CO*45*30", "CAS*PR*1*10"]),
+    ],
+)
+def test_interest_that_a_claim_states_beside_its_payment_counts_once(
+    claim_cas: list[str], line_cas: list[str]
+) -> None:
+    claim = [CLAIM[0], *claim_cas, *CLAIM[1:4], *line_cas]
+    body = payment("61.23", claims=claim, after=[L6])
+    assert notes(body) == [INTEREST_NOTE]
+    (read,) = read_remittance(next(iter(read_bytes(file(transaction("835", body)))))).claims()
+    assert (read.adjusted_cents, read.paid_cents, read.interest_cents) == (4000, 6000, 123)
+    assert [each.reason for each in read.all_adjustments] == ["45", "1"]
+
+
+def test_interest_within_what_a_claim_paid_stays_there() -> None:
+    claim = [CLAIM[0].replace("*60*", "*61.23*"), "CAS*OA*225*-1.23", *CLAIM[1:]]
+    body = payment("61.23", claims=claim)
+    (read,) = read_remittance(next(iter(read_bytes(file(transaction("835", body)))))).claims()
+    assert [each.reason for each in read.all_adjustments] == ["225", "45", "1"]
+    assert notes(body) == []

@@ -156,9 +156,11 @@ class RemittanceTotals:
     provider_adjustment_cents: int = 0
     provider_adjustments: list[ProviderAdjustment] = field(default_factory=list)
 
-    def add(self, claim: ClaimPayment) -> None:
-        """Add one claim to the sums."""
+    def add(self, claim: ClaimPayment) -> int:
+        """Add one claim to the sums, and return the sum of its adjustments."""
+        adjusted_cents = claim.adjusted_cents
         self.claims += 1
         self.charge_cents += claim.charge_cents
         self.paid_cents += claim.paid_cents
-        self.adjustment_cents += claim.adjusted_cents
+        self.adjustment_cents += adjusted_cents
+        return adjusted_cents

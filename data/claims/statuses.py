@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 from peewee import fn
 
@@ -73,7 +73,7 @@ def advance_ids(store: Store) -> None:
 
 FIRST_IDS = text_of(
     ClaimStatus.select(ClaimStatus.segment, fn.MIN(ClaimStatus.id))
-    .where(ClaimStatus.transaction_id == VALUE)
+    .where(ClaimStatus.transaction_id == VALUE, among(ClaimStatus.segment))
     .group_by(ClaimStatus.segment)
 )
 SEGMENT_DELETION = text_of(
@@ -86,24 +86,31 @@ def delete_segments(store: Store, transaction_id: int, segments: Iterable[int]) 
 
     Return the id of the first row of each segment, which the status keeps.
     """
-    first_ids: dict[int, int] = dict(store.rows(FIRST_IDS, (transaction_id,)))
-    posted_again = [segment for segment in segments if segment in first_ids]
-    store.run_many(SEGMENT_DELETION, [(transaction_id, segment) for segment in posted_again])
-    return {segment: first_ids[segment] for segment in posted_again}
+    first_ids: dict[int, int] = dict(store.rows_in(FIRST_IDS, segments, (transaction_id,)))
+    store.run_many(SEGMENT_DELETION, [(transaction_id, segment) for segment in first_ids])
+    return first_ids
 
 
-BY_CLAIM = text_of(
-    ClaimStatus.select(
-        ClaimStatus.claim_id,
-        ClaimStatus.status_day,
-        ClaimStatus.transaction_id,
-        ClaimStatus.segment,
-        ClaimStatus.level,
-        ClaimStatus.category,
-        ClaimStatus.action,
-        ClaimStatus.source,
-    ).where(among(ClaimStatus.claim_id))
-)
+class _CodeRow(NamedTuple):
+    """One code of a claim's status; its fields are the order in which the codes count."""
+
+    claim_id: int
+    status_day: int
+    transaction_id: int
+    segment: int
+    level: str
+    category: str
+    action: str
+    source: str
+
+
+BY_CLAIM = text_of(ClaimStatus.select_row(_CodeRow).where(among(ClaimStatus.claim_id)))
+_status = attrgetter("claim_id", "transaction_id", "segment")
+_status_of_day = attrgetter("claim_id", "status_day", "transaction_id", "segment")
+
+
+def _codes_by_claim(store: Store, claim_ids: Iterable[int]) -> list[_CodeRow]:
+    return [_CodeRow._make(row) for row in sorted(store.rows_in(BY_CLAIM, claim_ids))]
 
 
 def by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[ReportedStatus]]:
@@ -111,22 +118,18 @@ def by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[ReportedS
 
     The codes of one status and day are one. A line's count where the claim has none of its own.
     """
+    codes = _codes_by_claim(store, claim_ids)
+    with_own = {_status(code) for code in codes if code.level != LINE_LEVEL}
+    counted = [code for code in codes if code.level != LINE_LEVEL or _status(code) not in with_own]
     statuses: dict[int, list[ReportedStatus]] = {}
-    rows = sorted(store.rows_in(BY_CLAIM, claim_ids))
-    with_own = {
-        (transaction_id, segment)
-        for _claim_id, _day, transaction_id, segment, level, *_codes in rows
-        if level != LINE_LEVEL
-    }
-    counted = [row for row in rows if row[4] != LINE_LEVEL or (row[2], row[3]) not in with_own]
-    for (claim_id, day, *_status), codes in groupby(counted, key=itemgetter(0, 1, 2, 3)):
-        categories, actions, sources = zip(*(row[5:] for row in codes), strict=True)
+    for (claim_id, day, *_), same_day in groupby(counted, key=_status_of_day):
+        of_day = list(same_day)
         statuses.setdefault(claim_id, []).append(
             ReportedStatus(
                 date.fromordinal(day),
-                categories,
-                by_payer=PAYER in sources,
-                is_refused=REFUSED in actions,
+                tuple(code.category for code in of_day),
+                by_payer=any(code.source == PAYER for code in of_day),
+                is_refused=any(code.action == REFUSED for code in of_day),
             )
         )
     return statuses
@@ -167,22 +170,7 @@ def claim_status_facts(store: Store, claim_ids: Iterable[int]) -> dict[int, Clai
     return {claim.id: claim for claim in claims}
 
 
-_Refusal: Any = ClaimStatus.alias()
-_refusals = _Refusal.select(_Refusal.id).where(
-    _Refusal.claim_id == ClaimStatus.claim_id,
-    _Refusal.transaction_id == ClaimStatus.transaction_id,
-    _Refusal.segment == ClaimStatus.segment,
-    _Refusal.level != LINE_LEVEL,
-    (_Refusal.action == REFUSED) | (_Refusal.category << sorted(REJECTED_CATEGORIES)),
-)
-_first_receipt = ClaimStatus.select(fn.MIN(ClaimStatus.status_day)).where(
-    ClaimStatus.claim_id == Claim.id,
-    ClaimStatus.source == PAYER,
-    ClaimStatus.level != LINE_LEVEL,
-    ClaimStatus.category << RECEIVED_CATEGORIES,
-    ~fn.EXISTS(_refusals),
-)
-PROOF_DATE = text_of(Claim.update({Claim.proof_day: _first_receipt}).where(Claim.id == VALUE))
+PROOF_DATE = text_of(Claim.update({Claim.proof_day: VALUE}).where(Claim.id == VALUE))
 
 
 def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
@@ -190,4 +178,19 @@ def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
 
     Only a status of the payer itself counts, and none that rejects the claim as well.
     """
-    store.run_many(PROOF_DATE, [(claim_id,) for claim_id in claim_ids])
+    ids = list(claim_ids)
+    days_by_claim: dict[int, list[int]] = {claim_id: [] for claim_id in ids}
+    own_codes = [code for code in _codes_by_claim(store, ids) if code.level != LINE_LEVEL]
+    rejections = {
+        _status(code)
+        for code in own_codes
+        if code.action == REFUSED or code.category in REJECTED_CATEGORIES
+    }
+    for code in own_codes:
+        is_receipt = code.source == PAYER and code.category in RECEIVED_CATEGORIES
+        if is_receipt and _status(code) not in rejections:
+            days_by_claim[code.claim_id].append(code.status_day)
+    store.run_many(
+        PROOF_DATE,
+        [(min(days, default=None), claim_id) for claim_id, days in days_by_claim.items()],
+    )

@@ -49,7 +49,7 @@ def claim_answer(status: ClaimStatus, words: StatusWords) -> StatusAnswer | None
 
 def line_answer(status: ClaimStatus, words: StatusWords) -> StatusAnswer | None:
     """Return the answer about lines that need more work than their claim; None without such."""
-    own = claim_answer(status, words) if status.codes else None
+    own = claim_answer(status, words) if status.codes and status.lines else None
     if own is None:
         return None
     weight = WEIGHT[own.category.meaning]

@@ -42,14 +42,15 @@ def claim_file(visits: Iterable[FiledVisit], number: int) -> bytes:
 
 def _segments(visit: FiledVisit, claim: SentClaim) -> Iterator[str]:
     """Yield the segments of a claim, after its HL."""
-    number, lines = visit.claim_number(claim.number), visit.visit.lines
+    number = visit.claim_number(claim.number)
+    lines = [(index, visit.visit.lines[index]) for index in claim.lines]
     yield f"SBR*{SEQUENCES[claim.sequence]}*18*******CI"
     yield f"NM1*IL*1*{visit.last_name}*JANE****MI*{visit.member_id(claim.payer)}"
     yield "N3*2 ELM ST"
     yield "N4*DENVER*CO*80202"
     yield "DMG*D8*19800102*F"
     yield f"NM1*PR*2*{claim.payer}*****PI*{payer_id(claim.payer)}"
-    charge = amount(sum(line.charge_cents for line in lines))
+    charge = amount(sum(line.charge_cents for _index, line in lines))
     yield f"CLM*{number}*{charge}***11:B:{claim.frequency}*Y*A*Y*Y"
     if claim.reference:
         yield f"REF*F8*{visit.payer_number(claim.reference)}"
@@ -61,9 +62,9 @@ def _segments(visit: FiledVisit, claim: SentClaim) -> Iterator[str]:
             yield "OI***Y***Y"
             yield f"NM1*IL*1*{visit.last_name}*JANE****MI*{visit.member_id(payer)}"
             yield f"NM1*PR*2*{payer}*****PI*{payer_id(payer)}"
-    for position, line in enumerate(lines, 1):
+    for position, (index, line) in enumerate(lines, 1):
         yield f"LX*{position}"
         service = procedure(line.code, line.modifiers)
         yield f"SV1*{service}*{amount(line.charge_cents)}*UN*1***1"
         yield f"DTP*472*D8*{visit.service_day:%Y%m%d}"
-        yield f"REF*6R*{number}L{position}"
+        yield f"REF*6R*{number}L{index + 1}"

@@ -4,7 +4,7 @@ One drawn number often holds several choices, because a draw costs more than rea
 Zero is always the plainest choice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
@@ -34,10 +34,10 @@ class AnsweringPayer:
     """One payer of a visit while it answers: each answer follows those that it gave before."""
 
     def __init__(
-        self, draw: st.DrawFn, lines: Sequence[Line], name: str, claim: str, sequence: int
+        self, draw: st.DrawFn, lines: Mapping[int, Line], name: str, claim: str, sequence: int
     ) -> None:
         self.draw = draw
-        self.lines = lines
+        self.lines = lines  # of its claim, by their index in the visit
         self.name = name
         self.claim = claim
         self.sequence = sequence
@@ -56,8 +56,8 @@ class AnsweringPayer:
         self.stage = min(self.stage + 1, len(STAGES) - 1)
 
     def answer(self, lines: Sequence[int] = (), *, splits: bool = False, step: int = 1) -> Posting:
-        """Decide about these lines of the visit, all by default."""
-        wanted = lines or range(len(self.lines))
+        """Decide about these lines, all of the claim by default."""
+        wanted = lines or list(self.lines)
         decisions = (*FIRST_PAYER, *LATER_PAYER)
         if self.sequence > 0:
             decisions = (*LATER_PAYER, *FIRST_PAYER)
@@ -110,11 +110,11 @@ class AnsweringPayer:
         return posting
 
     def _form(self, style: int) -> Form:
-        """Return a form from which every line of the visit can still be told."""
+        """Return a form from which every line can still be told."""
         count = len(self.lines)
-        if style == 4 and len({line[:2] for line in self.lines}) == count:
+        if style == 4 and len({line[:2] for line in self.lines.values()}) == count:
             return Form.NO_CONTROL_NUMBERS
-        if style == 5 and len({line.code for line in self.lines}) == count:
+        if style == 5 and len({line.code for line in self.lines.values()}) == count:
             return Form.NO_MODIFIERS
         return Form.NO_LINES if style == 6 and count == 1 else Form.FULL
 
@@ -142,7 +142,7 @@ class AnsweringPayer:
         """Deny all lines for this reason."""
         parts = [
             line_result(index, line.charge_cents, ((reason, 0),))
-            for index, line in enumerate(self.lines)
+            for index, line in self.lines.items()
         ]
         result = balanced_result(self.name, self.claim, status, self.number(), parts)
         return self.post(result).result

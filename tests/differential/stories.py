@@ -13,11 +13,10 @@ def _answers_whole(payer: AnsweringPayer) -> None:
 
 def _answers_in_parts(payer: AnsweringPayer) -> None:
     """Answer some lines, and the others elsewhere: in the same file or another, on any day."""
-    count = len(payer.lines)
-    code = payer.draw(below(3**count * 4))
+    code = payer.draw(below(3 ** len(payer.lines) * 4))
     code, wait = divmod(code, 4)
     parts: list[list[int]] = [[], [], []]
-    for index in range(count):
+    for index in payer.lines:
         code, part = divmod(code, 3)
         parts[part].append(index)
     for lines in parts:
@@ -68,13 +67,13 @@ def _corrects(payer: AnsweringPayer) -> None:
 
 def _corrects_one_part(payer: AnsweringPayer) -> None:
     """Answer in two parts, take one back, and correct it or not."""
-    count = len(payer.lines)
-    code = payer.draw(below(2 * max(1, count - 1)))
+    indices = list(payer.lines)
+    code = payer.draw(below(2 * max(1, len(indices) - 1)))
     end, is_corrected = divmod(code, 2)
-    first = list(range(end + 1))
+    first, others = indices[: end + 1], indices[end + 1 :]
     original = payer.answer(first, splits=True).result
-    if len(first) < count:
-        payer.answer(list(range(end + 1, count)), splits=True)
+    if others:
+        payer.answer(others, splits=True)
     payer.later()
     payer.take_back(original)
     if is_corrected:
@@ -101,7 +100,7 @@ def _takes_back_the_unknown(payer: AnsweringPayer) -> None:
         payer.later()
     parts = [
         line_result(index, line.charge_cents, (("paid", 9), ("CO-45", 0)))
-        for index, line in enumerate(payer.lines)
+        for index, line in payer.lines.items()
     ]
     # An odd payment, so that no other result has the opposite one.
     parts[0] = parts[0]._replace(paid_cents=parts[0].paid_cents - 7)

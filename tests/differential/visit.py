@@ -13,11 +13,12 @@ CLAIM_FILES = 3
 
 
 class SentClaim(NamedTuple):
-    """A claim to one of the payers; all claims of a visit have all its lines."""
+    """A claim to one of the payers."""
 
     number: str
     payer: str
     sequence: int  # of its payer, from 0
+    lines: tuple[int, ...]  # of the visit, by index
     names_others: bool  # the other coverages too
     file: int
     frequency: str = "1"
@@ -53,6 +54,21 @@ class Visit(NamedTuple):
     claims: tuple[SentClaim, ...]
     postings: tuple[Posting, ...]
     is_of_same_patient: bool = False  # as the visit before it, on a later day
+
+    @property
+    def billed_lines(self) -> list[Line]:
+        """Return its lines; one that is only on a claim that was replaced bills nothing."""
+        replaced = [each.payer for each in self.claims if each.frequency != "1"]
+        billed = {
+            line
+            for claim in self.claims
+            if claim.frequency != "1" or claim.payer not in replaced
+            for line in claim.lines
+        }
+        return [
+            line if index in billed else line._replace(charge_cents=0)
+            for index, line in enumerate(self.lines)
+        ]
 
     @property
     def results(self) -> tuple[Result, ...]:

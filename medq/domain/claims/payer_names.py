@@ -8,6 +8,8 @@ from typing import NamedTuple
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import folded_letters
 
+# A terminal's escape sequences and other control characters that got into a name.
+_CONTROLS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1f\x7f-\x9f]")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
 _LEGAL_FORMS = frozenset(
     {
@@ -22,8 +24,8 @@ LONGEST_SHORT_NAME = 9
 def payer_name_key(name: str) -> str:
     """Return a payer's name as it is compared; "" for none.
 
-    Case, accents, punctuation, blanks, a leading THE and the legal form at the end do not count;
-    every other word does: AETNA and AETNA LIFE are two names.
+    Case, accents, punctuation, blanks, control characters, a leading THE and the legal form at the
+    end do not count; every other word does: AETNA and AETNA LIFE are two names.
     """
     words = _words(name)
     if len(words) > 1 and words[0] == "THE":
@@ -39,7 +41,7 @@ def shared_words(first: str, second: str) -> int:
 
 
 def _words(name: str) -> list[str]:
-    upper = folded_letters(name.upper()).replace("&", " AND ")
+    upper = folded_letters(_CONTROLS.sub("", name).upper()).replace("&", " AND ")
     folded = unicodedata.normalize("NFKD", upper).encode("ascii", "ignore").decode()
     return [word for word in _NOT_ALPHANUMERIC.split(folded) if word]
 

@@ -48,6 +48,7 @@ SAME: dict[str, NamedPayer] = {
     "the name and a submitter's number": payer("AETNA", ("EO", "12345")),
     "the legal name": payer("Aetna, Inc.", ("XV", "60054")),
     "the legal name alone": payer("THE AETNA INSURANCE COMPANY", TRACE),
+    "a name with control characters": payer("AE\x1b[31mTNA\x07", ("XV", "60054")),
     "the number alone": payer("", ("XV", "60054")),
     "a submitter's number alone that is its own": payer("", ("EO", "60054")),
     "a further number beside the known one": payer("AETNA", ("XV", "60054"), ("2U", "81039")),

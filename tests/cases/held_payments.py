@@ -30,7 +30,7 @@ def _halves_are_held(office: CaseOffice) -> None:
     assert [report.status for report in office.reports] == ["posted", "held", "held"]
     assert [item.money_cents for item in office.items("held")] == [17000, 17000]
     for item in office.items("held"):
-        office.act(item.id, "post", reason="the other half is in another file")
+        office.act(item, "post", reason="the other half is in another file")
     assert office.items("held") == []
     assert [office.claim(number).paid_cents for number in ("F87-1", "F87-2")] == [9000, 8000]
 

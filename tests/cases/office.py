@@ -14,7 +14,7 @@ from data.store.columns import date_from_int
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
 from medq.domain.items.item import Kind, State, Subject
-from medq.work.act_catalog import undo
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.imports.run import import_paths
 from tests.office import ZONE, findings, open_desk
@@ -70,6 +70,10 @@ class CaseOffice:
             for path in paths:
                 self.reports += import_paths(self.desk, [path]).files
         return self.reports
+
+    def act(self, item: SeenItem, name: str, **answers: str) -> None:
+        """Perform an act on an item."""
+        perform_act(self.desk, item.id, name, answers)
 
     def undo(self, event_id: int) -> None:
         """Undo an act or an import."""

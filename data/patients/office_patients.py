@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from data.models.base import among, text_of
-from data.models.patients import Patient
+from data.models.patients import Coverage, Patient
 from data.search import words
 from data.search.words import PatientNames
 from data.store.columns import domain_rows, stored_columns, stored_rows
@@ -51,6 +51,12 @@ BY_NAME = text_of(
     _RECORDS.where(Patient.birth_day.is_null(False), among(NAME_OF_KEY)).order_by(Patient.id)
 )
 
+BY_MEMBER = text_of(
+    _RECORDS.select_extend(Coverage.member_key)
+    .join(Coverage, on=(Coverage.patient_id == Patient.id))
+    .where(among(Coverage.member_key))
+)
+
 
 def by_account(store: Store, accounts: Iterable[str]) -> dict[str, PatientRecord]:
     """Return the patients with these accounts, by account."""
@@ -73,6 +79,15 @@ def with_birth_day_by_name(
     records: dict[str, list[PatientRecord]] = {}
     for record in _records(store.rows_in(BY_NAME, name_keys)):
         records.setdefault(record.key[:-ISO_DAY], []).append(record)
+    return records
+
+
+def by_member_key(store: Store, member_keys: Iterable[str]) -> dict[str, list[PatientRecord]]:
+    """Return the patients with these folded member IDs, by member ID, the oldest first."""
+    records: dict[str, list[PatientRecord]] = {}
+    rows = sorted(store.rows_in(BY_MEMBER, member_keys), key=lambda row: row[-2])
+    for row, record in zip(rows, _records([row[:-1] for row in rows]), strict=True):
+        records.setdefault(row[-1], []).append(record)
     return records
 
 

@@ -46,8 +46,17 @@ def compare_account_holders(on_file: Identity, in_file: Identity) -> Likeness:
     return Likeness.SAME if on_file.birth_day == in_file.birth_day else Likeness.OTHER
 
 
+def are_namesakes(person: Identity, other: Identity) -> bool:
+    """Return whether two names may be one: the last names agree, and the first words of the first.
+
+    ORLA is ORLA M; who has no first name agrees with nobody.
+    """
+    first, other_first = (name_key(each.first.partition(" ")[0]) for each in (person, other))
+    return bool(first) and first == other_first and bool(name_agrees(person.last, other.last))
+
+
 def compare_namesakes(person: KnownPerson, other: KnownPerson) -> Likeness:
-    """Return whether two records of one name are of one person, where one has no date of birth.
+    """Return whether two records of one name are of one person.
 
     A shared member ID is proof. Two dates of birth or sexes that differ are proof of the opposite.
     """

@@ -15,7 +15,8 @@ from medq.work.claims.visit_items import review_next_payers
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
-from medq.work.patients.same_person import NamedPatient, Twin, ask_for_twin, find_twins
+from medq.work.patients.same_person import ask_for_twin
+from medq.work.patients.twins import NamedPatient, Twin, find_twins, is_twin
 
 PAYER_ID_QUALIFIER = "PI"
 
@@ -47,8 +48,10 @@ class _PatientWriter:
         self._by_account: dict[str, PatientRecord] = {}
         self._by_key: dict[str, PatientRecord] = {}
         self._twins: dict[NamedPatient, Twin] = {}
+        self._member_keys: dict[int, set[str]] = {}  # of the namesakes of new patients
+        self._by_member: dict[str, list[PatientRecord]] = {}  # of the rows of the chunk
         self._adopted: set[int] = set()  # records that got their account from this file
-        self._next_id = office_patients.next_id(self._store)
+        self._next_id = self._first_new_id = office_patients.next_id(self._store)
         self._new_records: list[PatientRecord] = []  # not inserted yet
 
     def write(self, chunk: Sequence[Line]) -> None:
@@ -60,7 +63,9 @@ class _PatientWriter:
                 continue
             record = self._save_patient(line, row)
             if record is not None and (row.payer_id or row.payer_name):
-                coverage_lines.append((line, self._coverage(row, record.id)))
+                coverage = self._coverage(row, record.id)
+                coverage_lines.append((line, coverage))
+                self._ask_for_twins_above(record, coverage.member_key)
         self._insert_new()
         patient_ids = {coverage.patient_id for _line, coverage in coverage_lines}
         stored_dates = coverages.dates_of_patients(self._store, patient_ids)
@@ -69,10 +74,14 @@ class _PatientWriter:
 
     def _read(self, chunk: Sequence[Line]) -> None:
         """Read what is on file about the people of some rows."""
+        self._by_member, self._first_new_id = {}, self._next_id
         store = self._store
         self._by_account = office_patients.by_account(store, {row.account for _line, row in chunk})
         new_rows = [(_key(row), row) for _line, row in chunk if row.account not in self._by_account]
         self._by_key = office_patients.by_key(store, {key for key, _row in new_rows})
+        self._member_keys = coverages.member_keys_by_patient(
+            store, {record.id for record in self._by_key.values()}
+        )
         unknown = {_named(row) for key, row in new_rows if key not in self._by_key}
         self._twins = find_twins(store, unknown, has_account=True)
         changed_ids = {twin.record.id for twin in self._twins.values()}
@@ -113,6 +122,9 @@ class _PatientWriter:
         self._next_id += 1
         self._new_records.append(record)
         self._remember(line, row, record)
+        if namesake is not None and row.member_id:
+            is_shared = member_key(row.member_id) in self._member_keys.get(namesake.id, ())
+            twin = Twin(namesake, Likeness.UNSURE) if is_shared else twin
         if twin is not None:
             self._insert_new()
             ask_for_twin(self._posting.updater, record.id, twin.record.id)
@@ -147,6 +159,19 @@ class _PatientWriter:
         self._by_account[row.account] = record
         self._by_key[record.key] = record
         self._checks.remember(line, row)
+
+    def _ask_for_twins_above(self, record: PatientRecord, key: str) -> None:
+        """Ask about a new record that shares name and member ID with an earlier row's."""
+        if not key:
+            return
+        above = self._by_member.setdefault(key, [])
+        for other in above:
+            is_new = record.id >= self._first_new_id and other.id != record.id
+            if is_new and is_twin(record, other, key):
+                self._insert_new()
+                ask_for_twin(self._posting.updater, record.id, other.id)
+                break
+        above.append(record)
 
     def _coverage(self, row: PatientCsvRow, patient_id: int) -> CoverageRow:
         named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")

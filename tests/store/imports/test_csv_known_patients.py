@@ -181,6 +181,56 @@ def test_one_record_without_a_birth_gets_one_account(csv_office: CsvOffice) -> N
     assert people(csv_office) == [("P1", "VANCE|ORLA|1985-03-14"), ("P2", "VANCE|ORLA|")]
 
 
+@pytest.mark.parametrize("order", ["CSV first", "837 first"])
+@pytest.mark.parametrize("birth", [BORN, ""])
+def test_a_middle_initial_makes_no_second_person(
+    csv_office: CsvOffice, order: str, birth: str
+) -> None:
+    with_initial = VANCE.replace("ORLA", "ORLA M").replace(BORN, birth)
+    if order == "CSV first":
+        csv_office.patients(with_initial)
+        send(csv_office, "A1")
+    else:
+        send(csv_office, "A1")
+        csv_office.patients(with_initial)
+    send(csv_office, "A2")
+    assert people(csv_office) == [("P1", "VANCE|ORLAM|1985-03-14")]
+
+
+@pytest.mark.parametrize("is_one_file", [True, False])
+@pytest.mark.parametrize("second", [VANCE, WITHOUT_BIRTH, VANCE.replace("ORLA", "ORLA M")])
+def test_two_accounts_that_share_name_and_member_id_are_asked_about(
+    csv_office: CsvOffice, second: str, is_one_file: bool
+) -> None:
+    other = second.replace("P1", "P2")
+    if is_one_file:
+        csv_office.patients(VANCE, other)
+    else:
+        csv_office.patients(VANCE)
+        csv_office.patients(other)
+    assert [account for account, _key in people(csv_office)] == ["P1", "P2"]
+    assert len(csv_office.titles("same patient")) == 1
+    csv_office.desk.store.run("UPDATE item SET state = 4, outcome = 'resolved', decided_day = 1")
+    again = csv_office.patients(VANCE, other, BRANT)  # the list of all patients, a day later
+    assert dict(again.items) == {}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        VANCE.replace("ORLA", "OLGA"),
+        VANCE.replace(BORN, "03/14/2015"),
+        VANCE.replace("W1", "X9"),
+        VANCE.replace(",F,", ",M,").replace(BORN, ""),
+    ],
+)
+def test_members_of_a_family_are_different_people(csv_office: CsvOffice, other: str) -> None:
+    csv_office.patients(VANCE)
+    csv_office.patients(other.replace("P1", "P2"))
+    assert len(people(csv_office)) == 2
+    assert csv_office.titles("same patient") == []
+
+
 def test_a_birth_that_comes_later_asks_about_the_record_of_that_name_and_birth(
     csv_office: CsvOffice,
 ) -> None:

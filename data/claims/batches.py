@@ -112,15 +112,18 @@ _has_payment = ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id 
 _unanswered = _Other.select(_Other.id).where(
     _Other.batch_id == Batch.id, ~fn.EXISTS(_has_status), ~fn.EXISTS(_has_payment)
 )
-ANSWERED_REJECTS = text_of(
-    Batch.select(Batch.id)
-    .distinct()
-    .join(Claim, on=(Claim.batch_id == Batch.id))
-    .where(Batch.answer == BatchAnswer.REJECTED, ~fn.EXISTS(_unanswered), among(Claim.id))
+FULLY_ANSWERED = text_of(
+    Batch.select(Batch.id).where(
+        Batch.answer << (BatchAnswer.NONE, BatchAnswer.REJECTED),
+        ~fn.EXISTS(_unanswered),
+        among(Batch.id),
+    )
 )
 
 
-def fully_answered_rejects(store: Store, claim_ids: Iterable[int]) -> list[int]:
-    """Return the rejected batches of these claims whose every claim has been answered."""
-    rows = store.rows_in(ANSWERED_REJECTS, claim_ids)
-    return sorted({batch_id for (batch_id,) in rows})
+def fully_answered(store: Store, batch_ids: Iterable[int]) -> list[int]:
+    """Return those of these batches whose every claim has been answered, if they were not accepted.
+
+    They are rejected, or have no acknowledgment of their own.
+    """
+    return sorted(batch_id for (batch_id,) in store.rows_in(FULLY_ANSWERED, batch_ids))

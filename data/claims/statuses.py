@@ -143,6 +143,7 @@ class ClaimStatusFacts(NamedTuple):
     sent_day: date | None
     patient_id: int
     payer_id: int
+    batch_id: int | None
     state: ClaimState
     proof_day: date | None
     hold_count: int  # statuses by which the payer holds it

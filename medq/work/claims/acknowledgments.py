@@ -18,9 +18,7 @@ from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.acknowledgments.status_codes import is_rejection
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
-from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.triggers.acknowledgments import triggers_for_status
 from medq.domain.triggers.status_answer import claim_answer
@@ -127,9 +125,9 @@ class _ChunkPoster:
         }
         status_rows.update_proof_dates(store, self._facts)
         self._replace_claims()
-        for batch_id in batches.fully_answered_rejects(store, self._facts):
-            resolution = topics.REFUSED_FILE.resolution(Subject.BATCH, batch_id, "answered")
-            self._updater.take(TriggerResult((), (resolution,)))
+        self._run.batch_ids |= {
+            claim.batch_id for claim in self._facts.values() if claim.batch_id is not None
+        }
 
     def _post_claim_status(self, status: ClaimStatus, match: Match) -> None:
         day, claim_id = self._day(status), _claim_id(match)

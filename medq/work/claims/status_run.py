@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import batch_lookups
+from data.claims import batch_lookups, batches
 from data.claims import statuses as status_rows
 from medq.domain.acknowledgments import notes
 from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.items import topics
+from medq.domain.items.item import Subject
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.matching import Match
 from medq.domain.triggers.unmatched_statuses import UnmatchedStatus, triggers_for_unmatched
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
@@ -37,6 +40,7 @@ class StatusRun:
     waiting_count: int = 0  # statuses that wait for their claims and request nothing
     waiting_numbers: list[str] = field(default_factory=list)  # the first of them
     missing_batches: set[str] = field(default_factory=set)
+    batch_ids: set[int] = field(default_factory=set)  # of the claims that were answered
     batch_by_reference: dict[str, int | None] = field(default_factory=dict)
 
     def batch_of(self, status: ClaimStatus, day: date) -> int | None:
@@ -67,8 +71,14 @@ class StatusRun:
             self.missing_batches.add(status.batch_reference)
 
     def finish(self) -> None:
-        """Note what waits, once for the transaction."""
+        """Note what waits, and end the wait for batches whose claims are all answered."""
         status_rows.advance_ids(self.context.desk.store)
+        for batch_id in batches.fully_answered(self.context.desk.store, self.batch_ids):
+            resolutions = [
+                topic.resolution(Subject.BATCH, batch_id, "answered")
+                for topic in (topics.REFUSED_FILE, topics.NEVER_ACKNOWLEDGED)
+            ]
+            self.context.updater.take(TriggerResult((), tuple(resolutions)))
         if self.waiting_count:
             self.result.notes.append(
                 notes.waiting_statuses(self.waiting_count, self.waiting_numbers)

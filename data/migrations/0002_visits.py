@@ -90,6 +90,9 @@ def up(migrator: Any, db: Any) -> None:
     db.execute_sql(VISITS)
     db.execute_sql(CLAIMS)
     db.execute_sql("CREATE INDEX visit_patient ON visit (patient_id)")
+    db.execute_sql(
+        "CREATE INDEX patient_merged ON patient (merged_into_id) WHERE merged_into_id IS NOT NULL"
+    )
     db.execute_sql("CREATE INDEX claim_visit ON claim (visit_id)")
     _join_visits(db)
     _add_adjustment_keys(db)

@@ -23,6 +23,8 @@ class Patient(Table):
     `merged_into_id` is the record of the same person that holds their claims and coverages.
     """
 
+    INDEXES = (Index("patient_merged", "merged_into_id", "merged_into_id IS NOT NULL"),)
+
     id = IdField()
     key = TextField(constraints=[UNIQUE, Check("key <> ''")])
     account = TextField(null=True, constraints=[UNIQUE])

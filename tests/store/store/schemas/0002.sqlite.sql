@@ -9,6 +9,7 @@ CREATE TABLE "payer_alias" ("qualifier" TEXT NOT NULL, "identifier" TEXT NOT NUL
 CREATE TABLE "payer_answer" ("id" INTEGER PRIMARY KEY, "payer_id" INTEGER NOT NULL, "other_id" INTEGER NOT NULL REFERENCES payer (id), "counts" INTEGER NOT NULL DEFAULT 1 CHECK (counts IN (0, 1)), "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), UNIQUE (payer_id, other_id)) STRICT;
 CREATE TABLE "provider" ("id" INTEGER PRIMARY KEY, "key" TEXT NOT NULL UNIQUE CHECK (key <> ''), "npi" TEXT NOT NULL, "last" TEXT NOT NULL, "first" TEXT NOT NULL, "taxonomy" TEXT NOT NULL, "tax_id" TEXT NOT NULL, "version" INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE "patient" ("id" INTEGER PRIMARY KEY, "key" TEXT NOT NULL UNIQUE CHECK (key <> ''), "account" TEXT UNIQUE, "last" TEXT NOT NULL, "first" TEXT NOT NULL, "middle" TEXT NOT NULL DEFAULT '', "birth_day" INTEGER, "sex" TEXT NOT NULL DEFAULT '', "address" TEXT NOT NULL DEFAULT '', "city" TEXT NOT NULL DEFAULT '', "state" TEXT NOT NULL DEFAULT '', "postal_code" TEXT NOT NULL DEFAULT '', "phone" TEXT NOT NULL DEFAULT '', "leave_message" INTEGER NOT NULL DEFAULT 0 CHECK (leave_message IN (0, 1)), "preferred_name" TEXT NOT NULL DEFAULT '', "language" TEXT NOT NULL DEFAULT '', "merged_into_id" INTEGER, "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("merged_into_id") REFERENCES "patient" ("id")) STRICT;
+CREATE INDEX patient_merged ON patient (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE TABLE "coverage" ("id" INTEGER PRIMARY KEY, "patient_id" INTEGER NOT NULL, "payer_id" INTEGER NOT NULL, "named_payer_id" INTEGER REFERENCES payer (id), "member_id" TEXT NOT NULL, "member_key" TEXT NOT NULL, "group_number" TEXT NOT NULL DEFAULT '', "sequence" INTEGER NOT NULL CHECK (sequence BETWEEN 1 AND 9), "from_day" INTEGER, "to_day" INTEGER, "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("patient_id") REFERENCES "patient" ("id"), FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), CHECK (from_day IS NULL OR to_day IS NULL OR from_day <= to_day), UNIQUE (patient_id, payer_id, member_key)) STRICT;
 CREATE INDEX coverage_member ON coverage (member_key);
 CREATE TABLE "callback" ("id" INTEGER PRIMARY KEY, "key" TEXT NOT NULL UNIQUE, "patient_id" INTEGER NOT NULL, "asked_at" INTEGER NOT NULL, "reason" TEXT NOT NULL, "phone" TEXT NOT NULL, "window_start" INTEGER, "window_end" INTEGER, "promised" INTEGER NOT NULL CHECK (promised IN (0, 1)), "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("patient_id") REFERENCES "patient" ("id"), CHECK (window_start IS NULL OR window_end IS NULL OR window_start <= window_end)) STRICT;
@@ -125,8 +126,8 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 14:27:59.445816');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 14:27:59.448075');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 15:25:31.987709');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 15:25:31.993136');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -11,7 +11,7 @@ from data.store.store import Store
 from medq.domain.claims.claim import NamedPayer, NamedProvider, PayerNumber, Person, SentClaim
 from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
 from medq.domain.identifiers import person_key
-from medq.work.patients.same_person import adopt_twins
+from medq.work.same_person import adopt_twins
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 

@@ -15,8 +15,8 @@ from medq.work.claims.visit_items import review_next_payers
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
-from medq.work.patients.same_person import ask_for_twin
 from medq.work.patients.twins import NamedPatient, Twin, find_twins, is_twin
+from medq.work.same_person import ask_for_twin
 
 PAYER_ID_QUALIFIER = "PI"
 

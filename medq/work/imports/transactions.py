@@ -19,10 +19,10 @@ from medq.work.imports.retry import retry_pending
 from medq.work.imports.x12_posting import Count, TransactionPosting
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
-from medq.work.patients.same_person import ask_for_twin
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.originals import stored_transaction
 from medq.work.remittances.payer_questions import request_payer_reviews
+from medq.work.same_person import ask_for_twin
 from medq.x12.survey import SurveyStatus, TransactionSurvey
 from medq.x12.transaction import Transaction
 

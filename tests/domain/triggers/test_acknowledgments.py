@@ -140,7 +140,11 @@ def test_a_rejected_batch_sends_every_claim_back(verdict: str) -> None:
         (Kind.REVIEW, 2, 17150),
     ]
     assert result.requests[0].details == ("CLM05-1 1X",)
-    assert result.resolutions[0].topic == "acknowledgment"
+    ended = [(each.subject, each.ref, each.topic) for each in result.resolutions]
+    assert ended == [
+        (Subject.BATCH, 2, "acknowledgment"),
+        *((Subject.CLAIM, ref, topic) for ref in (5, 6) for topic in ("acknowledgment", "answer")),
+    ]
 
 
 @pytest.mark.parametrize("verdict", ["A", "E", "P"])

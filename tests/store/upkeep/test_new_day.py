@@ -278,9 +278,7 @@ def test_a_claim_whose_request_was_answered_is_followed_up_again(
     assert [row[:2] for row in unfinished_items(desk)] == [("answer", "no answer")]
 
 
-def test_a_batch_whose_claims_are_all_answered_waits_for_no_999(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_a_batch_whose_claims_are_all_answered_waits_for_no_999(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2", day="20260903")))
     new_day(set_clock(desk, date(2026, 10, 5)))
     assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]

@@ -1,4 +1,4 @@
-"""Which result of a claim corrects an earlier one that its payer took back."""
+"""Which result of a claim corrects an earlier one that its payer reversed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ class PostedResult(NamedTuple):
 def corrected_results(results: Sequence[PostedResult]) -> Mapping[int, PostedResult]:
     """Return by id of each correction the result that it corrects.
 
-    The correction of a result that was taken back is the payer's next result after it.
+    The correction of a reversed result is the payer's next result after it.
     """
     reversed_ids = {result.reverses_id for result in results}
     in_time = sorted(results, key=lambda result: (result.day or date.min, result.id))

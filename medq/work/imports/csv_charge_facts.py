@@ -9,13 +9,12 @@ from data.patients.coverages import PatientCoverage
 from data.patients.office_patients import OfficePatient
 from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
+from medq.work.imports.csv_claim_stops import StopFacts, claim_stops
 from medq.work.imports.csv_claims import (
     ClaimCoverage,
     CsvClaim,
-    StopFacts,
     claim_content,
     claim_coverage,
-    claim_stops,
 )
 from medq.work.imports.csv_context import CsvPosting
 

@@ -4,8 +4,7 @@ A known number is not known content: a claim that is not submitted yet takes the
 event; for one that was submitted somebody must decide.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from data.claims import charged_claims, service_lines
 from data.claims.charged_claims import ChargedClaim, ClaimContent
@@ -23,9 +22,7 @@ from medq.domain.claims.charge_changes import (
     updated_lines,
 )
 from medq.domain.claims.claim import ServiceLine
-from medq.domain.claims.codes import VOID
 from medq.domain.claims.state import ClaimState
-from medq.domain.identifiers import member_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.lost_zeros import likely_number
@@ -41,6 +38,13 @@ from medq.work.event_log import record_event
 from medq.work.imports.csv_charge_facts import ChargeFacts
 from medq.work.imports.csv_claims import CsvClaim
 from medq.work.imports.csv_context import CsvPosting
+from medq.work.imports.csv_stored_claims import (
+    LinesById,
+    changed_lines,
+    filled_content,
+    meant_claim,
+    submitted_changes,
+)
 
 FIELDS = (
     (ClaimField.PAYER, "payer_id"),
@@ -51,7 +55,6 @@ FIELDS = (
     (ClaimField.DIAGNOSES, "diagnoses"),
 )
 
-LinesById = dict[int, ServiceLine]
 Pair = tuple[CsvClaim, Sequence[ChargedClaim]]  # of a file, and those on file under its number
 
 
@@ -90,7 +93,7 @@ class KnownClaims:
         differing: list[tuple[CsvClaim, ChargedClaim, ChargeChanges]] = []
         updated_ids: list[int] = []
         for claim, on_file in pairs:
-            stored = _version(claim, on_file, lines_by_claim)
+            stored = meant_claim(claim, on_file, lines_by_claim)
             if not self._is_same_patient(facts, claim, stored):
                 continue
             lines = lines_by_claim.get(stored.id, {})
@@ -98,7 +101,7 @@ class KnownClaims:
                 if self._update(facts, claim, stored, lines):
                     updated_ids.append(stored.id)
                 continue
-            changes = _submitted_changes(facts, claim, stored, on_file, lines)
+            changes = submitted_changes(facts, claim, stored, on_file, lines)
             if changes.is_empty:
                 updater.take(triggers_for_equal_charges(stored.id))
             else:
@@ -136,18 +139,18 @@ class KnownClaims:
         Return whether they say anything.
         """
         on_file = list(lines.values())
-        changed_lines = line_changes(on_file, claim.service_lines())
-        new_lines = updated_lines(on_file, changed_lines, claim.number)
+        line_differences = line_changes(on_file, claim.service_lines())
+        new_lines = updated_lines(on_file, line_differences, claim.number)
         coverage = facts.coverage(claim)
-        content = _filled(facts.content(claim, coverage, new_lines), stored.content)
+        content = filled_content(facts.content(claim, coverage, new_lines), stored.content)
         fields = tuple(
             field
             for field, column in FIELDS
             if getattr(content, column) != getattr(stored.content, column)
         )
-        changes = ChargeChanges(changed_lines, fields)
+        changes = ChargeChanges(line_differences, fields)
         if changes.changes_claim:
-            self._write(stored, content, _changed_lines(lines, new_lines), changes)
+            self._write(stored, content, changed_lines(lines, new_lines), changes)
             self._warn(claim, f"Claim {claim.number}, not submitted yet, is updated", changes)
         elif not changes.missing and not self._has_stops(stored.id):
             return False
@@ -206,66 +209,3 @@ class KnownClaims:
             f"{message}: {changes_text(changes)}",
             "Undo the import if the file is wrong; of a submitted claim an item asks.",
         )
-
-
-def _version(
-    claim: CsvClaim, on_file: Sequence[ChargedClaim], lines_by_claim: Mapping[int, LinesById]
-) -> ChargedClaim:
-    """Return the claim that the rows mean: one not submitted, else the most alike, the newest."""
-    unsent = [stored for stored in on_file if stored.state is ClaimState.TO_SUBMIT]
-    if unsent:
-        return unsent[-1]
-    wanted = {(row.procedure, row.service_date) for _line, row in claim.rows}
-
-    def likeness(stored: ChargedClaim) -> tuple[bool, int, bool, int]:
-        is_active = stored.frequency != VOID and stored.state is not ClaimState.REPLACED
-        lines = lines_by_claim.get(stored.id, {}).values()
-        services = {(line.procedure, line.from_day or stored.from_day) for line in lines}
-        has_payer = _is_payer(claim, stored)
-        return is_active, len(wanted & services), has_payer, stored.id
-
-    return max(on_file, key=likeness)
-
-
-def _submitted_changes(
-    facts: ChargeFacts,
-    claim: CsvClaim,
-    stored: ChargedClaim,
-    on_file: Sequence[ChargedClaim],
-    lines: LinesById,
-) -> ChargeChanges:
-    """Return what the rows say otherwise than a submitted claim: its lines, and its payer."""
-    dated = [
-        line if line.from_day else replace(line, from_day=stored.from_day)
-        for line in lines.values()
-    ]
-    fields: tuple[ClaimField, ...] = ()
-    coverage = facts.coverage(claim)
-    payer_ids = {each.payer_id for each in on_file}
-    if claim.payer_identifier and coverage.is_insured and coverage.payer_id not in payer_ids:
-        fields = (ClaimField.PAYER,)
-    return ChargeChanges(line_changes(dated, claim.service_lines()), fields)
-
-
-def _is_payer(claim: CsvClaim, stored: ChargedClaim) -> bool:
-    wanted = claim.payer_identifier
-    return not wanted or member_key(wanted) == member_key(stored.payer_identifier)
-
-
-def _filled(content: ClaimContent, stored: ClaimContent) -> ClaimContent:
-    """Return what the rows say; what they leave out is as stored."""
-    return content._replace(
-        rendering_id=content.rendering_id or stored.rendering_id,
-        authorization_number=content.authorization_number or stored.authorization_number,
-        place=content.place or stored.place,
-        diagnoses=content.diagnoses or stored.diagnoses,
-    )
-
-
-def _changed_lines(
-    lines: LinesById, new_lines: Sequence[ServiceLine]
-) -> list[tuple[int | None, ServiceLine]]:
-    """Return (id, line) of the lines that differ from the stored ones; None for an added one."""
-    id_by_number = {line.number: line_id for line_id, line in lines.items()}
-    stored_lines = set(lines.values())
-    return [(id_by_number.get(line.number), line) for line in new_lines if line not in stored_lines]

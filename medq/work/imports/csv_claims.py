@@ -1,7 +1,6 @@
 """Claims of a file of charges: the rows of one claim number, and what they make of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,8 +8,7 @@ from data.claims.charged_claims import ClaimContent
 from data.patients.coverages import PatientCoverage
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.identifiers import member_key, number_key
-from medq.domain.npi import npi_problem
-from medq.domain.plausibility import Implausible, birth_day, repeated_line, units
+from medq.domain.plausibility import repeated_line
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_problems import shown
 from medq.work.imports.csv_rows import ChargeCsvRow, CsvRows
@@ -181,65 +179,6 @@ def claim_content(
         from_day=min(days),
         to_day=max(days),
     )
-
-
-class StopFacts(NamedTuple):
-    """Facts on which the stops of a claim depend besides its rows."""
-
-    lines: Sequence[ServiceLine]
-    has_diagnosis: bool
-    coverage: ClaimCoverage
-    birth: date | None
-    today: date
-
-
-def claim_stops(claim: CsvClaim, facts: StopFacts) -> tuple[str, ...]:
-    """Return what keeps the claim from being submitted, each with its fix."""
-    stops = []
-    if facts.coverage.has_other:
-        stops.append(
-            f"No coverage with payer {claim.payer_identifier} on file: check the insurance card"
-        )
-    elif not facts.coverage.is_insured:
-        stops.append("No coverage on file: ask the patient for the insurance card")
-    elif not facts.coverage.member_id:
-        stops.append("Member ID missing: copy it from the insurance card")
-    if not facts.has_diagnosis:
-        stops.append("Diagnosis missing: ask the provider")
-    problem = npi_problem(claim.rendering_npi)
-    if problem:
-        stops.append(f"Rendering provider: {problem}")
-    for name, values in (
-        ("rendering providers", {row.rendering_npi for _line, row in claim.rows}),
-        ("authorizations", {row.authorization for _line, row in claim.rows}),
-    ):
-        if len(values - {None}) > 1:
-            stops.append(f"Its lines name different {name}: split the claim, or correct them")
-    stops += _line_stops(facts)
-    return tuple(stops)
-
-
-def _line_stops(facts: StopFacts) -> Iterator[str]:
-    """Yield the stops of single service lines."""
-    for line in facts.lines:
-        if line.charge_cents <= 0:
-            yield f"Line {line.number} has no charge"
-        if isinstance(units(line.units), Implausible):
-            yield f"Line {line.number} has less than 1 unit"
-    first_day = min(line.from_day for line in facts.lines if line.from_day)
-    if any(line.from_day and line.from_day > facts.today for line in facts.lines):
-        yield "The DOS is after today: correct it, or wait until then"
-    if facts.birth is not None and isinstance(
-        birth_day(facts.birth, facts.today, first_day), Implausible
-    ):
-        yield "The DOS is before the patient's date of birth: correct one of them"
-    repeated = repeated_line(facts.lines)
-    if repeated is not None:
-        repeating, first = facts.lines[repeated.value], facts.lines[repeated.limit]
-        yield (
-            f"Line {repeating.number} is the same as line {first.number}: delete it, or add a"
-            " modifier (76, 77, 59)"
-        )
 
 
 def _first(values: Iterable[str | None]) -> str:

@@ -20,6 +20,9 @@ def read_name(elements: list[str], index: int, segment_number: int, findings: Fi
 
 def last_and_first(nm1: list[str], segment_number: int, findings: Findings) -> tuple[str, str]:
     """Return the last (or the organization's) and the first name of an NM1."""
+    last, first = element(nm1, 3), element(nm1, 4)
+    if len(last) <= LONGEST_NAME >= len(first):  # spares a call for each in nearly every NM1
+        return last, first
     return (
         read_name(nm1, 3, segment_number, findings),
         read_name(nm1, 4, segment_number, findings),

@@ -14,6 +14,8 @@ from medq.domain.remittances.remittance import RemittanceHead, RemittanceTotals
 from medq.x12.findings import Findings
 from medq.x12.kinds import printable
 
+_MOST_CODES = 4096  # of adjustments; a payer uses a few dozen
+
 
 @dataclass(slots=True)
 class RemittanceTally:
@@ -76,10 +78,36 @@ class ClaimSums:
         difference = self.line_charge_cents - self.line_adjusted_cents - self.line_paid_cents
         return not difference or not self.lines or difference == -self.line_interest_cents
 
-    def add_interest(self, cents: int) -> None:
-        """Add an adjustment that is interest; it is among the adjustments, too."""
-        self.interest_cents += cents
-        self.line_interest_cents += cents
+
+class SeenCodes:
+    """The adjustment codes (group and reason) of a remittance, as they are read.
+
+    `plain` and `patient` are those that need no further look: patient ones are of group PR.
+    """
+
+    def __init__(self) -> None:
+        self.plain: set[tuple[str, str]] = set()
+        self.patient: set[tuple[str, str]] = set()
+        self._interest: set[tuple[str, str]] = set()
+
+    @property
+    def all(self) -> set[tuple[str, str]]:
+        """Return all codes."""
+        return self.plain | self.patient | self._interest
+
+    def add_to(self, claim: ClaimSums, code: tuple[str, str], cents: int) -> None:
+        """Add a code, and what its amount is to the sums of its claim."""
+        group, reason = code
+        codes = self.plain
+        if group.strip() == "PR":
+            claim.patient_adjusted_cents += cents
+            codes = self.patient
+        elif reason.strip() == INTEREST_REASON:
+            claim.interest_cents += cents
+            claim.line_interest_cents += cents
+            codes = self._interest
+        if len(codes) < _MOST_CODES:
+            codes.add(code)
 
 
 def close_claim(claim: ClaimSums, sums: RemittanceTally, findings: Findings) -> None:

@@ -145,9 +145,10 @@ class _ClaimReader:
         elif tag == "NM1":
             self._set_name(segment_number, elements)
         elif tag == "DTM":
-            check = DAY_CHECKS.get(element(elements, 1))
+            qualifier = element(elements, 1)
+            check = DAY_CHECKS.get(qualifier)
             day = self._findings.read_day(elements, 2, segment_number, check)
-            if (name := _CLAIM_DATES.get(element(elements, 1))) and day:
+            if (name := _CLAIM_DATES.get(qualifier)) and day:
                 self._fields[name] = day
         elif tag == "AMT":
             if name := _CLAIM_AMOUNTS.get(element(elements, 1)):

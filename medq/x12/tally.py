@@ -7,7 +7,6 @@ sums and problems of both.
 
 from medq.domain.money import parse_cents
 from medq.domain.plausibility import LONGEST_NAME
-from medq.domain.remittances.allocation import INTEREST_REASON
 from medq.domain.remittances.balances import transaction_problem
 from medq.domain.remittances.remittance import ClaimMark, marks_digest
 from medq.x12.delimiters import ELEMENT, SEGMENT
@@ -26,15 +25,15 @@ from medq.x12.remittance_parts import (
     report_misplaced,
     report_outside,
 )
-from medq.x12.remittance_sums import ClaimSums, RemittanceTally, close_claim, report_line
+from medq.x12.remittance_sums import ClaimSums, RemittanceTally, SeenCodes, close_claim, report_line
 from medq.x12.transaction import Transaction
 
 _MAX_CHECKED = 4096  # segments
-_MAX_CODES = 4096  # of adjustments; a payer uses a few dozen
 _CAS, _SVC, _CLP, _DTM, _PLB, _AMT = (
     tag + ELEMENT for tag in ("CAS", "SVC", "CLP", "DTM", "PLB", "AMT")
 )
 _PLAIN_LENGTH = LONGEST_NAME + len("NM1*QC*1*")  # no segment within it has too long a name
+_OUTSIDE: frozenset[str] = frozenset()
 # The first four characters of segments that need no look, before the lines of a claim and in them.
 _IN_LINE = frozenset({"REF" + ELEMENT, "QTY" + ELEMENT, "LQ" + ELEMENT + "H"})
 _BEFORE_LINES = frozenset(tag + ELEMENT for tag in (*CLAIM_TAGS, "REF", "QTY", "TS2", "TS3"))
@@ -51,12 +50,12 @@ def tally(transaction: Transaction) -> RemittanceTally:
     sums = RemittanceTally()
     totals = sums.totals
     head = HeadReader(findings)
-    plain_tags = _BEFORE_LINES
+    plain_tags = _OUTSIDE
     claim: ClaimSums | None = None
     in_head = True
     marks: list[ClaimMark] | None = None  # of a payment of zero
     valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
-    codes = sums.adjustment_codes
+    codes = SeenCodes()
 
     def remember_valid(segment: str) -> None:
         if len(valid_segments) < _MAX_CHECKED and len(segment) < 40:
@@ -76,22 +75,18 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     if len(elements) != 4:
                         raise ValueError
                     cents = parse_cents(elements[3])
-                    if elements[2] == INTEREST_REASON:
-                        claim.add_interest(cents)
-                    if len(codes) < _MAX_CODES:
-                        codes.add((elements[1], elements[2]))
+                    code = elements[1], elements[2]
+                    claim.adjusted_cents += cents
+                    claim.line_adjusted_cents += cents
+                    if code in codes.patient:
+                        claim.patient_adjusted_cents += cents
+                    elif code not in codes.plain:
+                        codes.add_to(claim, code, cents)
                 except ValueError:
-                    cents = 0
-                    for triplet in adjustments(elements, segment_number, findings):
-                        cents += triplet.cents
-                        if triplet.reason == INTEREST_REASON:
-                            claim.add_interest(triplet.cents)
-                        if len(codes) < _MAX_CODES:
-                            codes.add((triplet.group, triplet.reason))
-                claim.adjusted_cents += cents
-                claim.line_adjusted_cents += cents
-                if elements[1].strip() == "PR":
-                    claim.patient_adjusted_cents += cents
+                    for each in adjustments(elements, segment_number, findings):
+                        claim.adjusted_cents += each.cents
+                        claim.line_adjusted_cents += each.cents
+                        codes.add_to(claim, (each.group, each.reason), each.cents)
             elif tag == _DTM:
                 if in_head:
                     head.add_segment(segment_number, segment.split(ELEMENT))
@@ -150,7 +145,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
                 if claim is not None:
                     close_claim(claim, sums, findings)
                     claim = None
-                in_head = False
+                in_head, plain_tags = False, _OUTSIDE
                 for adjustment in provider_adjustments(
                     segment.split(ELEMENT), segment_number, findings
                 ):
@@ -158,11 +153,12 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     totals.provider_adjustment_cents += adjustment.cents
             elif in_head:
                 head.add_segment(segment_number, segment.split(ELEMENT))
-            elif tag not in plain_tags or claim is None or len(segment) > _PLAIN_LENGTH:
+            elif tag not in plain_tags or len(segment) > _PLAIN_LENGTH:
                 _note_odd_segment(claim, segment, segment_number, findings)
     if claim is not None:
         close_claim(claim, sums, findings)
     sums.head = head.head()
+    sums.adjustment_codes = codes.all
     if marks:
         sums.claims_digest = marks_digest(marks)
     problem = transaction_problem(

@@ -24,24 +24,32 @@ Note = Callable[[str], None]
 
 def checked_claim(claim: SentClaim, findings: Findings) -> SentClaim:
     """Return the claim with a note for each implausible value, without a birth after its DOS."""
-    note = partial(_note, claim, findings)
-    if isinstance(charge_cents(claim.charge_cents), Implausible):
-        note(f"its charge (CLM02) is {plain(claim.charge_cents)}, not above 0")
-    if claim.lines:
-        _check_lines(claim, note)
+    if not _adds_up(claim) or repeated_line(claim.lines):
+        _check_amounts(claim, partial(_note, claim, findings))
     birth = claim.patient.birth_day
     if birth is None or claim.from_day is None or birth <= claim.from_day:
         return claim
     return _without_birth(claim, birth, claim.from_day, findings)
 
 
-def _check_lines(claim: SentClaim, note: Note) -> None:
-    lines_cents = 0
+def _adds_up(claim: SentClaim) -> bool:
+    """Return whether the charge is above zero and that of its lines, whose units are numbers."""
+    left_cents = claim.charge_cents
+    for line in claim.lines:
+        left_cents -= line.charge_cents
+        if line.charge_cents < 0 or (line.units != "1" and units(line.units) is not line.units):
+            return False
+    return claim.charge_cents > 0 and (not left_cents or not claim.lines)
+
+
+def _check_amounts(claim: SentClaim, note: Note) -> None:
+    if isinstance(charge_cents(claim.charge_cents), Implausible):
+        note(f"its charge (CLM02) is {plain(claim.charge_cents)}, not above 0")
     for position, line in enumerate(claim.lines, 1):
-        lines_cents += line.charge_cents
-        if line.units != "1" or line.charge_cents < 0:
-            _check_line(position, line, note)
-    if isinstance(claim_charge_cents(claim.charge_cents, lines_cents), Implausible):
+        _check_line(position, line, note)
+    lines_cents = sum(line.charge_cents for line in claim.lines)
+    checked = claim_charge_cents(claim.charge_cents, lines_cents)
+    if claim.lines and isinstance(checked, Implausible):
         note(
             f"its charge (CLM02) is {plain(claim.charge_cents)}, its lines add up to"
             f" {plain(lines_cents)}, {plain(abs(claim.charge_cents - lines_cents))} apart"

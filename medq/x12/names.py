@@ -1,13 +1,13 @@
 """Names of a file: one that is longer than X12 allows is cut and noted."""
 
-from medq.domain.plausibility import LONGEST_NAME, name
+from medq.domain.plausibility import LONGEST_NAME
 from medq.x12.findings import Findings, element, element_name
 
 
 def read_name(elements: list[str], index: int, segment_number: int, findings: Findings) -> str:
     """Return a name of an N1 or NM1, cut to what X12 allows."""
     text = element(elements, index)
-    if name(text) is text:
+    if len(text) <= LONGEST_NAME:
         return text
     part = element_name(elements, index)
     findings.note(

@@ -133,8 +133,8 @@ def _row(file: FileReport) -> tuple[str, ...]:
 
 
 def _problem_line(problem: Problem) -> str:
-    message = problem.message.rstrip(".")
-    return clean(f"{problem.level.value}: {problem.where}: {message}. {problem.hint}")
+    message = problem.message if problem.message.endswith(("?", ".")) else f"{problem.message}."
+    return clean(f"{problem.level.value}: {problem.where}: {message} {problem.hint}")
 
 
 def _print_progress(progress: Progress) -> None:

@@ -151,7 +151,11 @@ class KnownClaims:
         changes = ChargeChanges(line_differences, fields)
         if changes.changes_claim:
             self._write(stored, content, changed_lines(lines, new_lines), changes)
-            self._warn(claim, f"Claim {claim.number}, not submitted yet, is updated", changes)
+            self._posting.problems.warn(
+                self._posting.cell(claim.line),
+                f"Claim {claim.number}, not submitted yet, is updated: {changes_text(changes)}",
+                "Undo the import if the file is wrong.",
+            )
         elif not changes.missing and not self._has_stops(stored.id):
             return False
         stops = facts.stops(claim, coverage, new_lines, content) + missing_stops(changes)
@@ -188,7 +192,11 @@ class KnownClaims:
         refs = [stored.id for _claim, stored, _changes in differing]
         decided = decided_titles(self._store, Subject.CLAIM, topic.name, AGREES, refs)
         for claim, stored, changes in differing:
-            self._warn(claim, f"Claim {claim.number} was submitted with other charges", changes)
+            self._posting.problems.warn(
+                self._posting.cell(claim.line),
+                f"Claim {claim.number} was submitted with other charges: {changes_text(changes)}",
+                "It stays as it is: correct the claim, or the charges in the practice system.",
+            )
             result = triggers_for_changed_charges(
                 ChangedCharges(stored.id, changes, self._desk.today())
             )
@@ -202,10 +210,3 @@ class KnownClaims:
     def _record(self, claim_id: int, text: str, change_set: ChangeSet) -> None:
         event = NewEvent(CHARGES_ACT, (Subject.CLAIM, claim_id), text, change_set=change_set)
         record_event(self._desk, event, by_medq=True)
-
-    def _warn(self, claim: CsvClaim, message: str, changes: ChargeChanges) -> None:
-        self._posting.problems.warn(
-            self._posting.cell(claim.line),
-            f"{message}: {changes_text(changes)}",
-            "Undo the import if the file is wrong; of a submitted claim an item asks.",
-        )

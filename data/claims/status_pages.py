@@ -61,7 +61,7 @@ def of_response(store: Store, response: StoredResponse) -> list[StatusFacts]:
 
 
 class ClaimOrigin(NamedTuple):
-    """Where a claim's original is: its transaction, and what tells it apart there."""
+    """The transaction of a claim's original, and what tells the claim apart there."""
 
     transaction_id: int
     batch_claims: int

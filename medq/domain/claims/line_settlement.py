@@ -7,7 +7,7 @@ from medq.domain.claims.visit import Amounts, ClaimShare, VisitResult
 
 
 class Part(NamedTuple):
-    """What one result says of one line."""
+    """The amounts of one result for one line."""
 
     result: VisitResult
     amounts: Amounts

@@ -11,7 +11,7 @@ WHOLE: LineKey = ()
 
 
 class Amounts(NamedTuple):
-    """What one result says of one line or claim, in cents."""
+    """The amounts of one result for one line or claim, in cents."""
 
     charge_cents: int = 0
     paid_cents: int = 0

@@ -15,7 +15,7 @@ from medq.domain.triggers.status_words import StatusWords
 
 
 class Missing(StrEnum):
-    """What of a status is not on file, in words."""
+    """The part of a status that is not on file, in words."""
 
     CLAIM = "claim not found"
     CERTAINTY = "claim in doubt"  # a number of ours, with another person, days or charge

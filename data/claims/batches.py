@@ -14,6 +14,7 @@ from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
+from medq.domain.claims.claim import NamedProvider
 from medq.domain.claims.state import INACTIVE_STATES
 from medq.domain.identifiers import member_key
 
@@ -82,28 +83,32 @@ def claims_of_batch(store: Store, batch_id: int) -> list[BatchClaim]:
 
 CLAIMS_OF_PROVIDERS = text_of(
     Claim.select_row(BatchClaim, is_answered=fn.EXISTS(_statuses) | fn.EXISTS(_payments))
-    .select_extend(Provider.npi, Provider.last)
+    .select_extend(Provider.npi, Provider.tax_id, Provider.last)
     .join(Provider, on=(Claim.billing_id == Provider.id))
     .where(Claim.batch_id == VALUE, Claim.state.not_in(INACTIVE_STATES))
     .order_by(Claim.id)
 )
 
 
-def claims_of_provider(store: Store, batch_id: int, npi: str, name: str) -> list[BatchClaim]:
-    """Return the claims of a batch that a billing provider, by NPI or else by name, has in it.
+def claims_of_provider(store: Store, batch_id: int, provider: NamedProvider) -> list[BatchClaim]:
+    """Return the claims of a batch that a billing provider has in it.
 
     Those that are replaced or closed are left out.
     """
-    rows = store.rows(CLAIMS_OF_PROVIDERS, (batch_id,))
-    name_text = member_key(name)
     own = [
         claim
-        for *claim, own_npi, last in rows
-        if (
-            npi == own_npi if npi and own_npi else bool(name_text) and name_text == member_key(last)
-        )
+        for *claim, npi, tax_id, last in store.rows(CLAIMS_OF_PROVIDERS, (batch_id,))
+        if _is_provider(provider, npi, tax_id, last)
     ]
     return domain_rows(BatchClaim, own)
+
+
+def _is_provider(named: NamedProvider, npi: str, tax_id: str, last: str) -> bool:
+    """Return whether the NPI agrees, else the tax id, else the name: the first that both state."""
+    for stated, own in ((named.npi, npi), (named.tax_id, tax_id), (named.last, last)):
+        if stated and own:
+            return member_key(stated) == member_key(own)
+    return False
 
 
 _Other: Any = Claim.alias()

@@ -15,6 +15,7 @@ from medq.x12.transaction import Transaction
 PAYER = "PR"  # NM101
 FILE, PROVIDER, CLAIM = "file", "provider", "claim"
 _LEVELS = {"20": FILE, "21": FILE, "19": PROVIDER, "22": CLAIM, "23": CLAIM, "PT": CLAIM}
+_PROVIDER_IDS = {"XX": "provider_npi", "FI": "provider_tax_id"}  # by NM108
 _SOURCE, _RECEIVER, _SUBSCRIBERS = "20", "21", ("22", "PT")
 
 
@@ -140,8 +141,9 @@ class StatusReader:
                 member = identifier or self._person.get("member_id", "")
                 loop.name({"patient_last": last, "patient_first": first, "member_id": member})
             case "1P" | "85" if loop.level == PROVIDER:
-                npi = identifier if element(nm1, 8) == "XX" else ""
-                self._provider = {"provider": last, "provider_npi": npi}
+                self._provider = {"provider": last}
+                if name := _PROVIDER_IDS.get(element(nm1, 8)):
+                    self._provider[name] = identifier
                 loop.name(self._provider)
             case "41" | "1P" | "85":
                 pass

@@ -79,6 +79,7 @@ def test_each_status_names_the_provider_above_it() -> None:
     parts = [*PROVIDER, ACCEPTED], [*CLAIM, ACCEPTED], [*OTHER_PROVIDER, REJECTED]
     named = [(status.provider, status.provider_npi) for status in statuses(RECEIVER, *parts)]
     assert named == [("CLINIC", "1234567893")] * 2 + [("SECOND CLINIC", "")]
+    assert statuses(RECEIVER, *parts)[-1].provider_tax_id == "840000002"
 
 
 def test_a_second_source_in_a_file_begins_anew() -> None:

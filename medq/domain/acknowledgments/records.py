@@ -136,6 +136,7 @@ class ClaimStatus:
     payer_id: str = ""
     provider: str = ""  # 2100C: last name or organization
     provider_npi: str = ""
+    provider_tax_id: str = ""
     member_id: str = ""
     patient_last: str = ""
     patient_first: str = ""

@@ -16,6 +16,7 @@ from data.imports.pending_references import PendingRow
 from data.items.new_items import ItemParties
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.acknowledgments.status_codes import is_rejection
+from medq.domain.claims.claim import NamedProvider
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject
@@ -158,8 +159,10 @@ class _ChunkPoster:
             return
         is_whole_rejection = not status.is_detailed and is_rejection(status)
         if is_whole_rejection and status.level == PROVIDER:
-            provider = status.provider_npi, status.provider
-            claims = batches.claims_of_provider(self._desk.store, batch_id, *provider)
+            provider = NamedProvider(
+                status.provider, npi=status.provider_npi, tax_id=status.provider_tax_id
+            )
+            claims = batches.claims_of_provider(self._desk.store, batch_id, provider)
             if not claims:
                 self._run.follow_up(UnmatchedStatus(status_id, status, day, Missing.PROVIDER))
                 return

@@ -183,11 +183,22 @@ def test_a_rejected_provider_that_is_not_found_is_reviewed(
     assert reviews(desk) == [f"Rejected: billing provider taxonomy (A7 145 85), {missing}"]
 
 
-def test_a_provider_without_an_npi_is_found_by_its_name(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("provider", "state"),
+    [
+        ("NM1*85*2*OTHER NAME*****FI*31-1234567", "rejected"),
+        ("NM1*85*2*GOOD CLINIC*****FI*999999999", "sent"),
+        ("NM1*85*2*Good Clinic*****SV*77", "rejected"),
+        ("NM1*85*2*OTHER NAME", "sent"),
+    ],
+)
+def test_a_provider_without_an_npi_is_found_by_its_tax_id_then_by_its_name(
+    desk: Desk, tmp_path: Path, provider: str, state: str
+) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
-    level = provider_level(REJECTED, "NM1*85*2*Good Clinic*****FI*311234567")
-    import_files(desk, response_file(tmp_path / "2", level))
-    assert states(desk) == ["rejected"]
+    import_files(desk, response_file(tmp_path / "2", provider_level(REJECTED, provider)))
+    assert states(desk) == [state]
+    assert len(reviews(desk)) == (state == "sent")
 
 
 def test_a_rejected_receiver_with_claims_below_rejects_only_what_they_say(

@@ -9,6 +9,7 @@ from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.desk import Desk
 from medq.work.details.item import detail
 from medq.work.details.record_pages import page
+from medq.work.office.reference_tables import import_table
 from tests.office import open_desk
 from tests.store.claims.status_files import (
     ACCEPTED,
@@ -143,3 +144,23 @@ def test_a_999_shows_where_it_found_the_error(desk: Desk, tmp_path: Path) -> Non
     import_files(desk, acknowledgment_file(tmp_path / "1", body))
     history = item_page(desk, "file").events
     assert any("CLM (segment 14) element 5:1 code 7" in event.text for event in history)
+
+
+def test_an_office_words_a_status_code_itself(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "claim_status_codes.csv"
+    table.write_text(
+        "code,plain,field,source,as_of\n"
+        "164,number on {who}'s card,coverage.member_id,own,2026-11-30\n"
+        "9999,clinic portal asks,claim.number,own,2026-11-30\n"
+    )
+    manager = open_desk(desk.store.url, "an", now=IMPORT_TIME)
+    assert [report.problems for report in import_table(manager, str(table))] == [()]
+    manager.store.close()
+    desk.reload_settings()
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
+    both = Status("A1", "A7:9999*20261002*U*170.5~\nSTC*A7:164:IL")
+    import_files(desk, response_file(tmp_path / "2", both))
+    assert shown(item_page(desk, "submit"), "status") == [
+        "277CA (payer): Rejected: clinic portal asks (A7 9999): A1",
+        "277CA (payer): Rejected: number on subscriber's card (A7 164 IL): W1",
+    ]

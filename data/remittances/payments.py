@@ -1,13 +1,14 @@
 """Payments of remittances, and the claim payments of a posted one."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from peewee import Case, fn
 
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim
+from data.models.imports import TransactionSet
 from data.models.patients import Coverage
 from data.models.remittances import ClaimPayment, Payment
 from data.search import words
@@ -56,12 +57,15 @@ class StoredPayment(NamedTuple):
     id: int
     payer_id: int
     day: date | None
+    posted_at: datetime
 
 
 def posted_payment(store: Store, transaction_id: int) -> StoredPayment:
     """Return the payment of a posted remittance. Raises LookupError."""
     day = fn.COALESCE(Payment.payment_day, Payment.production_day)
-    query = Payment.select_row(StoredPayment, day=day)
+    query = Payment.select_row(StoredPayment, day=day, posted_at=TransactionSet.posted_at).join(
+        TransactionSet, on=(TransactionSet.id == Payment.transaction_id)
+    )
     row = store.row(query.where(Payment.transaction_id == transaction_id))
     payment = domain_row(StoredPayment, row)
     if payment is None:

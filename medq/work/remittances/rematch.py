@@ -41,7 +41,7 @@ def rematch_payments(
     `matched_by` means the rule of each match.
     """
     payment = payments.posted_payment(desk.store, row.id)
-    day = payment.day or desk.today()
+    day = payment.day or payment.posted_at.astimezone(desk.zone).date()  # the day it came
     context = PostingContext(desk, row.id, day, updater, Directory(desk.store))
     remittance = PostedRemittance(payment.id, payment.payer_id, payment.day, day)
     claim_payments = read_claim_payments(desk, row, set(match_by_segment))

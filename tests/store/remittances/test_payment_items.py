@@ -1,14 +1,23 @@
 """The items that payments, reversals and rejections create and close."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from data.models.items import Item
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
-from tests.office import findings
-from tests.store.imported_rows import claim_rows, import_files, item_rows, open_item, open_topics
+from tests.office import findings, open_desk
+from tests.store.imported_rows import (
+    IMPORT_TIME,
+    claim_rows,
+    import_files,
+    item_rows,
+    open_item,
+    open_topics,
+)
 from tests.store.x12_files import (
     PaidClaim,
     claim,
@@ -267,3 +276,25 @@ def test_a_second_rejection_replaces_the_first_items_cause(desk: Desk, tmp_path:
         ("payer", "payer"),
         ("submit", "A7 500"),
     ]
+
+
+def test_a_payment_without_a_date_counts_from_the_day_it_came(
+    store_url: str, tmp_path: Path
+) -> None:
+    denied = PaidClaim("A1", status="4", paid_cents=0, reason="CO*50")
+    remittance = payment_file(tmp_path / "1", denied, amount=0, trace="T1", day="20621020")
+    desk = open_desk(store_url, now=IMPORT_TIME)
+    (report,) = import_files(desk, remittance).files
+    assert [problem.message for problem in report.problems] == [
+        "ISA09 2062-10-20 is too far ahead; the day of the import counts",
+        "BPR16 2062-10-20 is too far ahead",
+    ]
+    desk.store.close()
+    later = open_desk(store_url, now=IMPORT_TIME + timedelta(days=20))
+    import_files(later, claims_file(tmp_path / "2", claim("A1")))
+    (denial,) = [row for row in item_rows(later.store, open_only=True) if row[0] == "denial"]
+    deadline = later.store.value(Item.select(Item.deadline).where(Item.topic == "denial"))
+    assert denial[1] == "CO-50"
+    assert deadline == date(2027, 4, 23).toordinal()  # 180 days are a Saturday
+    assert findings(later) == []
+    later.store.close()

@@ -23,6 +23,14 @@ class PlacedClaim(NamedTuple):
     duplicate_of: str = ""  # number of a claim for the same services to the same payer
 
 
+class _Twin(NamedTuple):
+    """A claim for some of the services of a new one."""
+
+    member: VisitMember
+    shared: int  # number of equal lines
+    is_equal: bool  # all lines are equal
+
+
 class VisitFinder:
     """Finds or opens the visits of the claims of one chunk."""
 
@@ -71,25 +79,30 @@ class VisitFinder:
         if version_ids:
             return PlacedClaim(row._replace(visit_id=self._visit_of(version_ids[0])), False)
         twins = self._twins(row, lines)
-        duplicates = [twin.number for twin in twins if _is_duplicate(twin, row)]
-        if twins and not duplicates:
-            return PlacedClaim(row._replace(visit_id=twins[-1].visit_id), False)
-        return PlacedClaim(
-            row._replace(visit_id=self._new_visit(row)), True, duplicates[0] if duplicates else ""
-        )
+        repeated = [twin for twin in twins if _is_repeated(twin.member, row)]
+        if twins and not repeated:
+            best = max(twins, key=lambda twin: (twin.shared, twin.member.id))
+            return PlacedClaim(row._replace(visit_id=best.member.visit_id), False)
+        duplicates = [twin.member.number for twin in repeated if twin.is_equal]
+        number = duplicates[0] if duplicates else ""
+        return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True, number)
 
-    def _twins(self, row: ClaimRow, lines: Sequence[ServiceLine]) -> list[VisitMember]:
-        """Return the active claims for the same services, the oldest first."""
+    def _twins(self, row: ClaimRow, lines: Sequence[ServiceLine]) -> list[_Twin]:
+        """Return the claims in force with an equal line, the oldest first."""
         others = self._members.get((row.patient_id, row.from_day), ())
         services = services_of(lines, row.from_day) if others else []
-        return [
-            other
-            for other in others
-            if other.billing_id == row.billing_id
-            and other.state is not ClaimState.REPLACED
-            and other.frequency != VOID
-            and share_a_service(services, self._services[other.id])
-        ]
+        twins = []
+        for other in others:
+            other_services = self._services[other.id]
+            if (
+                other.billing_id == row.billing_id
+                and other.state is not ClaimState.REPLACED
+                and other.frequency != VOID
+                and share_a_service(services, other_services)
+            ):
+                shared = len(set(services).intersection(other_services))
+                twins.append(_Twin(other, shared, is_equal=set(services) == set(other_services)))
+        return twins
 
     def _visit_of(self, claim_id: int) -> int:
         for members in self._members.values():
@@ -110,10 +123,10 @@ class VisitFinder:
         self._services[member.id] = services_of(lines, member.from_day)
 
 
-def _is_duplicate(twin: VisitMember, row: ClaimRow) -> bool:
-    """Return whether a new claim repeats another to the same coverage that is not turned down.
+def _is_repeated(twin: VisitMember, row: ClaimRow) -> bool:
+    """Return whether a new claim bills a service again to a coverage that has not turned it down.
 
-    A replacement repeats none, also where the claim that it replaces is not known yet.
+    A replacement does not, also where the claim that it replaces is not known yet.
     """
     is_same_coverage = twin.payer_id == row.payer_id and twin.sequence == row.sequence
     is_turned_down = twin.state in (ClaimState.REJECTED, ClaimState.DENIED)

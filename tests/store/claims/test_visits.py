@@ -185,3 +185,22 @@ def test_a_claim_takes_the_result_that_states_its_number_from_another_version(
     import_files(desk, claims_file(tmp_path / "3", replacement, control=2))
     assert desk.store.rows(paid_claim) == [("A1R",)]
     assert len(set(visits_by_number(desk).values())) == 1
+
+
+def with_drawn_blood(lines: list[str], charge: str) -> list[str]:
+    """Return a claim with a second line, which costs the same on every claim."""
+    head = [
+        f"CLM*{line.split('*')[1]}*{charge}***11:B:1*Y*A*Y*Y" if line.startswith("CLM") else line
+        for line in lines
+    ]
+    return [*head, "LX*2", "SV1*HC:36415*10.00*UN*1***1", "DTP*472*D8*20260901"]
+
+
+def test_one_equal_line_to_the_same_payer_is_no_duplicate(desk: Desk, tmp_path: Path) -> None:
+    first = with_drawn_blood(claim("A1", charge_cents=10000), "110.00")
+    second = with_drawn_blood(claim("A2", charge_cents=12000), "130.00")
+    secondary = to_other_payer(with_drawn_blood(claim("A3", charge_cents=10000), "110.00"))
+    import_files(desk, claims_file(tmp_path / "1", first, second, secondary))
+    visit_by_number = visits_by_number(desk)
+    assert visit_by_number["A3"] == visit_by_number["A1"] != visit_by_number["A2"]
+    assert open_topics(desk) == []

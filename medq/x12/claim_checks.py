@@ -8,10 +8,12 @@ from functools import partial
 from medq.domain.claims.claim import SentClaim, ServiceLine
 from medq.domain.money import plain
 from medq.domain.plausibility import (
+    Fault,
     Implausible,
     birth_day,
     charge_cents,
     claim_charge_cents,
+    identifier,
     repeated_line,
     units,
 )
@@ -24,8 +26,11 @@ Note = Callable[[str], None]
 
 def checked_claim(claim: SentClaim, findings: Findings) -> SentClaim:
     """Return the claim with a note for each implausible value, without a birth after its DOS."""
+    note = partial(_note, claim, findings)
     if not _adds_up(claim) or repeated_line(claim.lines):
-        _check_amounts(claim, partial(_note, claim, findings))
+        _check_amounts(claim, note)
+    if "+" in claim.patient_control_number or "+" in claim.subscriber.member_id:
+        _check_numbers(claim, note)
     birth = claim.patient.birth_day
     if birth is None or claim.from_day is None or birth <= claim.from_day:
         return claim
@@ -40,6 +45,13 @@ def _adds_up(claim: SentClaim) -> bool:
         if line.charge_cents < 0 or (line.units != "1" and units(line.units) is not line.units):
             return False
     return claim.charge_cents > 0 and (not left_cents or not claim.lines)
+
+
+def _check_numbers(claim: SentClaim, note: Note) -> None:
+    if isinstance(identifier(claim.patient_control_number.strip()), Implausible):
+        note(f"its number (CLM01) {Fault.SPOILED_NUMBER.value}")
+    if isinstance(identifier(claim.subscriber.member_id), Implausible):
+        note(f"the member ID (NM109) {Fault.SPOILED_NUMBER.value}")
 
 
 def _check_amounts(claim: SentClaim, note: Note) -> None:

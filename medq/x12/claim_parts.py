@@ -70,6 +70,10 @@ def date_range(
         first, _, last = text.partition("-")
         first_day = findings.read_day([*dtp[:3], first], 3, segment_number, check)
         last_day = findings.read_day([*dtp[:3], last], 3, segment_number, check)
+        if first_day and last_day and last_day < first_day:
+            location = f"segment {segment_number} DTP · DTP03"
+            findings.note("DTP03 ends before it begins; the two days were exchanged", location)
+            return last_day, first_day
         return first_day, last_day or first_day
     element_texts = [*dtp[:3], text[:8]] if form == "DT" else dtp
     day = findings.read_day(element_texts, 3, segment_number, check)

@@ -1,6 +1,6 @@
 """The parts of an 835 that its two readers share: the head, CAS adjustments and PLB pairs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from medq.domain.errors import ProblemLevel
 from medq.domain.money import plain
@@ -12,6 +12,7 @@ from medq.x12.names import read_name
 from medq.x12.payers import PayerLoop
 
 DEBIT = "D"  # BPR03
+MOST_DAYS_TO_PRODUCTION = 366  # from the date of a payment (BPR16) to that of its remittance
 MOST_ADJUSTMENTS = 6  # that X12 allows in one CAS or PLB; more are read
 
 
@@ -93,6 +94,18 @@ class HeadReader:
             )
         return -cents if is_debit and cents > 0 else cents
 
+    def _leave_out_old_payment_day(self) -> None:
+        """Leave out a payment date with a wrong year: long before its remittance was made."""
+        paid, produced = self._days.get("payment"), self._days.get("production")
+        if paid and produced and produced - paid > timedelta(days=MOST_DAYS_TO_PRODUCTION):
+            self._days["payment"] = None
+            self._findings.note(
+                f"BPR16 {paid.isoformat()} is more than a year before DTM*405"
+                f" {produced.isoformat()}, which counts",
+                "BPR · BPR16",
+                "The date is left empty. Ask the sender for the right one.",
+            )
+
     @property
     def payment_cents(self) -> int:
         """Return BPR02 with its sign, 0 if there is none yet."""
@@ -108,6 +121,7 @@ class HeadReader:
                 "BPR",
             )
         codes = self._codes
+        self._leave_out_old_payment_day()
         return RemittanceHead(
             payment_cents=self._payment or 0,
             method=codes.get("method", ""),

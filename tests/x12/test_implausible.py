@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from medq.domain.plausibility import Fault
 from medq.domain.remittances.remittance import ClaimPayment, RemittanceHead
 from medq.x12.claims import read_claims
 from medq.x12.remittances import read_remittance
@@ -46,7 +47,12 @@ def replaced(old: str, new: str, body: list[str]) -> list[str]:
         ("20261116", "20621115", date(2026, 11, 16), None, "DTM02 2062-11-15 is too far ahead"),
         ("20270123", "20261115", None, date(2026, 11, 15), "BPR16 2027-01-23 is too far ahead"),
         ("20270122", "20261115", date(2027, 1, 22), date(2026, 11, 15), ""),
-        ("19991231", "20261115", date(1999, 12, 31), date(2026, 11, 15), ""),
+        ("20251114", "20261115", date(2025, 11, 14), date(2026, 11, 15), ""),
+        (
+            *("20161116", "20261115", None, date(2026, 11, 15)),
+            "BPR16 2016-11-16 is more than a year before DTM*405 2026-11-15, which counts",
+        ),
+        ("20161116", "20161115", date(2016, 11, 16), date(2016, 11, 15), ""),
     ],
 )
 def test_a_payment_counts_from_a_date_that_can_be_true(
@@ -163,6 +169,17 @@ def test_a_claim_that_cannot_be_right_is_noted(claim: list[str], expected: str) 
     assert f"segment 24 CLM: Claim A1: {expected}" in sent(*claim)
 
 
+def test_numbers_that_a_spreadsheet_rounded_are_noted() -> None:
+    spoiled = "1.00123E+11"
+    fault = Fault.SPOILED_NUMBER.value
+    subscriber = replaced("*W1", f"*{spoiled}", SUBSCRIBER)
+    assert sent(CLM.replace("A1", spoiled), *LINE, subscriber=subscriber) == [
+        f"segment 24 CLM: Claim {spoiled}: its number (CLM01) {fault}",
+        f"segment 24 CLM: Claim {spoiled}: the member ID (NM109) {fault}",
+    ]
+    assert sent(CLM.replace("A1", "A+1"), *LINE) == []
+
+
 def test_lines_that_differ_are_not_the_same_service() -> None:
     for other in ("25:76", "25", "59"):
         second = [LINE[1].replace("25", other), "DTP*472*D8*20261103"]
@@ -192,6 +209,7 @@ def test_a_birth_on_the_day_of_service_stays() -> None:
     assert births(subscriber, CLM, *LINE)[1] == date(2026, 11, 2)
 
 
+REVERSED = "DTP03 ends before it begins; the two days were exchanged"
 RANGE = ", DTP03 was read as a range of dates"
 
 
@@ -204,6 +222,7 @@ RANGE = ", DTP03 was read as a range of dates"
         ("DTP*472*D8*20261101-20261102", (1, 2), "DTP02 says 'D8'" + RANGE),
         ("DTP*472*D9*20261102", (2, 2), "DTP02 says 'D9', DTP03 was read as a date"),
         ("DTP*472*TM*1130", None, ""),
+        ("DTP*472*RD8*20261102-20261101", (1, 2), REVERSED),
     ],
 )  # fmt: skip
 def test_the_form_of_a_date_is_read_from_the_date(
@@ -213,7 +232,8 @@ def test_the_form_of_a_date_is_read_from_the_date(
     (read,) = read_claims(next(iter(read_bytes(file(transaction("837", body)))))).claims()
     expected = tuple(date(2026, 11, day) for day in days) if days else (None, None)
     assert (read.lines[0].from_day, read.lines[0].to_day) == expected
-    assert sent(CLM, *LINE[:2], dtp) == ([f"segment 27 DTP · DTP02: {fault}"] if fault else [])
+    expected_notes = [f"segment 27 DTP · {fault[:5]}: {fault}"] if fault else []
+    assert sent(CLM, *LINE[:2], dtp) == expected_notes
 
 
 def test_a_name_of_thousands_of_letters_is_cut() -> None:

@@ -60,6 +60,7 @@ _ANSWERED_TOPICS = (
     topics.SUBMIT,
     topics.CORRECTION,
     topics.RECORDS,
+    topics.DUPLICATE_CLAIM,
 )
 
 

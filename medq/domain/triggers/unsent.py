@@ -47,15 +47,12 @@ class DuplicateClaim:
 
     claim_ref: int
     other_number: str
-    charge_cents: int
 
 
 def triggers_for_duplicate(claim: DuplicateClaim, day: date) -> TriggerResult:
-    """Return the review of a possible duplicate; money: its charge."""
+    """Return the review of a possible duplicate; money: none, its services are billed already."""
     title = f"Possible duplicate: the same services were billed as claim {claim.other_number}"
-    request = topics.DUPLICATE_CLAIM.request(
-        Subject.CLAIM, claim.claim_ref, title, claim.charge_cents, day
-    )
+    request = topics.DUPLICATE_CLAIM.request(Subject.CLAIM, claim.claim_ref, title, 0, day)
     return TriggerResult((request,))
 
 

@@ -186,7 +186,7 @@ class ChunkWriter:
         """Return the row of a claim with its visit."""
         placed = self._visits.place(row, claim.lines, version_ids)
         if placed.duplicate_of:
-            duplicate = DuplicateClaim(row.id, placed.duplicate_of, row.charge_cents)
+            duplicate = DuplicateClaim(row.id, placed.duplicate_of)
             parties = ItemParties(row.id, row.patient_id, row.payer_id)
             self._posted.duplicates.append((duplicate, parties))
         if claim.frequency == VOID or not placed.is_new_visit:

@@ -130,7 +130,7 @@ def _request_work(facts: ChargeFacts, requests: Sequence[_Request]) -> None:
     updater.expect((Subject.CLAIM, request.claim_id) for request in requests)
     for claim_id, patient_id, content, stops, duplicate_of in requests:
         if duplicate_of:
-            duplicate = DuplicateClaim(claim_id, duplicate_of, content.charge_cents)
+            duplicate = DuplicateClaim(claim_id, duplicate_of)
             result = triggers_for_duplicate(duplicate, facts.posting.desk.today())
             updater.take(result, ItemParties(claim_id, patient_id, content.payer_id))
         facts.request_submission(claim_id, patient_id, content, stops)

@@ -12,6 +12,11 @@ from itertools import islice
 SEGMENT, ELEMENT, REPETITION, COMPONENT = "\x1c", "\x1d", "\x1e", "\x1f"
 _CANONICAL = SEGMENT + ELEMENT + REPETITION + COMPONENT
 ISA_SEARCH_LENGTH = 600  # characters that are sure to hold an ISA and the tag after it
+UNDECLARED_COMPONENT = re.compile(
+    f"{SEGMENT}(?:CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[0-9]{{2}}"
+    f"|(?:SVC|SV1|HI|STC){ELEMENT}[A-Z0-9]{{2,3}})([>:|^<\\\\])"
+)
+"""A composite with another separator than the declared one, in canonical text."""
 _LINE_ENDS = str.maketrans("", "", "\r\n")
 _ISA_WIDTH = 106
 _NOT_DELIMITERS = " \r\n\0"  # str.isspace() would include the control characters 1C to 1F
@@ -22,6 +27,7 @@ class Delimiters:
     """The delimiters that an ISA declares.
 
     `component` and `repetition` are empty where it declares none (ISA11 of 4010 is 'U').
+    `other_component` separates components, too: the body uses it instead of the declared one.
     """
 
     segment: str
@@ -29,6 +35,7 @@ class Delimiters:
     component: str = ""
     repetition: str = ""
     padded: bool = True  # whether the ISA has its fixed width
+    other_component: str = ""
 
     @cached_property
     def ignored(self) -> tuple[str, ...]:
@@ -44,6 +51,7 @@ class Delimiters:
         pairs = (
             (self.repetition, REPETITION),
             (self.component, COMPONENT),
+            (self.other_component, COMPONENT),
             (self.element, ELEMENT),
             (self.segment, SEGMENT),
         )

@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from medq.x12.delimiters import ELEMENT, SEGMENT, Delimiters
+from medq.x12.delimiters import (
+    COMPONENT,
+    ELEMENT,
+    SEGMENT,
+    UNDECLARED_COMPONENT,
+    Delimiters,
+)
 
 MAX_SEGMENT = 100_000  # characters of one segment: far more than any guide allows; limits memory
+_LOOKAHEAD = 1 << 18  # characters of a transaction to search for a separator
+_FIRST_COMPONENT = re.compile(f"{COMPONENT}|{UNDECLARED_COMPONENT.pattern}")
 _ENVELOPE = re.compile(f"{SEGMENT}(?:SE|ST|GS|GE|IEA)(?=[{ELEMENT}{SEGMENT}])")
 _EDGES = " \t\x1a"
 _RAGGED_EDGES = re.compile(f"[{_EDGES}]*{SEGMENT}[{_EDGES}{SEGMENT}]*")
@@ -28,6 +37,7 @@ class Interchange:
         self._position = 1  # start of the next segment in _text
         self._has_begun = False
         self._has_isa = False
+        self._has_components = False
 
     def next_segment(self) -> list[str] | None:
         """Return the next segment's elements, tag first; None at the end of the interchange."""
@@ -61,6 +71,23 @@ class Interchange:
                 yield text
             if match or not self._read_more():
                 return
+
+    def adopt_component(self) -> str:
+        """Read on with the separator of components that the body uses instead of the declared one.
+
+        Return it, "" where the body uses the declared one or none. Call before each body is read:
+        the first that has components decides.
+        """
+        if self._has_components:
+            return ""
+        match = self.search_ahead(_FIRST_COMPONENT, _LOOKAHEAD)
+        self._has_components = match is not None
+        separator = match[1] if match else None
+        if not separator:
+            return ""
+        self.delimiters = replace(self.delimiters, other_component=separator)
+        self._text = self._text.replace(separator, COMPONENT)
+        return separator
 
     def search_ahead(self, pattern: re.Pattern[str], bound: int) -> re.Match[str] | None:
         """Return the first match in the unread body, at most `bound` characters ahead."""

@@ -211,6 +211,7 @@ class _InterchangeReader:
                 kind = "TA1"
                 if tag == "ST":
                     self._transaction_count += 1
+                    self._adopt_component()
                     guides = (segment[3].strip() if len(segment) > 3 else "", guide)
                     identifier = segment[1].strip() if len(segment) > 1 else ""
                     kind = transaction_kind(identifier, guides, self._interchange)
@@ -248,6 +249,15 @@ class _InterchangeReader:
         if self._stray_count:
             strays = self._stray_count
             self._note(f"{strays} segments are outside any transaction; they were skipped")
+
+    def _adopt_component(self) -> None:
+        """Look for another separator of components than the one that ISA16 declares."""
+        if separator := self._interchange.adopt_component():
+            declared = quoted(self._interchange.delimiters.component)
+            self._note(
+                f"ISA16 declares {declared} between components, the transactions use"
+                f" {quoted(separator)}: it was read, too"
+            )
 
     def _isa_day(self, text: str) -> date | None:
         """Return ISA09 as a date, in this century; None if it is none, or far in the future."""

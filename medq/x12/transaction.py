@@ -1,21 +1,21 @@
 """One transaction, ST…SE or TA1, as a stream: its kind, segments, key and envelope problems."""
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from medq.domain.errors import ProblemLevel
-from medq.x12.delimiters import COMPONENT, ELEMENT, SEGMENT, Delimiters
+from medq.x12.delimiters import (
+    COMPONENT,
+    ELEMENT,
+    SEGMENT,
+    UNDECLARED_COMPONENT,
+    Delimiters,
+)
 from medq.x12.findings import Findings, parse_count, quoted
 from medq.x12.interchange import MAX_SEGMENT, Interchange
 from medq.x12.kinds import ACKNOWLEDGMENT_KINDS, UNUSED_KIND_NAMES, USED_KINDS
-
-_UNDECLARED_SEPARATOR = re.compile(
-    f"{SEGMENT}(?:CLM(?:{ELEMENT}[^{ELEMENT}{SEGMENT}]*){{4}}{ELEMENT}[0-9]{{2}}"
-    f"|(?:SVC|SV1|HI|STC){ELEMENT}[A-Z0-9]{{2,3}})([>:|^<\\\\])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Transaction:
             if (
                 not has_components
                 and not undeclared
-                and (match := _UNDECLARED_SEPARATOR.search(SEGMENT + text))
+                and (match := UNDECLARED_COMPONENT.search(SEGMENT + text))
             ):
                 undeclared = match[1]
             yield text

@@ -5,8 +5,17 @@ from itertools import chain, repeat
 
 import pytest
 
+from medq.x12.remittances import read_remittance
 from medq.x12.survey import survey
-from tests.x12.x12_files import REMITTANCE, file, messages, payment, survey_bytes, transaction
+from tests.x12.x12_files import (
+    REMITTANCE,
+    file,
+    messages,
+    payment,
+    read_bytes,
+    survey_bytes,
+    transaction,
+)
 
 FAULTS = {
     "SE01": (
@@ -48,8 +57,8 @@ FAULTS = {
     ),
     "component": (
         REMITTANCE.replace(b"HC:99213:25", b"HC>99213>25"),
-        "note own.x12 · ISA 1 · ST 1: ISA16 declares ':' between components, "
-        "but the transaction uses '>': they were not separated",
+        "note own.x12 · ISA 1: ISA16 declares ':' between components, "
+        "the transactions use '>': it was read, too",
     ),
 }
 
@@ -60,6 +69,43 @@ def test_an_envelope_fault_is_noted_and_nothing_is_lost(name: str) -> None:
     file_survey = survey_bytes(data)
     assert messages(file_survey) == [message]
     assert (file_survey.paid_cents, file_survey.transactions[0].status) == (6000, "fine")
+
+
+def procedures(data: bytes, chunk: int = 1 << 16) -> list[tuple[str, tuple[str, ...]]]:
+    """Return procedure and modifiers of every paid line of a file."""
+    return [
+        (line.procedure, line.modifiers)
+        for transaction in read_bytes(data, chunk=chunk)
+        for claim in read_remittance(transaction).claims()
+        for line in claim.lines
+    ]
+
+
+@pytest.mark.parametrize("separator", [">", "|", "\\", "<"])
+def test_components_are_read_with_the_separator_that_the_file_uses(separator: str) -> None:
+    data = REMITTANCE.replace(b"HC:99213:25", b"HC:99213:25".replace(b":", separator.encode()))
+    for chunk in (1, 7, 1 << 16):
+        assert procedures(data, chunk) == [("99213", ("25",))]
+    assert survey_bytes(data).transactions[0].key == survey_bytes(REMITTANCE).transactions[0].key
+
+
+def test_the_declared_separator_is_read_beside_another() -> None:
+    other = [line.replace("HC:99213:25", "HC>99213>25") for line in payment()]
+    data = file(transaction("835", other), transaction("835", payment(), control="0002"))
+    assert procedures(data) == [("99213", ("25",))] * 2
+
+
+def test_the_first_components_of_an_interchange_decide() -> None:
+    without = payment(claims=["CLP*A1*1*60*60**12*I"])
+    other = [line.replace("HC:99213:25", "HC>99213>25") for line in payment()]
+    late = file(transaction("835", without), transaction("835", other, control="0002"))
+    assert procedures(late) == [("99213", ("25",))]
+    mixed = file(transaction("835", payment()), transaction("835", other, control="0002"))
+    assert procedures(mixed) == [("99213", ("25",)), ("HC>99213>25", ())]
+    assert messages(survey_bytes(mixed)) == [
+        "note own.x12 · ISA 1 · ST 2: ISA16 declares ':' between components, "
+        "but the transaction uses '>': they were not separated"
+    ]
 
 
 def test_only_the_cut_off_transaction_of_a_torn_file_is_refused() -> None:

@@ -86,6 +86,7 @@ def test_a_payment_is_found_by_its_trace_day_and_amount(clinic: Clinic) -> None:
             PaymentRow(
                 transaction_id=transaction_id,
                 payer_id=clinic.payer,
+                named_payer_id=None,
                 trace="EFT-0042",
                 trace_payer="1",
                 amount_cents=4_200,

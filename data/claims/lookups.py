@@ -16,7 +16,7 @@ from data.store.store import Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import INACTIVE_STATES, ClaimState
 from medq.domain.identifiers import name_key, number_key
-from medq.domain.remittances.candidate import Candidate
+from medq.domain.remittances.candidate import Candidate, PersonName
 
 MOST_CLAIMS = 200  # of one member id or last name, the newest
 
@@ -51,6 +51,11 @@ CANDIDATES = text_of(
 PAYERS_OF_PATIENTS = text_of(
     Coverage.select(Coverage.patient_id, Coverage.payer_id).where(among(Coverage.patient_id))
 )
+OTHER_NAMES = text_of(
+    Patient.select(Patient.merged_into_id, Patient.last, Patient.first).where(
+        among(Patient.merged_into_id)
+    )
+)
 IDS_BY_NUMBER = text_of(Claim.select(Claim.id).where(among(Claim.number_key)))
 IDS_BY_MEMBER = text_of(
     Claim.select(Claim.id)
@@ -60,7 +65,7 @@ IDS_BY_MEMBER = text_of(
 )
 IDS_BY_PATIENT_KEY = text_of(
     Claim.select(Claim.id, Patient.last)
-    .join(Patient, on=Claim.patient_id == Patient.id)
+    .join(Patient, on=(Claim.patient_id == fn.COALESCE(Patient.merged_into_id, Patient.id)))
     .where(NodeList((Patient.key, SQL("LIKE"), VALUE)))
 )
 
@@ -68,15 +73,18 @@ IDS_BY_PATIENT_KEY = text_of(
 def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     """Return claims as matching candidates.
 
-    Their payers are those of every coverage of the patient, and the one the claim went to.
+    Their payers are those of every coverage of the patient, and the one the claim went to. Their
+    names are those of the patient's record, and of the records that are merged into it.
     """
     claim_ids = sorted(set(ids))
     claims = domain_rows(_ClaimColumns, store.rows_in(CANDIDATES, claim_ids))
+    patient_ids = {claim.patient_id for claim in claims}
     payers_by_patient: dict[int, set[int]] = {}
-    for patient_id, payer_id in store.rows_in(
-        PAYERS_OF_PATIENTS, {claim.patient_id for claim in claims}
-    ):
+    for patient_id, payer_id in store.rows_in(PAYERS_OF_PATIENTS, patient_ids):
         payers_by_patient.setdefault(patient_id, set()).add(payer_id)
+    names_by_patient: dict[int, list[PersonName]] = {}
+    for patient_id, *names in store.rows_in(OTHER_NAMES, patient_ids):
+        names_by_patient.setdefault(patient_id, []).append(PersonName(*names))
     numbers_by_claim = payer_numbers.numbers_by_claim(store, claim_ids)
     return [
         Candidate(
@@ -99,6 +107,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             ),
             is_replaced=claim.state is ClaimState.REPLACED,
             payer=claim.payer_id,
+            other_names=tuple(names_by_patient.get(claim.patient_id, ())),
         )
         for claim in claims
     ]
@@ -155,4 +164,5 @@ def ids_by_member(store: Store, key: str) -> list[int]:
 def ids_by_last_name(store: Store, key: str) -> list[int]:
     """Return claims of patients with a folded last name, at most `MOST_CLAIMS`."""
     rows = store.rows(IDS_BY_PATIENT_KEY, (f"{key[:6]}%",))
-    return [claim_id for claim_id, last in rows if name_key(last) == key][-MOST_CLAIMS:]
+    ids = dict.fromkeys(claim_id for claim_id, last in rows if name_key(last) == key)
+    return list(ids)[-MOST_CLAIMS:]

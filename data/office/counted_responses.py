@@ -9,6 +9,11 @@ from data.models.claims import Claim, ClaimStatus
 from data.models.patients import Patient
 from data.models.remittances import ClaimPayment
 from data.store.store import Store
+from medq.domain.remittances.candidate import PersonName
+
+MERGED_NAMES = Patient.select(Patient.merged_into_id, Patient.last, Patient.first).where(
+    Patient.merged_into_id.is_null(False)
+)
 
 
 class CountedResponse(NamedTuple):
@@ -23,6 +28,7 @@ class CountedResponse(NamedTuple):
     own_last: str
     own_first: str
     own_member_id: str
+    other_names: tuple[PersonName, ...]  # of records that are merged into the patient's
 
 
 def with_other_names(store: Store) -> Iterator[CountedResponse]:
@@ -30,9 +36,13 @@ def with_other_names(store: Store) -> Iterator[CountedResponse]:
 
     Those that a person linked are left out: a person compared them.
     """
+    names_by_patient: dict[int, list[PersonName]] = {}
+    for patient_id, *names in store.rows(MERGED_NAMES):
+        names_by_patient.setdefault(patient_id, []).append(PersonName(*names))
     for model in (ClaimPayment, ClaimStatus):
-        for row in store.rows(_query(model)):
-            yield CountedResponse(model.table_name(), *row)
+        for *columns, patient_id in store.rows(_query(model)):
+            others = tuple(names_by_patient.get(patient_id, ()))
+            yield CountedResponse._make((model.table_name(), *columns, others))
 
 
 def _query(model: Any) -> Any:
@@ -42,6 +52,7 @@ def _query(model: Any) -> Any:
             model.claim_id,
             *(model.last, model.first, model.member_id),
             *(Patient.last, Patient.first, Claim.member_id),
+            Patient.id,
         )
         .join(Claim, on=(Claim.id == model.claim_id))
         .join(Patient, on=(Patient.id == Claim.patient_id))

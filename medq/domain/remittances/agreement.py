@@ -12,8 +12,8 @@ from medq.domain.identifiers import (
     name_key,
     number_key,
 )
-from medq.domain.remittances.candidate import Candidate
-from medq.domain.remittances.stated_claim import StatedClaim
+from medq.domain.remittances.candidate import Candidate, PersonName
+from medq.domain.remittances.stated_claim import StatedClaim, StatedPerson
 
 Payers = frozenset[int] | None
 """The ids under which a response's payer is known; None for one that is not compared by payer."""
@@ -87,7 +87,7 @@ def payer_agrees(candidate: Candidate, payers: Payers) -> bool | None:
     return None if payers is None else not payers.isdisjoint(candidate.payers)
 
 
-def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+def person_agrees(stated: StatedPerson, candidate: Candidate) -> bool | None:
     """Return whether last name or member id agrees; None when neither is stated on both sides.
 
     A relative has the last name, but another first initial and another member id.
@@ -101,39 +101,58 @@ def person_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
     return None if last_agrees is None and member_agrees is None else False
 
 
-def is_another_person(stated: StatedClaim, candidate: Candidate) -> bool:
+def is_another_person(stated: StatedPerson, candidate: Candidate) -> bool:
     """Return whether last name and member id, or without that the first initial, contradict."""
     if person_agrees(stated, candidate) is not False:
         return False
     return _members_agree(stated, candidate) is False or _initials_differ(stated, candidate)
 
 
-def last_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+def last_name_agrees(stated: StatedPerson, candidate: Candidate) -> bool | None:
     """Return whether the last name agrees; None when it is not stated.
 
     A name that the payer cut agrees where the first name does and no member id contradicts it.
     """
-    agrees = name_agrees(stated.patient_last, candidate.last)
-    if agrees is not False or not is_cut_name(stated.patient_last, candidate.last):
+    last = _name(stated, candidate).last
+    agrees = name_agrees(stated.patient_last, last)
+    if agrees is not False or not is_cut_name(stated.patient_last, last):
         return agrees
     is_same_person = first_name_agrees(stated, candidate) is True
     return is_same_person and _members_agree(stated, candidate) is not False
 
 
-def first_name_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
+def first_name_agrees(stated: StatedPerson, candidate: Candidate) -> bool | None:
     """Return whether the first name agrees, also with its initial; None when it is not stated."""
-    theirs, ours = name_key(stated.patient_first), name_key(candidate.first)
+    theirs, ours = name_key(stated.patient_first), name_key(_name(stated, candidate).first)
     if not theirs or not ours:
         return None
     return theirs == ours or (1 in (len(theirs), len(ours)) and theirs[0] == ours[0])
 
 
-def _initials_differ(stated: StatedClaim, candidate: Candidate) -> bool:
-    theirs, ours = first_letter(stated.patient_first), first_letter(candidate.first)
+def _name(stated: StatedPerson, candidate: Candidate) -> PersonName:
+    """Return the name of the claim's patient that the response is compared with.
+
+    Of several under which the patient is on file, the one that is most like the stated one.
+    """
+    if not candidate.other_names:
+        return PersonName(candidate.last, candidate.first)
+    return max(
+        candidate.names,
+        key=lambda name: (
+            name_agrees(stated.patient_last, name.last) is True,
+            is_cut_name(stated.patient_last, name.last),
+            first_letter(stated.patient_first) == first_letter(name.first),
+        ),
+    )
+
+
+def _initials_differ(stated: StatedPerson, candidate: Candidate) -> bool:
+    theirs = first_letter(stated.patient_first)
+    ours = first_letter(_name(stated, candidate).first)
     return bool(theirs) and bool(ours) and theirs != ours
 
 
-def _members_agree(stated: StatedClaim, candidate: Candidate) -> bool | None:
+def _members_agree(stated: StatedPerson, candidate: Candidate) -> bool | None:
     return _stated_equal(member_key(stated.member_id), member_key(candidate.member_id))
 
 
@@ -166,7 +185,7 @@ def is_alike(stated: StatedClaim, candidate: Candidate) -> bool:
     first_day = service_days(stated)[0]
     return (
         bool(initial)
-        and initial == first_letter(candidate.first)
+        and initial == first_letter(_name(stated, candidate).first)
         and first_day is not None
         and first_day == candidate.from_day
         and charge_agrees(stated, candidate) is True

@@ -5,6 +5,13 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 
+class PersonName(NamedTuple):
+    """The last and first name of a person, as a record writes them."""
+
+    last: str
+    first: str
+
+
 class Candidate(NamedTuple):
     """One of our claims as matching sees it."""
 
@@ -23,6 +30,12 @@ class Candidate(NamedTuple):
     replaces_number: str = ""  # `number_key` of the payer's number of the replaced claim
     is_replaced: bool = False
     payer: int | None = None  # that the claim was billed to
+    other_names: tuple[PersonName, ...] = ()  # of the patient's other records
+
+    @property
+    def names(self) -> tuple[PersonName, ...]:
+        """The names under which the patient is on file, that of their own record first."""
+        return (PersonName(self.last, self.first), *self.other_names)
 
 
 class CandidateSource(Protocol):

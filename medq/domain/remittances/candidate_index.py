@@ -46,7 +46,9 @@ class CandidateIndex:
 
     def by_name(self, key: str) -> Sequence[Candidate]:
         """Return the claims of patients with this last name (as `name_key`)."""
-        return self._index("name", lambda candidate: (name_key(candidate.last),)).get(key, ())
+        return self._index(
+            "name", lambda candidate: {name_key(name.last) for name in candidate.names}
+        ).get(key, ())
 
     def _index(self, name: str, keys: Callable[[Candidate], Iterable[str]]) -> Index:
         index = self._indexes.get(name)

@@ -15,7 +15,20 @@ class StatedLine(Protocol):
     def to_day(self) -> date | None: ...
 
 
-class StatedClaim(Protocol):
+class StatedPerson(Protocol):
+    """A patient as a payment or a claim status names them; "" for what it does not state."""
+
+    @property
+    def patient_last(self) -> str: ...
+
+    @property
+    def patient_first(self) -> str: ...
+
+    @property
+    def member_id(self) -> str: ...
+
+
+class StatedClaim(StatedPerson, Protocol):
     """A claim as a payment or a claim status names it; "" or None for what it does not state."""
 
     @property
@@ -29,15 +42,6 @@ class StatedClaim(Protocol):
 
     @property
     def is_reversal(self) -> bool: ...
-
-    @property
-    def patient_last(self) -> str: ...
-
-    @property
-    def patient_first(self) -> str: ...
-
-    @property
-    def member_id(self) -> str: ...
 
     @property
     def rendering_npi(self) -> str: ...

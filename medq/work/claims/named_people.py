@@ -25,5 +25,6 @@ def counts_for_another(response: CountedResponse) -> bool:
         payers=frozenset(),
         charge_cents=0,
         from_day=None,
+        other_names=response.other_names,
     )
     return is_another_person(stated, own)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import Case, fn
 
@@ -84,14 +84,29 @@ def unmatched_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set
 
     They are segment numbers by transaction.
     """
-    segments: dict[int, set[int]] = {}
     named = fn.COALESCE(Payment.named_payer_id, Payment.payer_id)
-    query = (
+    return _by_transaction(store.rows_with(_unmatched(), named, payer_ids))
+
+
+def unmatched_under_numbers(store: Store, keys: Iterable[str]) -> dict[int, set[int]]:
+    """Return the unmatched claims of remittances with these folded claim numbers.
+
+    They are segment numbers by transaction.
+    """
+    return _by_transaction(store.rows_with(_unmatched(), ClaimPayment.number_key, keys))
+
+
+def _unmatched() -> Any:
+    return (
         ClaimPayment.select(Payment.transaction_id, ClaimPayment.segment)
         .join(Payment)
         .where(ClaimPayment.claim_id.is_null())
     )
-    for transaction_id, segment in store.rows_with(query, named, payer_ids):
+
+
+def _by_transaction(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    segments: dict[int, set[int]] = {}
+    for transaction_id, segment in rows:
         segments.setdefault(transaction_id, set()).add(segment)
     return segments
 
@@ -121,11 +136,14 @@ def waiting_payments(store: Store, payer_id: int, limit: int) -> list[WaitingPay
 
 
 class LinkedPayment(NamedTuple):
-    """A claim payment that a rule matched, its claim and its payer."""
+    """A claim payment that a rule matched: its claim and payer, and how it names the patient."""
 
     id: int
     claim_id: int
     payer_id: int
+    patient_last: str
+    patient_first: str
+    member_id: str
 
 
 RULES_BY_PAYER = ("rule 1", "rule 2", "rule 3")  # the others compare no payer
@@ -139,8 +157,7 @@ def linked_between(store: Store, payer_id: int, other_id: int) -> list[LinkedPay
     insured = Coverage.select(Coverage.patient_id).where(Coverage.payer_id == payer_id)
     is_its_claim = (Claim.payer_id == payer_id) | (Claim.patient_id << insured)
     query = (
-        ClaimPayment.select_row(LinkedPayment, payer_id=Payment.payer_id)
-        .join(Payment)
+        _linked()
         .join_from(ClaimPayment, Claim)
         .where(
             ClaimPayment.matched_by << RULES_BY_PAYER,
@@ -149,6 +166,22 @@ def linked_between(store: Store, payer_id: int, other_id: int) -> list[LinkedPay
         .order_by(ClaimPayment.id)
     )
     return [LinkedPayment._make(row) for row in store.rows(query)]
+
+
+def linked_to(store: Store, claim_ids: Iterable[int]) -> list[LinkedPayment]:
+    """Return the payments of claims that rules matched which compare person and payer."""
+    query = _linked().where(ClaimPayment.matched_by << RULES_BY_PAYER)
+    rows = store.rows_with(query, ClaimPayment.claim_id, claim_ids)
+    return sorted(map(LinkedPayment._make, rows))
+
+
+def _linked() -> Any:
+    return ClaimPayment.select_row(
+        LinkedPayment,
+        payer_id=Payment.payer_id,
+        patient_last=ClaimPayment.last,
+        patient_first=ClaimPayment.first,
+    ).join(Payment)
 
 
 def unmatched_cents(store: Store, payer_id: int) -> int:

@@ -78,3 +78,4 @@ def end_unsupported_requests(desk: Desk, claim_ids: Collection[int], updater: It
                 for topic in _TOPICS_OF_A_LINK
             ]
             updater.take(TriggerResult((), tuple(resolutions)))
+            updater.watch(claim_id)

@@ -1,13 +1,10 @@
 """Payers that are one: joined, parted, and what is matched again by that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from data.claims import lookups
 from data.events.change_set import ChangeSet
-from data.imports import pending_references
-from data.imports.pending_references import PendingRow
 from data.patients import payer_answers, payer_rows, payers
-from data.remittances import payments, stored_claim_payments
+from data.remittances import payments
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -15,12 +12,8 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payers.changed_rules import apply_rules
-from medq.work.remittances.chunk_facts import match_claim_payments
-from medq.work.remittances.links import end_unsupported_requests
-from medq.work.remittances.originals import read_claim_payments, stored_transaction
+from medq.work.remittances.new_matches import match_again, match_what_waits, unsupported_payments
 from medq.work.remittances.payer_questions import SAME_PAYER, request_plan_type
-from medq.work.remittances.posting import reference_keys
-from medq.work.remittances.rematch import rematch_payments, retry_payments
 
 
 def join_payers(
@@ -98,7 +91,8 @@ def _part(
         payer_rows.assign(store, member_id, payer_id)
     item_ids = payer_rows.return_items(store, payer_id, other_id)
     updater.touched.update(item_ids)
-    unmatched = _match_again(desk, _unsupported_payments(desk, payer_id, other_id), updater)
+    linked = payments.linked_between(store, payer_id, other_id)
+    unmatched = match_again(desk, unsupported_payments(desk, linked), updater)
     apply_rules(desk, item_ids, payer_rows.claim_ids(store, payer_id), updater)
     return unmatched
 
@@ -118,75 +112,10 @@ def _require_apart(desk: Desk, payer_id: int, root_id: int) -> None:
 
 def _match_waiting(desk: Desk, payer_ids: Sequence[int], updater: ItemUpdater) -> int:
     """Match the unmatched payments of payers, and those that wait for claims of their patients."""
-    store = desk.store
-    waiting = payments.unmatched_of_payers(store, payer_ids)
+    waiting = payments.unmatched_of_payers(desk.store, payer_ids)
     claim_ids = {
         claim_id
         for payer_id in payer_ids
-        for claim_id in payer_rows.claim_ids_of_insured(store, payer_id)
+        for claim_id in payer_rows.claim_ids_of_insured(desk.store, payer_id)
     }
-    keys = [
-        key
-        for number_key, member_key in lookups.keys_of_claims(store, claim_ids)
-        for key in (
-            pending_references.claim_key(number_key),
-            pending_references.member_id_key(member_key),
-        )
-    ]
-    return _retry(desk, waiting, keys, updater)
-
-
-def _retry(
-    desk: Desk, waiting: dict[int, set[int]], keys: Iterable[str], updater: ItemUpdater
-) -> int:
-    """Match claims of remittances again, and what waits for these keys or for keys learned."""
-    pending = pending_references.waiting_transactions(desk.store, keys)
-    for transaction_id, segments in pending.items():
-        waiting.setdefault(transaction_id, set()).update(segments)
-    matched, learned = 0, set[str]()
-    for transaction_id, waiting_segments in sorted(waiting.items()):
-        row = stored_transaction(desk, transaction_id)
-        if row.kind == "835":
-            result = retry_payments(desk, row, waiting_segments, updater)
-            matched += result.matched
-            learned |= result.reference_keys
-    return matched + (_retry(desk, {}, learned, updater) if learned and matched else 0)
-
-
-def _unsupported_payments(desk: Desk, payer_id: int, other_id: int) -> list[int]:
-    """Return payments that rules matched to a claim of the other of two payers, parted now."""
-    linked = payments.linked_between(desk.store, payer_id, other_id)
-    candidates = lookups.candidates(desk.store, {each.claim_id for each in linked})
-    payers_by_claim = {candidate.id: candidate.payers for candidate in candidates}
-    return [each.id for each in linked if each.payer_id not in payers_by_claim[each.claim_id]]
-
-
-def _match_again(desk: Desk, claim_payment_ids: Iterable[int], updater: ItemUpdater) -> int:
-    """Match linked payments as if they came now; return how many have lost their claim."""
-    store = desk.store
-    segments_by_transaction: dict[int, set[int]] = {}
-    claim_ids: set[int] = set()
-    for claim_payment_id in claim_payment_ids:
-        location = stored_claim_payments.payment_location(store, claim_payment_id)
-        segments_by_transaction.setdefault(location.transaction_id, set()).add(location.segment)
-        if location.claim_id is not None:
-            claim_ids.add(location.claim_id)
-    unmatched = 0
-    for transaction_id, segments in sorted(segments_by_transaction.items()):
-        row = stored_transaction(desk, transaction_id)
-        claim_payments = read_claim_payments(desk, row, segments)
-        payer_id = payments.posted_payment(store, transaction_id).payer_id
-        matches = match_claim_payments(desk, payer_id, claim_payments)
-        pairs = list(zip(claim_payments, matches, strict=True))
-        rematch_payments(desk, row, {paid.segment: match for paid, match in pairs}, updater)
-        lost = payments.unmatched_segments(store, payments.posted_payment(store, row.id).id)
-        pending = [
-            PendingRow(key, transaction_id, paid.segment)
-            for paid in claim_payments
-            if paid.segment in lost
-            for key in reference_keys(paid)
-        ]
-        pending_references.add(store, pending)
-        unmatched += len(lost & segments)
-    end_unsupported_requests(desk, claim_ids, updater)
-    return unmatched
+    return match_what_waits(desk, claim_ids, updater, waiting)

@@ -1,0 +1,107 @@
+"""Payments that are matched again, because who the payer or the patient is has changed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from data.claims import lookups
+from data.imports import pending_references
+from data.imports.pending_references import PendingRow
+from data.remittances import payments, stored_claim_payments
+from data.remittances.payments import LinkedPayment
+from medq.domain.remittances.agreement import person_agrees
+from medq.work.desk import Desk
+from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.chunk_facts import match_claim_payments
+from medq.work.remittances.links import end_unsupported_requests
+from medq.work.remittances.originals import read_claim_payments, stored_transaction
+from medq.work.remittances.posting import reference_keys
+from medq.work.remittances.rematch import rematch_payments, retry_payments
+
+NOTHING: Mapping[int, Collection[int]] = {}
+
+
+def match_what_waits(
+    desk: Desk,
+    claim_ids: Iterable[int],
+    updater: ItemUpdater,
+    waiting: Mapping[int, Collection[int]] = NOTHING,
+) -> int:
+    """Match the payments that name claims or wait for their members; return how many have one now.
+
+    `waiting` are further claims of remittances to match: segments by transaction. Call inside a
+    write transaction.
+    """
+    claim_keys = lookups.keys_of_claims(desk.store, claim_ids)
+    pending_keys = [
+        key
+        for number_key, member_key in claim_keys
+        for key in (
+            pending_references.claim_key(number_key),
+            pending_references.member_id_key(member_key),
+        )
+    ]
+    named = payments.unmatched_under_numbers(desk.store, {number for number, _ in claim_keys})
+    return _retry(desk, (named, waiting), pending_keys, updater)
+
+
+def _retry(
+    desk: Desk,
+    waiting: Sequence[Mapping[int, Collection[int]]],
+    keys: Iterable[str],
+    updater: ItemUpdater,
+) -> int:
+    """Match claims of remittances again, and what waits for these keys or for keys learned."""
+    to_match: dict[int, set[int]] = {}
+    for each in (*waiting, pending_references.waiting_transactions(desk.store, keys)):
+        for transaction_id, segments in each.items():
+            to_match.setdefault(transaction_id, set()).update(segments)
+    matched, learned = 0, set[str]()
+    for transaction_id, waiting_segments in sorted(to_match.items()):
+        row = stored_transaction(desk, transaction_id)
+        if row.kind == "835":
+            result = retry_payments(desk, row, waiting_segments, updater)
+            matched += result.matched
+            learned |= result.reference_keys
+    return matched + (_retry(desk, (), learned, updater) if learned and matched else 0)
+
+
+def unsupported_payments(desk: Desk, linked: Sequence[LinkedPayment]) -> list[int]:
+    """Return the payments of these whose claim is another person's or insured elsewhere now."""
+    claim_ids = {each.claim_id for each in linked}
+    candidates = {each.id: each for each in lookups.candidates(desk.store, claim_ids)}
+    return [
+        each.id
+        for each in linked
+        if each.payer_id not in candidates[each.claim_id].payers
+        or person_agrees(each, candidates[each.claim_id]) is False
+    ]
+
+
+def match_again(desk: Desk, claim_payment_ids: Iterable[int], updater: ItemUpdater) -> int:
+    """Match linked payments as if they came now; return how many have lost their claim."""
+    store = desk.store
+    segments_by_transaction: dict[int, set[int]] = {}
+    claim_ids: set[int] = set()
+    for claim_payment_id in claim_payment_ids:
+        location = stored_claim_payments.payment_location(store, claim_payment_id)
+        segments_by_transaction.setdefault(location.transaction_id, set()).add(location.segment)
+        if location.claim_id is not None:
+            claim_ids.add(location.claim_id)
+    unmatched = 0
+    for transaction_id, segments in sorted(segments_by_transaction.items()):
+        row = stored_transaction(desk, transaction_id)
+        claim_payments = read_claim_payments(desk, row, segments)
+        payer_id = payments.posted_payment(store, transaction_id).payer_id
+        matches = match_claim_payments(desk, payer_id, claim_payments)
+        pairs = list(zip(claim_payments, matches, strict=True))
+        rematch_payments(desk, row, {paid.segment: match for paid, match in pairs}, updater)
+        lost = payments.unmatched_segments(store, payments.posted_payment(store, row.id).id)
+        pending = [
+            PendingRow(key, transaction_id, paid.segment)
+            for paid in claim_payments
+            if paid.segment in lost
+            for key in reference_keys(paid)
+        ]
+        pending_references.add(store, pending)
+        unmatched += len(lost & segments)
+    end_unsupported_requests(desk, claim_ids, updater)
+    return unmatched

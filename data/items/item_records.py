@@ -22,6 +22,7 @@ class ItemRecord(NamedTuple):
     topic: str
     cause: str
     claim_id: int | None
+    patient_id: int | None
     payer_id: int | None
     money_cents: int
     recovery_ppm: int

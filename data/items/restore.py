@@ -65,17 +65,23 @@ def reverse_events(change_set: ChangeSet, events: Iterable[GroupEvent]) -> None:
     """Restore the rows that events changed, in the order of the events.
 
     An item that one created is closed; one that was checked out is open. Other rows that one
-    created stay: whoever calls this removes them.
+    created stay: whoever calls this removes them. A row that was deleted since stays deleted.
     """
     for event in events:
         for key, columns in _parsed(event.before):
             if key.table == _ITEM and columns is None:
                 items.close(change_set, key.id, items.UNDONE)
-            elif key.table in _REVERSED_TABLES and columns is not None:
+            elif columns is not None and _is_reversed(change_set, key):
                 restored = _without_version(columns)
                 if restored.get("state") == State.TAKEN:
                     restored |= items.RELEASED
                 change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
+
+
+def _is_reversed(change_set: ChangeSet, key: RowKey) -> bool:
+    if key.table not in _REVERSED_TABLES:
+        return False
+    return change_set.store.row(TABLE_BY_NAME[key.table].row_text(("id",)), (key.id,)) is not None
 
 
 def _parsed(rows: Rows) -> list[tuple[RowKey, Columns | None]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import fn
 
@@ -12,7 +12,6 @@ from data.search import words
 from data.search.words import PatientNames
 from data.store.columns import domain_rows, stored_columns, stored_rows
 from data.store.store import Row, Store
-from medq.domain.items.item import Subject
 
 ISO_DAY = 10  # characters of the date of birth at the end of a key
 
@@ -36,21 +35,38 @@ class OfficePatient(NamedTuple):
 
 
 class PatientRecord(NamedTuple):
-    """A stored patient: the id, the unique key of name and date of birth, and the columns."""
+    """A stored patient: the id, the unique key of name and date of birth, and the columns.
+
+    `merged_into_id` is another record of the same person, which holds their claims and coverages.
+    """
 
     id: int
     key: str
     patient: OfficePatient
+    merged_into_id: int | None = None
+
+    @property
+    def person_id(self) -> int:
+        """The record that holds the person's claims and coverages."""
+        return self.id if self.merged_into_id is None else self.merged_into_id
 
 
 NAME_OF_KEY = fn.SUBSTR(Patient.key, 1, fn.LENGTH(Patient.key) - ISO_DAY)
-_RECORDS = Patient.select_row(OfficePatient).select_extend(Patient.id, Patient.key)
+_RECORDS = Patient.select_row(OfficePatient).select_extend(
+    Patient.id, Patient.key, Patient.merged_into_id
+)
 BY_ACCOUNT = text_of(_RECORDS.where(among(Patient.account)))
 BY_KEY = text_of(_RECORDS.where(among(Patient.key)))
 BY_NAME = text_of(
     _RECORDS.where(Patient.birth_day.is_null(False), among(NAME_OF_KEY)).order_by(Patient.id)
 )
 
+_Holder: Any = Patient.alias()
+PEOPLE_BY_ACCOUNT = text_of(
+    Patient.select(*(getattr(_Holder, name) for name in OfficePatient._fields), Patient.account)
+    .join(_Holder, on=(_Holder.id == fn.COALESCE(Patient.merged_into_id, Patient.id)))
+    .where(among(Patient.account))
+)
 BY_MEMBER = text_of(
     _RECORDS.select_extend(Coverage.member_key)
     .join(Coverage, on=(Coverage.patient_id == Patient.id))
@@ -62,6 +78,13 @@ def by_account(store: Store, accounts: Iterable[str]) -> dict[str, PatientRecord
     """Return the patients with these accounts, by account."""
     records = _records(store.rows_in(BY_ACCOUNT, accounts))
     return {str(record.patient.account): record for record in records}
+
+
+def people_by_account(store: Store, accounts: Iterable[str]) -> dict[str, OfficePatient]:
+    """Return the people with these accounts, as the records that hold their claims name them."""
+    rows = store.rows_in(PEOPLE_BY_ACCOUNT, accounts)
+    people = domain_rows(OfficePatient, (columns for *columns, _account in rows))
+    return {account: person for (*_columns, account), person in zip(rows, people, strict=True)}
 
 
 def by_key(store: Store, keys: Iterable[str]) -> dict[str, PatientRecord]:
@@ -85,18 +108,20 @@ def with_birth_day_by_name(
 def by_member_key(store: Store, member_keys: Iterable[str]) -> dict[str, list[PatientRecord]]:
     """Return the patients with these folded member IDs, by member ID, the oldest first."""
     records: dict[str, list[PatientRecord]] = {}
-    rows = sorted(store.rows_in(BY_MEMBER, member_keys), key=lambda row: row[-2])
+    rows = sorted(store.rows_in(BY_MEMBER, member_keys), key=lambda row: row[-4])
     for row, record in zip(rows, _records([row[:-1] for row in rows]), strict=True):
         records.setdefault(row[-1], []).append(record)
     return records
 
 
 def _records(rows: list[Row]) -> list[PatientRecord]:
-    """Return stored patients whose rows end with id and key."""
-    patients = domain_rows(OfficePatient, (columns for *columns, _id, _key in rows))
+    """Return stored patients whose rows end with id, key and the record they are merged into."""
+    patients = domain_rows(OfficePatient, (columns for *columns, _id, _key, _merged in rows))
     return [
-        PatientRecord(patient_id, key, patient)
-        for (*_columns, patient_id, key), patient in zip(rows, patients, strict=True)
+        PatientRecord(patient_id, key, patient, merged_into_id)
+        for (*_columns, patient_id, key, merged_into_id), patient in zip(
+            rows, patients, strict=True
+        )
     ]
 
 
@@ -122,13 +147,12 @@ def advance_ids(store: Store) -> None:
 
 def update(store: Store, record: PatientRecord, key: str, patient: OfficePatient) -> PatientRecord:
     """Set what the office's file says about a patient, and return the record as it is then."""
-    updated = PatientRecord(record.id, key, patient)
+    updated = record._replace(key=key, patient=patient)
     if updated == record:
         return record
     store.update(Patient, record.id, key=key, **stored_columns(patient))
     if _names(record.id, patient) != _names(record.id, record.patient):
-        words.delete_words(store, Subject.PATIENT, [record.id])
-        words.insert_words(store, [_names(record.id, patient)])
+        words.rebuild_person(store, record.person_id)
     return updated
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from peewee import fn
+
 from data.models.base import among, text_of
 from data.models.patients import Patient
 from data.search import words
@@ -11,7 +13,9 @@ from data.search.words import PatientNames
 from data.store.store import Store
 from medq.domain.claims.claim import Person
 
-IDS_BY_KEY = text_of(Patient.select(Patient.key, Patient.id).where(among(Patient.key)))
+PERSON_ID = fn.COALESCE(Patient.merged_into_id, Patient.id)
+"""The record that holds the claims and coverages of a patient."""
+IDS_BY_KEY = text_of(Patient.select(Patient.key, PERSON_ID).where(among(Patient.key)))
 
 
 class ClaimPatientRow(NamedTuple):
@@ -38,7 +42,7 @@ def ids_by_key(store: Store, keys: Iterable[str]) -> dict[str, int]:
 def ids_by_account(store: Store, accounts: Iterable[str]) -> dict[str, int]:
     """Return the ids of patients by account number."""
     return dict(
-        store.rows_with(Patient.select(Patient.account, Patient.id), Patient.account, accounts)
+        store.rows_with(Patient.select(Patient.account, PERSON_ID), Patient.account, accounts)
     )
 
 

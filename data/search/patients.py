@@ -131,8 +131,6 @@ def _patients(
     store: Store, words: Sequence[WordMatch], birth_date: date | None
 ) -> list[SqlCondition]:
     conditions = [any_of(store, word, "p.id", PATIENT_INDEXES) for word in words]
-    return (
-        conditions
-        if birth_date is None
-        else [*conditions, SqlCondition("p.birth_day = ?", (birth_date.toordinal(),))]
-    )
+    if birth_date is not None:
+        conditions.append(SqlCondition("p.birth_day = ?", (birth_date.toordinal(),)))
+    return [*conditions, SqlCondition("p.merged_into_id IS NULL")]

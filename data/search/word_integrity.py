@@ -6,13 +6,25 @@ from typing import Any
 from data.models.patients import Patient
 from data.models.remittances import ClaimPayment, Payment
 from data.models.search import SearchWord
-from data.search.words import Names, PatientNames, PaymentNames, UnmatchedNames
+from data.search.words import (
+    Names,
+    PatientNames,
+    PaymentNames,
+    UnmatchedNames,
+    merged_names,
+    united_words,
+)
 from data.store.store import Store
 from medq.domain.items.item import Subject
 
 CHUNK = 2000
 SUBJECTS: tuple[tuple[Subject, type[Names], Any, Any], ...] = (
-    (Subject.PATIENT, PatientNames, Patient.id, Patient.select_row(PatientNames)),
+    (
+        Subject.PATIENT,
+        PatientNames,
+        Patient.id,
+        Patient.select_row(PatientNames).where(Patient.merged_into_id.is_null()),
+    ),
     (Subject.PAYMENT, PaymentNames, Payment.id, Payment.select_row(PaymentNames)),
     (
         Subject.CLAIM_PAYMENT,
@@ -25,7 +37,10 @@ SUBJECTS: tuple[tuple[Subject, type[Names], Any, Any], ...] = (
 
 
 def wrong_words(store: Store) -> Iterator[str]:
-    """Yield subjects whose words differ from their names, and words without a subject."""
+    """Yield subjects whose words differ from their names, and words without a subject.
+
+    The words of a merged record are those of the record that it is merged into.
+    """
     for kind, row_type, subject_id, query in SUBJECTS:
         last_id = 0
         while rows := store.rows(
@@ -34,8 +49,11 @@ def wrong_words(store: Store) -> Iterator[str]:
             subjects = [row_type._make(row) for row in rows]
             stored = _stored_words(store, kind, last_id, subjects[-1].id)
             last_id = subjects[-1].id
+            is_patient = kind is Subject.PATIENT
+            merged = merged_names(store, [each.id for each in subjects]) if is_patient else {}
             for subject in subjects:
-                if stored.pop(subject.id, {}) != subject.words():
+                right = united_words((subject, *merged.get(subject.id, ())))
+                if stored.pop(subject.id, {}) != right:
                     yield f"{kind.word} {subject.id}: search words differ from its names"
             yield from (_without_subject(kind, missing_id) for missing_id in stored)
         is_later = (SearchWord.subject_kind == kind) & (SearchWord.subject_id > last_id)

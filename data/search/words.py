@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from data.models.base import VALUE, text_of
+from data.models.base import VALUE, among, text_of
+from data.models.patients import Patient
 from data.models.search import SearchWord
 from data.search.prefix_search import LAST_CHARACTER
 from data.store.store import Store
@@ -131,6 +132,43 @@ DELETION = text_of(
 def delete_words(store: Store, kind: Subject, ids: Iterable[int]) -> None:
     """Delete the words of these subjects."""
     store.run_many(DELETION, [(int(kind), subject_id) for subject_id in ids])
+
+
+MERGED_NAMES = text_of(
+    Patient.select_row(PatientNames)
+    .select_extend(Patient.merged_into_id)
+    .where(among(Patient.merged_into_id))
+)
+OWN_NAMES = text_of(Patient.select_row(PatientNames).where(Patient.id == VALUE))
+
+
+def merged_names(store: Store, patient_ids: Iterable[int]) -> dict[int, list[PatientNames]]:
+    """Return the names of the records that are merged into these patients', by patient."""
+    names: dict[int, list[PatientNames]] = {}
+    for *columns, patient_id in store.rows_in(MERGED_NAMES, patient_ids):
+        names.setdefault(patient_id, []).append(PatientNames._make(columns))
+    return names
+
+
+def united_words(names: Iterable[Names]) -> dict[str, str]:
+    """Return the words, with their sounds, that find any of these names and numbers."""
+    words: dict[str, str] = {}
+    for each in names:
+        for word, word_sound in each.words().items():
+            words[word] = word_sound or words.get(word, "")
+    return words
+
+
+def rebuild_person(store: Store, patient_id: int) -> None:
+    """Write the words of a patient again, with those of the records that are merged into theirs."""
+    merged = merged_names(store, [patient_id]).get(patient_id, [])
+    own = map(PatientNames._make, store.rows(OWN_NAMES, (patient_id,)))
+    delete_words(store, Subject.PATIENT, [patient_id, *(each.id for each in merged)])
+    new_words = [
+        WordRow(int(Subject.PATIENT), patient_id, word, word_sound)
+        for word, word_sound in united_words([*own, *merged]).items()
+    ]
+    store.insert_rows(SearchWord, new_words)
 
 
 def words_of(names: Sequence[str], numbers: Sequence[str]) -> dict[str, str]:

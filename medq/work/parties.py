@@ -132,7 +132,7 @@ class Directory:
             key: person for key, (person, _) in person_by_key.items() if key not in known_ids
         }
         new_ids = patients.insert_people(self.store, new_people) if new_people else {}
-        self.possible_twins += [(new_ids[key], record.id) for key, record in twins.items()]
+        self.possible_twins += [(new_ids[key], record.person_id) for key, record in twins.items()]
         return known_ids | new_ids
 
     def save_coverages(self, rows: Iterable[CoverageRow]) -> None:

@@ -11,7 +11,7 @@ from medq.domain.identifiers import member_key, person_key
 from medq.domain.patients.identity import KnownPerson, Likeness
 from medq.domain.triggers.same_person import PossibleTwin, triggers_for_possible_twin
 from medq.work.items.updater import ItemUpdater
-from medq.work.patients.twins import NamedPatient, best_twins, find_candidates
+from medq.work.twins import NamedPatient, best_twins, find_candidates
 
 
 def adopt_twins(
@@ -47,7 +47,7 @@ def adopt_twins(
         twin = twins.get(named_patient)
         if twin is None:
             continue
-        if twin.likeness is not Likeness.SAME or twin.record.id in ids_by_key.values():
+        if twin.likeness is not Likeness.SAME or twin.record.person_id in ids_by_key.values():
             unsure[key] = twin.record
             continue
         if twin.record.patient.birth_day is None and not _complete(
@@ -55,23 +55,24 @@ def adopt_twins(
         ):
             unsure[key] = twin.record
             continue
-        ids_by_key[key] = twin.record.id
+        ids_by_key[key] = twin.record.person_id
     return ids_by_key, unsure
 
 
 def _complete(store: Store, record: PatientRecord, person: NamedPatient) -> bool:
-    """Set the date of birth of a record; return False where another record has name and date."""
+    """Set the date of birth of a record; return False where another person has name and date."""
     birth_day, patient = person.known.birth_day, record.patient
     if birth_day is None:
         return True
     key = person_key(patient.last, patient.first, birth_day)
-    if office_patients.by_key(store, [key]):
-        return False
+    other = office_patients.by_key(store, [key]).get(key)
+    if other is not None:
+        return other.person_id == record.person_id
     office_patients.update(store, record, key, patient._replace(birth_day=birth_day))
     return True
 
 
 def ask_for_twin(updater: ItemUpdater, patient_id: int, twin_id: int) -> None:
-    """Request a look at two records that may be of one person."""
+    """Request a look at two records that may be of one person; the item's patient is the twin."""
     twin = PossibleTwin(patient_id, twin_id, updater.desk.today())
-    updater.take(triggers_for_possible_twin(twin), ItemParties(patient_id=patient_id))
+    updater.take(triggers_for_possible_twin(twin), ItemParties(patient_id=twin_id))

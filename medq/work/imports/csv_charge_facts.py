@@ -36,8 +36,7 @@ class ChargeFacts:
     def read(self, claims: Sequence[CsvClaim]) -> None:
         """Read the patients and coverages of some claims."""
         accounts = {claim.account for claim in claims}
-        records = office_patients.by_account(self._store, accounts)
-        self._patients = {account: record.patient for account, record in records.items()}
+        self._patients = office_patients.people_by_account(self._store, accounts)
         patient_ids = {self._id_by_account[account] for account in accounts}
         self._coverages = coverages.billable_by_patient(self._store, patient_ids)
 

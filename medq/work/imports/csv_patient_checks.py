@@ -62,7 +62,7 @@ class PatientChecks:
                 "Correct one of them.",
             )
             return False
-        return self.birth_is_before_visits(line, row, record.id)
+        return self.birth_is_before_visits(line, row, record.person_id)
 
     def birth_is_before_visits(self, line: int, row: PatientCsvRow, patient_id: int) -> bool:
         """Return whether the date of birth is before the patient's DOS, and else add a problem."""

@@ -15,8 +15,8 @@ from medq.work.claims.visit_items import review_next_payers
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
-from medq.work.patients.twins import NamedPatient, Twin, find_twins, is_twin
 from medq.work.same_person import ask_for_twin
+from medq.work.twins import NamedPatient, Twin, find_twins, is_twin
 
 PAYER_ID_QUALIFIER = "PI"
 
@@ -63,7 +63,7 @@ class _PatientWriter:
                 continue
             record = self._save_patient(line, row)
             if record is not None and (row.payer_id or row.payer_name):
-                coverage = self._coverage(row, record.id)
+                coverage = self._coverage(row, record.person_id)
                 coverage_lines.append((line, coverage))
                 self._ask_for_twins_above(record, coverage.member_key)
         self._insert_new()
@@ -80,15 +80,15 @@ class _PatientWriter:
         new_rows = [(_key(row), row) for _line, row in chunk if row.account not in self._by_account]
         self._by_key = office_patients.by_key(store, {key for key, _row in new_rows})
         self._member_keys = coverages.member_keys_by_patient(
-            store, {record.id for record in self._by_key.values()}
+            store, {record.person_id for record in self._by_key.values()}
         )
         unknown = {_named(row) for key, row in new_rows if key not in self._by_key}
         self._twins = find_twins(store, unknown, has_account=True)
-        changed_ids = {twin.record.id for twin in self._twins.values()}
+        changed_ids = {twin.record.person_id for twin in self._twins.values()}
         for _line, row in chunk:
             record = self._by_account.get(row.account)
             if record and row.birth_date and row.birth_date != record.patient.birth_day:
-                changed_ids.add(record.id)
+                changed_ids.add(record.person_id)
         self._checks.first_service_days = claims.first_service_days(store, changed_ids)
 
     def _save_patient(self, line: int, row: PatientCsvRow) -> PatientRecord | None:
@@ -112,7 +112,7 @@ class _PatientWriter:
             twin = None
         if twin is not None and twin.likeness is Likeness.SAME:
             self._adopted.add(twin.record.id)
-            is_possible = self._checks.birth_is_before_visits(line, row, twin.record.id)
+            is_possible = self._checks.birth_is_before_visits(line, row, twin.record.person_id)
             return self._update(line, row, twin.record) if is_possible else None
         record = PatientRecord(
             self._next_id,
@@ -123,11 +123,11 @@ class _PatientWriter:
         self._new_records.append(record)
         self._remember(line, row, record)
         if namesake is not None and row.member_id:
-            is_shared = member_key(row.member_id) in self._member_keys.get(namesake.id, ())
+            is_shared = member_key(row.member_id) in self._member_keys.get(namesake.person_id, ())
             twin = Twin(namesake, Likeness.UNSURE) if is_shared else twin
         if twin is not None:
             self._insert_new()
-            ask_for_twin(self._posting.updater, record.id, twin.record.id)
+            ask_for_twin(self._posting.updater, record.id, twin.record.person_id)
         return record
 
     def _insert_new(self) -> None:
@@ -148,8 +148,8 @@ class _PatientWriter:
             holder = office_patients.by_key(self._store, [key]).get(key)
             if holder is not None:
                 key = f"{key}|{row.account}"
-                if holder.patient.account is None:
-                    ask_for_twin(self._posting.updater, record.id, holder.id)
+                if holder.patient.account is None and holder.person_id != record.person_id:
+                    ask_for_twin(self._posting.updater, record.person_id, holder.person_id)
         updated = office_patients.update(self._store, record, key, patient)
         self._remember(line, row, updated)
         return updated
@@ -166,10 +166,10 @@ class _PatientWriter:
             return
         above = self._by_member.setdefault(key, [])
         for other in above:
-            is_new = record.id >= self._first_new_id and other.id != record.id
+            is_new = record.id >= self._first_new_id and other.person_id != record.person_id
             if is_new and is_twin(record, other, key):
                 self._insert_new()
-                ask_for_twin(self._posting.updater, record.id, other.id)
+                ask_for_twin(self._posting.updater, record.id, other.person_id)
                 break
         above.append(record)
 

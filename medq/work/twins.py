@@ -90,7 +90,8 @@ def best_twins(
 ) -> dict[NamedPatient, Twin]:
     """Return which of the candidates may be of each person, as `find_twins` does."""
     by_name, by_member = candidates
-    ids = {record.id for records in (*by_name.values(), *by_member.values()) for record in records}
+    found = (*by_name.values(), *by_member.values())
+    ids = {record.person_id for records in found for record in records}
     if not ids:
         return {}
     member_keys = coverages.member_keys_by_patient(store, ids)
@@ -122,7 +123,7 @@ def _best_twin(
         known = KnownPerson(
             record.patient.birth_day,
             record.patient.sex,
-            frozenset(member_keys.get(record.id, ())),
+            frozenset(member_keys.get(record.person_id, ())),
         )
         likeness = compare_namesakes(person.known, known)
         has_other_account = has_account and record.patient.account is not None

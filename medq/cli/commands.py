@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "act": ("medq.cli.acts", "perform an action on an item"),
     "acts": ("medq.cli.acts", "list the actions an item allows now, and why it refuses others"),
     "undo": ("medq.cli.acts", "undo your last action, or an event"),
-    "patient": ("medq.cli.patients", "find patients"),
+    "patient": ("medq.cli.patients", "find patients, merge two records"),
     "payer": ("medq.cli.payers", "list payers, join them, set their plan types"),
     "plan": ("medq.cli.plan", "show, build or accept a day's plan; write it as text, ics or pdf"),
     "keys": ("medq.cli.keys", "list every key by screen"),

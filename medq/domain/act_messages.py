@@ -30,6 +30,7 @@ class Did(StrEnum):
     PARTED = "parted"
     KEPT_APART = "kept apart"
     KIND_SET = "kind set"
+    MERGED = "merged"
     PLANNED = "planned"
     KEPT = "kept"
     REASSIGNED = "reassigned"
@@ -44,6 +45,7 @@ class Did(StrEnum):
     UNDONE_VISIT = "undone visit"
     UNDONE_PAYERS = "undone payers"
     UNDONE_KIND = "undone kind"
+    UNDONE_MERGE = "undone merge"
     UNDONE_PLAN = "undone plan"
     UNDONE_FIRST_PLAN = "undone first plan"
 
@@ -89,6 +91,7 @@ SENTENCES: dict[Did, str] = {
     Did.PARTED: "{name} is a payer of its own. Payments without a claim now: {unmatched:,}.",
     Did.KEPT_APART: "{name} is another payer than {about}. This is not asked again.",
     Did.KIND_SET: "{name}: {about}. Items with other dates: {matched:,}.",
+    Did.MERGED: "One patient: record {name} is in record {about}. Payments matched: {matched:,}.",
     Did.PLANNED: "In your plan for {day}, at {time}.",
     Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
@@ -101,6 +104,7 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_VISIT: "Undone: the claim is of the visit that it was of before{held}.",
     Did.UNDONE_PAYERS: "Undone: {name} is the payer that it was before{held}.",
     Did.UNDONE_KIND: "Undone: {name} is {about} again{held}.",
+    Did.UNDONE_MERGE: "Undone: the two records are two patients again{held}.",
     Did.UNDONE_PLAN: "Undone: the last change to the plan{held}.",
     Did.UNDONE_FIRST_PLAN: "Undone: the plan. That day has no plan now.",
 }

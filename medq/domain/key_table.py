@@ -127,7 +127,7 @@ _ITEM_KEYS = (
         "item.match",
         ("l",),
         _REVIEW,
-        ("link a payment or response to its claim; same payer", "link"),
+        ("link a payment or response to its claim; same payer or patient", "link"),
         Target.ITEM,
     ),
     _act(

@@ -11,6 +11,7 @@ from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
 from medq.work.desk import Desk
 from medq.work.imports import acts as imports
+from medq.work.patients import merge_acts
 from medq.work.plan import add_item, expiring_acts
 from medq.work.remittances import acts as remittances
 from medq.work.remittances import payer_acts
@@ -22,6 +23,7 @@ ALL_ACTS: tuple[Act[Any], ...] = (
     *remittances.ACTS,
     *visit_acts.ACTS,
     *payer_acts.ACTS,
+    *merge_acts.ACTS,
     *imports.ACTS,
     *add_item.ACTS,
     *expiring_acts.ACTS,
@@ -33,9 +35,10 @@ UNDO_BY_ACT: dict[str, Undo] = {
     "join-payers": payer_acts.PAYER_UNDO,
     "part-payer": payer_acts.PAYER_UNDO,
     "payer-kind": payer_acts.KIND_UNDO,
+    "merge-patients": merge_acts.PATIENT_UNDO,
     plan_events.ACCEPT: add_item.PLAN_UNDO,
 }
-"""With what is done to no single item: an import, an accepted plan, payers by command."""
+"""With what is done to no single item: an import, an accepted plan, commands."""
 
 
 def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from data.claims import pages, patient_pages, subject_pages
 from data.claims.patient_pages import PatientClaimRow, PatientSums
 from data.events.events import NewEvent
+from data.patients import compared_records
 from medq.domain.errors import MedqError
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.search.results import RecordPage
@@ -91,8 +92,9 @@ def _patient(desk: Desk, patient_id: int, formats: ValueFormat) -> RecordPage:
         return RecordPage("", ())
     born = f", DOB {formats.birth_day(patient.birth_day)}" if patient.birth_day else ""
     fields = [DetailField("patient", "patient", f"{patient.name}{born}")]
+    others = compared_records.merged_accounts(desk.store, [patient_id]).get(patient_id, ())
     optional = (
-        ("account", patient.account),
+        ("account", ", ".join(filter(None, (patient.account, *others)))),
         ("preferred name", patient.preferred_name),
         ("phone", patient.phone),
     )

@@ -9,6 +9,7 @@ from data.claims.patient_pages import CallbackFacts, PatientFacts
 from data.claims.subject_pages import ProviderAdjustmentFacts
 from data.imports import transactions
 from data.items.item_records import ItemRecord
+from medq.domain.items import topics
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.queue.page import BEFORE_IDENTITY
@@ -17,6 +18,7 @@ from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
 from medq.work.details.payer_facts import payer_facts
 from medq.work.details.status_facts import StatusTexts, answered_by, status_fields
+from medq.work.details.twin_facts import twin_facts
 
 MOST_PROBLEMS = 20
 REFUND = "72"  # PLB03-1: authorized return
@@ -175,6 +177,8 @@ def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
     patient = patient_pages.patient(desk.store, item.subject_id)
     if patient is None:
         return SubjectFacts([])
+    if item.topic == topics.SAME_PATIENT.name:
+        return SubjectFacts(list(twin_facts(desk, item, formats)))
     return SubjectFacts(
         [*call_fields(desk.code_texts, patient), DetailField("patient", "patient", patient.name)]
     )

@@ -1,10 +1,12 @@
 """The search: items by rank, then claims, payments and patients, each as this person may see it."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from data.items import listing
 from data.items import rows as item_rows
 from data.items.rows import short_name
+from data.patients import compared_records
 from data.search import patients, prefix_search, search
 from data.search.patients import PatientListRow
 from data.search.prefix_search import WordMatch
@@ -25,6 +27,7 @@ from medq.work.queue.suggestions import suggestions
 from medq.work.visibility import redacted_item
 
 NOT_DONE = (State.OPEN, State.TAKEN, State.WAITING)
+NO_ACCOUNTS: Mapping[int, Sequence[str]] = {}
 NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 
 
@@ -34,6 +37,7 @@ class PatientPage(NamedTuple):
     rows: tuple[PatientListRow, ...]
     total: int
     next: int | None
+    other_accounts: Mapping[int, Sequence[str]] = NO_ACCOUNTS  # of merged records, by patient
 
 
 def find(
@@ -85,6 +89,7 @@ def find_patients(
         ids = patients.ids_by_name(desk.store, words, birth_day, limit + 1, after=after)
         rows = patients.by_ids(desk.store, ids)
         total = patients.count(desk.store, words, birth_day)
+        accounts = compared_records.merged_accounts(desk.store, ids)
     shown = rows[:limit]
     next_id = shown[-1].id if len(rows) > limit else None
     if not desk.sees_names:
@@ -97,7 +102,8 @@ def find_patients(
             )
             for row in shown
         ]
-    return PatientPage(tuple(shown), total, next_id)
+        return PatientPage(tuple(shown), total, next_id)
+    return PatientPage(tuple(shown), total, next_id, accounts)
 
 
 def _matches(desk: Desk, terms: SearchTerms) -> list[WordMatch]:

@@ -75,6 +75,8 @@ class ChunkWriter:
         self._context.directory.save_coverages(self._coverages)
         visits.insert(store, self._visits.take_new_visits())
         claims.insert(store, self._claim_rows, self._line_rows)
+        for visit_id, other_id in self._visits.joined:
+            visits.join(store, visit_id, other_id)
         for prepared in self._prepared:
             self._mark_sent(prepared)
         payer_numbers.add(store, self._payer_numbers)

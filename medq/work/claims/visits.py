@@ -40,6 +40,7 @@ class VisitFinder:
         pairs = {(patient_id, day) for patient_id, day in days_by_patient if day is not None}
         self._next_id = visits.next_id(store)
         self._new_visits: list[VisitRow] = []
+        self.joined: list[tuple[int, int]] = []  # (visit, the other that is one with it)
         self._members: dict[tuple[int, date | None], list[VisitMember]] = {}
         self._services: dict[int, list[LineKey]] = {}
         if not pairs:
@@ -76,10 +77,14 @@ class VisitFinder:
     def _placed(
         self, row: ClaimRow, lines: Sequence[ServiceLine], version_ids: Sequence[int]
     ) -> PlacedClaim:
-        if version_ids:
-            return PlacedClaim(row._replace(visit_id=self._visit_of(version_ids[0])), False)
         twins = self._twins(row, lines)
         repeated = [twin for twin in twins if _is_repeated(twin.member, row)]
+        if version_ids:
+            visit_id = self._visit_of(version_ids[0])
+            further = {twin.member.visit_id for twin in twins} - {visit_id}
+            further -= {twin.member.visit_id for twin in repeated}
+            self._join(visit_id, further)
+            return PlacedClaim(row._replace(visit_id=visit_id), False)
         if twins and not repeated:
             best = max(twins, key=lambda twin: (twin.shared, twin.member.id))
             return PlacedClaim(row._replace(visit_id=best.member.visit_id), False)
@@ -103,6 +108,16 @@ class VisitFinder:
                 shared = len(set(services).intersection(other_services))
                 twins.append(_Twin(other, shared, is_equal=set(services) == set(other_services)))
         return twins
+
+    def _join(self, visit_id: int, others: Iterable[int]) -> None:
+        """Make one visit of several: a replacement has its original's, and its services'."""
+        for other_id in others:
+            self.joined.append((visit_id, other_id))
+            for members in self._members.values():
+                members[:] = [
+                    each._replace(visit_id=visit_id) if each.visit_id == other_id else each
+                    for each in members
+                ]
 
     def _visit_of(self, claim_id: int) -> int:
         for members in self._members.values():

@@ -65,12 +65,7 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
             payer_hits = hits_of(posted.match for posted in posted_chunk.claims)
         context.updater.forget()
         apply_triggers(context, remittance, posted_chunk)
-        numbers = [
-            (posted.claim_id, posted.claim_payment.payer_claim_number)
-            for posted in posted_chunk.claims
-            if posted.claim_id is not None
-        ]
-        replace_by_payer_numbers(context.desk, numbers, context.updater)
+        replace_by_payer_numbers(context.desk, posted_chunk.payer_numbers, context.updater)
         yield posted_chunk.reference_keys
     adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
     apply_adjustment_triggers(context, remittance, adjustments)

@@ -70,6 +70,15 @@ class PostedChunk:
         return keys
 
     @property
+    def payer_numbers(self) -> list[tuple[int, str]]:
+        """Return pairs of matched claim and payer claim number."""
+        return [
+            (posted.claim_id, posted.claim_payment.payer_claim_number)
+            for posted in self.claims
+            if posted.claim_id is not None
+        ]
+
+    @property
     def matched(self) -> int:
         """Return how many of the payments have a claim."""
         return sum(posted.claim_id is not None for posted in self.claims)

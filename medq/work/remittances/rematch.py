@@ -13,6 +13,7 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
+from medq.work.claims.replacements import replace_by_payer_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
@@ -51,8 +52,10 @@ def rematch_payments(
     )
     reposting = Reposting(id_by_segment, match_by_segment, matched_by)
     reference_keys: set[str] = set()
+    numbers: list[tuple[int, str]] = []  # (claim, payer claim number)
     for posted_chunk in post_claims(context, remittance, claim_payments, reposting):
         reference_keys |= posted_chunk.reference_keys
+        numbers += posted_chunk.payer_numbers
         apply_triggers(context, remittance, posted_chunk)
         resolutions = [
             resolution
@@ -62,6 +65,7 @@ def rematch_payments(
         ]
         updater.take(TriggerResult((), tuple(resolutions)))
     apply_adjustment_triggers(context, remittance)
+    replace_by_payer_numbers(desk, numbers, updater)
     return reference_keys
 
 

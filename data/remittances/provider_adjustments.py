@@ -77,18 +77,3 @@ def of_payments(store: Store, payment_ids: Iterable[int]) -> list[StoredAdjustme
 def with_keys(store: Store, keys: Iterable[str]) -> list[StoredAdjustment]:
     """Return the provider adjustments that have one of these keys."""
     return domain_rows(StoredAdjustment, store.rows_in(WITH_KEYS, keys))
-
-
-class Recovery(NamedTuple):
-    """A provider adjustment that refers to a claim number."""
-
-    reference: str
-    id: int
-    cents: int
-
-
-def recoveries(store: Store, references: Iterable[str]) -> list[Recovery]:
-    """Return the provider adjustments that refer to these claim numbers, in their order."""
-    query = ProviderAdjustment.select_row(Recovery)
-    rows = store.rows_with(query, ProviderAdjustment.reference, references)
-    return sorted(Recovery._make(row) for row in rows)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -173,13 +175,15 @@ def test_a_name_is_searched_from_stdin(demo: Path) -> None:
 
 def test_a_writer_and_a_reader_at_once_get_no_error(demo: Path) -> None:
     """One process writes for two seconds while another reads: no error, no partial result."""
+    with closing(sqlite3.connect(demo)) as store:
+        open_item = str(store.execute("SELECT min(id) FROM item WHERE state = 1").fetchone()[0])
     writer = (
         "import sys, time\nfrom medq.cli.main import main\nend = time.monotonic() + 2\nn = 0\n"
         "while time.monotonic() < end:\n"
         "    n += 1\n"
         "    for words in (['importance', '--level', 'high'], ['importance', '--level', 'low'],"
         " ['note', '--text', str(n)]):\n"
-        "        assert main(['act', '2', *words, '--store', sys.argv[1]]) == 0\n"
+        "        assert main(['act', sys.argv[2], *words, '--store', sys.argv[1]]) == 0\n"
         "print(n, file=sys.stderr)"
     )
     reader = (
@@ -193,7 +197,7 @@ def test_a_writer_and_a_reader_at_once_get_no_error(demo: Path) -> None:
     )
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", code, str(demo)],
+            [sys.executable, "-c", code, str(demo), open_item],
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

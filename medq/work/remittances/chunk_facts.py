@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from data.claims import claims, service_lines
 from data.claims.claims import ClaimRecord
-from data.remittances import provider_adjustments, results
-from data.remittances.provider_adjustments import Recovery
+from data.remittances import results
 from medq.domain.claims.codes import is_counted
 from medq.domain.remittances.matching import Match, Verdict, match
 from medq.domain.remittances.remittance import ClaimPayment
@@ -31,7 +30,6 @@ class ChunkFacts:
     matches: Sequence[Match]
     claim_by_id: Mapping[int, ClaimRecord]  # all claims of the visits
     visits: VisitFacts  # with the lines of every claim
-    recoveries: Sequence[Recovery]  # that name one of the matched reversals
     balance_context: BalanceContext
 
 
@@ -45,21 +43,17 @@ def read_chunk_facts(
 
     `posted_again` are ids of stored results that are posted anew: they are left out.
     """
-    references: set[str] = set()
     payments_by_claim: dict[int, list[ClaimPayment]] = {}
     for claim_payment, claim_match in zip(claim_payments, matches, strict=True):
         claim_id = matched_claim_id(claim_match)
         if claim_id is not None:
             payments_by_claim.setdefault(claim_id, []).append(claim_payment)
-            if claim_payment.is_reversal:
-                references |= references_of(claim_payment)
     claim_by_id = claims.records_of_visits(desk.store, payments_by_claim)
     return ChunkFacts(
         claim_payments,
         matches,
         claim_by_id,
         _visits_before(desk, claim_by_id, payments_by_claim, posted_again),
-        provider_adjustments.recoveries(desk.store, references),
         balance_context(desk, claim_by_id.values()),
     )
 
@@ -111,12 +105,3 @@ def match_claim_payments(
     payments = list(claim_payments)
     payers, source = frozenset({payer_id}), store_candidates(desk.store, payments)
     return [match(payment, payers, source) for payment in payments]
-
-
-def references_of(reversal: ClaimPayment) -> set[str]:
-    """Return the claim numbers by which a recovery may name a reversal."""
-    return {
-        reversal.payer_claim_number,
-        reversal.patient_control_number,
-        reversal.original_reference,
-    } - {""}

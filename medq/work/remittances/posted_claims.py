@@ -142,15 +142,15 @@ class ClaimPoster:
         result = self._result(row_id, claim_payment, allocation)
         self._add_result(claim_id, result)
         claim_lines = self._facts.visits.lines_by_claim.get(claim_id, ())
-        line_ids = _claim_line_ids(claim_payment, claim_lines)
+        lines = _Lines.of(claim_payment, claim_lines)
         return PostedClaim(
             claim_payment,
             claim_match,
             allocation,
             result,
             claim_id,
-            line_ids,
-            _unmatched_cents(claim_payment, line_ids) if claim_lines else 0,
+            lines.ids,
+            lines.unmatched_cents,
         )
 
     def _add_result(self, claim_id: int, result: StoredResult) -> None:
@@ -200,18 +200,19 @@ class ClaimPoster:
         )
 
 
-def _claim_line_ids(claim_payment: ClaimPayment, claim_lines: ClaimLines) -> tuple[int | None, ...]:
-    """Return the claim's service line of each paid line, None for one that is none of them."""
-    if not claim_lines:
-        return (None,) * len(claim_payment.lines)
-    lines = [line for _line_id, line in claim_lines]
-    indices = match_lines(claim_payment.lines, lines, claim_payment.from_day).lines
-    return tuple([None if index is None else claim_lines[index][0] for index in indices])
+class _Lines(NamedTuple):
+    """The claim's service line of each paid line, and what was paid on lines that are none."""
 
+    ids: tuple[int | None, ...]  # None too for a line that combines several
+    unmatched_cents: int = 0
 
-def _unmatched_cents(claim_payment: ClaimPayment, claim_line_ids: Sequence[int | None]) -> int:
-    """Return what was paid on lines that are none of the claim's, in cents."""
-    if None not in claim_line_ids:
-        return 0
-    pairs = zip(claim_payment.lines, claim_line_ids, strict=True)
-    return sum(abs(line.paid_cents) for line, claim_line_id in pairs if claim_line_id is None)
+    @classmethod
+    def of(cls, claim_payment: ClaimPayment, claim_lines: ClaimLines) -> "_Lines":
+        """Return the lines of a payment on a claim; one whose lines are not known has none."""
+        paid_lines = claim_payment.lines
+        if not claim_lines:
+            return cls((None,) * len(paid_lines))
+        own_lines = [line for _line_id, line in claim_lines]
+        lines = match_lines(paid_lines, own_lines, claim_payment.from_day)
+        ids = tuple([None if index is None else claim_lines[index][0] for index in lines.lines])
+        return cls(ids, sum(abs(paid_lines[index].paid_cents) for index in lines.unmatched))

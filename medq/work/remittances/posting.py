@@ -15,7 +15,6 @@ from data.patients import coverages
 from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
-from data.remittances.provider_adjustments import Recovery
 from medq.domain.claims.claim import NamedPayer
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.matching import Match
@@ -50,7 +49,6 @@ class PostedChunk:
     balances: Mapping[int, ClaimBalance]
     visits: VisitFacts  # with the results of the chunk
     new_links: Sequence[tuple[int | None, int]]  # (result, the reversal that takes it back)
-    recoveries: Sequence[Recovery]  # of earlier remittances, that name one of its reversals
 
     @property
     def reference_keys(self) -> set[str]:
@@ -146,7 +144,7 @@ class _ChunkPoster:
         posted_claims = poster.posted_claims(self._claim_payment_id)
         visits = poster.visits(posted_claims)
         balances = visit_balances(facts.balance_context, visits)
-        return PostedChunk(posted_claims, balances, visits, poster.new_links, facts.recoveries)
+        return PostedChunk(posted_claims, balances, visits, poster.new_links)
 
     def _claim_payment_id(self, claim_payment: ClaimPayment) -> int:
         if self._reposting:

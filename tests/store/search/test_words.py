@@ -77,11 +77,12 @@ def test_a_patient_is_found_by_the_words_of_the_last_import(desk: Desk, tmp_path
         (2, "E"),
         (2, "P002"),
     }
-    table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,\n", encoding="utf-8")
+    table.write_text(heads + "P-001,ORTEGA,MARIA,1980-01-02,Ria\n", encoding="utf-8")
     import_files(desk, table)
     assert {row.word for row in word_rows(desk) if row.subject_id == 1} == {
         "ORTEGA",
         "MARIA",
+        "RIA",
         "P001",
     }
 

@@ -14,7 +14,7 @@ from data.store.store import Store
 
 
 class ComparedRecord(NamedTuple):
-    """What tells two records of one name apart, beside their coverages."""
+    """A record, with what tells it apart from another of the same name beside its coverages."""
 
     id: int
     last: str

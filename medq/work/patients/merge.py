@@ -34,14 +34,14 @@ def find_record(desk: Desk, patient_id: int) -> PersonRecord:
     return find_record(desk, record.merged_into_id)
 
 
-def in_order(one: PersonRecord, other: PersonRecord) -> tuple[PersonRecord, PersonRecord]:
+def in_order(record: PersonRecord, other: PersonRecord) -> tuple[PersonRecord, PersonRecord]:
     """Return the record that is merged, and the one that stays.
 
     The one with a date of birth stays, else the one with an account, else the older one.
     """
     stays, merged = sorted(
-        (one, other),
-        key=lambda record: (record.birth_day is None, record.account is None, record.id),
+        (record, other),
+        key=lambda each: (each.birth_day is None, each.account is None, each.id),
     )
     return merged, stays
 

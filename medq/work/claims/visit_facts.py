@@ -102,9 +102,10 @@ class VisitFacts:
     ) -> Mapping[LineKey, Amounts] | None:
         """Return what a result says of each line of the visit, None where of the whole claim."""
         amounts_by_id = self.amounts_by_result.get(result.id)
-        if amounts_by_id is None:
-            return None
         keys = line_keys(claim, self.lines_by_claim.get(claim.id, ()))
+        if amounts_by_id is None:
+            # What is said of a claim with one line is said of that line.
+            return dict.fromkeys(keys.values(), result.amounts) if len(keys) == 1 else None
         return {keys[line_id]: amounts for line_id, amounts in amounts_by_id.items()}
 
 

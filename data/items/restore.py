@@ -1,9 +1,10 @@
 """Undo of what events changed: their rows as they were before, as far as undo restores them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from data.events.change_set import ChangeSet, Columns, RowKey, Rows
 from data.events.event_groups import GroupEvent
+from data.events.undoable import VOLATILE_COLUMNS
 from data.items import items
 from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import TransactionSet
@@ -51,14 +52,20 @@ def restore_rows(change_set: ChangeSet, before: Rows, lease: Lease) -> list[int]
     return item_ids
 
 
-def versions_after(events: Iterable[GroupEvent]) -> Rows:
-    """Return the versions that events gave to rows which nobody may have changed since."""
-    return {
-        str(key): {"version": columns["version"]}
-        for event in events
-        for key, columns in _parsed(event.after)
-        if key.table in _VERSION_CHECKED_TABLES and columns and "version" in columns
-    }
+def values_after(events: Sequence[GroupEvent]) -> Rows:
+    """Return the values that events gave to rows, which must be as they left them.
+
+    Of a row that one of them created it is the version: nobody may have changed it at all.
+    """
+    created = {key for event in events for key, old in event.before.items() if old is None}
+    values: Rows = {}
+    for event in events:
+        for key, columns in _parsed(event.after):
+            if key.table in _VERSION_CHECKED_TABLES and columns and "version" in columns:
+                names = {"version"} if str(key) in created else columns.keys() - VOLATILE_COLUMNS
+                left = {name: columns[name] for name in names}
+                values[str(key)] = (values.get(str(key)) or {}) | left
+    return values
 
 
 def reverse_events(change_set: ChangeSet, events: Iterable[GroupEvent]) -> None:

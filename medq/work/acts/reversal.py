@@ -16,7 +16,7 @@ def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[in
     Raises `MedqError` where one of the rows has changed since.
     """
     group = event_groups.group_events(desk.store, event)
-    refuse_changed(desk, event.id, restore.versions_after(group))
+    refuse_changed(desk, event.id, restore.values_after(group))
     item_ids = sorted({part.item_id for part in group if part.item_id is not None})
     for item_id in item_ids:
         _refuse_worked(desk, item_id, event.id)

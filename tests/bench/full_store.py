@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from data.models.claims import Claim
@@ -94,8 +95,9 @@ def fill(desk: Desk, items: int) -> None:
         follow_up = followup_day(payer_rules_of(desk, 1), sent, desk.calendar)
         assert follow_up is not None
         follow_up_day = follow_up.toordinal()
-        bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claim_count, patterns, follow_up_day))
-        add_visits(store)
+        claims = partial(_claims, claim_count, patterns, follow_up_day)
+        bulk_insert(store, "visit", VISIT_COLUMNS, visit_rows(CLAIM_COLUMNS, claims()))
+        bulk_insert(store, "claim", CLAIM_COLUMNS, claims())
         subject_columns = ("id", "subject_id", "claim_id", "patient_id", "payer_id")
         columns = (*subject_columns, *patterns[0].columns)
         bulk_insert(store, "item", columns, _items(items, patterns))
@@ -168,19 +170,22 @@ def _patients(count: int) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def add_visits(store: Store) -> None:
-    """Give each claim a visit of its own, with the claim's id."""
-    store.run(
-        "INSERT INTO visit (id, patient_id, from_day, to_day, charge_cents)"
-        " SELECT id, patient_id, from_day, to_day, charge_cents FROM claim"
-    )
-    store.run("UPDATE claim SET visit_id = id, open_cents = charge_cents")
+VISIT_COLUMNS = ("id", "patient_id", "from_day", "to_day", "charge_cents")
+
+
+def visit_rows(
+    columns: Sequence[str], claims: Iterable[Sequence[Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield a visit for each claim with these columns: it has the claim's id."""
+    positions = [columns.index(name) for name in VISIT_COLUMNS]
+    for claim in claims:
+        yield tuple(claim[position] for position in positions)
 
 
 CLAIM_COLUMNS = (
     "id", "number", "number_key", "form", "patient_id", "payer_id", "member_id", "member_key",
     "sequence", "frequency", "original_reference", "charge_cents", "from_day", "to_day",
-    "sent_day", "state", "follow_up_day",
+    "sent_day", "state", "follow_up_day", "visit_id", "open_cents",
 )  # fmt: skip
 
 
@@ -195,6 +200,7 @@ def _claims(
         yield (
             number, claim_number, claim_number, "P", patient + 1, payer_id, member, member, "P",
             "1", "", 25_000, service_day, service_day, SENT_DAY, "sent", follow_up_day,
+            number, 25_000,
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from data.store.store import Store
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, clock_from
 from medq.work.office.stores import init_store
 from tests.bench.figure import LOGIN, NOW, Run
-from tests.bench.full_store import add_visits, bulk_insert
+from tests.bench.full_store import VISIT_COLUMNS, bulk_insert, visit_rows
 from tests.x12.big_remittance import write
 
 SENT_DAY = date(2026, 9, 29).toordinal()
@@ -19,7 +19,7 @@ PATIENT_COLUMNS = ("id", "key", "last", "first")
 CLAIM_COLUMNS = (
     "id", "number", "number_key", "form", "patient_id", "payer_id", "member_id", "member_key",
     "rendering_id", "sequence", "frequency", "original_reference", "charge_cents", "from_day",
-    "to_day", "sent_day", "state",
+    "to_day", "sent_day", "state", "visit_id", "open_cents",
 )  # fmt: skip
 LINE_COLUMNS = (
     "claim_id", "number", "procedure", "modifiers", "charge_cents", "units", "pointers", "place",
@@ -58,8 +58,8 @@ def store_and_remittance(run: Run, claims: int) -> tuple[Path, Path]:
         store.insert(Payer, **PAYER)
         store.insert(Provider, **PROVIDER)
         bulk_insert(store, "patient", PATIENT_COLUMNS, _patients(claims))
+        bulk_insert(store, "visit", VISIT_COLUMNS, visit_rows(CLAIM_COLUMNS, _claims(claims)))
         bulk_insert(store, "claim", CLAIM_COLUMNS, _claims(claims))
-        add_visits(store)
         bulk_insert(store, "claim_line", LINE_COLUMNS, _service_lines(claims))
     store.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
@@ -88,7 +88,8 @@ def _claims(count: int) -> Iterator[tuple[Any, ...]]:
         number, member, day = f"A{index:06d}", f"W{index:08d}", _service_day(index)
         yield (
             index + 1, number, number, "P", index + 1, 1, member, member, 1, "P", "1", "",
-            _charge_cents(index) * 2, day, day, SENT_DAY, "sent",
+            _charge_cents(index) * 2, day, day, SENT_DAY, "sent", index + 1,
+            _charge_cents(index) * 2,
         )  # fmt: skip
 
 

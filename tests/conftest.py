@@ -5,6 +5,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -95,15 +96,21 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield str(request.getfixturevalue("sqlite_url"))
         return
+    with new_database(request.getfixturevalue("postgresql_url")) as database_url:
+        yield database_url
+
+
+@contextmanager
+def new_database(url: Callable[[str], str]) -> Iterator[str]:
+    """Yield the URL of an empty store on PostgreSQL; `url` is the fixture `postgresql_url`."""
     import psycopg  # noqa: PLC0415 - optional: the test extra
 
-    url = request.getfixturevalue("postgresql_url")
     name = f"medq_{os.getpid()}_{next(_database_numbers)}"
     with psycopg.connect(url("postgres"), autocommit=True) as connection:
         # FILE_COPY takes a quarter of the time of writing pages. The database is dropped at once,
         # because deleting hundreds at the end takes minutes.
         connection.execute(f"CREATE DATABASE {name} TEMPLATE medq_template STRATEGY FILE_COPY")
-        yield str(url(name))
+        yield url(name)
         connection.execute(f"DROP DATABASE {name} (FORCE)")
 
 

@@ -61,12 +61,14 @@ class Filing:
     def replace(self, payer: AnsweringPayer, *, is_changed: bool) -> None:
         """Let the first payer deny the claim, and file one that replaces it, changed or not.
 
-        What the payer answers then is about the replacement, under its number.
+        What the payer answers then is about the replacement, under its number. With a changed line
+        it has a number of its own: else nothing but the line would tell which of both is answered.
         """
         denied = payer.deny("4", "CO-16")
         payer.later()
         payer.claim = payer.draw(st.sampled_from(("1R", "1")))
         if is_changed and (self._numbering == "own" or len(self._payers) == 1):
+            payer.claim = "1R"
             line = self._lines[0]
             changed = line._replace(modifiers="76", charge_cents=line.charge_cents + 250)
             self._current = {**self._current, len(self._lines): changed}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tests.differential.ledger import Line, Result
 
-PAYERS = ("ALPINE HEALTH", "BOULDER MUTUAL", "CANYON PLAN", "DURANGO CARE")
+PAYERS = ("ALPINE HEALTH", "BOULDER MUTUAL", "CANYON PLAN")
 # Days on which payments are made, each with the files that carry them.
 STAGES = ((0,), (1, 2), (3,), (4,), (5,))
 PAYMENT_FILES = 6

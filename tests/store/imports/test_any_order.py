@@ -47,7 +47,7 @@ CLOSED_ITEMS = [
     ("submit", "999 R", "S1003", "1", 17050, 4, "answered"),
     ("submit", "999 R", "S1005", "1", 17050, 4, "answered"),
     ("submit", "999 R", "S1006", "1", 17050, 4, "answered"),
-    ("submit", "A3 21", "S1004", "1", 17050, 4, "resubmitted"),
+    ("submit", "A3 164", "S1004", "1", 17050, 4, "resubmitted"),
 ]
 
 

@@ -45,6 +45,14 @@ def _member_and_day_find_the_claim(office: CaseOffice) -> None:
     assert office.items("match") == []
 
 
+def _twin_is_suggested_by_first_name(office: CaseOffice) -> None:
+    (item,) = office.items("match")
+    assert office.candidates(item) == ["claim F92-2", "claim F92-1"]
+    assert [office.claim(number).paid_cents for number in ("F92-1", "F92-2")] == [0, 0]
+    office.import_files("92-twins-3.835")
+    assert [office.claim(number).paid_cents for number in ("F92-1", "F92-2")] == [9000, 0]
+
+
 CASES = (
     Case("11", "two payments of zero under one trace", ("11-",), _both_denials_are_raised),
     Case("59", "a segment without an end", ("59-",), _nothing_is_half_done),
@@ -59,5 +67,11 @@ CASES = (
             _member_and_day_find_the_claim,
         )
         for number in ("0", "UNKNOWN", "empty")
+    ),
+    Case(
+        "92",
+        "twins under one member ID",
+        ("92-twins-1", "92-twins-2"),
+        _twin_is_suggested_by_first_name,
     ),
 )

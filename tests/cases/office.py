@@ -14,8 +14,10 @@ from data.store.columns import date_from_int
 from medq.domain.errors import Problem
 from medq.domain.import_report import FileReport
 from medq.domain.items.item import Kind, State, Subject
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
+from medq.work.details.item import detail
 from medq.work.imports.run import import_paths
 from tests.office import ZONE, findings, open_desk
 
@@ -78,6 +80,17 @@ class CaseOffice:
     def undo(self, event_id: int) -> None:
         """Undo an act or an import."""
         undo(self.desk, event_id)
+
+    @contextmanager
+    def colleague(self, login: str) -> Iterator["CaseOffice"]:
+        """Yield another person at the same store, with a connection of their own."""
+        desk = open_desk(self.desk.store.url, login, now=NOW)
+        yield CaseOffice(desk)
+        desk.store.close()
+
+    def candidates(self, item: SeenItem) -> list[str]:
+        """Return the claims that an item's page suggests, the likeliest first."""
+        return [field.label for field in detail(self.desk, item.id, SCREEN_FORMAT).candidates]
 
     @property
     def problems(self) -> list[Problem]:

@@ -56,6 +56,7 @@ def compare(stated: StatedClaim, candidate: Candidate, payers: Payers) -> Compar
         ("claim number", candidate.number == stated.patient_control_number),
         ("payer claim number", _stated_in(payer_number, candidate.payer_numbers)),
         ("last name", last_name_agrees(stated, candidate)),
+        ("first name", first_name_agrees(stated, candidate)),
         ("member ID", _members_agree(stated, candidate)),
         ("payer", payer_agrees(candidate, payers)),
         ("charge", charge_agrees(stated, candidate)),

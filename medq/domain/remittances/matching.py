@@ -107,6 +107,10 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
     if same_key or same_payer_number:
         near = (*same_key, *same_payer_number, *same_service)
         return result(Verdict.DOUBTFUL, 0, None, *near)
+    of_first_name = [other for other in same_service if first_name_agrees(stated, other)]
+    if len(of_first_name) == 1:
+        # A family shares a member id, and twins a day at the office.
+        return result(Verdict.SUGGEST, 4, of_first_name[0], *same_service)
     name = name_key(stated.patient_last)
     same_name = source.by_name(name) if name else ()
     alike = [other for other in same_name if is_alike(stated, other)]

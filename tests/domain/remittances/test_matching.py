@@ -103,6 +103,7 @@ def test_rule_1_matches_the_number_with_name_payer_and_charge() -> None:
     assert result.compared[0].agrees == (
         "claim number",
         "last name",
+        "first name",
         "member ID",
         "payer",
         "charge",
@@ -226,6 +227,19 @@ def test_rule_4_matches_member_days_and_charge_of_one_open_claim() -> None:
     assert find_match(claim, CLAIM._replace(open=False)).verdict is not Verdict.MATCHED
     assert find_match(claim, CLAIM, twin).verdict is not Verdict.MATCHED
     assert find_match(claim, CLAIM, twin._replace(open=False)).candidate == CLAIM
+
+
+def test_rule_4_only_suggests_the_one_of_a_family_that_has_the_first_name() -> None:
+    claim = replace(CLAIM_PAYMENT, patient_control_number="LOST")
+    twin = CLAIM._replace(id=2, number="OTHER", first="Axel")
+    result = find_match(claim, twin, CLAIM)
+    assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 4, CLAIM)
+    assert [each.candidate for each in result.compared] == [CLAIM, twin]
+    assert find_match(replace(claim, patient_first="AXEL"), CLAIM, twin).candidate == twin
+    for first_name in ("A", "", "ALMA"):
+        stated = replace(claim, patient_first=first_name, rendering_npi="")
+        assert find_match(stated, CLAIM, twin).verdict is Verdict.NONE
+    assert find_match(claim, CLAIM, twin, CLAIM._replace(id=3)).verdict is not Verdict.MATCHED
 
 
 def test_rule_5_only_suggests_a_claim_of_the_same_name_and_provider() -> None:

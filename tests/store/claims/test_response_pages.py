@@ -108,7 +108,7 @@ def test_a_response_in_doubt_shows_whom_it_names_and_the_possible_claims(
     (candidate,) = shown_page.candidates
     assert candidate.label == "claim A1"
     assert candidate.value.endswith(
-        "matches: claim number, charge, dates; differs: last name, member ID"
+        "matches: claim number, charge, dates; differs: last name, first name, member ID"
     )
 
 

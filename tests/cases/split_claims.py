@@ -11,7 +11,23 @@ def _denied_part_stays_open(office: CaseOffice) -> None:
     assert (denial.cause, denial.money_cents, denial.claim) == ("CO-197", 25000, "F06")
 
 
+def _split_line_is_added_up_and_a_combined_code_is_shown(office: CaseOffice) -> None:
+    split, combined = office.claim("F82-1"), office.claim("F82-2")
+    assert (split.state, split.paid_cents, split.written_off_cents) == ("closed", 9000, 9000)
+    assert (combined.state, combined.paid_cents, combined.written_off_cents) == (
+        *("closed", 4000, 8000),
+    )
+    (item,) = office.items("changed code", "lines", "match", "denial")
+    assert (item.claim, item.title) == (*("F82-2", "Code/units changed by payer: 80048 → 80053"),)
+
+
 CASES = (
     Case("06a", "a paid part after a denied one", ("06a-",), _denied_part_stays_open),
     Case("06b", "a denied part before a paid one", ("06b-",), _denied_part_stays_open),
+    Case(
+        "82",
+        "a line in three parts, and three lines as one",
+        ("82-",),
+        _split_line_is_added_up_and_a_combined_code_is_shown,
+    ),
 )

@@ -14,6 +14,7 @@ from tests.cases import (
     responses,
     split_claims,
     takebacks,
+    two_people,
     x12_readings,
 )
 from tests.cases.case import Case
@@ -31,6 +32,7 @@ CASES = (
     *responses.CASES,
     *split_claims.CASES,
     *takebacks.CASES,
+    *two_people.CASES,
     *x12_readings.CASES,
 )
 

@@ -46,9 +46,9 @@ def read_group_acknowledgment(transaction: Transaction) -> GroupAcknowledgment:
                 reader = _TransactionSetReader(elements)
             case "AK9":
                 ak9 = elements
-            case _:
-                if reader:
-                    reader.add_segment(elements)
+            case tag:
+                if reader is None or not reader.add_segment(elements):
+                    transaction.findings.add_unknown(number, tag)
     if reader:
         sets.append(reader.acknowledgment())
     if not element(ak1, 2):
@@ -88,7 +88,8 @@ class _TransactionSetReader:
         self._ik4: list[list[str]] = []
         self._claim = ""
 
-    def add_segment(self, elements: list[str]) -> None:
+    def add_segment(self, elements: list[str]) -> bool:
+        """Read a segment; return False if medq does not use it."""
         match elements[0]:
             case "IK3" | "AK3":
                 self._close()
@@ -105,6 +106,9 @@ class _TransactionSetReader:
                 self._error_codes = tuple(
                     code for index in range(2, 7) if (code := element(elements, index))
                 )
+            case _:
+                return False
+        return True
 
     def _close(self) -> None:
         tag, code = element(self._ik3, 1), element(self._ik3, 4)

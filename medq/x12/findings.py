@@ -21,15 +21,13 @@ class Findings:
     """The problems of one file or transaction.
 
     `where` is the location that all of them share: 'file · ISA n · ST n'. `worst` covers problems
-    that are not listed too. `unknown_segments` counts the segments that medq does not know. Dates
-    are compared with `today`.
+    that are not listed too. Dates are compared with `today`.
     """
 
     def __init__(self, where: str, today: date = date.max) -> None:
         self.where = where
         self.today = today
         self.problems: list[Problem] = []
-        self.unknown_segments = 0
         self.omitted = 0
         self.worst: ProblemLevel | None = None
         self._unknown_tags: set[str] = set()
@@ -58,8 +56,7 @@ class Findings:
         self.add(ProblemLevel.NOTE, message, hint, location)
 
     def add_unknown(self, segment_number: int, tag: str) -> None:
-        """Count a segment that medq does not know, and note the first of each tag."""
-        self.unknown_segments += 1
+        """Note the first segment of each tag that medq does not know."""
         short = tag.strip()
         if len(short) not in (2, 3) or not (short.isascii() and short.isalnum()):
             short = "?"  # a torn segment may begin with anything, a name as well

@@ -6,7 +6,6 @@ from typing import Any
 
 from medq.domain.acknowledgments.records import ClaimStatus
 from medq.domain.acknowledgments.status_codes import is_rejection
-from medq.domain.errors import ProblemLevel
 from medq.x12.findings import element
 from medq.x12.status_loop import StatusLoop
 from medq.x12.status_totals import StatusTotals
@@ -29,12 +28,10 @@ class StatusReader:
 
     One ClaimStatus is one TRN with at least one STC, its own or a line's; a claim without any is
     noted. QTY and AMT totals are checked against the claims' actions, and a difference is noted.
-    `unknown_segments` counts what medq does not use.
     """
 
     def __init__(self, transaction: Transaction) -> None:
         self.findings = transaction.findings
-        self.unknown_segments = 0
         self._transaction = transaction
         self._totals = StatusTotals(transaction.findings)
         self._file: dict[str, Any] = {}  # source and batch, for all that follows
@@ -59,8 +56,9 @@ class StatusReader:
                     self._set_name(elements, loop)
                 case "QTY" | "AMT":
                     self._totals.add_stated_total(segment_number, elements)
-                case _:
-                    self.unknown_segments += not loop.add_segment(segment_number, elements)
+                case tag:
+                    if not loop.add_segment(segment_number, elements):
+                        self.findings.add_unknown(segment_number, tag)
         yield from self._finish_status(loop)
         yield from self._whole_statuses(FILE)
         self._totals.check()
@@ -156,9 +154,8 @@ class StatusReader:
                 pass
 
     def _note_missing_status(self, segment_number: int) -> None:
-        self.findings.add(
-            ProblemLevel.NOTE,
+        self.findings.note(
             "A claim is named without a status (STC)",
-            "Look up its status at the sender if it matters.",
             f"segment {segment_number} TRN",
+            "Look up its status at the sender if it matters.",
         )

@@ -160,6 +160,12 @@ def test_a_999_that_does_not_name_its_group_is_held() -> None:
     ]
 
 
+def test_segments_of_a_999_that_have_no_use_are_noted() -> None:
+    body = ["K3*A", *REJECTED[:2], "K3*B", "ZZZ*1", *REJECTED[2:]]
+    notes = messages(survey_bytes(file(transaction("999", body))))
+    assert [note.partition(" begin with ")[2][:4] for note in notes] == ["'K3'", "'ZZZ"]
+
+
 def test_277ca() -> None:
     batch, provider, accepted, rejected = statuses(RECEIVED, "005010X214")
     day = date(2026, 10, 2)

@@ -161,7 +161,8 @@ def test_provider_adjustments_and_unknown_segments() -> None:
         ProviderAdjustment(43, "1234567893", "72", "R", 150),
     ]
     assert remittance.totals.provider_adjustment_cents == 1500
-    assert remittance.findings.unknown_segments == 1
+    (note,) = [each for each in remittance.findings.problems if "does not know" in each.message]
+    assert note.where.endswith("segment 32")
 
 
 def test_six_reasons_in_one_segment_with_empty_ones_between() -> None:

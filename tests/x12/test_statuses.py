@@ -98,3 +98,9 @@ def test_a_claim_without_any_status_is_noted() -> None:
     body = [*HEAD, *RECEIVER, *PROVIDER, *CLAIM]
     (note,) = messages(survey_bytes(file(transaction("277", body, guide="005010X214"))))
     assert note.endswith("segment 13 TRN: A claim is named without a status (STC)")
+
+
+def test_segments_that_have_no_use_are_noted() -> None:
+    body = [*HEAD, *RECEIVER, *PROVIDER, *CLAIM, ACCEPTED, "K3*A", "K3*B"]
+    (note,) = messages(survey_bytes(file(transaction("277", body, guide="005010X214"))))
+    assert "segment 15: medq does not know segments that begin with 'K3' here" in note

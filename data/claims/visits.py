@@ -110,9 +110,6 @@ def save_sums(store: Store, sums: Sequence[VisitSums]) -> None:
     )
 
 
-_of_visit = Claim.select(Claim.id).where(Claim.visit_id == Visit.id)
-
-
 SUMS_AFTER = text_of(
     Visit.select_row(VisitSums).where(Visit.id > VALUE).order_by(Visit.id).limit(VALUE)
 )
@@ -131,6 +128,9 @@ def join(store: Store, visit_id: int, other_id: int) -> None:
     """Put all claims of another visit into a visit, and delete the other; refresh the balances."""
     store.run(Claim.update(visit_id=visit_id).where(Claim.visit_id == other_id))
     store.run(Visit.delete().where(Visit.id == other_id))
+
+
+_of_visit = Claim.select(Claim.id).where(Claim.visit_id == Visit.id)
 
 
 def clear_empty(store: Store, visit_ids: Iterable[int]) -> None:

@@ -99,13 +99,12 @@ def payer_name(store: Store, payer_id: int) -> PayerName:
 class OpenQuestion(NamedTuple):
     """An open question whether a payer is another one."""
 
-    item_id: int
     other_id: int
     since: date
 
 
 OPEN_QUESTION = text_of(
-    Item.select(Item.id, Item.payer_id, Item.age_start).where(
+    Item.select(Item.payer_id, Item.age_start).where(
         Item.subject_kind == int(Subject.PAYER),
         Item.subject_id == VALUE,
         Item.topic == topics.SAME_PAYER.name,
@@ -119,8 +118,8 @@ def open_question(store: Store, payer_id: int) -> OpenQuestion | None:
     row = store.row(OPEN_QUESTION, (payer_id,))
     if row is None:
         return None
-    item_id, other_id, since = row
-    return OpenQuestion(item_id, other_id, date.fromordinal(since))
+    other_id, since = row
+    return OpenQuestion(other_id, date.fromordinal(since))
 
 
 HAS_CLAIMS = text_of(Claim.select(Claim.id).where(Claim.payer_id == VALUE).limit(1))

@@ -94,7 +94,6 @@ class RemarkCode(Code):
     is_alert: bool
     needs_new_claim: bool  # a replacement is refused: a new claim, frequency 1
     bars_patient: bool  # the patient may not be billed for what it speaks of
-    assigns_patient: bool  # the patient owes what it speaks of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,13 +224,11 @@ def remark_code(columns: Columns) -> RemarkCode:
     shared, is_alert = _shared_columns(row), row.yes_no("alert")
     if is_alert and not shared["plain"].startswith(_ALERT_MARK):
         shared["plain"] = f"{_ALERT_MARK}: {shared['plain']}"
-    billing = row.word("bill_patient", {word: word for word in ("", "no", "yes")})
     return RemarkCode(
         **shared,
         is_alert=is_alert,
         needs_new_claim=row.yes_no("new_claim"),
-        bars_patient=billing == "no",
-        assigns_patient=billing == "yes",
+        bars_patient=row.word("bill_patient", {"": False, "no": True, "yes": False}),
     )
 
 

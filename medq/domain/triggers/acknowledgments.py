@@ -59,7 +59,7 @@ def triggers_for_status(facts: StatusFacts, words: StatusWords) -> TriggerResult
     """
     answer = claim_answer(facts.status, words)
     if answer is None:
-        request = _unknown_request(facts, words)
+        request = _unknown_request(facts)
         return TriggerResult((request,), (_resolution(facts, topics.NEVER_ACKNOWLEDGED),))
     resolutions = _resolutions(facts, answer.category.meaning)
     if facts.is_overtaken:
@@ -76,7 +76,7 @@ def triggers_for_status(facts: StatusFacts, words: StatusWords) -> TriggerResult
     return merge_requests(requests, resolutions)
 
 
-def _unknown_request(facts: StatusFacts, words: StatusWords) -> WorkRequest:
+def _unknown_request(facts: StatusFacts) -> WorkRequest:
     """Return the request to ask what a status of no known category means."""
     lines = facts.status.lines
     codes = [*facts.status.codes, *(code for line in lines for code in line.codes)]

@@ -9,7 +9,7 @@ from data.items.item_records import ItemRecord
 from medq.domain.acknowledgments.records import StatusCode
 from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
 from medq.domain.claims.claim import SentClaim
-from medq.domain.claims.sent_values import SentValue, line_of, sent_value
+from medq.domain.claims.sent_values import line_of, sent_value
 from medq.domain.items.code_texts import is_forwarded
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.triggers.acknowledgments import AWAITING_CODES
@@ -21,7 +21,6 @@ from medq.work.visibility import person_value
 
 MOST_STATUSES = 8
 _RECEIPTS = (StatusMeaning.NOTED, StatusMeaning.RECEIVED)
-_NO_VALUE = SentValue("")
 
 
 class StatusTexts:

@@ -45,16 +45,12 @@ class CsvPosting:
         """Return the place of a cell by our name of its column, "" for the whole row."""
         return CellPlace(line, self.file.column_names.get(column, column))
 
-    def id_by_account(self) -> dict[str, int]:
-        """Return the stored patients of the rows by account."""
-        accounts = {row.account for _line, row in self.all_rows} - {None}
-        return patients.ids_by_account(self.desk.store, accounts)
-
 
 def patients_on_file(posting: CsvPosting) -> dict[str, int]:
     """Return the patients of the rows by account; refuse each row whose account is unknown."""
-    id_by_account = posting.id_by_account()
-    unknown = {row.account for _line, row in posting.all_rows} - id_by_account.keys() - {None}
+    accounts = {row.account for _line, row in posting.all_rows} - {None}
+    id_by_account = patients.ids_by_account(posting.desk.store, accounts)
+    unknown = accounts - id_by_account.keys()
     if unknown:
         likely_by_account = _likely_accounts(posting, unknown)
         for line, row in posting.all_rows:

@@ -1,12 +1,10 @@
 """Which result of a claim each reversal takes back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from data.remittances.results import StoredResult
 from medq.domain.identifiers import number_key
-
-Fits = Callable[[StoredResult, StoredResult], bool]
 
 
 def linked_reversals(results: Sequence[StoredResult]) -> Mapping[int, int]:

@@ -134,7 +134,7 @@ def test_a_line_of_the_old_layout_is_read() -> None:
     """Without groups, bill_…, ways, new_claim and bill_patient."""
     reason, remark = reason_code(CARC_197_ROW), remark_code({**CARC_197_ROW, "code": "N130"})
     assert (reason.groups, reason.billing_by_group, reason.ways) == (frozenset(), {}, ())
-    assert not (remark.needs_new_claim or remark.bars_patient or remark.assigns_patient)
+    assert not (remark.needs_new_claim or remark.bars_patient)
     columns = {"group": "CO", "carc": "197", "reading": "x", "steps": "y"}
     assert combination({**columns, "source": "s", "as_of": "d"}).ways == ()
 

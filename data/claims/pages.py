@@ -193,10 +193,15 @@ class AdjustmentFacts(NamedTuple):
     reason: str
     cents: int
     allocation: AllocationKind
+    claim_line_id: int | None  # None: of the claim, or of a line that is none of ours
 
 
 ADJUSTMENTS = text_of(
-    Adjustment.select_row(AdjustmentFacts, procedure=fn.COALESCE(LinePayment.procedure, ""))
+    Adjustment.select_row(
+        AdjustmentFacts,
+        procedure=fn.COALESCE(LinePayment.procedure, ""),
+        claim_line_id=LinePayment.claim_line_id,
+    )
     .join(LinePayment, JOIN.LEFT_OUTER)
     .where(Adjustment.claim_payment_id == VALUE)
     .order_by(fn.COALESCE(Adjustment.line_payment_id, 0), Adjustment.id)

@@ -20,7 +20,7 @@ def settle_line(
     if not parts:
         yield biller_id, ClaimShare(open_cents=charge_cents, unanswered_cents=charge_cents)
         return
-    written_off = list(_write_offs(charge_cents, parts))
+    written_off = list(write_offs(charge_cents, parts))
     for part, cents in zip(parts, written_off, strict=True):
         reason = part.result.review_reason
         yield (
@@ -52,7 +52,7 @@ def settle_single(charge_cents: int, amounts: Amounts, review_reason: str = "") 
     )
 
 
-def _write_offs(charge_cents: int, parts: Sequence[Part]) -> Iterable[int]:
+def write_offs(charge_cents: int, parts: Sequence[Part]) -> Iterable[int]:
     """Yield what each part writes off.
 
     The first states it in full. A further one repeats it, and writes off no more than it leaves:

@@ -40,6 +40,7 @@ class VisitResult(NamedTuple):
     amounts_by_line: Mapping[LineKey, Amounts] | None = None  # None: of the claim as a whole
     is_takeback: bool = False  # of a payment that is not known: only its money counts
     review_reason: str = ""  # why the amounts are unreliable; empty when they are not
+    id: int = 0  # by which what counts of it is looked up
 
 
 class VisitClaim(NamedTuple):

@@ -5,10 +5,10 @@ many claims name them. Where every result names the lines that it speaks of, eac
 on its own; else the visit is settled as one line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from medq.domain.claims.line_settlement import Part, settle_line
+from medq.domain.claims.line_settlement import Part, settle_line, write_offs
 from medq.domain.claims.visit import (
     NO_SHARE,
     WHOLE,
@@ -41,6 +41,23 @@ def visit_balance(claims: Sequence[VisitClaim], results: Sequence[VisitResult]) 
         sum(share.patient_cents for share in shares.values()),
         shares,
     )
+
+
+def counted_write_offs(
+    claims: Sequence[VisitClaim], results: Sequence[VisitResult]
+) -> Mapping[tuple[int, LineKey], int]:
+    """Return by result and line how many cents of its write-offs count in the visit's balance.
+
+    A result that does not speak of lines, or of whose visit no line is settled on its own, has one
+    entry, of the line `WHOLE`.
+    """
+    by_line = _is_by_line(claims, results)
+    charges = _charges_by_line(claims) if by_line else {WHOLE: _whole_charge(claims)}
+    return {
+        (part.result.id, key): cents
+        for key, parts in _parts_by_line(_in_payer_order(results), by_line=by_line).items()
+        for part, cents in zip(parts, write_offs(charges.get(key, (0, 0))[0], parts), strict=True)
+    }
 
 
 def _in_payer_order(results: Sequence[VisitResult]) -> Sequence[VisitResult]:

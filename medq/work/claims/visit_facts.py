@@ -80,6 +80,7 @@ class VisitFacts:
             amounts_by_line=None if standing.is_remainder else self._by_line(claim, result),
             is_takeback=result.is_reversal,
             review_reason=standing.review_reason,
+            id=result.id,
         )
 
     def _payer_order(self, claim: ClaimRecord, result: StoredResult) -> int:

@@ -6,9 +6,9 @@ from data.claims import pages, remark_codes
 from data.claims.pages import ClaimHead, ClaimPaymentFacts
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.items.item import DetailField
-from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
+from medq.work.details.adjustment_fields import WriteOffs, adjustment_fields, read_write_offs
 from medq.work.details.status_facts import claim_statuses
 from medq.work.details.visit_fields import claim_balance_fields, correction_texts, visit_fields
 
@@ -35,8 +35,10 @@ def claim_facts(
     if with_payments:
         payments = pages.payments_of(desk.store, claim_id)
         changes = correction_texts(payments, formats)
+        is_only = len(payments) == 1 and not is_shared
+        write_offs = WriteOffs() if is_only else read_write_offs(desk, payments)
         for paid in payments[:MOST_PAYMENTS]:
-            fields += payment_facts(desk, paid, formats)
+            fields += _payment_fields(desk, paid, write_offs, formats)
             if paid.id in changes:
                 fields.append(DetailField("payment", "corrected", changes[paid.id]))
     return fields
@@ -44,6 +46,12 @@ def claim_facts(
 
 def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> list[DetailField]:
     """Return one claim of one remittance, with its adjustments."""
+    return _payment_fields(desk, paid, read_write_offs(desk, [paid]), formats)
+
+
+def _payment_fields(
+    desk: Desk, paid: ClaimPaymentFacts, write_offs: WriteOffs, formats: ValueFormat
+) -> list[DetailField]:
     day = formats.day(paid.day) if paid.day else "date missing"
     status_text = desk.code_texts.claim_status(paid.status)
     fields = [
@@ -69,7 +77,7 @@ def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> 
         )
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
-    fields += _adjustments(desk, paid.id, formats)
+    fields += adjustment_fields(desk, paid.id, write_offs, formats)
     fields += _remarks(desk, paid.id)
     if paid.claim_id is None:
         name = ", ".join(part for part in (paid.last, paid.first) if part)
@@ -119,17 +127,6 @@ def _lines(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailFi
         charge = f"{line.units} x  {formats.money(line.charge_cents)}"
         day = formats.day(line.day) if line.day else ""
         yield DetailField("lines", f"line {line.number}", f"{code}  {day}  {charge}")
-
-
-def _adjustments(desk: Desk, payment_id: int, formats: ValueFormat) -> Iterator[DetailField]:
-    reasons = desk.reason_books.tables.reasons
-    for row in pages.adjustments_of(desk.store, payment_id):
-        code, reason = AdjustmentCode(row.group_code, row.reason), reasons.get(row.reason)
-        note = reason.group_note(row.group_code) if reason else "code not in the reason table"
-        text = f"{code} {formats.money(row.cents)}: {row.allocation.word}"
-        yield DetailField(
-            "adjustments", row.procedure or "claim", f"{text}; {note}" if note else text
-        )
 
 
 def _remarks(desk: Desk, payment_id: int) -> Iterator[DetailField]:

@@ -1,11 +1,18 @@
 """A claim that a person puts into another visit: the write, and its record in the event."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
+from data.events.undoable import is_not_undone
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim, Visit
+from data.models.events import Event
+from data.models.items import Item
 from data.store.store import Store
+
+ACT = "visit"
+"""Name of the act in its event."""
 
 
 class ClaimLocation(NamedTuple):
@@ -56,3 +63,15 @@ def recorded_move(before: Rows) -> tuple[int, ClaimLocation]:
     columns = before[str(RowKey.of(Claim, claim_id))]
     assert columns is not None
     return claim_id, ClaimLocation(**columns)
+
+
+def has_moved(store: Store, visit_ids: Collection[int]) -> bool:
+    """Return whether a person put a claim into one of these visits."""
+    query = (
+        Claim.select(Claim.id)
+        .join(Item, on=(Item.claim_id == Claim.id))
+        .join(Event, on=(Event.item_id == Item.id))
+        .where(Claim.visit_id << visit_ids, Event.act == ACT, is_not_undone(Event.id))
+        .limit(1)
+    )
+    return store.row(query) is not None

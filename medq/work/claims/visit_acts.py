@@ -108,12 +108,12 @@ def undo_visit(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
 
 
 VISIT = Act(
-    name="visit",
+    name=visit_moves.ACT,
     key_action="item.visit",
     why_not=not_movable,
     fields=visit_fields,
     parse=parse_visit,
     perform=put_into_visit,
-    undo=Undo("visit", undo_visit),
+    undo=Undo(visit_moves.ACT, undo_visit),
 )
 ACTS = (VISIT,)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
-from data.claims import service_lines, visits
+from data.claims import service_lines, visit_moves, visits
 from data.claims.claims import ClaimRow
 from data.claims.visits import VisitMember, VisitRow
 from data.store.store import Store
@@ -63,7 +64,8 @@ class VisitFinder:
 
         It joins the visit of a claim of the same patient, billing provider and day with an equal
         line, if it goes to another coverage, replaces that claim, or follows its rejection or
-        denial.
+        denial. Several such visits become one, unless one coverage was billed a service in both, or
+        a person put a claim into one.
         """
         placed = self._placed(row, lines, version_ids)
         self._remember(VisitMember.of(placed.row), lines)
@@ -79,18 +81,16 @@ class VisitFinder:
     ) -> PlacedClaim:
         twins = self._twins(row, lines)
         repeated = [twin for twin in twins if _is_repeated(twin.member, row)]
-        if version_ids:
-            visit_id = self._visit_of(version_ids[0])
-            further = {twin.member.visit_id for twin in twins} - {visit_id}
-            further -= {twin.member.visit_id for twin in repeated}
-            self._join(visit_id, further)
-            return PlacedClaim(row._replace(visit_id=visit_id), False)
-        if twins and not repeated:
-            best = max(twins, key=lambda twin: (twin.shared, twin.member.id))
-            return PlacedClaim(row._replace(visit_id=best.member.visit_id), False)
-        duplicates = [twin.member.number for twin in repeated if twin.is_equal]
-        number = duplicates[0] if duplicates else ""
-        return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True, number)
+        if repeated and not version_ids:
+            duplicates = [twin.member.number for twin in repeated if twin.is_equal]
+            number = duplicates[0] if duplicates else ""
+            return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True, number)
+        if not (twins or version_ids):
+            return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True)
+        best_first = sorted(twins, key=lambda twin: (-twin.shared, -twin.member.id))
+        visit_ids = [self._visit_of(claim_id) for claim_id in version_ids[:1]]
+        visit_ids += [twin.member.visit_id for twin in best_first if twin not in repeated]
+        return PlacedClaim(row._replace(visit_id=self._joined(visit_ids)), False)
 
     def _twins(self, row: ClaimRow, lines: Sequence[ServiceLine]) -> list[_Twin]:
         """Return the claims in force with an equal line, the oldest first."""
@@ -101,23 +101,46 @@ class VisitFinder:
             other_services = self._services[other.id]
             if (
                 other.billing_id == row.billing_id
-                and other.state is not ClaimState.REPLACED
-                and other.frequency != VOID
+                and _is_in_force(other)
                 and share_a_service(services, other_services)
             ):
                 shared = len(set(services).intersection(other_services))
                 twins.append(_Twin(other, shared, is_equal=set(services) == set(other_services)))
         return twins
 
-    def _join(self, visit_id: int, others: Iterable[int]) -> None:
-        """Make one visit of several: a replacement has its original's, and its services'."""
+    def _joined(self, visit_ids: Iterable[int]) -> int:
+        """Make the first of these visits one with the others that it may be one with; return it."""
+        visit_id, *others = dict.fromkeys(visit_ids)
         for other_id in others:
-            self.joined.append((visit_id, other_id))
-            for members in self._members.values():
-                members[:] = [
-                    each._replace(visit_id=visit_id) if each.visit_id == other_id else each
-                    for each in members
-                ]
+            pair = visit_id, other_id
+            if not (self._is_billed_in_both(*pair) or visit_moves.has_moved(self._store, pair)):
+                self._join(*pair)
+        return visit_id
+
+    def _is_billed_in_both(self, visit_id: int, other_id: int) -> bool:
+        """Return whether a coverage was billed a service in each of two visits."""
+        return any(
+            _is_repeated(*sorted(pair))
+            and share_a_service(*[self._services[member.id] for member in pair])
+            for pair in product(self._in_force(visit_id), self._in_force(other_id))
+        )
+
+    def _in_force(self, visit_id: int) -> list[VisitMember]:
+        """Return the claims in force of a visit."""
+        return [
+            member
+            for members in self._members.values()
+            for member in members
+            if member.visit_id == visit_id and _is_in_force(member)
+        ]
+
+    def _join(self, visit_id: int, other_id: int) -> None:
+        self.joined.append((visit_id, other_id))
+        for members in self._members.values():
+            members[:] = [
+                each._replace(visit_id=visit_id) if each.visit_id == other_id else each
+                for each in members
+            ]
 
     def _visit_of(self, claim_id: int) -> int:
         for members in self._members.values():
@@ -138,7 +161,11 @@ class VisitFinder:
         self._services[member.id] = services_of(lines, member.from_day)
 
 
-def _is_repeated(twin: VisitMember, row: ClaimRow) -> bool:
+def _is_in_force(claim: VisitMember) -> bool:
+    return claim.state is not ClaimState.REPLACED and claim.frequency != VOID
+
+
+def _is_repeated(twin: VisitMember, row: ClaimRow | VisitMember) -> bool:
     """Return whether a new claim bills a service again to a coverage that has not turned it down.
 
     A replacement does not, also where the claim that it replaces is not known yet.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from data.claims import visits
+from data.claims import lookups, visits
 from data.claims.balances import ClaimBalanceRow, stored_balances
 from data.claims.open_money import forgotten_claims
 from data.claims.visits import VisitSums
@@ -18,8 +18,9 @@ from data.office import counted_responses, integrity, payer_integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
+from medq.domain.remittances.agreement import is_another_person
+from medq.work.chunks import chunks
 from medq.work.claims.balances import compute_balances, visit_sums
-from medq.work.claims.named_people import counts_for_another
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
 
@@ -118,12 +119,15 @@ def format_balance(balance: ClaimBalanceRow) -> str:
 
 
 def _responses(desk: Desk) -> Iterator[str]:
-    for response in counted_responses.with_other_names(desk.store):
-        if counts_for_another(response):
-            yield (
-                f"{response.table} {response.id} counts for claim {response.claim_id}, and names"
-                " another person"
-            )
+    for chunk in chunks(counted_responses.with_other_names(desk.store)):
+        claim_ids = {response.claim_id for response in chunk}
+        claim_by_id = {claim.id: claim for claim in lookups.candidates(desk.store, claim_ids)}
+        for response in chunk:
+            if is_another_person(response, claim_by_id[response.claim_id]):
+                yield (
+                    f"{response.table} {response.id} counts for claim {response.claim_id}, and"
+                    " names another person"
+                )
 
 
 def _subjects(desk: Desk) -> Iterator[str]:

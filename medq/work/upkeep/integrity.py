@@ -86,8 +86,8 @@ def _balances(desk: Desk) -> Iterator[str]:
             computed = balances[claim_id].row
             if computed != stored:
                 yield (
-                    f"claim {claim_id}: computed {format_balance(computed)},"
-                    f" stored {format_balance(stored)}"
+                    f"claim {claim_id}: computed {_balance_text(computed)},"
+                    f" stored {_balance_text(stored)}"
                 )
 
 
@@ -109,12 +109,13 @@ def _open_money(desk: Desk) -> Iterator[str]:
         yield f"claim {claim.id}: {claim.open_cents} cents open without an item or a follow-up day"
 
 
-def format_balance(balance: ClaimBalanceRow) -> str:
+def _balance_text(balance: ClaimBalanceRow) -> str:
     """Return a claim's state and figures (cents) as one line."""
     unverified = ", balance unverified" if balance.review_reasons else ""
     return (
         f"{balance.state}, paid {balance.paid_cents}, adjustments {balance.written_off_cents},"
-        f" patient resp. {balance.patient_cents}, follow-up {balance.follow_up_day}{unverified}"
+        f" patient resp. {balance.patient_cents}, open {balance.open_cents},"
+        f" follow-up {balance.follow_up_day}{unverified}"
     )
 
 

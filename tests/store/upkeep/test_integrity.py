@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.models.claims import ClaimStatus
+from data.models.claims import Claim, ClaimStatus
 from data.models.imports import TransactionSet
 from data.models.items import Item, ItemGroup, Tally
 from data.models.remittances import ClaimPayment
@@ -57,6 +57,12 @@ MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
     (
         lambda store: store.update(TransactionSet, 2, status="refused", posted_at=None),
         "posted transactions have their rows: transaction 2 is refused but has rows",
+    ),
+    (
+        lambda store: store.update(Claim, 2, open_cents=1),
+        "claim balances match their payments: claim 2: computed sent, paid 0, adjustments 0,"
+        " patient resp. 0, open 17050, follow-up 2026-11-02, stored sent, paid 0, adjustments 0,"
+        " patient resp. 0, open 1, follow-up 2026-11-02",
     ),
     (
         lambda store: store.update(ClaimPayment, 1, last="OTHER", member_id="X9"),

@@ -13,13 +13,12 @@ from data.models.claims import Claim, ClaimStatus
 from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_rows
 from data.store.store import Store
-from medq.domain.acknowledgments.records import REFUSED
+from medq.domain.acknowledgments.records import PAYER_SOURCE, REFUSED
 from medq.domain.acknowledgments.status_codes import REJECTED_CATEGORIES
 from medq.domain.claims.state import ClaimState, ReportedStatus
 
 HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
-LINE_LEVEL = "line"
-PAYER = "PR"  # NM101 of a status's source
+LINE_LEVEL = "line"  # of a code about a line of a claim
 RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # 277CA category codes of acceptance
 
 
@@ -128,7 +127,7 @@ def by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[ReportedS
             ReportedStatus(
                 date.fromordinal(day),
                 tuple(code.category for code in of_day),
-                by_payer=any(code.source == PAYER for code in of_day),
+                by_payer=any(code.source == PAYER_SOURCE for code in of_day),
                 is_refused=any(code.action == REFUSED for code in of_day),
             )
         )
@@ -188,7 +187,7 @@ def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
         if code.action == REFUSED or code.category in REJECTED_CATEGORIES
     }
     for code in own_codes:
-        is_receipt = code.source == PAYER and code.category in RECEIVED_CATEGORIES
+        is_receipt = code.source == PAYER_SOURCE and code.category in RECEIVED_CATEGORIES
         if is_receipt and _status(code) not in rejections:
             days_by_claim[code.claim_id].append(code.status_day)
     store.run_many(

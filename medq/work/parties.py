@@ -8,7 +8,14 @@ from typing import NamedTuple
 from data.patients import coverages, patients, payers, providers
 from data.patients.coverages import CoverageRow
 from data.store.store import Store
-from medq.domain.claims.claim import NamedPayer, NamedProvider, PayerNumber, Person, SentClaim
+from medq.domain.claims.claim import (
+    PAYER_ID,
+    NamedPayer,
+    NamedProvider,
+    PayerNumber,
+    Person,
+    SentClaim,
+)
 from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
 from medq.domain.identifiers import person_key
 from medq.work.same_person import adopt_twins
@@ -60,7 +67,7 @@ class Directory:
 
     def payer_with_number(self, number: str) -> int | None:
         """Return the payer known under a number, of joined ones the one they are; None for none."""
-        identity = self._known_payers.identify(NamedPayer("", "PI", number))
+        identity = self._known_payers.identify(NamedPayer("", PAYER_ID, number))
         return identity.payer.root_id if identity.payer else None
 
     def _look_up(self, named: NamedPayer, kind: str) -> FoundPayer:

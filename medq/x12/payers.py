@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from medq.domain.claims.claim import NamedPayer, PayerNumber
+from medq.domain.claims.claim import CONTACTS, TRACE_NUMBER, NamedPayer, PayerNumber
 from medq.x12.findings import element
 
-TRACE_NUMBER = "TRN03"
 _NUMBERS = frozenset({"2U", "NF", "EO", "HI"})  # REF01: payer ID, NAIC, submitter ID, HIN
-_CONTACTS = frozenset({"TE", "EM", "UR"})  # PER03, 05, 07: phone, email, web address
 
 
 @dataclass(slots=True)
@@ -32,7 +30,7 @@ class PayerLoop:
     def set_contact(self, per: list[str]) -> None:
         """Read a PER: the ways to reach the payer."""
         for index in (3, 5, 7):
-            self._add(element(per, index), element(per, index + 1), _CONTACTS)
+            self._add(element(per, index), element(per, index + 1), CONTACTS)
 
     def payer(self, trace_number: str = "") -> NamedPayer:
         """Return the payer; `trace_number` is that of its payment (TRN03), "" for none."""

@@ -4,16 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.records import (
+    CLAIM_LEVEL,
+    FILE_LEVEL,
+    PAYER_SOURCE,
+    PROVIDER_LEVEL,
+    ClaimStatus,
+)
 from medq.domain.acknowledgments.status_codes import is_rejection
 from medq.x12.findings import element
 from medq.x12.status_loop import StatusLoop
 from medq.x12.status_totals import StatusTotals
 from medq.x12.transaction import Transaction
 
-PAYER = "PR"  # NM101
-FILE, PROVIDER, CLAIM = "file", "provider", "claim"
-_LEVELS = {"20": FILE, "21": FILE, "19": PROVIDER, "22": CLAIM, "23": CLAIM, "PT": CLAIM}
+_LEVELS = {
+    **dict.fromkeys(("20", "21"), FILE_LEVEL),
+    "19": PROVIDER_LEVEL,
+    **dict.fromkeys(("22", "23", "PT"), CLAIM_LEVEL),
+}
 _PROVIDER_IDS = {"XX": "provider_npi", "FI": "provider_tax_id"}  # by NM108
 _SOURCE, _RECEIVER, _SUBSCRIBERS = "20", "21", ("22", "PT")
 
@@ -41,13 +49,13 @@ class StatusReader:
         self._provider_statuses: list[ClaimStatus] = []  # they are detailed
 
     def __iter__(self) -> Iterator[ClaimStatus]:
-        loop = StatusLoop(FILE, {}, self.findings)
+        loop = StatusLoop(FILE_LEVEL, {}, self.findings)
         for segment_number, elements in self._transaction.segments():
             match elements[0]:
                 case "HL":
                     yield from self._finish_status(loop)
                     loop = self._begin_level(element(elements, 3))
-                    if loop.level != CLAIM:
+                    if loop.level != CLAIM_LEVEL:
                         yield from self._whole_statuses(loop.level)
                 case "TRN":
                     yield from self._finish_status(loop)
@@ -60,14 +68,14 @@ class StatusReader:
                     if not loop.add_segment(segment_number, elements):
                         self.findings.add_unknown(segment_number, tag)
         yield from self._finish_status(loop)
-        yield from self._whole_statuses(FILE)
+        yield from self._whole_statuses(FILE_LEVEL)
         self._totals.check()
 
     def _begin_level(self, code: str) -> StatusLoop:
-        level = _LEVELS.get(code, CLAIM)
-        if code in _SUBSCRIBERS or level != CLAIM:
+        level = _LEVELS.get(code, CLAIM_LEVEL)
+        if code in _SUBSCRIBERS or level != CLAIM_LEVEL:
             self._person = {}
-        if level != CLAIM:
+        if level != CLAIM_LEVEL:
             self._provider = {}
         if code == _SOURCE:
             self._file = {}
@@ -81,11 +89,11 @@ class StatusReader:
         inherited = self._file | self._provider | self._person | previous.name_fields
         loop = StatusLoop(previous.level, inherited, self.findings)
         loop.name_fields = previous.name_fields
-        if loop.level == FILE:
+        if loop.level == FILE_LEVEL:
             if element(trn, 1) == "2":
                 self._file["batch_reference"] = element(trn, 2)
                 loop.fields["batch_reference"] = element(trn, 2)
-        elif loop.level == CLAIM:
+        elif loop.level == CLAIM_LEVEL:
             loop.trace_segment = segment_number
             loop.fields["patient_control_number"] = element(trn, 2)
         return loop
@@ -96,9 +104,9 @@ class StatusReader:
         if status is None:
             if loop.trace_segment:
                 self._note_missing_status(loop.trace_segment)
-        elif status.level == FILE:
+        elif status.level == FILE_LEVEL:
             self._file_statuses.append(status)
-        elif status.level == PROVIDER:
+        elif status.level == PROVIDER_LEVEL:
             self._provider_statuses.append(status)
         else:
             yield from self._detailed_statuses()
@@ -121,7 +129,7 @@ class StatusReader:
             self._file_statuses = []
         yield from self._provider_statuses
         self._provider_statuses = []
-        if next_level == FILE:
+        if next_level == FILE_LEVEL:
             yield from self._file_statuses
             self._file_statuses = []
 
@@ -138,16 +146,16 @@ class StatusReader:
             case "QC":
                 member = identifier or self._person.get("member_id", "")
                 loop.name({"patient_last": last, "patient_first": first, "member_id": member})
-            case "1P" | "85" if loop.level == PROVIDER:
+            case "1P" | "85" if loop.level == PROVIDER_LEVEL:
                 self._provider = {"provider": last}
                 if name := _PROVIDER_IDS.get(element(nm1, 8)):
                     self._provider[name] = identifier
                 loop.name(self._provider)
             case "41" | "1P" | "85":
                 pass
-            case entity if loop.level == FILE and "source" not in self._file:
+            case entity if loop.level == FILE_LEVEL and "source" not in self._file:
                 self._file["source"] = entity
-                if entity == PAYER:
+                if entity == PAYER_SOURCE:
                     self._file |= {"payer_name": last, "payer_id": identifier}
                 loop.fields.update(self._file)
             case _:

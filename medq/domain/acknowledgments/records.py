@@ -5,6 +5,9 @@ from datetime import date
 
 REFUSED = "U"
 """Action (STC03) by which what a status names was not taken in."""
+CLAIM_LEVEL, PROVIDER_LEVEL, FILE_LEVEL = "claim", "provider", "file"
+"""Levels of a status: of a claim, or above the claims of a provider or a batch."""
+PAYER_SOURCE = "PR"  # NM101 of a status's source: the payer itself
 CLAIMS_GROUP = "HC"  # AK101 = our GS01 of an 837
 REJECTED_VERDICTS = frozenset({"R", "M", "W", "X"})
 """Verdicts of TA104, IK501 and AK901 by which nothing of what they name was filed."""
@@ -119,7 +122,7 @@ class ClaimStatus:
     """
 
     segment: int
-    level: str  # claim, provider, file
+    level: str  # `CLAIM_LEVEL`, `PROVIDER_LEVEL` or `FILE_LEVEL`
     codes: tuple[StatusCode, ...]
     action: str = ""  # STC03: WQ accepted, U rejected; U if one of several is
     day: date | None = None  # STC02, the newest

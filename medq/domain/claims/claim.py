@@ -40,6 +40,10 @@ class Person:
     postal_code: str = ""
 
 
+PAYER_ID, TRACE_NUMBER = "PI", "TRN03"  # qualifiers: of a payer ID, of a payment's trace
+CONTACTS = frozenset({"TE", "EM", "UR"})  # of a phone, an email and a web address (PER)
+
+
 class PayerNumber(NamedTuple):
     """A number, phone or address by which a file names a payer, with its qualifier."""
 

@@ -8,17 +8,15 @@ name under a known number, is a question for a person.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from medq.domain.claims.claim import NamedPayer, PayerNumber
+from medq.domain.claims.claim import CONTACTS, TRACE_NUMBER, NamedPayer, PayerNumber
 from medq.domain.claims.payer_names import payer_name_key
 from medq.domain.identifiers import member_key
 
 NAME = "NAME"  # qualifier of a payer that has no number of its own: its folded name
 NAME_AND_NUMBER = "NAME+ID"  # of one whose number is another payer's too: both together
 OFFICE = "MEDQ"  # of payers that medq itself makes
-TRACE = "TRN03"
 _SHARED = frozenset({"EO", "HI"})  # of submitters and clearinghouses
-_CONTACTS = frozenset({"TE", "EM", "UR"})
-_NO_IDENTIFIERS = _SHARED | _CONTACTS | {TRACE, NAME, NAME_AND_NUMBER, OFFICE}
+_NO_IDENTIFIERS = _SHARED | CONTACTS | {TRACE_NUMBER, NAME, NAME_AND_NUMBER, OFFICE}
 NO_NUMBER = "UNKNOWN"
 
 
@@ -139,7 +137,7 @@ class KnownPayers:
         by_name = PayerNumber(NAME, name or NO_NUMBER)
         if name:
             return by_name
-        others = (each for each in named.other_numbers if each.qualifier not in _CONTACTS)
+        others = (each for each in named.other_numbers if each.qualifier not in CONTACTS)
         return next(others, by_name)
 
     def _agreeing(self, by_name: list[KnownPayer], by_number: list[KnownPayer]) -> list[KnownPayer]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from medq.domain.claims.claim import NamedProvider, Person, SentClaim, ServiceLine
 from medq.domain.value_format import ValueFormat
 
-ENTITY_OWNER = "{who}"  # of a field that belongs to the entity that a status names
+ENTITY = "{who}"  # in a cell of that table: whom a status is about (STC01-3)
 
 
 class SentValue(NamedTuple):
@@ -35,7 +35,7 @@ def sent_value(
         read_coverage = _COVERAGE_FIELDS.get(name)
         text = read_coverage(claim) if read_coverage else ""
         return SentValue(text, names_person=name == "member_id")
-    owner = _OWNERS.get(entity, "") if owner == ENTITY_OWNER else owner
+    owner = _OWNERS.get(entity, "") if owner == ENTITY else owner
     person = _person(claim, owner)
     if person is not None:
         read_person = _PERSON_FIELDS.get(name)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-GROUPS_OF_CAUSES = frozenset({"CO", "PR", "OA", "PI"})
+GROUPS = ("CO", "PR", "OA", "PI")  # CAS01
 
 
 class AdjustmentCode(NamedTuple):
@@ -20,7 +20,7 @@ class AdjustmentCode(NamedTuple):
     def of_cause(cls, cause: str) -> "AdjustmentCode | None":
         """Parse the cause of an item; None where it is no adjustment code."""
         group, dash, codes = cause.partition("-")
-        if not dash or group not in GROUPS_OF_CAUSES:
+        if not dash or group not in GROUPS:
             return None
         reason, _space, remark = codes.partition(" ")
         return cls(group, reason, remark)

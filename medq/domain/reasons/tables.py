@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from medq.domain.reasons.adjustment_code import GROUPS
 from medq.domain.reasons.code_table import CodeTable, Columns, Lines
 from medq.domain.reasons.patient_billing import (
     COVERAGE_CATEGORIES,
@@ -20,8 +21,6 @@ from medq.domain.reasons.patient_billing import (
 )
 from medq.domain.reasons.table_row import TableRow
 from medq.domain.reasons.ways import Way, read_ways
-
-GROUPS = ("CO", "PR", "OA", "PI")  # CAS01
 
 CATEGORIES = frozenset(
     {

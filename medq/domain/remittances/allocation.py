@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.claims.codes import FORWARDED, LATER_PAYER_STATUSES
+from medq.domain.reasons.adjustment_code import GROUPS
 from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables, RemarkCode
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 
-GROUPS = ("CO", "PR", "OA", "PI", "CR")
+READ_GROUPS = frozenset({*GROUPS, "CR"})  # CR is of 4010: payers still send it
 INTEREST_REASON = "225"  # CARC: interest, which is no payment of the claim
 CONTRACTUAL_REDUCTION = "45"  # CARC: charge exceeds the fee schedule
 PENDING_REASONS = frozenset({"133", "257", "277", "P8", "P11"})
@@ -235,7 +236,7 @@ class _Rules(dict[tuple[str, str], _RuleAndKind]):
     def __missing__(self, group_and_reason: tuple[str, str]) -> _RuleAndKind:
         group, reason = group_and_reason
         row = self._reasons.get(reason)
-        if row is None or group not in GROUPS:
+        if row is None or group not in READ_GROUPS:
             return _UNKNOWN  # not stored: payers' texts are without number
         rule = rule_of(group, row)
         rule_and_kind = self[group_and_reason] = (rule, _KIND_BY_RULE.get(rule))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from medq.domain.acknowledgments.records import StatusCode
+from medq.domain.claims.sent_values import ENTITY
 from medq.domain.errors import MedqError
 from medq.domain.reasons.table_row import TableRow
 
-ENTITY = "{who}"  # in a cell: whom the status is about (STC01-3)
 UNNAMED_ENTITY = "another party"  # where a sentence ends on it and the status names none
 
 

@@ -14,7 +14,7 @@ from data.claims.statuses import ClaimStatusFacts
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
 from data.items.new_items import ItemParties
-from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.records import CLAIM_LEVEL, PROVIDER_LEVEL, ClaimStatus
 from medq.domain.acknowledgments.status_codes import is_rejection
 from medq.domain.claims.claim import NamedProvider
 from medq.domain.claims.state import ClaimState
@@ -44,7 +44,7 @@ from medq.work.claims.replacements import (
 )
 from medq.work.claims.status_matching import match_statuses
 from medq.work.claims.status_records import StatusRecords
-from medq.work.claims.status_run import CLAIM, PROVIDER, LinkedStatus, StatusRun
+from medq.work.claims.status_run import LinkedStatus, StatusRun
 from medq.work.posting_context import PostingContext
 
 
@@ -84,8 +84,8 @@ class _ChunkPoster:
         self._desk = run.context.desk
         self._updater = run.context.updater
         self._words = run.context.desk.status_words
-        self._of_claims = [status for status in chunk if status.level == CLAIM]
-        self._above = [status for status in chunk if status.level != CLAIM]
+        self._of_claims = [status for status in chunk if status.level == CLAIM_LEVEL]
+        self._above = [status for status in chunk if status.level != CLAIM_LEVEL]
         self._matches = self._match()
         self._facts = status_rows.claim_status_facts(
             self._desk.store,
@@ -158,7 +158,7 @@ class _ChunkPoster:
             self._follow_up_missing_batch(status, status_id)
             return
         is_whole_rejection = not status.is_detailed and is_rejection(status)
-        if is_whole_rejection and status.level == PROVIDER:
+        if is_whole_rejection and status.level == PROVIDER_LEVEL:
             provider = NamedProvider(
                 status.provider, npi=status.provider_npi, tax_id=status.provider_tax_id
             )
@@ -219,7 +219,7 @@ class _ChunkPoster:
 
     def _end_review(self, status: ClaimStatus, status_id: int) -> None:
         """Count a status that was found, and end the review of one that was not before."""
-        self._run.result.matched += status.level == CLAIM
+        self._run.result.matched += status.level == CLAIM_LEVEL
         if status.segment in self._run.first_ids:
             self._updater.take(triggers_for_matched(status_id))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from data.claims import batch_lookups, batches
 from data.claims import statuses as status_rows
 from medq.domain.acknowledgments import notes
-from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.records import CLAIM_LEVEL, ClaimStatus
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
@@ -16,8 +16,6 @@ from medq.domain.remittances.matching import Match
 from medq.domain.triggers.unmatched_statuses import UnmatchedStatus, triggers_for_unmatched
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.posting_context import PostingContext
-
-CLAIM, PROVIDER = "claim", "provider"  # levels of a status; above them is the file
 
 
 class LinkedStatus(NamedTuple):
@@ -63,7 +61,7 @@ class StatusRun:
 
     def note_waiting(self, status: ClaimStatus) -> None:
         """Note a status that waits for its claim or batch."""
-        if status.level == CLAIM:
+        if status.level == CLAIM_LEVEL:
             self.waiting_count += 1
             if len(self.waiting_numbers) < notes.MOST_NAMED:
                 self.waiting_numbers.append(status.patient_control_number)

@@ -8,6 +8,7 @@ from data.patients import coverages, office_patients
 from data.patients.coverages import PatientCoverage
 from data.patients.office_patients import OfficePatient
 from medq.domain.claims.claim import NamedPayer, NamedProvider, ServiceLine
+from medq.domain.claims.payer_identity import OFFICE
 from medq.domain.triggers.unsent import UnsentClaim, triggers_for_unsent
 from medq.work.imports.csv_claim_stops import StopFacts, claim_stops
 from medq.work.imports.csv_claims import (
@@ -18,7 +19,7 @@ from medq.work.imports.csv_claims import (
 )
 from medq.work.imports.csv_context import CsvPosting
 
-SELF_PAY = NamedPayer("Self-pay", "MEDQ", "SELF")
+SELF_PAY = NamedPayer("Self-pay", OFFICE, "SELF")
 SELF_PAY_KIND = "self_pay"
 
 

@@ -7,7 +7,7 @@ from data.claims import claims
 from data.patients import coverages, office_patients
 from data.patients.coverages import CoverageRow
 from data.patients.office_patients import OfficePatient, PatientRecord
-from medq.domain.claims.claim import NamedPayer
+from medq.domain.claims.claim import PAYER_ID, NamedPayer
 from medq.domain.identifiers import member_key, person_key
 from medq.domain.patients.identity import KnownPerson, Likeness
 from medq.work.chunks import chunks
@@ -17,8 +17,6 @@ from medq.work.imports.csv_patient_checks import PatientChecks
 from medq.work.imports.csv_rows import PatientCsvRow
 from medq.work.same_person import ask_for_twin
 from medq.work.twins import NamedPatient, Twin, find_twins, is_twin
-
-PAYER_ID_QUALIFIER = "PI"
 
 Line = tuple[int, PatientCsvRow]
 
@@ -174,7 +172,7 @@ class _PatientWriter:
         above.append(record)
 
     def _coverage(self, row: PatientCsvRow, patient_id: int) -> CoverageRow:
-        named = NamedPayer(row.payer_name or "", PAYER_ID_QUALIFIER, row.payer_id or "")
+        named = NamedPayer(row.payer_name or "", PAYER_ID, row.payer_id or "")
         payer = self._posting.directory.found_payer(named, row.payer_kind or "")
         member_id = row.member_id or ""
         return CoverageRow(

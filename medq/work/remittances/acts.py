@@ -13,12 +13,12 @@ from data.events.event_groups import mark_first_event
 from data.items.item_records import ItemRecord
 from data.patients import payers
 from data.remittances import stored_claim_payments
+from medq.domain.acknowledgments.records import CLAIM_LEVEL
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.registry import Act, Answers, Undo
-from medq.work.claims.status_run import CLAIM
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.claim_choice import ClaimChoice, chosen_claim
@@ -81,7 +81,7 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
         return "This item is done."
     if item.subject_kind is Subject.CLAIM_STATUS:
         response = stored_statuses.response(desk.store, item.subject_id)
-        is_of_claim = response is not None and response.level == CLAIM
+        is_of_claim = response is not None and response.level == CLAIM_LEVEL
         return "" if is_of_claim else "It is about no single claim."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
         return "Only an unmatched payment or response can be linked."

@@ -15,7 +15,7 @@ from data.patients import coverages
 from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
-from medq.domain.claims.claim import NamedPayer
+from medq.domain.claims.claim import PAYER_ID, NamedPayer
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
@@ -178,7 +178,7 @@ class _ChunkPoster:
         payer = directory.found_payer(
             NamedPayer(
                 claim_payment.crossover_payer,
-                "PI" if claim_payment.crossover_payer_id else "",
+                PAYER_ID if claim_payment.crossover_payer_id else "",
                 claim_payment.crossover_payer_id,
             )
         )

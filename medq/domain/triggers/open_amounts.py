@@ -23,6 +23,8 @@ _TOPIC_BY_RULE: dict[AllocationRule, Topic] = {
     AllocationRule.TESTED: topics.TEST,
     AllocationRule.UNKNOWN: topics.CODES,
 }
+OPEN_AMOUNT_TOPICS = (*dict.fromkeys(_TOPIC_BY_RULE.values()), topics.LOOK)
+"""Every topic of a review of amounts that no rule posts."""
 
 
 def denial_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterator[WorkRequest]:

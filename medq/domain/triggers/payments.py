@@ -20,7 +20,11 @@ from medq.domain.items.work_requests import (
 )
 from medq.domain.reasons.playbook import Playbooks
 from medq.domain.remittances.allocation import AllocationKind
-from medq.domain.triggers.open_amounts import denial_requests, open_amount_requests
+from medq.domain.triggers.open_amounts import (
+    OPEN_AMOUNT_TOPICS,
+    denial_requests,
+    open_amount_requests,
+)
 from medq.domain.triggers.over_and_underpayment import (
     credit_requests,
     credit_resolutions,
@@ -43,12 +47,7 @@ CORRECTION_DAYS = 14  # until the payer is asked for the correction of a reversa
 RESULT_TOPICS = (
     topics.DENIAL,
     topics.UNDECIDED,
-    topics.HIDDEN_DENIAL,
-    topics.NOTICE,
-    topics.BARRED,
-    topics.TEST,
-    topics.LOOK,
-    topics.CODES,
+    *OPEN_AMOUNT_TOPICS,
     topics.UNDERPAID,
     topics.OVERPAID,
 )

@@ -14,6 +14,7 @@ from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
+from medq.domain.triggers.open_amounts import OPEN_AMOUNT_TOPICS
 from medq.work.claims.balances import ClaimBalance, refresh_balances
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -27,10 +28,7 @@ TOPICS_ENDED_BY_REPLACEMENT = (
     topics.REMITTANCE,
     topics.UNDECIDED,
     topics.CORRECTION,
-    topics.HIDDEN_DENIAL,
-    topics.NOTICE,
-    topics.LOOK,
-    topics.CODES,
+    *OPEN_AMOUNT_TOPICS,
     topics.NEXT_PAYER,
     topics.OPEN_BALANCE,
     topics.DUPLICATE_CLAIM,

@@ -20,7 +20,6 @@ _TOPICS_OF_A_LINK = (
     *RESULT_TOPICS,
     topics.CREDIT,
     topics.DUPLICATE,
-    topics.PAYER_ORDER,
     topics.CORRECTION,
     topics.FORWARDED,
 )

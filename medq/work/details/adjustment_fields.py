@@ -18,7 +18,7 @@ REPEATED = "repeats an earlier result, not written off again"
 
 
 class WriteOffs(NamedTuple):
-    """What the write-offs of a visit's payments count in its balance, in cents."""
+    """The write-offs of a visit's payments as its balance counts them, in cents."""
 
     cents_by_part: Mapping[tuple[int, LineKey], int] = {}  # by payment and line of the visit
     key_by_line: Mapping[int, LineKey] = {}  # by id of a claim's service line

@@ -20,6 +20,8 @@ class LineMatch(NamedTuple):
     @property
     def unmatched(self) -> tuple[int, ...]:
         """Return the indices of the SVCs that a person must match."""
+        if 0 not in self.rules:
+            return ()
         return tuple([index for index, rule in enumerate(self.rules) if not rule])
 
 

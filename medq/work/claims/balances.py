@@ -14,10 +14,10 @@ from medq.domain.claims.codes import NOT_OUR_CLAIM, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.line_settlement import settle_single
 from medq.domain.claims.payer import PayerRules
-from medq.domain.claims.state import ClaimFacts, ClaimState, ReportedStatus, claim_state
+from medq.domain.claims.state import ClaimFacts, ClaimState, claim_state
 from medq.domain.claims.visit import ClaimShare, VisitBalance
 from medq.domain.claims.visit_balance import visit_balance
-from medq.work.claims.standing import in_counting_order, standing_results
+from medq.work.claims.standing import in_counting_order, review_reason
 from medq.work.claims.visit_facts import VisitFacts, read_visit_facts
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
@@ -130,9 +130,8 @@ def _plain_balance(facts: VisitFacts, members: Sequence[ClaimRecord]) -> VisitBa
     (result,) = results
     if not result.counted or result.is_reversal:
         return None
-    (standing,) = standing_results(results, results)
     charge_cents = claim.charge_cents if facts.is_billed(claim) else 0
-    share = settle_single(charge_cents, standing.amounts, standing.review_reason)
+    share = settle_single(charge_cents, result.amounts, review_reason(result))
     sums = share.paid_cents, share.written_off_cents, share.patient_cents
     return VisitBalance(charge_cents, *sums, {claim.id: share})
 
@@ -147,20 +146,23 @@ def _claim_balance(
 ) -> ClaimBalance:
     results = in_counting_order(facts.results_by_claim.get(claim.id, ()))
     reported = facts.statuses_by_claim.get(claim.id, ())
+    share = balance.share_by_claim[claim.id]
     claim_facts = ClaimFacts(
         sent=claim.sent_day,
         batch_answer=claim.batch_answer,
         statuses=reported,
         newest_result=_newest_result(results),
-        share=balance.share_by_claim[claim.id],
+        share=share,
         is_replaced=claim.is_replaced,
     )
     state = claim_state(claim_facts)
     if claim.frequency == VOID and state in _UNANSWERED:
         state = ClaimState.CLOSED  # a void asks for no money: it ends unless it is rejected
-    claim_balance = ClaimBalance(claim, results, balance, state, None)
-    follow_up_day = _follow_up_day(context, claim_balance, reported)
-    return claim_balance._replace(follow_up_day=follow_up_day)
+    follow_up_day = None
+    if state in _FOLLOWED_UP:
+        rules = context.rules_by_payer[claim.payer_id]
+        follow_up_day = _follow_up_day(claim_facts, state, results, rules, context.calendar)
+    return ClaimBalance(claim, results, balance, state, follow_up_day)
 
 
 def _newest_result(results: Sequence[StoredResult]) -> str:
@@ -174,27 +176,27 @@ def _newest_result(results: Sequence[StoredResult]) -> str:
 
 
 def _follow_up_day(
-    context: BalanceContext, claim: ClaimBalance, reported: Sequence[ReportedStatus]
+    facts: ClaimFacts,
+    state: ClaimState,
+    results: Sequence[StoredResult],
+    rules: PayerRules,
+    calendar: Calendar,
 ) -> date | None:
-    """Return the day on which the payer's rules say to check the claim's status, None for none.
+    """Return the day on which the payer's rules say to check an unfinished claim's status.
 
     The first interval counts from the acceptance, a further one from a pend or from a result that
     leaves the payer something to answer.
     """
-    if claim.state not in _FOLLOWED_UP:
-        return None
-    counted = [result for result in claim.results if result.counted]
-    share = claim.share
-    is_expected = share.waiting_cents or share.unanswered_cents
-    if counted and claim.state is ClaimState.PENDED and not is_expected:
+    counted = [result for result in results if result.counted]
+    is_expected = facts.share.waiting_cents or facts.share.unanswered_cents
+    if counted and state is ClaimState.PENDED and not is_expected:
         return None  # the payer has nothing left to answer: the open rest is reviewed
-    last_day = claim.head.sent_day
+    last_day = facts.sent
     if counted:
         last_day = counted[-1].day
-    elif reported:
-        last_day = reported[-1].day
+    elif facts.statuses:
+        last_day = facts.statuses[-1].day
     if last_day is None:
         return None
-    is_again = bool(counted) or claim.state is ClaimState.PENDED
-    rules = context.rules_by_payer[claim.head.payer_id]
-    return followup_day(rules, last_day, context.calendar, again=is_again)
+    is_again = bool(counted) or state is ClaimState.PENDED
+    return followup_day(rules, last_day, calendar, again=is_again)

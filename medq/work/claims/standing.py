@@ -28,9 +28,6 @@ def standing_results(
     A reversal takes its original away as that was posted, whatever reasons it states itself
     (835 guide 005010X221A1, section 1.10.2.8).
     """
-    if len(results) == len(of_visit) == 1 and results[0].counted and not results[0].is_reversal:
-        yield StandingResult(results[0], results[0].amounts, _review_reason(results[0]))
-        return
     result_by_id = {result.id: result for result in of_visit}
     reversed_ids = {result.reverses_id for result in of_visit}
     for result in results:
@@ -42,10 +39,11 @@ def standing_results(
                 amounts = Amounts(paid_cents=left_cents)
                 yield StandingResult(result, amounts, reason, is_remainder=True)
         elif result.counted and result.id not in reversed_ids:
-            yield StandingResult(result, result.amounts, _review_reason(result))
+            yield StandingResult(result, result.amounts, review_reason(result))
 
 
-def _review_reason(result: StoredResult) -> str:
+def review_reason(result: StoredResult) -> str:
+    """Return why the amounts of a standing result are unreliable, "" when they are not."""
     if result.difference_cents:
         return "ERA out of balance"
     return "reversal without original payment" if result.is_reversal else ""

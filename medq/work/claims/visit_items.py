@@ -25,18 +25,25 @@ def apply_visit_triggers(
     `balances` are all claims of the visits. Call after the items of the payments themselves.
     """
     updater.expect([(Subject.CLAIM, claim_id) for claim_id in balances])
-    changed = [members for members in _by_visit(balances.values()) if _matters(members, updater)]
+    visits_with_items = {
+        claim.head.visit_id
+        for claim_id, claim in balances.items()
+        if updater.had_open_item(Subject.CLAIM, claim_id)
+    }
     coverages_by_patient = coverages.by_patient(
         desk.store,
-        {members[0].head.patient_id for members in changed if members[0].visit.patient_cents > 0},
+        {claim.head.patient_id for claim in balances.values() if claim.visit.patient_cents > 0},
     )
-    for members in changed:
-        known = coverages_by_patient.get(members[0].head.patient_id, ())
-        next_payer = _next_payer(members, known) if len(known) > 1 else None
-        barred_cents, lead = _barred_cents(desk, members), _lead(members)
-        open_cents = lead.visit.open_cents
-        if not (next_payer or barred_cents or open_cents > 0 or _has_items(members, updater)):
+    for members in _answered_visits(balances.values()):
+        head, visit = members[0].head, members[0].visit
+        next_payer, barred_cents = None, 0
+        if visit.patient_cents > 0:
+            next_payer = _next_payer(members, coverages_by_patient.get(head.patient_id, ()))
+            barred_cents = _barred_cents(desk, members)
+        has_items = head.visit_id in visits_with_items
+        if not (next_payer or barred_cents or visit.open_cents > 0 or has_items):
             continue
+        lead, open_cents = _lead(members), visit.open_cents
         if open_cents > 0:
             updater.watch(lead.head.id)
         settled = SettledVisit(
@@ -44,7 +51,7 @@ def apply_visit_triggers(
             other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
             day=day,
             open_cents=open_cents,
-            patient_cents=lead.visit.patient_cents,
+            patient_cents=visit.patient_cents,
             next_payer=next_payer,
             barred_cents=barred_cents,
         )
@@ -60,23 +67,15 @@ def review_next_payers(desk: Desk, patient_ids: Iterable[int], updater: ItemUpda
         apply_visit_triggers(desk, balances, updater, desk.today())
 
 
-def _by_visit(balances: Iterable[ClaimBalance]) -> Iterable[list[ClaimBalance]]:
+def _answered_visits(balances: Iterable[ClaimBalance]) -> list[list[ClaimBalance]]:
+    """Return the claims of each visit that a payer has answered."""
     members_by_visit: dict[int, list[ClaimBalance]] = {}
+    answered: set[int] = set()
     for claim in balances:
         members_by_visit.setdefault(claim.head.visit_id, []).append(claim)
-    return members_by_visit.values()
-
-
-def _matters(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
-    """Return whether a visit may request or resolve anything: a payer has answered it."""
-    balance = members[0].visit
-    has_money = balance.patient_cents > 0 or balance.open_cents > 0
-    return (has_money or _has_items(members, updater)) and any(claim.results for claim in members)
-
-
-def _has_items(members: Sequence[ClaimBalance], updater: ItemUpdater) -> bool:
-    """Return whether an item about a visit is open or was."""
-    return any(updater.had_open_item(Subject.CLAIM, claim.head.id) for claim in members)
+        if claim.results:
+            answered.add(claim.head.visit_id)
+    return [members for visit_id, members in members_by_visit.items() if visit_id in answered]
 
 
 def _lead(members: Sequence[ClaimBalance]) -> ClaimBalance:
@@ -93,6 +92,8 @@ def _next_payer(
 
     None where the last payer forwards the claim itself, or an answer is still due.
     """
+    if len(known) < 2:
+        return None
     active = [claim for claim in members if claim.state not in INACTIVE_STATES]
     involved = {claim.head.payer_id for claim in members}
     involved |= {result.payer_id for claim in members for result in claim.results}
@@ -121,9 +122,6 @@ def _barred_cents(desk: Desk, members: Sequence[ClaimBalance]) -> int:
 
     Health First Colorado has had none for an office visit since 07/01/2023 (HCPF).
     """
-    patient_cents = members[0].visit.patient_cents
-    if patient_cents <= 0:
-        return 0
     payer_ids = {result.payer_id for claim in members for result in claim.results}
     has_medicaid = any(payer_rules_of(desk, payer_id).is_medicaid for payer_id in payer_ids)
-    return patient_cents if has_medicaid else 0
+    return members[0].visit.patient_cents if has_medicaid else 0

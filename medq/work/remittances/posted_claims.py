@@ -215,4 +215,7 @@ class _Lines(NamedTuple):
         own_lines = [line for _line_id, line in claim_lines]
         lines = match_lines(paid_lines, own_lines, claim_payment.from_day)
         ids = tuple([None if index is None else claim_lines[index][0] for index in lines.lines])
-        return cls(ids, sum(abs(paid_lines[index].paid_cents) for index in lines.unmatched))
+        unmatched_cents = 0
+        for index in lines.unmatched:
+            unmatched_cents += abs(paid_lines[index].paid_cents)
+        return cls(ids, unmatched_cents)

@@ -53,8 +53,10 @@ def apply_triggers(
         if claim is None:
             facts = _unmatched_facts(posted, remittance)
         else:
-            prior = _Prior.of(posted, claim, remittance, posted_chunk.visits)
-            facts = _matched_facts(prior, remittance.day, rules, updater)
+            facts = _matched_facts(posted, claim, remittance, rules, updater)
+            if len(claim.results) > 1 or facts.other_claim_refs:
+                prior = _Prior.of(posted, claim, remittance, posted_chunk.visits)
+                facts = _with_prior(facts, prior)
         result = triggers_for_payment(facts, playbooks, correction_days)
         if claim is not None and claim.head.is_replaced:
             result = drop_replaced_requests(result)
@@ -172,24 +174,28 @@ class _Prior:
 
 
 def _matched_facts(
-    prior: _Prior, day: date, rules: PayerRules, updater: ItemUpdater
+    posted: PostedClaim,
+    claim: ClaimBalance,
+    remittance: PostedRemittance,
+    rules: PayerRules,
+    updater: ItemUpdater,
 ) -> PostedPayment:
-    """Return the facts of a matched payment, with its claim and the other results of the visit."""
-    posted, payer_id, head = prior.posted, prior.payer_id, prior.claim.head
-    shares = prior.claim.visit.share_by_claim
+    """Return the facts of a payment with its claim."""
+    head, payer_id = claim.head, remittance.payer_id
+    shares = claim.visit.share_by_claim
     others = () if len(shares) == 1 else tuple(each for each in shares if each != head.id)
     open_denial = updater.open_cause(topics.DENIAL, Subject.CLAIM, head.id)
     is_reversal = posted.claim_payment.is_reversal
-    facts = PostedPayment(
+    return PostedPayment(
         ref=posted.id,
         claim_payment=posted.claim_payment,
         allocation=posted.allocation,
-        day=day,
+        day=remittance.day,
         payer_ref=payer_id,
         claim_ref=head.id,
         difference_cents=posted.result.difference_cents,
         unmatched_lines_cents=posted.unmatched_lines_cents,
-        balance_cents=prior.claim.visit.open_cents,
+        balance_cents=claim.visit.open_cents,
         other_claim_refs=others,
         payer_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         has_original=posted.result.reverses_id is not None or not is_reversal,
@@ -198,8 +204,11 @@ def _matched_facts(
         has_open_item=updater.had_open_item(Subject.CLAIM, head.id)
         or any(updater.had_open_item(Subject.CLAIM, claim_id) for claim_id in others),
     )
-    if not (prior.earlier or prior.later or others):
-        return facts
+
+
+def _with_prior(facts: PostedPayment, prior: _Prior) -> PostedPayment:
+    """Return the facts of a payment with the other results of its visit."""
+    posted = prior.posted
     is_overtaken = posted.id in prior.reversed_ids or prior.has_rival(prior.later)
     return facts._replace(
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
@@ -207,5 +216,5 @@ def _matched_facts(
         others_paid_earlier=prior.others_paid_earlier(),
         has_duplicate=prior.has_duplicate(),
         denied_beside_cents=prior.denied_beside_cents(),
-        is_overtaken=is_overtaken and not is_reversal,
+        is_overtaken=is_overtaken and not posted.claim_payment.is_reversal,
     )

@@ -131,17 +131,17 @@ class _ClaimReader:
         }
 
     def add_segment(self, segment_number: int, elements: list[str]) -> None:
-        tag = elements[0]
+        tag, line = elements[0], self._line
         if tag == "SVC":
             self._close_line()
             self._line = _LineReader(segment_number, elements, self._findings)
-        elif tag == "CAS" and self._line is None:
-            self._adjustments.extend(adjustments(elements, segment_number, self._findings))
-        elif self._line is not None and (
-            self._line.add_segment(segment_number, elements)
+        elif line is not None and (
+            line.add_segment(segment_number, elements)
             or not is_claim_segment(tag, segment_number, self._findings)
         ):
             pass
+        elif tag == "CAS":
+            self._adjustments += adjustments(elements, segment_number, self._findings)
         elif tag == "NM1":
             self._set_name(segment_number, elements)
         elif tag == "DTM":
@@ -235,7 +235,7 @@ class _LineReader:
         """Read a segment; return False if medq does not use it in a line."""
         tag = elements[0]
         if tag == "CAS":
-            self._adjustments.extend(adjustments(elements, segment_number, self._findings))
+            self._adjustments += adjustments(elements, segment_number, self._findings)
         elif tag == "DTM":
             self._set_date(segment_number, elements)
         elif tag == "AMT":

@@ -56,6 +56,7 @@ def tally(transaction: Transaction) -> RemittanceTally:
     marks: list[ClaimMark] | None = None  # of a payment of zero
     valid_segments: set[str] = set()  # dates and amounts repeat: each is checked once
     codes = SeenCodes()
+    patient_codes, plain_codes = codes.patient, codes.plain
 
     def remember_valid(segment: str) -> None:
         if len(valid_segments) < _MAX_CHECKED and len(segment) < 40:
@@ -78,9 +79,9 @@ def tally(transaction: Transaction) -> RemittanceTally:
                     code = elements[1], elements[2]
                     claim.adjusted_cents += cents
                     claim.line_adjusted_cents += cents
-                    if code in codes.patient:
+                    if code in patient_codes:
                         claim.patient_adjusted_cents += cents
-                    elif code not in codes.plain:
+                    elif code not in plain_codes:
                         codes.add_to(claim, code, cents)
                 except ValueError:
                     for each in adjustments(elements, segment_number, findings):

@@ -1,7 +1,6 @@
 """The payers' results for a claim; charge − adjustments = paid, to the cent."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -129,15 +128,15 @@ def deny_claim(random: Random, claim: DemoClaim, denial: Denial, today: date) ->
     if denial.last_line_only and len(claim.lines) > 1:
         payment = pay_claim(random, claim, today)
         return with_totals_from_lines(
-            replace(payment, lines=(*payment.lines[:-1], denied_lines[-1]))
+            payment._replace(lines=(*payment.lines[:-1], denied_lines[-1]))
         )
     status = "1" if denial.reason == "45" else claim.payer.zero_pay_status
-    payment = replace(
-        _claim_payment(claim, status, denied_lines), remarks=denial.claim_remarks, contact=CONTACT
+    payment = _claim_payment(claim, status, denied_lines)._replace(
+        remarks=denial.claim_remarks, contact=CONTACT
     )
     if denial.reason == "27":
         coverage_end = claim.visit_day.replace(day=1) - timedelta(days=1)
-        return replace(payment, coverage_end=coverage_end)
+        return payment._replace(coverage_end=coverage_end)
     return payment
 
 
@@ -194,7 +193,7 @@ def adjudicate_secondary(claim: DemoClaim) -> ClaimPayment:
 
 
 def _with_coverage(payment: ClaimPayment, coverage: DemoCoverage) -> ClaimPayment:
-    return replace(payment, member_id=coverage.member_id, filing_indicator=coverage.payer.filing)
+    return payment._replace(member_id=coverage.member_id, filing_indicator=coverage.payer.filing)
 
 
 def _line_payment(
@@ -269,8 +268,7 @@ def received_day(payer: DemoPayer, sent_day: date) -> date:
 
 def with_totals_from_lines(payment: ClaimPayment) -> ClaimPayment:
     """Return the payment with its totals computed from its lines."""
-    return replace(
-        payment,
+    return payment._replace(
         charge_cents=sum(line.charge_cents for line in payment.lines),
         paid_cents=sum(line.paid_cents for line in payment.lines),
         patient_responsibility_cents=_patient_share_cents(payment.lines),

@@ -57,8 +57,8 @@ def unbalance_claim(injector: AnomalyInjector) -> None:
         payment = remittance.payments[index]
         line = payment.lines[0]
         first, *rest = line.adjustments
-        unbalanced_line = replace(line, adjustments=(replace(first, cents=first.cents - 1), *rest))
-        remittance.payments[index] = replace(payment, lines=(unbalanced_line,))
+        unbalanced_line = line._replace(adjustments=(first._replace(cents=first.cents - 1), *rest))
+        remittance.payments[index] = payment._replace(lines=(unbalanced_line,))
 
 
 def add_unknown_claim(injector: AnomalyInjector) -> None:
@@ -69,10 +69,10 @@ def add_unknown_claim(injector: AnomalyInjector) -> None:
         )
         if template is None:
             continue
-        lines = tuple(replace(line, line_control="") for line in template.lines)
+        lines = tuple(line._replace(line_control="") for line in template.lines)
         last, first = names.draw_names(injector.random, 1)[0]
-        unknown_claim = replace(
-            template, patient_control_number="77001-X9",
+        unknown_claim = template._replace(
+            patient_control_number="77001-X9",
             payer_claim_number=f"U{remittance.day:%y%j}0000077", lines=lines,
             patient_last=last.upper(), patient_first=first.upper(), member_id="999000077",
         )  # fmt: skip
@@ -88,8 +88,8 @@ def pad_claim_number(injector: AnomalyInjector) -> None:
     ):
         remittance, index = match
         payment = remittance.payments[index]
-        remittance.payments[index] = replace(
-            payment, patient_control_number=f"{payment.patient_control_number:0>14}"
+        remittance.payments[index] = payment._replace(
+            patient_control_number=f"{payment.patient_control_number:0>14}"
         )
 
 
@@ -106,8 +106,7 @@ def split_claim(injector: AnomalyInjector) -> None:
         line_groups = [payment.lines[:1], payment.lines[1:]]
         remittance.payments[index : index + 1] = [
             with_totals_from_lines(
-                replace(
-                    payment,
+                payment._replace(
                     lines=part,
                     payer_claim_number=payment.payer_claim_number + letter,
                     remarks=("MA15",),
@@ -137,14 +136,14 @@ def change_procedure(injector: AnomalyInjector) -> None:
             remittance.payer, "99213"
         )
         first, *rest = line.adjustments
-        downcoded_line = replace(
-            line, procedure="99213", submitted_procedure="99214",
+        downcoded_line = line._replace(
+            procedure="99213", submitted_procedure="99214",
             paid_cents=line.paid_cents - rate_difference,
             allowed_cents=(line.allowed_cents or 0) - rate_difference,
-            adjustments=(replace(first, cents=first.cents + rate_difference), *rest),
+            adjustments=(first._replace(cents=first.cents + rate_difference), *rest),
         )  # fmt: skip
         remittance.payments[index] = with_totals_from_lines(
-            replace(payment, lines=(downcoded_line, *payment.lines[1:]))
+            payment._replace(lines=(downcoded_line, *payment.lines[1:]))
         )
 
 
@@ -155,8 +154,8 @@ def correct_member(injector: AnomalyInjector) -> None:
     ):
         remittance, index = match
         payment = remittance.payments[index]
-        remittance.payments[index] = replace(
-            payment, corrected_last=payment.patient_last, corrected_first=payment.patient_first,
+        remittance.payments[index] = payment._replace(
+            corrected_last=payment.patient_last, corrected_first=payment.patient_first,
             corrected_member_id=f"{payment.member_id[:-1]}{(int(payment.member_id[-1]) + 1) % 10}",
         )  # fmt: skip
 

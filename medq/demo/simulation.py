@@ -129,7 +129,7 @@ class PracticeSimulation:
         adjudication = Adjudication(claim, payer, day, payment)
         if claim.late_days and claim.payer is payer:
             adjudication.interest_cents = _interest_cents(payment, day)
-            adjudication.payment = replace(payment, interest_cents=adjudication.interest_cents)
+            adjudication.payment = payment._replace(interest_cents=adjudication.interest_cents)
         self.adjudications.append(adjudication)
 
     def _correct_denial(self, claim: DemoClaim, denial: denials.Denial, processed_on: date) -> None:
@@ -156,8 +156,7 @@ class PracticeSimulation:
             secondary.payer, days=(min(min_days, 5), min(spread_days, 5))
         ).pay_day(primary_day, self.random)
         if secondary_day <= self.today:
-            payment = replace(
-                adjudicate_crossover(claim, primary_payment, secondary),
+            payment = adjudicate_crossover(claim, primary_payment, secondary)._replace(
                 payer_claim_number=make_payer_claim_number(
                     self.random, secondary.payer, primary_day
                 ),

@@ -1,7 +1,6 @@
 """Reversals and takebacks in the demo's payments, and provider adjustments."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from medq.demo.adjudication import with_totals_from_lines
 from medq.demo.anomaly_injector import AnomalyInjector, can_reduce, is_paid_in_full
@@ -145,8 +144,7 @@ def _has_patient_share(payment: ClaimPayment) -> bool:
 def _make_reversal(payment: ClaimPayment) -> ClaimPayment:
     """Return the reversal of a claim payment: every amount negated."""
     lines = tuple(
-        replace(
-            line,
+        line._replace(
             charge_cents=-line.charge_cents,
             paid_cents=-line.paid_cents,
             allowed_cents=-line.allowed_cents if line.allowed_cents else None,
@@ -158,8 +156,7 @@ def _make_reversal(payment: ClaimPayment) -> ClaimPayment:
         for line in payment.lines
     )
     return with_totals_from_lines(
-        replace(
-            payment,
+        payment._replace(
             status=REVERSAL,
             original_reference=payment.payer_claim_number,
             remarks=(),
@@ -174,16 +171,14 @@ def _make_corrected(payment: ClaimPayment) -> ClaimPayment:
     patient_share = sum(
         adjustment.cents for adjustment in line.adjustments if adjustment.group == "PR"
     )
-    corrected_line = replace(
-        line,
+    corrected_line = line._replace(
         paid_cents=line.paid_cents + patient_share,
         adjustments=tuple(
             adjustment for adjustment in line.adjustments if adjustment.group != "PR"
         ),
     )
     return with_totals_from_lines(
-        replace(
-            payment,
+        payment._replace(
             payer_claim_number=payment.payer_claim_number + "A",
             remarks=("MA67",),
             lines=(corrected_line, *rest),

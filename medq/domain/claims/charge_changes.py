@@ -1,7 +1,6 @@
 """What a newer file of charges says otherwise than the claim on file."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -90,11 +89,10 @@ def updated_lines(
             continue
         if old_line is None:
             control = f"{claim_number}-{next_number}"
-            line = replace(new_line, number=next_number, line_control=control)
+            line = new_line._replace(number=next_number, line_control=control)
             next_number += 1
         else:
-            line = replace(
-                new_line,
+            line = new_line._replace(
                 number=old_line.number,
                 line_control=old_line.line_control,
                 pointers=old_line.pointers,

@@ -7,8 +7,7 @@ from typing import NamedTuple
 SEQUENCES = {"P": 1, "S": 2, "T": 3}  # SBR01: which payer the claim goes to, the first at 1
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(NamedTuple):
     """One LX loop. `line_control` is REF*6R, by which a remittance names the line."""
 
     number: int

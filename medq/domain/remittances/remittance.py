@@ -10,8 +10,7 @@ from medq.domain.claims.claim import NO_PAYER, NamedPayer
 from medq.domain.claims.codes import is_reversal
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """One group, reason and amount of a CAS segment. Positive takes money away from the charge."""
 
     group: str
@@ -20,8 +19,7 @@ class Adjustment:
     quantity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinePayment:
+class LinePayment(NamedTuple):
     """One SVC loop: the result of one service line. `segment` is its number in the transaction."""
 
     segment: int
@@ -45,8 +43,7 @@ class LinePayment:
         return sum(adjustment.cents for adjustment in self.adjustments)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimPayment:
+class ClaimPayment(NamedTuple):
     """One CLP loop. `segment` is the number of its CLP in the transaction (ST is 1)."""
 
     segment: int
@@ -102,8 +99,7 @@ class ClaimPayment:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAdjustment:
+class ProviderAdjustment(NamedTuple):
     """One pair of a PLB segment. Positive makes the payment smaller, negative larger."""
 
     segment: int

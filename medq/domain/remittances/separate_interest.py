@@ -4,8 +4,6 @@ X12 has interest in AMT*I and PLB L6 alone. Some payers write CARC 225 into the 
 the claim adds up only without it, it is that interest once more.
 """
 
-from dataclasses import replace
-
 from medq.domain.remittances.allocation import INTEREST_REASON
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 
@@ -25,10 +23,9 @@ def without_separate_interest(claim: ClaimPayment) -> ClaimPayment:
     if not interest or difference != -interest:
         return claim
     lines = tuple(
-        replace(line, adjustments=_without_interest(line.adjustments)) for line in claim.lines
+        line._replace(adjustments=_without_interest(line.adjustments)) for line in claim.lines
     )
-    return replace(
-        claim,
+    return claim._replace(
         adjustments=_without_interest(claim.adjustments),
         lines=lines,
         interest_cents=-interest if claim.interest_cents is None else claim.interest_cents,

@@ -1,7 +1,6 @@
 """Claims on file as the rows of a file of charges mean them, and how they differ from the rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from data.claims.charged_claims import ChargedClaim, ClaimContent
 from medq.domain.claims.charge_changes import ChargeChanges, ClaimField, line_changes
@@ -43,7 +42,7 @@ def submitted_changes(
 ) -> ChargeChanges:
     """Return what the rows say otherwise than a submitted claim: its lines, and its payer."""
     dated = [
-        line if line.from_day else replace(line, from_day=stored.from_day)
+        line if line.from_day else line._replace(from_day=stored.from_day)
         for line in lines.values()
     ]
     fields: tuple[ClaimField, ...] = ()

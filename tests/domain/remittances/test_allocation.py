@@ -1,7 +1,5 @@
 """Allocation of adjustments: each adjusted cent is a write-off, patient, denial or other kind."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -143,8 +141,7 @@ def test_code_23_repeats_the_prior_payer_only_on_a_later_result() -> None:
 
 
 def test_adjustments_of_the_claim_are_allocated_on_the_claim() -> None:
-    claim = replace(
-        paid_claim(paid_line(10000, 6000)),
+    claim = paid_claim(paid_line(10000, 6000))._replace(
         paid_cents=5000,
         adjustments=(Adjustment("CO", "45", 5000),),
     )
@@ -235,19 +232,17 @@ def test_only_allowed_codes_of_group_co_are_written_off(claim: ClaimPayment) -> 
 @given(CLAIMS)
 def test_a_reversal_negates_the_allocation_of_its_original(claim: ClaimPayment) -> None:
     assume(claim.charge_cents > 0)
-    original = replace(claim, status="1")
-    reversed_claim = replace(
-        original,
+    original = claim._replace(status="1")
+    reversed_claim = original._replace(
         status="22",
         charge_cents=-claim.charge_cents,
         paid_cents=-claim.paid_cents,
-        adjustments=tuple(replace(each, cents=-each.cents) for each in claim.adjustments),
+        adjustments=tuple(each._replace(cents=-each.cents) for each in claim.adjustments),
         lines=tuple(
-            replace(
-                line,
+            line._replace(
                 charge_cents=-line.charge_cents,
                 paid_cents=-line.paid_cents,
-                adjustments=tuple(replace(each, cents=-each.cents) for each in line.adjustments),
+                adjustments=tuple(each._replace(cents=-each.cents) for each in line.adjustments),
             )
             for line in claim.lines
         ),

@@ -1,7 +1,5 @@
 """Requests for amounts that a payment left open: denials and reviews by posting rule."""
 
-from dataclasses import replace
-
 import pytest
 
 from medq.domain.items.item import Kind, Subject
@@ -107,7 +105,7 @@ def test_a_discount_on_a_refused_line_is_part_of_the_denial() -> None:
 
 def test_an_unknown_remark_is_requested_once_a_payer() -> None:
     first, second = (
-        payment_triggers(replace(PAID, remarks=("Q77",)), claim_ref=ref).requests[0]
+        payment_triggers(PAID._replace(remarks=("Q77",)), claim_ref=ref).requests[0]
         for ref in (5, 6)
     )
     assert first.key == second.key == (Kind.REVIEW, Subject.PAYER, 3, "remark Q77")

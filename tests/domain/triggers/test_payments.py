@@ -1,6 +1,5 @@
 """Requests that follow from a posted claim payment, trigger by trigger."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,8 +29,8 @@ from tests.domain.triggers.posted_payments import (
         (PAID, {"claim_ref": None}, "match", 7000, Severity.STOP),
         (PAID, {"claim_ref": None, "is_doubtful": True}, "match", 7000, Severity.STOP),
         (DENIED, {"claim_ref": None}, "match", 17050, Severity.STOP),
-        (replace(PAID, status="13"), {}, "status", 7000, Severity.STOP),
-        (replace(PAID, paid_cents=10500), {}, "overpaid", 500, Severity.HIGH),
+        (PAID._replace(status="13"), {}, "status", 7000, Severity.STOP),
+        (PAID._replace(paid_cents=10500), {}, "overpaid", 500, Severity.HIGH),
         (PAID, {"overpaid_cents": 900}, "overpaid", 900, Severity.HIGH),
         (PAID, {"has_duplicate": True}, "duplicate payment", 7000, Severity.HIGH),
         (PAID, {"balance_cents": -800}, "credit", 800, Severity.HIGH),
@@ -98,9 +97,9 @@ from tests.domain.triggers.posted_payments import (
             Severity.NORMAL,
         ),
         (paid_claim(paid_line(9000, 9000), paid_line(4000, 0)), {}, "codes", 4000, Severity.NORMAL),
-        (replace(PAID, corrected_member_id="W9"), {}, "coverage", 10000, Severity.NORMAL),
-        (replace(PAID, priority_payer="FIRST"), {}, "coverage", 10000, Severity.NORMAL),
-        (replace(PAID, coverage_end=POSTING_DAY), {}, "coverage", 10000, Severity.NORMAL),
+        (PAID._replace(corrected_member_id="W9"), {}, "coverage", 10000, Severity.NORMAL),
+        (PAID._replace(priority_payer="FIRST"), {}, "coverage", 10000, Severity.NORMAL),
+        (PAID._replace(coverage_end=POSTING_DAY), {}, "coverage", 10000, Severity.NORMAL),
     ],
 )
 def test_each_trigger_opens_one_review(
@@ -157,23 +156,23 @@ def test_a_federal_overpayment_is_a_legal_duty(facts: dict[str, object]) -> None
 
 
 def test_a_changed_code_or_cut_units_are_reviewed() -> None:
-    changed = replace(PAID.lines[0], submitted_procedure="99214")
-    cut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "2"),))
+    changed = PAID.lines[0]._replace(submitted_procedure="99214")
+    cut = PAID.lines[0]._replace(adjustments=(Adjustment("CO", "45", 3000, "2"),))
     for line in (changed, cut):
-        assert "changed code" in topic_names(payment_triggers(replace(PAID, lines=(line,))))
-    uncut = replace(PAID.lines[0], adjustments=(Adjustment("CO", "45", 3000, "0"),))
-    assert topic_names(payment_triggers(replace(PAID, lines=(uncut,)))) == []
+        assert "changed code" in topic_names(payment_triggers(PAID._replace(lines=(line,))))
+    uncut = PAID.lines[0]._replace(adjustments=(Adjustment("CO", "45", 3000, "0"),))
+    assert topic_names(payment_triggers(PAID._replace(lines=(uncut,)))) == []
 
 
 def test_hints_of_one_topic_are_one_item() -> None:
     (request,) = payment_triggers(
-        replace(PAID, corrected_member_id="W9", priority_payer="FIRST")
+        PAID._replace(corrected_member_id="W9", priority_payer="FIRST")
     ).requests
     assert len(request.details) == 1
 
 
 def test_a_predetermination_requests_nothing() -> None:
-    assert payment_triggers(replace(DENIED, status="25")) == TriggerResult()
+    assert payment_triggers(DENIED._replace(status="25")) == TriggerResult()
 
 
 REVERSED = paid_claim(
@@ -219,7 +218,7 @@ def test_a_correction_resolves_what_the_first_result_requested() -> None:
 @pytest.mark.parametrize("status", ["19", "20", "21"])
 def test_a_crossover_is_followed_up(status: str) -> None:
     (request,) = payment_triggers(
-        replace(PAID, status=status, crossover_payer="NEXT PLAN")
+        PAID._replace(status=status, crossover_payer="NEXT PLAN")
     ).requests
     assert (request.kind, request.topic.name, request.money_cents) == (
         Kind.FOLLOW_UP,
@@ -231,7 +230,7 @@ def test_a_crossover_is_followed_up(status: str) -> None:
 
 
 def test_the_next_payers_result_ends_that_follow_up() -> None:
-    assert "forwarded" in resolved_topics(payment_triggers(replace(PAID, status="2")))
+    assert "forwarded" in resolved_topics(payment_triggers(PAID._replace(status="2")))
     assert "forwarded" not in resolved_topics(payment_triggers(PAID))
 
 

@@ -227,14 +227,14 @@ def test_rule_4_matches_member_days_and_charge_of_one_open_claim() -> None:
 
 
 def test_rule_4_only_suggests_the_one_of_a_family_that_has_the_first_name() -> None:
-    claim = replace(CLAIM_PAYMENT, patient_control_number="LOST")
+    claim = CLAIM_PAYMENT._replace(patient_control_number="LOST")
     twin = CLAIM._replace(id=2, number="OTHER", first="Axel")
     result = find_match(claim, twin, CLAIM)
     assert (result.verdict, result.rule, result.candidate) == (Verdict.SUGGEST, 4, CLAIM)
     assert [each.candidate for each in result.compared] == [CLAIM, twin]
-    assert find_match(replace(claim, patient_first="AXEL"), CLAIM, twin).candidate == twin
+    assert find_match(claim._replace(patient_first="AXEL"), CLAIM, twin).candidate == twin
     for first_name in ("A", "", "ALMA"):
-        stated = replace(claim, patient_first=first_name, rendering_npi="")
+        stated = claim._replace(patient_first=first_name, rendering_npi="")
         assert find_match(stated, CLAIM, twin).verdict is Verdict.NONE
     assert find_match(claim, CLAIM, twin, CLAIM._replace(id=3)).verdict is not Verdict.MATCHED
 

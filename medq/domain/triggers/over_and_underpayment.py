@@ -14,7 +14,6 @@ from medq.domain.triggers.posted_payment import (
     overpayment_request,
 )
 
-NEW_PAYER_TITLE = "New payer: confirm plan type and rules"
 _ORDER_WORDS = {1: "primary", 2: "secondary", 3: "tertiary"}
 
 
@@ -38,8 +37,6 @@ def money_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
         yield claim_request(posted, topics.UNDERPAID, title, posted.underpaid_cents, cause=cause)
     if posted.is_interest_due and not claim_payment.interest_cents:
         yield claim_request(posted, topics.INTEREST, "Late payment, interest missing", 0)
-    if posted.is_new_payer:
-        yield topics.PAYER.request(Subject.PAYER, posted.payer_ref, NEW_PAYER_TITLE, 0, posted.day)
 
 
 def credit_requests(posted: PostedPayment) -> Iterator[WorkRequest]:

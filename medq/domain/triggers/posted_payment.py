@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
 from medq.domain.reasons.tables import DeadlineKind
@@ -39,15 +40,18 @@ class PostedPayment(NamedTuple):
     is_federal: bool = False
     denied_beside_cents: int = 0  # by other results of this payer, for other lines
     is_interest_due: bool = False
-    is_new_payer: bool = False
     is_awaiting_codes: bool = False  # a status said "denied"; this result brings the codes
     has_open_item: bool = True  # about the claim; without one nothing can be resolved
     is_overtaken: bool = False  # reversed, or a later result for the same services is posted
 
 
-def legal_deadline(posted: PostedPayment) -> DeadlineKind:
+OVERPAYMENT_TOPICS = (topics.OVERPAID, topics.DUPLICATE, topics.CREDIT)
+"""Topics of money to pay back."""
+
+
+def overpayment_deadline(*, is_federal: bool) -> DeadlineKind:
     """Return the deadline of an overpayment: 60 days for federal money (42 CFR 401.305)."""
-    return DeadlineKind.OVERPAYMENT if posted.is_federal else DeadlineKind.NONE
+    return DeadlineKind.OVERPAYMENT if is_federal else DeadlineKind.NONE
 
 
 def money_at_risk(posted: PostedPayment) -> int:
@@ -96,7 +100,7 @@ def overpayment_request(
         money_cents,
         posted.day,
         legal_duty=posted.is_federal,
-        deadline=legal_deadline(posted),
+        deadline=overpayment_deadline(is_federal=posted.is_federal),
         recoverability=Recoverability.NO if posted.is_federal else None,
     )
 

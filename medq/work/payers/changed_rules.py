@@ -9,8 +9,8 @@ from data.items.item_records import ItemRecord
 from data.items.texts import TextIds
 from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.payer import PayerRules
-from medq.domain.items import topics
 from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.triggers.posted_payment import OVERPAYMENT_TOPICS, overpayment_deadline
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.desk import Desk
@@ -19,8 +19,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 
 CHUNK = 500
-_OVERPAYMENTS = frozenset({topics.OVERPAID.name, topics.DUPLICATE.name, topics.CREDIT.name})
-"""Topics whose deadline is the law's where the payer is federal (42 CFR 401.305)."""
+_OVERPAYMENTS = frozenset(topic.name for topic in OVERPAYMENT_TOPICS)
 
 
 class RedatedItem(NamedTuple):
@@ -96,7 +95,7 @@ def _deadline_kind(desk: Desk, item: ItemRecord, rules: PayerRules) -> DeadlineK
     have one now.
     """
     if item.topic in _OVERPAYMENTS:
-        return DeadlineKind.OVERPAYMENT if rules.is_federal else DeadlineKind.NONE
+        return overpayment_deadline(is_federal=rules.is_federal)
     name = RuleId.parse(item.rule).name
     if name is DeadlineName.CORRECTED_CLAIM:
         return DeadlineKind.FILING  # of a claim that is a replacement

@@ -20,7 +20,11 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import Match, named_but_for_payer, names_all_but_payer
 from medq.domain.remittances.remittance import ClaimPayment
-from medq.domain.triggers.over_and_underpayment import NEW_PAYER_TITLE
+from medq.domain.triggers.payers import (
+    PossiblePayer,
+    triggers_for_new_payer,
+    triggers_for_possible_payer,
+)
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
@@ -49,8 +53,8 @@ def request_plan_type(desk: Desk, payer_id: int, updater: ItemUpdater) -> None:
     """Request the review of a payer's plan type, unless the office gave it."""
     rules = payers.office_rules(desk.store, payer_id)
     if rules is not None and not rules.is_confirmed:
-        request = topics.PAYER.request(Subject.PAYER, payer_id, NEW_PAYER_TITLE, 0, desk.today())
-        updater.take(TriggerResult((request,)), ItemParties(payer_id=payer_id))
+        result = triggers_for_new_payer(payer_id, desk.today())
+        updater.take(result, ItemParties(payer_id=payer_id))
 
 
 def hits_of(matches: Iterable[Match]) -> list[Candidate]:
@@ -68,13 +72,13 @@ def ask_about_payer(
     """
     if not hits or payers.has_claims(desk.store, payer_id):
         return
-    suspects = (likeliest_payer(desk, payer_id, hit) for hit in hits)
+    suspects = (_likeliest_payer(desk, payer_id, hit) for hit in hits)
     suspect = next((other_id for other_id in suspects if other_id is not None), None)
     if suspect is not None:
         _ask(desk, payer_id, suspect, updater)
 
 
-def likeliest_payer(desk: Desk, payer_id: int, candidate: Candidate) -> int | None:
+def _likeliest_payer(desk: Desk, payer_id: int, candidate: Candidate) -> int | None:
     """Return the payer of a claim that an unknown payer which pays it may be, None for none.
 
     It is one that has not answered the claim itself, and of which nobody said that it is another:
@@ -132,7 +136,7 @@ def answered_payer(
         return None
     other_id = None
     if not payers.has_claims(store, payer_id):
-        other_id = likeliest_payer(desk, payer_id, candidate)
+        other_id = _likeliest_payer(desk, payer_id, candidate)
     if other_id is None:
         return None
     names = [payers.payer_name(store, each).name for each in (payer_id, other_id)]
@@ -151,13 +155,7 @@ def _ask(desk: Desk, payer_id: int, other_id: int, updater: ItemUpdater) -> None
     since = desk.today()
     if open_question is not None:
         other_id, since = open_question.other_id, open_question.since
-    other = payers.payer_name(desk.store, other_id)
-    request = topics.SAME_PAYER.request(
-        Subject.PAYER,
-        payer_id,
-        f"Is this {other.shown}?",
-        payments.unmatched_cents(desk.store, payer_id),
-        since,
-        payer_ref=other_id,
-    )
-    updater.take(TriggerResult((request,)))
+    other_name = payers.payer_name(desk.store, other_id).shown
+    waiting_cents = payments.unmatched_cents(desk.store, payer_id)
+    possible = PossiblePayer(payer_id, other_id, other_name, waiting_cents, since)
+    updater.take(triggers_for_possible_payer(possible))

@@ -45,7 +45,6 @@ from tests.domain.triggers.posted_payments import (
         (PAID, {"expected_patient_cents": 2500}, "patient share", 500, Severity.NORMAL),
         (PAID, {"copay_collected_cents": 3000}, "patient share", 1000, Severity.NORMAL),
         (PAID, {"is_interest_due": True}, "interest", 0, Severity.LOW),
-        (PAID, {"is_new_payer": True}, "payer", 0, Severity.NORMAL),
         (
             PAID,
             {"replaces_earlier": True, "others_paid_earlier": True},

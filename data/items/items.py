@@ -122,6 +122,14 @@ def unpin(change_set: ChangeSet, item_id: int) -> None:
     change_set.change(Item, item_id, pinned_by=None, pinned_until=None)
 
 
+def renew(change_set: ChangeSet, item_id: int) -> None:
+    """Give an item its next version and leave its columns as they are.
+
+    What the item is about has changed: an act that saw it before is refused.
+    """
+    change_set.change(Item, item_id)
+
+
 def mark_promise_missed(change_set: ChangeSet, item_id: int) -> None:
     """Record that the promised time of a callback has passed."""
     change_set.change(Item, item_id, promised=PROMISE_MISSED)

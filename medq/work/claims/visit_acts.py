@@ -6,11 +6,13 @@ from data.claims import lookups, visit_moves, visits
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
+from data.items import items, open_items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
 from medq.domain.errors import MedqError
 from medq.domain.identifiers import number_key
+from medq.domain.items.item import Subject
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.balances import refresh_balances
@@ -59,6 +61,9 @@ def put_into_visit(
     visit_moves.record_move(
         change_set, member.id, before, visit_moves.location(desk.store, member.id)
     )
+    about = open_items.open_items_about(desk.store, Subject.CLAIM, [member.id])
+    for item_id in {item.id, *(open_item.id for open_item in about)}:
+        items.renew(change_set, item_id)
     if not act_input.claim_number:
         return ActMessage(Did.OWN_VISIT, about=member.number)
     return ActMessage(Did.JOINED_VISIT, act_input.claim_number, about=member.number)

@@ -9,10 +9,11 @@ from data.models.claims import Claim, Visit
 from data.models.items import Item
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
-from medq.domain.errors import MedqError
+from medq.domain.errors import MedqError, StaleError
 from medq.work.act_catalog import perform_act, undo
-from medq.work.desk import Desk
-from tests.store.imported_rows import import_files, open_topics
+from medq.work.desk import Desk, User
+from tests.office import PEOPLE
+from tests.store.imported_rows import IMPORT_TIME, import_files, open_topics
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 
@@ -42,6 +43,11 @@ def item_about(desk: Desk, number: str) -> int:
     """Return an open item about a claim."""
     query = Item.select(Item.id).join(Claim, on=(Claim.id == Item.claim_id))
     return int(desk.store.value(query.where(Claim.number == number)))
+
+
+def version_of(desk: Desk, item_id: int) -> int:
+    """Return the version of an item."""
+    return int(desk.store.value(Item.select(Item.version).where(Item.id == item_id)))
 
 
 @pytest.mark.parametrize("secondary_first", [False, True])
@@ -107,6 +113,53 @@ def test_a_claim_is_put_into_the_visit_of_another_and_back(desk: Desk, tmp_path:
     undo(desk)
     assert visits_by_number(desk) == before
     assert visit_charges(desk) == [17050, 17050]
+
+
+def test_of_two_who_move_the_same_claim_the_second_is_told(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")))
+    item_id = item_about(desk, "A3")
+    seen = version_of(desk, item_id)
+    perform_act(desk, item_id, "visit", {"claim": "A1"}, seen)
+    with pytest.raises(StaleError):
+        perform_act(desk, item_id, "visit", {"claim": "A2"}, seen)
+    visit_by_number = visits_by_number(desk)
+    assert visit_by_number["A3"] == visit_by_number["A1"] != visit_by_number["A2"]
+    undo(desk)
+    assert len(set(visits_by_number(desk).values())) == 3
+
+
+@pytest.mark.parametrize("acts", [("take",), ("take", "release"), ("note",)])
+def test_a_check_out_or_a_note_does_not_keep_a_move_from_being_undone(
+    desk: Desk, tmp_path: Path, acts: tuple[str, ...]
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    before = visits_by_number(desk)
+    item_id = item_about(desk, "A2")
+    perform_act(desk, item_id, "visit", {"claim": "A1"})
+    for act in acts:
+        perform_act(desk, item_id, act, {"text": "asked the office"} if act == "note" else {})
+    undo(desk)
+    assert visits_by_number(desk) == before
+
+
+def test_a_move_is_not_undone_under_somebody_who_works_the_item(desk: Desk, tmp_path: Path) -> None:
+    colleague = Desk(desk.store, User(2, *PEOPLE[1]), lambda: IMPORT_TIME)
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    item_id = item_about(desk, "A2")
+    perform_act(desk, item_id, "visit", {"claim": "A1"})
+    perform_act(colleague, item_id, "take", {})
+    with pytest.raises(MedqError, match="LK changed it at"):
+        undo(desk)
+    assert len(set(visits_by_number(desk).values())) == 1
+
+
+def test_the_own_later_act_on_the_item_is_undone_first(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
+    item_id = item_about(desk, "A2")
+    moved = perform_act(desk, item_id, "visit", {"claim": "A1"})
+    perform_act(desk, item_id, "importance", {"level": "high"})
+    with pytest.raises(MedqError, match="You did more on this item since"):
+        undo(desk, moved.event_id)
 
 
 def test_a_claim_is_made_a_visit_of_its_own(desk: Desk, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The act's event names the first of them in `before` as a row that did not exist:
 """
 
 import json
+from collections.abc import Collection
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
@@ -39,6 +40,8 @@ class PersonsAct(NamedTuple):
     """An act of a person on an item."""
 
     event_id: int
+    act: str
+    staff_id: int
     initials: str
 
 
@@ -67,16 +70,18 @@ def group_events(store: Store, group: EventGroup) -> list[GroupEvent]:
     ]
 
 
-def first_act_after(store: Store, item_id: int, event_id: int) -> PersonsAct | None:
+def first_act_after(
+    store: Store, item_id: int, event_id: int, passing: Collection[str]
+) -> PersonsAct | None:
     """Return a person's first act on an item after an event, or None.
 
-    Undone acts do not count.
+    Undone acts do not count, nor do those named in `passing`.
     """
     row = store.row(
-        Event.select(Event.id, Staff.initials)
+        Event.select(Event.id, Event.act, Event.staff_id, Staff.initials)
         .join(Staff, on=(Staff.id == Event.staff_id))
         .where(Event.item_id == item_id, Event.id > event_id)
-        .where(IS_NO_UNDO, is_not_undone(Event.id))
+        .where(Event.act.not_in(sorted(passing)), IS_NO_UNDO, is_not_undone(Event.id))
         .order_by(Event.id)
         .limit(1)
     )

@@ -52,6 +52,16 @@ def restore_rows(change_set: ChangeSet, before: Rows, lease: Lease) -> list[int]
     return item_ids
 
 
+def created_items(events: Iterable[GroupEvent]) -> set[int]:
+    """Return the items that events created."""
+    return {
+        key.id
+        for event in events
+        for key, columns in _parsed(event.before)
+        if key.table == _ITEM and columns is None
+    }
+
+
 def values_after(events: Sequence[GroupEvent]) -> Rows:
     """Return the values that events gave to rows, which must be as they left them.
 

@@ -1,5 +1,7 @@
 """Reversal of an act whose changes are spread over several events."""
 
+from collections.abc import Collection
+
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
@@ -8,6 +10,11 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Subject
 from medq.work.acts.undo import refuse_changed
 from medq.work.desk import Desk
+
+CHECK_OUTS = frozenset({"take", "release"})
+"""Acts that leave nothing to lose: they do not stand in the way of an undo."""
+NOTE = "note"
+NO_WORK = CHECK_OUTS | {NOTE}  # of an item that stays; one that is removed would lose its notes
 
 
 def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[int]:
@@ -18,8 +25,10 @@ def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[in
     group = event_groups.group_events(desk.store, event)
     refuse_changed(desk, event.id, restore.values_after(group))
     item_ids = sorted({part.item_id for part in group if part.item_id is not None})
+    created_ids = restore.created_items(group)
     for item_id in item_ids:
-        _refuse_worked(desk, item_id, event.id)
+        passing = CHECK_OUTS if item_id in created_ids else NO_WORK
+        _refuse_worked(desk, item_id, event.id, passing)
     # A payer that the act created stays, and so does the review of its plan type.
     reversed_events = [
         part for part in group if not (part.act == "raise" and part.subject_kind == Subject.PAYER)
@@ -28,11 +37,20 @@ def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[in
     return item_ids
 
 
-def _refuse_worked(desk: Desk, item_id: int, event_id: int) -> None:
-    act = event_groups.first_act_after(desk.store, item_id, event_id)
-    if act:
-        raise MedqError(
-            f"{act.initials} worked on item {item_id} since.",
-            where=f"event {act.event_id}",
-            hint="Undo that first.",
+def _refuse_worked(desk: Desk, item_id: int, event_id: int, passing: Collection[str]) -> None:
+    """Raise `MedqError` where somebody did more than the acts of `passing` to an item."""
+    act = event_groups.first_act_after(desk.store, item_id, event_id, passing)
+    if act is None:
+        return
+    is_own = act.staff_id == desk.user.id
+    name = "You" if is_own else act.initials
+    if act.act == NOTE:
+        message, hint = f"{name} wrote a note on this item since; a note stays.", ""
+    elif is_own:
+        message, hint = (
+            f"{name} did more on this item since.",
+            f"Undo that first: medq undo {act.event_id}",
         )
+    else:
+        message, hint = f"{name} worked on this item since.", f"o writes a note to {name}."
+    raise MedqError(message, where=f"item {item_id}", hint=hint)

@@ -115,7 +115,7 @@ def test_a_query_uses_its_index(
     "run_query",
     [
         lambda store: progress.state_changes(store, [1, 2], NOW),
-        lambda store: event_groups.first_act_after(store, 1, 1),
+        lambda store: event_groups.first_act_after(store, 1, 1, ("take", "note")),
         lambda store: undoable.first_changed_row(store, 1, {"item:1": {"state": 1}}, 1),
     ],
 )

@@ -49,6 +49,20 @@ def open_like(store: Store, visit_id: int) -> int:
     )
 
 
+def open_for(store: Store, claim_id: int) -> int:
+    """Insert a visit with the patient, provider and days of a claim, and return its id."""
+    row = store.row(
+        Claim.select(Claim.patient_id, Claim.billing_id, Claim.from_day, Claim.to_day).where(
+            Claim.id == claim_id
+        )
+    )
+    assert row is not None
+    patient_id, billing_id, from_day, to_day = row
+    return store.insert(
+        Visit, patient_id=patient_id, billing_id=billing_id, from_day=from_day, to_day=to_day
+    )
+
+
 def record_move(
     change_set: ChangeSet, claim_id: int, before: ClaimLocation, after: ClaimLocation
 ) -> None:

@@ -1,6 +1,6 @@
 """The state of a claim, computed from its facts alone and never edited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -78,6 +78,13 @@ def claim_state(facts: ClaimFacts) -> ClaimState:
         if status.day >= facts.sent:
             state = _state_after(state, status)
     return state
+
+
+def was_rejected(batch_answer: BatchAnswer, statuses: Iterable[ReportedStatus]) -> bool:
+    """Return whether a claim was rejected at any time, with its batch or by itself."""
+    return batch_answer is BatchAnswer.REJECTED or any(
+        _state_after(ClaimState.SENT, status) is ClaimState.REJECTED for status in statuses
+    )
 
 
 def _state_by_results(newest_result: str, share: ClaimShare) -> ClaimState:

@@ -80,7 +80,7 @@ class VisitFinder:
         self, row: ClaimRow, lines: Sequence[ServiceLine], version_ids: Sequence[int]
     ) -> PlacedClaim:
         twins = self._twins(row, lines)
-        repeated = [twin for twin in twins if _is_repeated(twin.member, row)]
+        repeated = [twin for twin in twins if is_repeated(twin.member, row)]
         if repeated and not version_ids:
             duplicates = [twin.member.number for twin in repeated if twin.is_equal]
             number = duplicates[0] if duplicates else ""
@@ -120,7 +120,7 @@ class VisitFinder:
     def _is_billed_in_both(self, visit_id: int, other_id: int) -> bool:
         """Return whether a coverage was billed a service in each of two visits."""
         return any(
-            _is_repeated(*sorted(pair))
+            is_repeated(*sorted(pair))
             and share_a_service(*[self._services[member.id] for member in pair])
             for pair in product(self._in_force(visit_id), self._in_force(other_id))
         )
@@ -165,8 +165,8 @@ def _is_in_force(claim: VisitMember) -> bool:
     return claim.state is not ClaimState.REPLACED and claim.frequency != VOID
 
 
-def _is_repeated(twin: VisitMember, row: ClaimRow | VisitMember) -> bool:
-    """Return whether a new claim bills a service again to a coverage that has not turned it down.
+def is_repeated(twin: VisitMember, row: ClaimRow | VisitMember) -> bool:
+    """Return whether a later claim bills a service again to a coverage that has not turned it down.
 
     A replacement does not, also where the claim that it replaces is not known yet.
     """

@@ -11,16 +11,17 @@ from data.imports import transactions
 from data.imports.transactions import StoredTransaction
 from data.imports.undo_steps import posted_rows
 from data.items import items
-from data.remittances.payer_numbers import delete_unsupported_numbers
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.import_report import TransactionStatus
 from medq.domain.items.item import State
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.balances import refresh_balances
+from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.desk import Desk
 from medq.work.imports.kinds import TRANSACTION_KINDS
 from medq.work.items.ranking import update_ranks
+from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.originals import stored_transaction
 
 
@@ -63,8 +64,10 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> StoredT
         items.move_to_transaction(change_set, item.id, transaction.id, is_done=is_done)
         item_ids.append(item.id)
     steps.delete(store, rows)
-    delete_unsupported_numbers(store, claim_ids)
+    updater = ItemUpdater(desk)
+    end_unsupported_numbers(desk, claim_ids, updater)
     update_proof_dates(store, claim_ids)
     refresh_balances(desk, claim_ids)
+    updater.finish()
     update_ranks(desk, item_ids)
     return transaction

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from data.remittances import stored_claim_payments
-from data.remittances.payer_numbers import delete_unsupported_numbers
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
@@ -11,6 +10,7 @@ from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.triggers.payments import RESULT_TOPICS
 from medq.work.claims.balances import refresh_balances
+from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.originals import read_claim_payments, stored_transaction
@@ -67,7 +67,7 @@ def end_unsupported_requests(desk: Desk, claim_ids: Collection[int], updater: It
 
     Call inside a write transaction.
     """
-    delete_unsupported_numbers(desk.store, claim_ids)
+    end_unsupported_numbers(desk, claim_ids, updater)
     balances = refresh_balances(desk, claim_ids)
     updater.expect((Subject.CLAIM, claim_id) for claim_id in claim_ids)
     for claim_id in claim_ids:

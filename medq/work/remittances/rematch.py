@@ -7,12 +7,12 @@ from data.imports import pending_references
 from data.imports.transactions import StoredTransaction
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances import payments, stored_claim_payments
-from data.remittances.payer_numbers import delete_unsupported_numbers
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match, Verdict
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
+from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.replacements import replace_by_payer_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -105,7 +105,7 @@ def take_exact_results(desk: Desk, new_claim_ids: Collection[int], updater: Item
         }
         if match_by_segment:
             rematch_payments(desk, row, match_by_segment, updater)
-            delete_unsupported_numbers(desk.store, claim_by_segment.values())
+            end_unsupported_numbers(desk, set(claim_by_segment.values()), updater)
 
 
 def retry_payments(

@@ -5,13 +5,13 @@ from data.claims.statuses import update_proof_dates
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
 from data.imports import originals, pending_references
-from data.remittances.payer_numbers import delete_unsupported_numbers
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import Match, Verdict
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.balances import refresh_balances
+from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.status_run import LinkedStatus
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
@@ -44,7 +44,7 @@ def link_response(
         link = LinkedStatus(segment, match, matched_by)
         post_statuses(context, row.kind, read_statuses(transaction), {segment: set()}, link)
     if earlier_claim_id is not None:
-        delete_unsupported_numbers(desk.store, [earlier_claim_id])
+        end_unsupported_numbers(desk, [earlier_claim_id], updater)
         update_proof_dates(desk.store, [earlier_claim_id])
         refresh_balances(desk, [earlier_claim_id])
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from data.models.base import VALUE, among, text_of
 from data.models.imports import PendingReference
 from data.store.store import Store
-from medq.domain.identifiers import control_key
+from medq.domain.identifiers import control_key, member_key, number_key
+from medq.domain.remittances.stated_claim import StatedClaim
 
 
 def claim_key(number_key: str) -> str:
@@ -42,6 +43,20 @@ def interchange_key(control: str) -> str:
 def reference_key(reference: str) -> str:
     """Return the key of a batch by its reference (BHT03)."""
     return f"file {control_key(reference)}"
+
+
+def keys_of(stated: StatedClaim) -> list[str]:
+    """Return the keys by which the claim of a response is found when it is imported.
+
+    They are our number, the member, the payer's number, and of a reversal that of its original.
+    """
+    our_key, member = number_key(stated.patient_control_number), member_key(stated.member_id)
+    payer_keys = {number_key(stated.payer_claim_number)}
+    if stated.is_reversal:
+        payer_keys.add(number_key(stated.original_reference))
+    keys = [claim_key(our_key)] if our_key else []
+    keys += [member_id_key(member)] if member else []
+    return keys + [payer_number_key(key) for key in sorted(payer_keys - {""})]
 
 
 class PendingRow(NamedTuple):

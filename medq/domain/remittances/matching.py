@@ -54,6 +54,12 @@ class Match(NamedTuple):
     near_candidates: tuple[Candidate, ...]
 
     @property
+    def claim_id(self) -> int | None:
+        """Return the claim that it belongs to; None where there is none or it is in doubt."""
+        candidate = self.candidate
+        return candidate.id if candidate and self.verdict is _MATCHED else None
+
+    @property
     def compared(self) -> tuple[ComparedCandidate, ...]:
         """Return the matched claim, or up to `MOST_SHOWN` candidates, the best first."""
         return best_candidates(self.stated, self.near_candidates, self.payers)
@@ -117,6 +123,13 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
     if len(alike) == 1:
         return result(Verdict.SUGGEST, 5, alike[0], alike[0])
     return result(Verdict.NONE, 0, None, *same_member, *same_name)
+
+
+def linked_by_person(stated: StatedClaim, payers: Payers, candidate: Candidate | None) -> Match:
+    """Return the match of a response that a person links to a claim, or to none."""
+    if candidate is None:
+        return Match(Verdict.NONE, None, 0, stated, payers, ())
+    return Match(_MATCHED, candidate, 0, stated, payers, (candidate,))
 
 
 def named_but_for_payer(doubtful: Match) -> Candidate | None:

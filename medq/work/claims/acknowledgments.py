@@ -18,7 +18,7 @@ from medq.domain.acknowledgments.records import CLAIM_LEVEL, PROVIDER_LEVEL, Cla
 from medq.domain.acknowledgments.status_codes import is_rejection
 from medq.domain.claims.claim import NamedProvider
 from medq.domain.claims.state import ClaimState
-from medq.domain.identifiers import member_key, number_key
+from medq.domain.identifiers import number_key
 from medq.domain.items.item import Subject
 from medq.domain.remittances.matching import Match, Verdict
 from medq.domain.triggers.acknowledgments import triggers_for_status
@@ -89,7 +89,7 @@ class _ChunkPoster:
         self._matches = self._match()
         self._facts = status_rows.claim_status_facts(
             self._desk.store,
-            {claim_id for match in self._matches if (claim_id := _claim_id(match))},
+            {match.claim_id for match in self._matches if match.claim_id is not None},
         )
         self._records = StatusRecords(run.context.transaction_id, self._desk.store, run.first_ids)
         self._payer_numbers: list[PayerNumberRow] = []
@@ -131,7 +131,7 @@ class _ChunkPoster:
         }
 
     def _post_claim_status(self, status: ClaimStatus, match: Match) -> None:
-        day, claim_id = self._day(status), _claim_id(match)
+        day, claim_id = self._day(status), match.claim_id
         matched_by = self._run.link.matched_by if self._run.link else f"rule {match.rule}"
         status_id = self._records.add(status, day, claim_id=claim_id, matched_by=matched_by)
         if claim_id is None:
@@ -139,7 +139,7 @@ class _ChunkPoster:
             missing = Missing.CERTAINTY if is_doubtful else Missing.CLAIM
             self._run.result.unmatched += 1
             self._run.follow_up(UnmatchedStatus(status_id, status, day, missing))
-            self._add_pending(_reference_keys(status), status)
+            self._add_pending(pending_references.keys_of(status), status)
             return
         self._end_review(status, status_id)
         self._apply_triggers(self._facts[claim_id], status, day)
@@ -233,18 +233,3 @@ class _ChunkPoster:
         replace_by_payer_numbers(self._desk, numbers, self._updater)
         balances = refresh_balances(self._desk, self._facts)
         replace_rejected_twins(self._desk, balances, self._updater)
-
-
-def _claim_id(match: Match) -> int | None:
-    """Return the claim of a match, None where there is none or it is in doubt."""
-    candidate = match.candidate
-    return candidate.id if candidate and match.verdict is Verdict.MATCHED else None
-
-
-def _reference_keys(status: ClaimStatus) -> list[str]:
-    """Return the keys by which the claim of a status is found when it is imported."""
-    our_key, member = number_key(status.patient_control_number), member_key(status.member_id)
-    payer_key = number_key(status.payer_claim_number)
-    keys = [pending_references.claim_key(our_key)] if our_key else []
-    keys += [pending_references.member_id_key(member)] if member else []
-    return keys + ([pending_references.payer_number_key(payer_key)] if payer_key else [])

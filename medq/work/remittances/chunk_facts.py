@@ -7,7 +7,7 @@ from data.claims import claims, service_lines
 from data.claims.claims import ClaimRecord
 from data.remittances import results
 from medq.domain.claims.codes import is_counted
-from medq.domain.remittances.matching import Match, Verdict, match
+from medq.domain.remittances.matching import Match, match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.claims.balances import BalanceContext, balance_context
 from medq.work.claims.candidates import store_candidates
@@ -45,9 +45,8 @@ def read_chunk_facts(
     """
     payments_by_claim: dict[int, list[ClaimPayment]] = {}
     for claim_payment, claim_match in zip(claim_payments, matches, strict=True):
-        claim_id = matched_claim_id(claim_match)
-        if claim_id is not None:
-            payments_by_claim.setdefault(claim_id, []).append(claim_payment)
+        if claim_match.claim_id is not None:
+            payments_by_claim.setdefault(claim_match.claim_id, []).append(claim_payment)
     claim_by_id = claims.records_of_visits(desk.store, payments_by_claim)
     return ChunkFacts(
         claim_payments,
@@ -90,12 +89,6 @@ def _visits_before(
         read_line_amounts(desk, shared, stored),
         read_coverage_order(desk, shared),
     )
-
-
-def matched_claim_id(claim_match: Match) -> int | None:
-    """Return the claim of a match, None where there is none or it is in doubt."""
-    candidate = claim_match.candidate
-    return candidate.id if candidate and claim_match.verdict is Verdict.MATCHED else None
 
 
 def match_claim_payments(

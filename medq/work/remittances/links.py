@@ -7,7 +7,7 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.candidate import Candidate
-from medq.domain.remittances.matching import Match, Verdict
+from medq.domain.remittances.matching import linked_by_person
 from medq.domain.triggers.payments import RESULT_TOPICS
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.ended_replacements import end_unsupported_numbers
@@ -40,14 +40,7 @@ def link_payment(
     location = stored_claim_payments.payment_location(desk.store, claim_payment_id)
     row = stored_transaction(desk, location.transaction_id)
     (claim_payment,) = read_claim_payments(desk, row, {location.segment})
-    match = Match(
-        Verdict.MATCHED if candidate else Verdict.NONE,
-        candidate,
-        0,
-        claim_payment,
-        frozenset({location.payer_id}),
-        (candidate,) if candidate else (),
-    )
+    match = linked_by_person(claim_payment, frozenset({location.payer_id}), candidate)
     rematch_payments(desk, row, {location.segment: match}, updater, matched_by=matched_by)
 
 

@@ -13,7 +13,6 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.links import end_unsupported_requests
 from medq.work.remittances.originals import read_claim_payments, stored_transaction
-from medq.work.remittances.posting import reference_keys
 from medq.work.remittances.rematch import rematch_payments, retry_payments
 
 NOTHING: Mapping[int, Collection[int]] = {}
@@ -99,7 +98,7 @@ def match_again(desk: Desk, claim_payment_ids: Iterable[int], updater: ItemUpdat
             PendingRow(key, transaction_id, paid.segment)
             for paid in claim_payments
             if paid.segment in lost
-            for key in reference_keys(paid)
+            for key in pending_references.keys_of(paid)
         ]
         pending_references.add(store, pending)
         unmatched += len(lost & segments)

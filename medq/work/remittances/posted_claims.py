@@ -20,7 +20,7 @@ from medq.domain.remittances.line_matching import match_lines
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.claims.visit_facts import ClaimLines, VisitFacts, results_of, shared_claims
-from medq.work.remittances.chunk_facts import ChunkFacts, matched_claim_id
+from medq.work.remittances.chunk_facts import ChunkFacts
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.reversals import linked_reversals
 
@@ -131,7 +131,7 @@ class ClaimPoster:
     def _posted_claim(
         self, row_id: int, claim_payment: ClaimPayment, claim_match: Match
     ) -> PostedClaim:
-        claim_id = matched_claim_id(claim_match)
+        claim_id = claim_match.claim_id
         allocation = self._classifier.allocate(
             claim_payment, medicaid_last=self._is_medicaid and self._is_later_payer(claim_id)
         )

@@ -16,7 +16,6 @@ from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
 from medq.domain.claims.claim import PAYER_ID, NamedPayer
-from medq.domain.identifiers import member_key, number_key
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.chunks import chunks
@@ -210,20 +209,5 @@ class _ChunkPoster:
             PendingRow(key, self._context.transaction_id, posted.claim_payment.segment)
             for posted in posted_claims
             if posted.claim_id is None
-            for key in reference_keys(posted.claim_payment)
+            for key in pending_references.keys_of(posted.claim_payment)
         ]
-
-
-def reference_keys(claim_payment: ClaimPayment) -> list[str]:
-    """Return the keys by which the claim of an unmatched payment is found when it is imported.
-
-    They are our number, the member and the payer's numbers.
-    """
-    our_key = number_key(claim_payment.patient_control_number)
-    member = member_key(claim_payment.member_id)
-    payer_keys = {number_key(claim_payment.payer_claim_number)}
-    if claim_payment.is_reversal:
-        payer_keys.add(number_key(claim_payment.original_reference))
-    keys = [pending_references.claim_key(our_key)] if our_key else []
-    keys += [pending_references.member_id_key(member)] if member else []
-    return keys + [pending_references.payer_number_key(key) for key in sorted(payer_keys - {""})]

@@ -10,7 +10,7 @@ from data.remittances import payments, stored_claim_payments
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
-from medq.domain.remittances.matching import Match, Verdict
+from medq.domain.remittances.matching import Match
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.replacements import replace_by_payer_numbers
@@ -101,7 +101,7 @@ def take_exact_results(desk: Desk, new_claim_ids: Collection[int], updater: Item
         match_by_segment = {
             claim_payment.segment: match
             for claim_payment, match in zip(claim_payments, matches, strict=True)
-            if match.verdict is Verdict.MATCHED and match.rule == 1
+            if match.claim_id is not None and match.rule == 1
         }
         if match_by_segment:
             rematch_payments(desk, row, match_by_segment, updater)
@@ -125,7 +125,7 @@ def retry_payments(
     match_by_segment = {
         claim_payment.segment: match
         for claim_payment, match in zip(claim_payments, matches, strict=True)
-        if match.verdict is Verdict.MATCHED
+        if match.claim_id is not None
     }
     if not match_by_segment:
         return AcknowledgmentResult()

@@ -7,7 +7,7 @@ from data.events.event_groups import EventGroup
 from data.imports import originals, pending_references
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.remittances.candidate import Candidate
-from medq.domain.remittances.matching import Match, Verdict
+from medq.domain.remittances.matching import linked_by_person
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.balances import refresh_balances
@@ -33,9 +33,7 @@ def link_response(
     assert response is not None
     row = stored_transaction(desk, response.transaction_id)
     segment, earlier_claim_id = response.segment, response.claim_id
-    verdict = Verdict.MATCHED if candidate else Verdict.NONE
-    near = (candidate,) if candidate else ()
-    match = Match(verdict, candidate, 0, stored_statuses.stated_claim(response), None, near)
+    match = linked_by_person(stored_statuses.stated_claim(response), None, candidate)
     pending_references.mark_resolved(desk.store, row.id, [segment])
     with originals.original(desk.store, row.file_id) as stream:
         transaction = read_transaction(stream, row, desk.today())

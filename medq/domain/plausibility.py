@@ -73,12 +73,10 @@ def service_day(day: date, today: date) -> date | Implausible:
     """Return a DOS from 1900 to today; one up to a year ahead has a fault, but is possible."""
     if FIRST_DAY <= day <= today:
         return day
-    if day < FIRST_DAY:
-        return Implausible(Fault.BEFORE_1900, day, FIRST_DAY)
-    last_day = _year_ahead(today)
-    if day > last_day:
-        return Implausible(Fault.YEAR_AHEAD, day, last_day)
-    return Implausible(Fault.AFTER_TODAY, day, today)
+    checked = other_day(day, today)
+    return (
+        checked if isinstance(checked, Implausible) else Implausible(Fault.AFTER_TODAY, day, today)
+    )
 
 
 def birth_day(day: date, today: date, first_service_day: date | None = None) -> date | Implausible:
@@ -96,20 +94,14 @@ def payment_day(day: date, today: date) -> date | Implausible:
     """Return the date of a payment or status: from 1900 to 60 days ahead."""
     if FIRST_DAY <= day <= today:
         return day
-    if day < FIRST_DAY:
-        return Implausible(Fault.BEFORE_1900, day, FIRST_DAY)
-    last_day = today + timedelta(days=PAYMENT_DAYS_AHEAD)
-    return day if day <= last_day else Implausible(Fault.FAR_AHEAD, day, last_day)
+    return _up_to(today + timedelta(days=PAYMENT_DAYS_AHEAD), day, Fault.FAR_AHEAD)
 
 
 def other_day(day: date, today: date) -> date | Implausible:
     """Return any other date of the past or next year, as the start of a coverage: from 1900 on."""
     if FIRST_DAY <= day <= today:
         return day
-    if day < FIRST_DAY:
-        return Implausible(Fault.BEFORE_1900, day, FIRST_DAY)
-    last_day = _year_ahead(today)
-    return day if day <= last_day else Implausible(Fault.YEAR_AHEAD, day, last_day)
+    return _up_to(_year_ahead(today), day, Fault.YEAR_AHEAD)
 
 
 def charge_cents(cents: int) -> int | Implausible:
@@ -192,6 +184,12 @@ def birth_day_of_short_year(year: int, month: int, day: int, today: date) -> dat
     except ValueError:
         return date(1900 + year, month, day)
     return birth if birth <= today else date(1900 + year, month, day)
+
+
+def _up_to(last_day: date, day: date, fault: Fault) -> date | Implausible:
+    if day < FIRST_DAY:
+        return Implausible(Fault.BEFORE_1900, day, FIRST_DAY)
+    return day if day <= last_day else Implausible(fault, day, last_day)
 
 
 @lru_cache(maxsize=8)

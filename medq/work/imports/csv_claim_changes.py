@@ -38,6 +38,7 @@ from medq.work.event_log import record_event
 from medq.work.imports.csv_charge_facts import ChargeFacts
 from medq.work.imports.csv_claims import CsvClaim
 from medq.work.imports.csv_context import CsvPosting
+from medq.work.imports.csv_problems import lost_zeros_hint
 from medq.work.imports.csv_stored_claims import (
     LinesById,
     changed_lines,
@@ -75,8 +76,7 @@ class KnownClaims:
         self._posting.problems.refuse(
             self._posting.cell(claim.line, "claim_number"),
             f"Claim {claim.number} is not on file, but the patient has a claim {likely}",
-            f"A spreadsheet takes leading zeros; did you mean {likely}? Format the column as text"
-            " there, and export it again.",
+            lost_zeros_hint(likely),
         )
         return True
 

@@ -9,7 +9,7 @@ from data.patients import patients
 from medq.domain.lost_zeros import likely_number, spellings
 from medq.work.desk import Desk
 from medq.work.imports.csv_files import CsvFile
-from medq.work.imports.csv_problems import CellPlace, CsvProblems, shown
+from medq.work.imports.csv_problems import CellPlace, CsvProblems, lost_zeros_hint, shown
 from medq.work.imports.csv_rows import CsvRow, CsvRows
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
@@ -59,7 +59,7 @@ def patients_on_file(posting: CsvPosting) -> dict[str, int]:
                 posting.problems.refuse(
                     posting.cell(line, "account"),
                     f"There is no patient with that account: {shown(row.account)}",
-                    _account_hint(likely),
+                    lost_zeros_hint(likely) if likely else "Import the patients first.",
                 )
     return id_by_account
 
@@ -71,15 +71,6 @@ def _likely_accounts(posting: CsvPosting, unknown: Collection[str]) -> Mapping[s
     on_file = patients.ids_by_account(posting.desk.store, wanted)
     likely = ((account, likely_number(account, on_file)) for account in asked_for)
     return {account: number for account, number in likely if number is not None}
-
-
-def _account_hint(likely: str | None) -> str:
-    if likely is None:
-        return "Import the patients first."
-    return (
-        f"A spreadsheet takes leading zeros; did you mean {likely}? Format the column as text"
-        " there, and export it again."
-    )
 
 
 class CsvFigures(NamedTuple):

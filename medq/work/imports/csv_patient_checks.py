@@ -9,7 +9,7 @@ from medq.domain.lost_zeros import spellings
 from medq.domain.patients.identity import Identity, Likeness, compare_account_holders
 from medq.domain.plausibility import Implausible, birth_day
 from medq.work.imports.csv_context import CsvPosting
-from medq.work.imports.csv_problems import shown
+from medq.work.imports.csv_problems import lost_zeros_hint, shown
 from medq.work.imports.csv_rows import PatientCsvRow
 
 Period = tuple[date | None, date | None]
@@ -91,8 +91,7 @@ class PatientChecks:
         self._posting.problems.refuse(
             self._posting.cell(line, "account"),
             f"The same person is on file as account {shown(account)}, not {shown(row.account)}",
-            f"A spreadsheet takes leading zeros; did you mean {account}? Format the column as text"
-            " there, and export it again.",
+            lost_zeros_hint(account),
         )
         return False
 

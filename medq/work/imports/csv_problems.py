@@ -81,6 +81,14 @@ class CsvProblems:
         return f"{where}, column {cell.column}" if cell.column else where
 
 
+def lost_zeros_hint(likely: str) -> str:
+    """Return what to do about a number that a spreadsheet made of a likely one."""
+    return (
+        f"A spreadsheet takes leading zeros; did you mean {likely}? Format the column as text"
+        " there, and export it again."
+    )
+
+
 def shown(cell: str) -> str:
     """Return what stands in a cell, in quotes and short."""
     return repr(cell if len(cell) <= LONGEST_SHOWN else f"{cell[:LONGEST_SHOWN]}…")

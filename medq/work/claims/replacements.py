@@ -137,13 +137,17 @@ def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) 
 
 def _join_visits(desk: Desk, replacements: Replacements) -> None:
     """Make one visit of that of each claim and that of the claim that it replaces."""
-    store = desk.store
+    claim_ids = {claim_id for pair in replacements for claim_id in pair}
+    visit_by_claim = {
+        member.id: member.visit_id for member in visits.members(desk.store, claim_ids)
+    }
     for new_id, old_id in replacements:
-        visit_by_claim = {
-            member.id: member.visit_id for member in visits.members(store, (new_id, old_id))
-        }
-        if visit_by_claim[new_id] != visit_by_claim[old_id]:
-            visits.join(store, visit_by_claim[old_id], visit_by_claim[new_id])
+        visit_id, other_id = visit_by_claim[old_id], visit_by_claim[new_id]
+        if visit_id != other_id:
+            visits.join(desk.store, visit_id, other_id)
+            for claim_id in claim_ids:
+                if visit_by_claim[claim_id] == other_id:
+                    visit_by_claim[claim_id] = visit_id
 
 
 def close_replaced(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:

@@ -41,9 +41,10 @@ def _another_persons_rejection_is_a_review(office: CaseOffice) -> None:
 
 def _a_line_says_what_is_rejected(office: CaseOffice) -> None:
     assert _states(office, "F51-1", "F51-2") == ["received", "rejected"]
-    assert [(item.claim, item.title, item.money_cents) for item in office.items("submit")] == [
-        ("F51-1", "Rejected: line 20610, procedure code (A7 454)", 25000),
-        ("F51-2", "Rejected: line 99213, procedure code (A7 454)", 15000),
+    items = office.items("submit", "rejected line")
+    assert [(item.claim, item.topic, item.title, item.money_cents) for item in items] == [
+        ("F51-1", "rejected line", "Rejected: line 20610, procedure code (A7 454)", 25000),
+        ("F51-2", "submit", "Rejected: line 99213, procedure code (A7 454)", 15000),
     ]
     assert office.items("answer") == []
 

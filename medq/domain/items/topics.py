@@ -62,6 +62,7 @@ SAME_PATIENT = Topic("same patient", Kind.REVIEW)
 # Acknowledgments, statuses and no response.
 RESPONSE = Topic("response", Kind.REVIEW)
 SUBMIT = Topic("submit", Kind.SUBMIT)
+REJECTED_LINE = Topic("rejected line", Kind.SUBMIT)  # of a claim that was accepted
 NEXT_PAYER = Topic("next payer", Kind.SUBMIT)
 CLEAN_CLAIM = Topic(SUBMIT.name, SUBMIT.kind, CLEAN)
 ANSWER = Topic("answer", Kind.FOLLOW_UP)
@@ -79,7 +80,8 @@ ALL = (
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED, CHANGED_CHARGES, SAME_PATIENT),
-    *(RESPONSE, SUBMIT, NEXT_PAYER, CLEAN_CLAIM, ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
+    *(RESPONSE, SUBMIT, REJECTED_LINE, NEXT_PAYER, CLEAN_CLAIM),
+    *(ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
     *(PLAN_QUESTION, CALLBACK),
 )
 """Every topic with a line of its own."""

@@ -116,7 +116,9 @@ def _requests(
             deadline=DeadlineKind.APPEAL,
         )
     elif meaning is StatusMeaning.REJECTED:
-        yield request.of_claim(topics.SUBMIT, answer.text(words))
+        is_of_lines = answer.line_cents is not None
+        rejected = topics.REJECTED_LINE if is_of_lines else topics.SUBMIT
+        yield request.of_claim(rejected, answer.text(words))
     elif meaning is StatusMeaning.FINAL:
         trace = f" (EFT {facts.status.check_number})" if facts.status.check_number else ""
         title = f"{title} per 277{trace}: ERA missing"
@@ -154,6 +156,8 @@ def _resolutions(facts: StatusFacts, meaning: StatusMeaning) -> list[Resolution]
         resolved.append(topics.RECORDS)
     if meaning in _PAYER_HAS_CLAIM:
         resolved.append(topics.SUBMIT)
+    elif meaning is StatusMeaning.REJECTED:
+        resolved.append(topics.REJECTED_LINE)  # all of the claim is rejected now
     return [_resolution(facts, topic) for topic in resolved]
 
 

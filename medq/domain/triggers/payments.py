@@ -57,6 +57,7 @@ _ANSWERED_TOPICS = (
     topics.NEVER_ACKNOWLEDGED,
     topics.REMITTANCE,
     topics.SUBMIT,
+    topics.REJECTED_LINE,
     topics.CORRECTION,
     topics.RECORDS,
     topics.DUPLICATE_CLAIM,

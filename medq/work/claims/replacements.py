@@ -21,6 +21,7 @@ from medq.work.items.updater import ItemUpdater
 
 TOPICS_ENDED_BY_REPLACEMENT = (
     topics.SUBMIT,
+    topics.REJECTED_LINE,
     topics.DENIAL,
     topics.ANSWER,
     topics.NEVER_ACKNOWLEDGED,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from medq.domain.acknowledgments.records import ClaimStatus, LineStatus, StatusCode
+from medq.domain.items import topics
 from medq.domain.triggers.acknowledgments import triggers_for_status
 from medq.domain.triggers.status_answer import claim_answer, line_answer
 from medq.domain.triggers.status_requests import StatusFacts
@@ -77,7 +78,7 @@ def test_a_rejected_line_of_a_claim_that_goes_on_is_an_answer_of_its_own(own: st
     assert (answer.line_cents, answer.cause) == (25000, "A7 454")
     facts = StatusFacts(5, status, NEW, 40000)
     requests = triggers_for_status(facts, STATUS_WORDS).requests
-    (submit,) = [request for request in requests if request.topic.name == "submit"]
+    (submit,) = [request for request in requests if request.topic is topics.REJECTED_LINE]
     assert submit.money_cents == 25000
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from data.store.opening import open_store
-from medq.domain.items.item import ItemDetail, Subject
+from medq.domain.items.item import ItemDetail, Kind, Subject
 from medq.domain.user import Role
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.desk import Desk
@@ -18,7 +18,7 @@ from tests.store.claims.status_files import (
     provider_level,
     response_file,
 )
-from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
+from tests.store.imported_rows import IMPORT_TIME, import_files, open_item, open_topics
 from tests.store.x12_files import claim, claims_file
 
 
@@ -77,6 +77,23 @@ def test_a_free_text_and_a_line_are_shown_with_their_status(desk: Desk, tmp_path
         "277CA (payer): Rejected: line 99213, modifier (A7 453), MODIFIER 25 MISSING",
         "277CA (payer): Rejected: line 99213 (A7 9999 82)",
     ]
+
+
+def test_a_rejected_line_of_an_accepted_claim_does_not_say_that_the_claim_is_not_filed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
+    lines = ("SVC*HC:99213*50", "STC*A7:454*20261002*U*50", "REF*FJ*A1-1")
+    import_files(desk, response_file(tmp_path / "2", Status("A1", ACCEPTED, lines=lines)))
+    shown_page = item_page(desk, "rejected line")
+    assert shown_page.row.kind is Kind.SUBMIT
+    assert shown_page.plain.endswith(
+        "The claim was accepted, but not this line: timely filing of the line keeps running."
+    )
+    assert [step.text for step in shown_page.steps][-1] == "Send the line with a corrected claim"
+    import_files(desk, response_file(tmp_path / "3", Status("A1"), control=3))
+    assert item_page(desk, "submit").plain.endswith("timely filing keeps running.")
+    assert open_topics(desk) == ["submit"]
 
 
 def test_many_statuses_end_with_their_number(desk: Desk, tmp_path: Path) -> None:

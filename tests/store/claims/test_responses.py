@@ -178,7 +178,7 @@ def test_an_accepted_claim_keeps_its_state_and_has_an_item_for_its_rejected_line
     assert states(desk) == ["received"]
     assert desk.store.value("SELECT proof_day FROM claim") is not None
     item = "SELECT topic, cause, money_cents FROM item WHERE claim_id IS NOT NULL"
-    assert desk.store.rows(item) == [("submit", "A7 454", 5000)]
+    assert desk.store.rows(item) == [("rejected line", "A7 454", 5000)]
     row = "SELECT level, procedure, line_control, note FROM claim_status WHERE level = 'line'"
     assert desk.store.rows(row) == [("line", "99213", "A1-1", "CODE ENDED")]
 

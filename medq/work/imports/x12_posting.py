@@ -8,7 +8,6 @@ from data.imports import pending_references
 from medq.domain.items.item import Subject
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.triggers.unsent import triggers_for_duplicate, triggers_for_sent
-from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.batch_acknowledgments import (
     AcknowledgmentResult,
     PendingKeys,
@@ -18,6 +17,7 @@ from medq.work.claims.batch_acknowledgments import (
 from medq.work.claims.posting import post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
 from medq.work.claims.sent_batch import SentBatch
+from medq.work.claims.status_posting import post_statuses
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext

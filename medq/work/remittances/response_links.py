@@ -9,9 +9,9 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import linked_by_person
 from medq.work.acts.reversal import reverse_act
-from medq.work.claims.acknowledgments import post_statuses
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.ended_replacements import end_unsupported_numbers
+from medq.work.claims.status_posting import post_statuses
 from medq.work.claims.status_run import LinkedStatus
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks

@@ -31,12 +31,8 @@ from medq.domain.triggers.unmatched_statuses import (
 )
 from medq.work.chunks import chunks
 from medq.work.claims.balances import refresh_balances
-from medq.work.claims.batch_acknowledgments import (
-    AcknowledgmentResult,
-    BatchVerdict,
-    PendingKeys,
-    acknowledge_batch,
-)
+from medq.work.claims.batch_acknowledgments import AcknowledgmentResult, PendingKeys
+from medq.work.claims.batch_verdicts import BatchVerdict, acknowledge_batch
 from medq.work.claims.replacements import (
     drop_replaced_requests,
     replace_by_payer_numbers,

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from peewee import fn
 
 from data.models.claims import Claim
-from data.models.payers import Payer, PayerAlias
+from data.models.payers import Payer
+from data.patients import payers
 from data.store.store import Store
 from medq.domain.claims.claim import PayerNumber
 
@@ -24,29 +25,18 @@ class PayerLine(NamedTuple):
 
 def payer_lines(store: Store) -> list[PayerLine]:
     """Return every payer by name, those that are joined to another one among them."""
-    aliases: dict[int, list[PayerNumber]] = {}
-    query = PayerAlias.select(PayerAlias.payer_id, PayerAlias.qualifier, PayerAlias.identifier)
-    for payer_id, *number in store.rows(
-        query.order_by(PayerAlias.qualifier, PayerAlias.identifier)
-    ):
-        aliases.setdefault(payer_id, []).append(PayerNumber(*number))
     claim_counts = Claim.select(Claim.payer_id, fn.COUNT(Claim.id)).group_by(Claim.payer_id)
     claims: dict[int, int] = dict(store.rows(claim_counts))
-    columns = (
-        *(Payer.id, Payer.name, Payer.qualifier, Payer.identifier, Payer.kind, Payer.confirmed),
-        Payer.joined_to_id,
-    )
+    kinds = store.rows(Payer.select(Payer.id, Payer.kind, Payer.confirmed))
+    kind_by_payer = {payer_id: (kind, bool(confirmed)) for payer_id, kind, confirmed in kinds}
     return [
         PayerLine(
-            payer_id,
-            name,
-            (PayerNumber(qualifier, identifier), *aliases.get(payer_id, ())),
-            kind,
-            bool(confirmed),
-            joined_to_id,
-            claims.get(payer_id, 0),
+            payer.id,
+            payer.name,
+            payer.numbers,
+            *kind_by_payer[payer.id],
+            payer.joined_to_id,
+            claims.get(payer.id, 0),
         )
-        for payer_id, name, qualifier, identifier, kind, confirmed, joined_to_id in store.rows(
-            Payer.select(*columns).order_by(Payer.name, Payer.id)
-        )
+        for payer in sorted(payers.known(store), key=lambda payer: (payer.name, payer.id))
     ]

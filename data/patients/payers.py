@@ -42,7 +42,9 @@ KNOWN = text_of(
     Payer.select(Payer.id, Payer.name, Payer.qualifier, Payer.identifier, Payer.joined_to_id)
 )
 ALIASES = text_of(
-    PayerAlias.select(PayerAlias.payer_id, PayerAlias.qualifier, PayerAlias.identifier)
+    PayerAlias.select(PayerAlias.payer_id, PayerAlias.qualifier, PayerAlias.identifier).order_by(
+        PayerAlias.qualifier, PayerAlias.identifier
+    )
 )
 ASKED = text_of(
     Item.select(Item.subject_id).where(

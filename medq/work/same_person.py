@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from data.items.new_items import ItemParties
 from data.patients import office_patients
-from data.patients.office_patients import ISO_DAY, PatientRecord
+from data.patients.office_patients import PatientRecord
 from data.store.store import Store
 from medq.domain.claims.claim import Person
-from medq.domain.identifiers import member_key, person_key
+from medq.domain.identifiers import member_key, person_key, person_name_key
 from medq.domain.patients.identity import KnownPerson, Likeness
 from medq.domain.triggers.same_person import PossibleTwin, triggers_for_possible_twin
 from medq.work.items.updater import ItemUpdater
@@ -24,8 +24,8 @@ def adopt_twins(
     """
     names_by_birth: dict[bool, list[str]] = {True: [], False: []}
     member_keys = {member_key(member_id) for _person, member_id in person_by_key.values()}
-    for key, (person, _member_id) in person_by_key.items():
-        name = key[:-ISO_DAY] if person.birth_day else key
+    for person, _member_id in person_by_key.values():
+        name = person_name_key(person.last, person.first)
         names_by_birth[person.birth_day is not None].append(name)
     candidates = find_candidates(
         store, names_by_birth[True], names_by_birth[False], member_keys - {""}

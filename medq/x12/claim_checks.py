@@ -1,7 +1,6 @@
 """Checks of one claim of an 837 as a whole: its charge against its lines, its person, its lines."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -92,9 +91,9 @@ def _without_birth(
         f"segment {claim.segment} CLM",
         "The date of birth is left empty. Check it with the patient.",
     )
-    patient = replace(claim.patient, birth_day=None)
+    patient = claim.patient._replace(birth_day=None)
     subscriber = patient if claim.subscriber == claim.patient else claim.subscriber
-    return replace(claim, patient=patient, subscriber=subscriber)
+    return claim._replace(patient=patient, subscriber=subscriber)
 
 
 def _note(claim: SentClaim, findings: Findings, message: str) -> None:

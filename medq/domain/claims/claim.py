@@ -23,8 +23,7 @@ class ServiceLine(NamedTuple):
     revenue_code: str = ""  # SV201 on an institutional claim
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A subscriber or patient as the claim names them."""
 
     last: str
@@ -50,8 +49,7 @@ class PayerNumber(NamedTuple):
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPayer:
+class NamedPayer(NamedTuple):
     """A payer as a file names it: its name, its identifier with the qualifier, and further numbers.
 
     The identifier is the number where a payer's identifier belongs (NM109, N104); files leave it
@@ -68,8 +66,7 @@ NO_PAYER = NamedPayer("")
 """The payer of a file that names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedProvider:
+class NamedProvider(NamedTuple):
     """A provider as a file names it."""
 
     last: str
@@ -79,8 +76,7 @@ class NamedProvider:
     tax_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherCoverage:
+class OtherCoverage(NamedTuple):
     """Loop 2320: another payer of the same patient, with what it paid where it came first."""
 
     sequence: str  # P, S, T
@@ -89,8 +85,7 @@ class OtherCoverage:
     paid_cents: int | None = None  # AMT*D
 
 
-@dataclass(frozen=True, slots=True)
-class SentClaim:
+class SentClaim(NamedTuple):
     """One CLM loop with what it inherits from the loops above.
 
     `segment` is the number of its CLM in the transaction (ST is 1).

@@ -126,6 +126,19 @@ FULLY_ANSWERED = text_of(
 )
 
 
+PAID_IN = text_of(
+    Claim.select(Claim.batch_id)
+    .distinct()
+    .join(ClaimPayment, on=(ClaimPayment.claim_id == Claim.id))
+    .where(ClaimPayment.payment_id == VALUE, among(Claim.batch_id))
+)
+
+
+def paid_in(store: Store, payment_id: int, batch_ids: Iterable[int]) -> list[int]:
+    """Return those of these batches that have a claim in a payment."""
+    return [batch_id for (batch_id,) in store.rows_in(PAID_IN, batch_ids, (payment_id,))]
+
+
 def fully_answered(store: Store, batch_ids: Iterable[int]) -> list[int]:
     """Return those of these batches whose every claim has been answered, if they were not accepted.
 

@@ -41,6 +41,9 @@ ABOUT_SUBJECTS = text_of(
 OF_TOPICS = text_of(
     Item.select_row(OpenItem).where(Item.kind == VALUE, Item.state < State.DONE, among(Item.topic))
 )
+SUBJECTS = text_of(
+    Item.select(Item.subject_id).where(Item.subject_kind == VALUE, Item.state < State.DONE)
+)
 HISTORY = text_of(
     RecoveryHistory.select_row(Outcomes).where(
         RecoveryHistory.kind == VALUE,
@@ -53,6 +56,11 @@ HISTORY = text_of(
 def open_items_about(store: Store, subject_kind: int, refs: Sequence[int]) -> list[OpenItem]:
     """Return these subjects' items that are not done."""
     return [OpenItem._make(row) for row in store.rows_in(ABOUT_SUBJECTS, refs, (subject_kind,))]
+
+
+def subjects_with_open_item(store: Store, subject_kind: int) -> list[int]:
+    """Return the subjects of a kind that have an item that is not done."""
+    return [subject_id for (subject_id,) in store.rows(SUBJECTS, (subject_kind,))]
 
 
 def open_items_of(store: Store, kind: int, topics: Sequence[str]) -> list[OpenItem]:

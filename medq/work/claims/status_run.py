@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from data.claims import batch_lookups, batches
+from data.claims import batch_lookups
 from data.claims import statuses as status_rows
 from medq.domain.acknowledgments import notes
 from medq.domain.acknowledgments.records import CLAIM_LEVEL, ClaimStatus
-from medq.domain.items import topics
-from medq.domain.items.item import Subject
-from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.matching import Match
 from medq.domain.triggers.unmatched_statuses import UnmatchedStatus, triggers_for_unmatched
+from medq.work.claims.answered_batches import end_answered_batches
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.posting_context import PostingContext
 
@@ -71,12 +69,7 @@ class StatusRun:
     def finish(self) -> None:
         """Note what waits, and end the wait for batches whose claims are all answered."""
         status_rows.advance_ids(self.context.desk.store)
-        for batch_id in batches.fully_answered(self.context.desk.store, self.batch_ids):
-            resolutions = [
-                topic.resolution(Subject.BATCH, batch_id, "answered")
-                for topic in (topics.REFUSED_FILE, topics.NEVER_ACKNOWLEDGED)
-            ]
-            self.context.updater.take(TriggerResult((), tuple(resolutions)))
+        end_answered_batches(self.context.desk, self.batch_ids, self.context.updater)
         if self.waiting_count:
             self.result.notes.append(
                 notes.waiting_statuses(self.waiting_count, self.waiting_numbers)

@@ -8,6 +8,7 @@ from data.imports import pending_references
 from medq.domain.items.item import Subject
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.triggers.unsent import triggers_for_duplicate, triggers_for_sent
+from medq.work.claims.answered_batches import end_batches_paid
 from medq.work.claims.batch_acknowledgments import (
     AcknowledgmentResult,
     PendingKeys,
@@ -70,6 +71,7 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
     adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
     apply_adjustment_triggers(context, remittance, adjustments)
     ask_about_payer(context.desk, remittance.payer_id, payer_hits, context.updater)
+    end_batches_paid(context.desk, remittance.payment_id, context.updater)
 
 
 def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:

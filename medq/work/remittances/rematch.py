@@ -11,6 +11,7 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match
+from medq.work.claims.answered_batches import end_batches_paid
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.replacements import replace_by_payer_numbers
@@ -66,6 +67,7 @@ def rematch_payments(
         updater.take(TriggerResult((), tuple(resolutions)))
     apply_adjustment_triggers(context, remittance)
     replace_by_payer_numbers(desk, numbers, updater)
+    end_batches_paid(desk, remittance.payment_id, updater)
     return reference_keys
 
 

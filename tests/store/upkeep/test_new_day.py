@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.items import item_records
 from data.store.opening import open_store
-from medq.work.act_catalog import perform_act
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import rank_context, stored_rank
 from medq.work.items.ranking import update_ranks
@@ -52,6 +52,40 @@ def test_a_file_without_a_999_is_one_item_until_its_999_arrives(desk: Desk, tmp_
     assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
     import_files(desk, acknowledgment_file(tmp_path / "2", 1))
     assert unfinished_items(desk) == []
+
+
+def test_payments_of_all_claims_of_a_file_end_the_wait_for_its_999(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2"), claim("A3")))
+    new_day(set_clock(desk, date(2026, 10, 5)))
+    waiting = ("acknowledgment", "no 999", "", 1)
+    import_files(desk, claim_status_file(tmp_path / "2", status("A1", "A2:20")))
+    paid = PaidClaim("A2", member="WA2")
+    import_files(desk, payment_file(tmp_path / "3", paid, amount=10000, trace="T2"))
+    assert waiting in unfinished_items(desk)
+    stranger = PaidClaim("A3", last="OKAFOR", member="Z9")
+    import_files(desk, payment_file(tmp_path / "4", stranger, amount=10000, trace="T3", control=2))
+    assert waiting in unfinished_items(desk)
+    review = desk.store.value("SELECT id FROM item WHERE topic = 'match'")
+    done = perform_act(desk, review, "match", {"claim": "A3"})
+    assert waiting not in unfinished_items(desk)
+    undo(desk, done.event_id)
+    assert waiting in unfinished_items(desk)
+
+
+@pytest.mark.parametrize("paid_cents", [10000, 0])
+def test_the_payment_of_a_files_last_claim_ends_the_wait_for_its_999(
+    desk: Desk, tmp_path: Path, paid_cents: int
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    new_day(set_clock(desk, date(2026, 10, 5)))
+    paid = PaidClaim("A1", paid_cents=paid_cents, reason="CO*45" if paid_cents else "CO*197")
+    file = payment_file(tmp_path / "2", paid, amount=paid_cents, trace="T1")
+    (event,) = import_files(desk, file).files[0].events
+    assert "acknowledgment" not in [row[0] for row in unfinished_items(desk)]
+    undo(desk, event)
+    assert unfinished_items(desk) == [("acknowledgment", "no 999", "", 1)]
 
 
 def test_a_claim_without_a_277ca_has_an_item_until_it_arrives(desk: Desk, tmp_path: Path) -> None:

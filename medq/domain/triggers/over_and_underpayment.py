@@ -56,10 +56,8 @@ def credit_resolutions(posted: PostedPayment) -> list[Resolution]:
 def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Yield reviews of payer order and patient responsibility; money: paid, or the share."""
     claim_payment, allocation = posted.claim_payment, posted.allocation
-    order = PAYER_ORDER_BY_STATUS.get(claim_payment.status)
     patient_cents = allocation.cents(AllocationKind.PATIENT)
-    if order is not None and posted.payer_order not in (None, order):
-        yield _payer_order_request(posted, order)
+    yield from _payer_order_requests(posted)
     has_open_amounts = bool(
         allocation.cents(AllocationKind.DENIAL) or allocation.cents(AllocationKind.REVIEW)
     )
@@ -72,7 +70,8 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
         for adjustment in claim_payment.all_adjustments
         if adjustment.group == "PR" and adjustment.reason == "3"
     )
-    if posted.copay_collected_cents > copay_cents and order == 1:
+    is_first_payer = PAYER_ORDER_BY_STATUS.get(claim_payment.status) == 1
+    if posted.copay_collected_cents > copay_cents and is_first_payer:
         surplus_cents = posted.copay_collected_cents - copay_cents
         yield claim_request(posted, topics.SHARE, "Copay overcollected", surplus_cents)
     if posted.replaces_earlier and posted.others_paid_earlier:
@@ -80,11 +79,14 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
         yield claim_request(posted, topics.REOPENED, title, money_at_risk(posted))
 
 
-def _payer_order_request(posted: PostedPayment, stated_order: int) -> WorkRequest:
-    """Return the note that a payer states another order: one a payer, since some never vary it."""
-    stated, billed = _ORDER_WORDS[stated_order], _ORDER_WORDS[min(posted.payer_order or 1, 3)]
-    title = f"Processes claims as {stated} payer that were billed to it as {billed}"
-    return topics.PAYER_ORDER.request(
+def _payer_order_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield the note that a payer states another order: one a payer, since some never vary it."""
+    stated = PAYER_ORDER_BY_STATUS.get(posted.claim_payment.status)
+    if stated is None or posted.billed_order in (None, stated):
+        return
+    stated_as, billed_as = _ORDER_WORDS[stated], _ORDER_WORDS[posted.billed_order]
+    title = f"Processes claims as {stated_as} payer that were billed to it as {billed_as}"
+    yield topics.PAYER_ORDER.request(
         Subject.PAYER, posted.payer_ref, title, 0, posted.day, once=True
     )
 

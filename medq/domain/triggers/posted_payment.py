@@ -29,7 +29,7 @@ class PostedPayment(NamedTuple):
     underpaid_cents: int = 0
     underpaid_code: str = ""
     overpaid_cents: int = 0  # above the expected amount, by the office's threshold
-    payer_order: int | None = None  # position of this payer, by the claim and the coverages
+    billed_order: int | None = None  # 1 to 3, of a claim that was billed to this payer
     expected_patient_cents: int | None = None  # by the eligibility response
     copay_collected_cents: int = 0
     has_original: bool = True  # of a reversal: the payment that it reverses is posted

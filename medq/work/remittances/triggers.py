@@ -197,7 +197,7 @@ def _matched_facts(
         unmatched_lines_cents=posted.unmatched_lines_cents,
         balance_cents=claim.visit.open_cents,
         other_claim_refs=others,
-        payer_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
+        billed_order=SEQUENCES.get(head.sequence) if head.payer_id == payer_id else None,
         has_original=posted.result.reverses_id is not None or not is_reversal,
         is_federal=rules.is_federal,
         is_awaiting_codes=open_denial == AWAITING_CODES,

@@ -41,7 +41,7 @@ from tests.domain.triggers.posted_payments import (
             650,
             Severity.NORMAL,
         ),
-        (PAID, {"payer_order": 2}, "payer order", 0, Severity.NORMAL),
+        (PAID, {"billed_order": 2}, "payer order", 0, Severity.NORMAL),
         (PAID, {"expected_patient_cents": 2500}, "patient share", 500, Severity.NORMAL),
         (PAID, {"copay_collected_cents": 3000}, "patient share", 1000, Severity.NORMAL),
         (PAID, {"is_interest_due": True}, "interest", 0, Severity.LOW),

@@ -22,6 +22,7 @@ from medq.work.claims.status_posting import post_statuses
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.interest import InterestTally
 from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
 from medq.work.remittances.posting import post_claims
@@ -59,6 +60,7 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
     reader = read_remittance(posting.transaction)
     remittance = post_payment(context, reader.head)
     payer_hits: list[Candidate] = []
+    interest = InterestTally()
     for posted_chunk in post_claims(context, remittance, posting.count(reader.claims())):
         result.matched += posted_chunk.matched
         result.unmatched += posted_chunk.unmatched
@@ -66,10 +68,12 @@ def post_remittance(posting: TransactionPosting) -> Iterator[set[str]]:
             payer_hits = hits_of(posted.match for posted in posted_chunk.claims)
         context.updater.forget()
         apply_triggers(context, remittance, posted_chunk)
+        interest.add(posted_chunk.claims)
         replace_by_payer_numbers(context.desk, posted_chunk.payer_numbers, context.updater)
         yield posted_chunk.reference_keys
     adjustments = post_provider_adjustments(context, remittance, reader.totals.provider_adjustments)
     apply_adjustment_triggers(context, remittance, adjustments)
+    interest.review(context, remittance, adjustments)
     ask_about_payer(context.desk, remittance.payer_id, payer_hits, context.updater)
     end_batches_paid(context.desk, remittance.payment_id, context.updater)
 

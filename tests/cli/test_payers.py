@@ -77,7 +77,7 @@ def test_plan_types_are_set_for_several_payers_at_once(medq: Medq, office: Path)
 
 def test_a_payer_is_joined_to_another_and_parted(medq: Medq, office: Path) -> None:
     joined = medq("payer", "join", "AETNA LIFE", "60054", "--store", office, "--json").json
-    assert joined["message"].endswith("is AETNA (60054). Payments matched: 1.")
+    assert joined["message"].endswith("is the same payer as AETNA (60054). Payments matched: 1.")
     assert (joined["payer"]["name"], [each["name"] for each in joined["payer"]["joined"]]) == (
         "AETNA",
         ["AETNA LIFE INSURANCE COMPANY"],
@@ -95,8 +95,8 @@ def test_a_payer_is_joined_to_another_and_parted(medq: Medq, office: Path) -> No
 
 REFUSED = {
     ("show", "NOBODY"): "There is no payer 'NOBODY'",
-    ("join", "aetna", "60054"): "These payers are one already",
-    ("part", "cigna"): "This payer is joined to no other",
+    ("join", "aetna", "60054"): "These payers are already joined",
+    ("part", "cigna"): "This payer is not joined to another",
     ("set", "cigna", "--kind", "aetna"): "There is no plan type 'aetna'",
     ("list", "--after", "99"): "There is no payer 99 in this list",
 }

@@ -33,7 +33,7 @@ class VisitInput:
 
 def not_movable(desk: Desk, item: ItemRecord) -> str:
     """Return why the item's claim cannot be put into another visit; empty if it can."""
-    return not_if_done(desk, item) or ("" if item.claim_id else "This item is about no claim.")
+    return not_if_done(desk, item) or ("" if item.claim_id else "This item is not about a claim.")
 
 
 def visit_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
@@ -87,7 +87,7 @@ def _visit_named(desk: Desk, member: visits.VisitMember, number: str) -> int:
             hint=f"Type the claim number in full, or {OWN}.",
         )
     if others[-1].visit_id == member.visit_id:
-        raise MedqError(f"Claim {number} is of the same visit already.", where=member.number)
+        raise MedqError(f"Claim {number} is already in this visit.", where=member.number)
     return others[-1].visit_id
 
 

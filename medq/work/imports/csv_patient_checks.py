@@ -30,7 +30,7 @@ class PatientChecks:
             return True
         self._posting.problems.refuse(
             self._posting.cell(line, "payer_kind"),
-            f"There is no payer kind {shown(row.payer_kind)}",
+            f"There is no plan type {shown(row.payer_kind)}",
             "The first column of the payer table names them; empty means the strictest deadlines.",
         )
         return False

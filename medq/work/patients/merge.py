@@ -56,7 +56,7 @@ def merge_patients(
     """
     where = f"patients {merged.id} and {stays.id}"
     if merged.id == stays.id:
-        raise MedqError("These records are one already.", where=f"patient {stays.id}")
+        raise MedqError("These records are already merged.", where=f"patient {stays.id}")
     if merged.birth_day is not None and stays.birth_day is None:
         raise MedqError(
             "The record with the date of birth stays.",
@@ -86,7 +86,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     record = patient_merge.record(desk.store, merged.patient_id)
     if record is None or record.merged_into_id != merged.into_id:
         raise MedqError(
-            "The record was merged again since.",
+            "The record has been merged again since.",
             where=f"patient {merged.into_id}",
             hint="Undo that first.",
         )

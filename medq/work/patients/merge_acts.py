@@ -24,7 +24,7 @@ from medq.work.patients.merge import (
 def not_asked(desk: Desk, item: ItemRecord) -> str:
     """Return why the item asks about no second record of its patient; empty if it does."""
     if item.topic != topics.SAME_PATIENT.name:
-        return "Nothing asks whether this patient is on file twice."
+        return "This item does not ask about a second record."
     return not_if_done(desk, item)
 
 

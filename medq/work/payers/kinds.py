@@ -76,7 +76,7 @@ def _require_unjoined(desk: Desk, payer_id: int) -> None:
     root_id = payer_rows.root_id(desk.store, payer_id)
     if root_id != payer_id:
         raise MedqError(
-            "The plan type of the payer that it is joined to holds.",
+            "This payer has the plan type of the one that it is joined to.",
             where=payers.payer_name(desk.store, payer_id).shown,
             hint=f"Set that of {payers.payer_name(desk.store, root_id).shown}.",
         )

@@ -26,7 +26,7 @@ def find_payer(desk: Desk, text: str) -> int:
         if meant:
             names = ", ".join(f"{_shown(payer)}: {payer.id}" for payer in meant)
             raise MedqError(
-                f"{len(meant)} payers are meant by {typed!r}.", hint=f"Type one of: {names}."
+                f"{typed!r} could mean {len(meant)} payers.", hint=f"Type one of: {names}."
             )
     raise MedqError(f"There is no payer {typed!r}.", hint="medq payer list shows all of them.")
 

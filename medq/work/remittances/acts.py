@@ -82,7 +82,7 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
     if item.subject_kind is Subject.CLAIM_STATUS:
         response = stored_statuses.response(desk.store, item.subject_id)
         is_of_claim = response is not None and response.level == CLAIM_LEVEL
-        return "" if is_of_claim else "It is about no single claim."
+        return "" if is_of_claim else "This response is not about a single claim."
     if item.subject_kind is not Subject.CLAIM_PAYMENT:
         return "Only an unmatched payment or response can be linked."
     paid = pages.claim_payment(desk.store, item.subject_id)

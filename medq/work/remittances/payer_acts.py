@@ -46,14 +46,14 @@ def not_a_payer(desk: Desk, item: ItemRecord) -> str:
 def not_asked(desk: Desk, item: ItemRecord) -> str:
     """Return why the item does not ask whether two payers are one; empty if it does."""
     if item.topic != topics.SAME_PAYER.name:
-        return "Nothing asks whether this payer is another one."
+        return "This item does not ask about another payer."
     return not_a_payer(desk, item)
 
 
 def not_a_new_payer(desk: Desk, item: ItemRecord) -> str:
     """Return why the item sets no plan type; empty if it does."""
     if item.topic == topics.SAME_PAYER.name and item.state is not State.DONE:
-        return "First say whether it is the payer that is known."
+        return "First answer whether it is the known payer."
     if item.topic != topics.PAYER.name:
         return "Only a new payer's plan type is set here."
     return not_a_payer(desk, item)

@@ -54,7 +54,7 @@ def part_payer(desk: Desk, payer_id: int, change_set: ChangeSet, updater: ItemUp
     other_id = payer_rows.root_id(desk.store, payer_id)
     if other_id == payer_id:
         raise MedqError(
-            "This payer is joined to no other.",
+            "This payer is not joined to another one.",
             where=payers.payer_name(desk.store, payer_id).shown,
             hint="medq payer list shows which payers are joined.",
         )
@@ -101,7 +101,7 @@ def _require_apart(desk: Desk, payer_id: int, root_id: int) -> None:
     name = payers.payer_name(desk.store, payer_id).shown
     own_root_id = payer_rows.root_id(desk.store, payer_id)
     if own_root_id == root_id:
-        raise MedqError("These payers are one already.", where=name)
+        raise MedqError("These payers are already joined.", where=name)
     if own_root_id != payer_id:
         raise MedqError(
             f"It is joined to {payers.payer_name(desk.store, own_root_id).shown}.",

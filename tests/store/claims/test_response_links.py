@@ -79,5 +79,5 @@ def test_a_response_to_no_single_claim_is_not_linked(desk: Desk, tmp_path: Path)
     level = provider_level("A7:145:85", "NM1*85*2*THIRD CLINIC*****XX*1111111112")
     import_files(desk, response_file(tmp_path / "1", level))
     assert len(reviews(desk)) == 1
-    with pytest.raises(MedqError, match="It is about no single claim"):
+    with pytest.raises(MedqError, match="not about a single claim"):
         link(desk, "A1")

@@ -107,7 +107,7 @@ def test_a_claim_is_put_into_the_visit_of_another_and_back(desk: Desk, tmp_path:
     import_files(desk, claims_file(tmp_path / "1", claim("A1"), claim("A2")))
     before = visits_by_number(desk)
     done = perform_act(desk, item_about(desk, "A2"), "visit", {"claim": "claim A1"})
-    assert done.message == "Claim A2 is of one visit with claim A1 now."
+    assert done.message == "Claim A2 is now in one visit with claim A1."
     assert len(set(visits_by_number(desk).values())) == 1
     assert visit_charges(desk) == [17050]
     undo(desk)

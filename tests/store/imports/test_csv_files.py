@@ -98,7 +98,7 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
         (
             PATIENTS.replace(",1,\n", ",1,royal\n"),
             "bad.csv line 2, column payer_kind",
-            "no payer kind",
+            "no plan type",
         ),
         (
             CHARGES.replace("45.00", "45.0O"),

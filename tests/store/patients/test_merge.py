@@ -109,7 +109,7 @@ def test_the_question_about_two_records_is_answered_by_a_merge(
     result = merge_item(csv_office)
     stays, merged = (2, 1) if order == "CSV first" else (1, 2)  # the one with a date of birth
     assert result.message == (
-        f"One patient: record {merged} is in record {stays}. Payments matched: 0."
+        f"Record {merged} is merged into record {stays}. Payments matched: 0."
     )
     after = owners(csv_office)
     assert {row[1] for row in after["claim"] + after["visit"] + after["coverage"]} == {stays}
@@ -278,7 +278,7 @@ def test_an_item_of_both_records_is_one(csv_office: CsvOffice) -> None:
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
-        ((1, 1), "These records are one already."),
+        ((1, 1), "These records are already merged."),
         ((1, 9), "There is no patient 9."),
         ((2, 1), "The record with the date of birth stays."),
     ],
@@ -297,7 +297,7 @@ def test_what_cannot_be_merged_is_refused(
 def test_merged_records_are_not_merged_twice(csv_office: CsvOffice) -> None:
     two_accounts(csv_office)
     merge(csv_office)
-    with pytest.raises(MedqError, match="These records are one already"):
+    with pytest.raises(MedqError, match="already merged"):
         merge(csv_office)
 
 

@@ -50,7 +50,7 @@ def test_other_items_offer_no_merge(csv_office: CsvOffice) -> None:
     csv_office.patients(VANCE)
     item_id = open_item(csv_office.desk, "payer")
     (merge,) = [act for act in available_acts(csv_office.desk, item_id) if act.act == "merge"]
-    assert merge.why_not == "Nothing asks whether this patient is on file twice."
+    assert merge.why_not == "This item does not ask about a second record."
 
 
 def test_a_persons_page_shows_all_accounts(csv_office: CsvOffice) -> None:

@@ -83,7 +83,9 @@ def test_accepting_matches_all_that_waits_and_what_comes_later(
     asked_desk: Desk, tmp_path: Path
 ) -> None:
     result = act(asked_desk, "same-payer")
-    assert result.message == ("AETNA LIFE INSURANCE COMPANY is AETNA (60054). Payments matched: 2.")
+    assert result.message == (
+        "AETNA LIFE INSURANCE COMPANY is the same payer as AETNA (60054). Payments matched: 2."
+    )
     import_files(asked_desk, paid(tmp_path / "3", LIFE, PaidClaim("A3"), trace="T2", control=2))
     assert paid_cents(asked_desk.store) == {"A1": 10000, "A2": 5000, "A3": 10000}
     assert items(asked_desk, "same payer") == []
@@ -122,7 +124,7 @@ def test_undoing_the_answer_takes_back_what_it_matched_later(
 def test_another_payer_is_not_asked_again(asked_desk: Desk, tmp_path: Path) -> None:
     result = act(asked_desk, "other-payer")
     assert result.message == (
-        "AETNA LIFE INSURANCE COMPANY is another payer than AETNA (60054). This is not asked again."
+        "AETNA LIFE INSURANCE COMPANY is not AETNA (60054). This will not be asked again."
     )
     import_files(asked_desk, paid(tmp_path / "3", LIFE, PaidClaim("A3"), trace="T2", control=2))
     assert items(asked_desk, "same payer") == []
@@ -136,7 +138,9 @@ def test_another_payer_is_not_asked_again(asked_desk: Desk, tmp_path: Path) -> N
 def test_another_payer_may_be_named(asked_desk: Desk, tmp_path: Path) -> None:
     import_files(asked_desk, billed(tmp_path / "3", CIGNA, "C1", last="ROE", control=2))
     result = act(asked_desk, "same-payer", payer="cigna")
-    assert result.message == ("AETNA LIFE INSURANCE COMPANY is CIGNA (62308). Payments matched: 0.")
+    assert result.message == (
+        "AETNA LIFE INSURANCE COMPANY is the same payer as CIGNA (62308). Payments matched: 0."
+    )
 
 
 def test_claims_of_both_payers_are_found_for_payments_of_either(desk: Desk, tmp_path: Path) -> None:
@@ -151,7 +155,9 @@ def test_claims_of_both_payers_are_found_for_payments_of_either(desk: Desk, tmp_
     assert paid_cents(desk.store) == {"A1": 0, "B1": 0}
     before = payer_rows(desk.store)
     result = act(desk, "same-payer")
-    assert result.message == "AETNA (12345) is AETNA (60054). Payments matched: 2."
+    assert (
+        result.message == "AETNA (12345) is the same payer as AETNA (60054). Payments matched: 2."
+    )
     assert paid_cents(desk.store) == {"A1": 10000, "B1": 10000}
     undo(desk, result.event_id)
     assert paid_cents(desk.store) == {"A1": 0, "B1": 0}
@@ -278,10 +284,10 @@ def test_acts_on_payers_say_why_they_are_not_allowed(asked_desk: Desk) -> None:
     ((review, *_), *_) = items(asked_desk, "match")
     reasons = {act.act: act.why_not for act in available_acts(asked_desk, review)}
     assert reasons["same-payer"] == "Only a payer can be linked to a payer."
-    assert reasons["other-payer"] == "Nothing asks whether this payer is another one."
+    assert reasons["other-payer"] == "This item does not ask about another payer."
     reasons = {act.act: act.why_not for act in available_acts(asked_desk, question(asked_desk))}
-    assert reasons["set-kind"] == "First say whether it is the payer that is known."
+    assert reasons["set-kind"] == "First answer whether it is the known payer."
     with pytest.raises(MedqError, match="There is no payer 'NOBODY'"):
         act(asked_desk, "same-payer", payer="NOBODY")
-    with pytest.raises(MedqError, match="one already"):
+    with pytest.raises(MedqError, match="already joined"):
         act(asked_desk, "same-payer", payer="AETNA LIFE")

@@ -63,7 +63,7 @@ def test_a_new_payers_review_offers_what_its_name_suggests(denied_desk: Desk) ->
 def test_a_plan_type_dates_the_items_of_its_payer(denied_desk: Desk) -> None:
     before, review = denial_dates(denied_desk), open_item(denied_desk, "payer")
     result = perform_act(denied_desk, review, "set-kind", {"kind": "medicare_b"})
-    assert result.message.startswith("AETNA (60054): Medicare Part B. Items with other dates: 1.")
+    assert result.message.startswith("AETNA (60054): Medicare Part B. Items with new dates: 1.")
     assert kinds(denied_desk) == [("AETNA", "medicare_b", 1)]
     act_by, deadline = denial_dates(denied_desk)
     assert deadline == date(2027, 2, 17)  # 120 days from 10/20/2026
@@ -96,7 +96,7 @@ def test_many_payers_get_the_plan_types_that_their_names_suggest(
     reviews = desk.store.rows(Item.select(Item.id, Item.version).where(Item.topic == "payer"))
     result = perform_many(desk, dict(reviews), "set-kind", {})
     assert len(result.done) == 2
-    assert result.message.startswith("2 have their plan type. 1 not done: set-kind needs kind")
+    assert result.message.startswith("2 plan types set. 1 not done: set-kind needs kind")
     assert [row[1:] for row in kinds(desk)] == [
         ("aetna_commercial", 1),
         ("cigna_commercial", 1),

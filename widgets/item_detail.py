@@ -4,7 +4,7 @@ A callback shows nothing of the account before the caller is identified: only wh
 may be spoken to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ WIDE = 70  # cells from which the amount at risk is beside the subject
 UNVERIFIED_TEXT = (
     "Verify identity first. Account details stay hidden until two identifiers are verified."
 )
+COMPARED_SECTIONS = {"other record", "known payer"}  # beside what the item is about
 STATE_WORDS = {State.TAKEN: "checked out", State.WAITING: "on hold"}
 
 
@@ -94,25 +95,40 @@ def detail_lines(detail: ItemDetail, width: int, viewer: Viewer) -> tuple[TextLi
         ]
         return tuple(join_parts(parts, width))
     visible = _visible_fields(detail.facts, viewer)
-    first_sections = {visible[0].section, "patient"} if visible else set()
+    subject_sections = {visible[0].section, "patient"} if visible else set()
+    first_sections = subject_sections | COMPARED_SECTIONS
     first_fields = [field for field in visible if field.section in first_sections]
     other_fields = [field for field in visible if field.section not in first_sections]
     parts = [
-        top + wrapped_lines(_title(row), width) + field_lines(first_fields, width),
+        top
+        + wrapped_lines(_title(row), width)
+        + _section_lines(first_fields, width, untitled=subject_sections),
         _problem_lines(detail, viewer, width),
         _step_lines(detail, viewer, width) + _deadline_lines(detail, viewer, width),
         _priority_lines(detail, width),
-        field_lines(other_fields, width),
+        _section_lines(other_fields, width),
         _history_lines(detail, viewer, width),
     ]
     return tuple(join_parts(parts, width))
 
 
+def _section_lines(
+    fields: Iterable[DetailField], width: int, untitled: Collection[str] = ()
+) -> list[TextLine]:
+    """Return fields section by section, each section but the untitled ones with its heading."""
+    lines = []
+    for section, of_section in groupby(fields, key=lambda field: field.section):
+        if section not in untitled:
+            lines.append(heading(section.capitalize()))
+        lines += field_lines(list(of_section), width)
+    return lines
+
+
 def record_page_lines(page: "RecordPage", width: int) -> tuple[TextLine, ...]:
     """Return a record's page, section by section."""
     parts = [[TextLine(truncate(f" {page.head}", width), strong=True)]]
-    for section, fields in groupby(page.facts, key=lambda field: field.section):
-        parts.append([heading(section.capitalize()), *field_lines(list(fields), width)])
+    for _section, fields in groupby(page.facts, key=lambda field: field.section):
+        parts.append(_section_lines(fields, width))
     return tuple(join_parts(parts, width))
 
 

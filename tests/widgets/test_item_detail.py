@@ -49,6 +49,21 @@ def test_values_are_aligned_however_long_their_labels_are() -> None:
     assert any("XEA912" in line for line in page) and all(cell_len(line) <= 80 for line in page)
 
 
+def test_every_section_below_the_first_ones_has_its_heading() -> None:
+    sections = ("claim", "visit", "patient", "lines", "payment", "adjustments", "payment")
+    page = _page(80, facts=tuple(DetailField(section, "label", "9") for section in sections))
+    titles = {section.capitalize(): page.count(f" {section.capitalize()}") for section in sections}
+    once = {"Visit": 1, "Lines": 1, "Adjustments": 1}
+    assert titles == {"Claim": 0, "Patient": 0, "Payment": 2, **once}
+
+
+def test_two_records_that_are_compared_are_above_the_steps() -> None:
+    sections = ("patient", "other record", "lines")
+    page = _page(80, facts=tuple(DetailField(section, "label", "9") for section in sections))
+    steps = next(row for row, line in enumerate(page) if line.startswith(" Recommended steps"))
+    assert page.index(" Other record") < steps < page.index(" Lines")
+
+
 def test_a_contact_is_never_truncated_even_where_it_takes_its_own_line() -> None:
     steps = (Step("search for the number", "payer utilization queue of the state", 5, NOW.date()),)
     for width in (64, 80):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from data.claims import pages, remark_codes
 from data.claims.pages import ClaimHead, ClaimPaymentFacts
+from data.claims.visits import VisitSums
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.items.item import DetailField
 from medq.domain.value_format import ValueFormat
@@ -23,10 +24,10 @@ def claim_facts(
     if head is None:
         return []
     claims = pages.visit_claims(desk.store, head.visit_id)
-    is_shared = len(claims) > 1
-    fields = [*_head(head, formats, is_shared=is_shared)]
-    if is_shared:
-        fields += visit_fields(desk, head, claims, formats)
+    sums = pages.visit_sums(desk.store, head.visit_id) if len(claims) > 1 else None
+    fields = [*_head(head, formats, sums)]
+    if sums is not None:
+        fields += visit_fields(head, claims, sums, formats)
     fields += [*_patient(head, formats), *_lines(desk, claim_id, formats)]
     numbers = pages.payer_numbers(desk.store, claim_id)
     if numbers:
@@ -35,7 +36,7 @@ def claim_facts(
     if with_payments:
         payments = pages.payments_of(desk.store, claim_id)
         changes = correction_texts(payments, formats)
-        is_only = len(payments) == 1 and not is_shared
+        is_only = len(payments) == 1 and sums is None
         write_offs = WriteOffs() if is_only else read_write_offs(desk, payments)
         for paid in payments[:MOST_PAYMENTS]:
             fields += _payment_fields(desk, paid, write_offs, formats)
@@ -86,7 +87,7 @@ def _payment_fields(
     return fields
 
 
-def _head(head: ClaimHead, formats: ValueFormat, *, is_shared: bool) -> Iterator[DetailField]:
+def _head(head: ClaimHead, formats: ValueFormat, visit: VisitSums | None) -> Iterator[DetailField]:
     state = head.state.word
     submitted = f", submitted {formats.day(head.sent_day)}" if head.sent_day else ""
     yield DetailField("claim", "claim", f"{head.number}, {state}{submitted}")
@@ -97,7 +98,7 @@ def _head(head: ClaimHead, formats: ValueFormat, *, is_shared: bool) -> Iterator
     unconfirmed = "" if head.payer_confirmed else " (payer rules not confirmed)"
     yield DetailField("claim", "payer", head.payer + unconfirmed)
     yield DetailField("claim", "member ID", head.member_id or "none", names_person=True)
-    yield from claim_balance_fields(head, formats, is_shared=is_shared)
+    yield from claim_balance_fields(head, formats, visit)
     if head.rendering:
         yield DetailField("claim", "rendering", f"{head.rendering} {head.rendering_npi}".strip())
     if head.diagnoses:

@@ -24,7 +24,7 @@ def twin_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> Iterator[D
             coverages = patient_pages.patient_coverages(desk.store, patient_id)
             values = [
                 *_values(record, formats),
-                *((each.payer, each.member_id) for each in coverages),
+                *((each.payer, f"member ID {each.member_id or 'none'}") for each in coverages),
             ]
             for label, value in values:
                 if value:

@@ -2,39 +2,40 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from data.claims import pages
 from data.claims.pages import ClaimHead, ClaimPaymentFacts, VisitClaimRow
+from data.claims.visits import VisitSums
 from medq.domain.claims.codes import is_reversal
 from medq.domain.items.item import DetailField
 from medq.domain.remittances.corrections import PostedResult, corrected_results
 from medq.domain.value_format import ValueFormat
-from medq.work.desk import Desk
 
 
 def claim_balance_fields(
-    head: ClaimHead, formats: ValueFormat, *, is_shared: bool
+    head: ClaimHead, formats: ValueFormat, visit: VisitSums | None
 ) -> Iterator[DetailField]:
     """Yield the balance of a claim.
 
-    Of a shared visit patient responsibility and balance are the visit's: it is billed once.
+    `visit` are the sums of a visit that several claims share, else None: patient responsibility
+    and balance are the visit's then, because it is billed once.
     """
     yield DetailField("claim", "billed", formats.money(head.charge_cents))
     yield DetailField("claim", "paid", formats.money(head.paid_cents))
     yield DetailField("claim", "adjustments", formats.money(head.written_off_cents))
-    if not is_shared:
+    if visit is None:
         yield DetailField("claim", "patient resp.", formats.money(head.patient_cents))
         yield DetailField("claim", "balance", _balance(head, head.open_cents, formats))
+    else:
+        yield DetailField("claim", "visit balance", _balance(head, visit.open_cents, formats))
 
 
 def visit_fields(
-    desk: Desk, head: ClaimHead, claims: Sequence[VisitClaimRow], formats: ValueFormat
+    head: ClaimHead, claims: Sequence[VisitClaimRow], sums: VisitSums, formats: ValueFormat
 ) -> Iterator[DetailField]:
     """Yield the balance of a visit over all its claims, and the claims beside this one."""
     for claim in claims:
         if claim.id != head.id:
             text = f"{claim.payer}, {claim.state.word}"
             yield DetailField("visit", f"claim {claim.number}", text)
-    sums = pages.visit_sums(desk.store, head.visit_id)
     yield DetailField("visit", "billed", formats.money(sums.charge_cents))
     yield DetailField("visit", "paid", formats.money(sums.paid_cents))
     yield DetailField("visit", "adjustments", formats.money(sums.written_off_cents))

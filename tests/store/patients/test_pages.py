@@ -30,7 +30,11 @@ def test_a_question_shows_both_records(csv_office: CsvOffice) -> None:
     new, other = section(page, "patient"), section(page, "other record")
     assert (new["record"], new["patient"], new["account"]) == ("2", "VANCE, ORLA M", "P2")
     assert (other["record"], other["patient"], other["account"]) == ("1", "VANCE, ORLA", "P1")
-    assert (new["DOB"], new["phone"], new["BIG PAYER"]) == ("03/14/1985", "303-555-0199", "W1")
+    assert (new["DOB"], new["phone"], new["BIG PAYER"]) == (
+        "03/14/1985",
+        "303-555-0199",
+        "member ID W1",
+    )
     assert "One person: merge the records (l)" in [step.text for step in page.steps]
     allowed = {act.act: act for act in available_acts(csv_office.desk, page.row.id)}
     assert allowed["merge"].allowed

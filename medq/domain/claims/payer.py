@@ -91,13 +91,21 @@ class PayerRules:
         return self._program == "medicaid"
 
     @property
+    def is_workers_comp(self) -> bool:
+        """Return whether this is a workers' compensation carrier: the injured worker owes nothing.
+
+        C.R.S. 8-42-101: no recovery from the employee.
+        """
+        return self._program == "workers"
+
+    @property
     def is_federal(self) -> bool:
         """Return whether an overpayment is due in 60 days (42 U.S.C. 1320a-7k(d))."""
         return self._program in ("medicare", "medicaid")
 
     @property
     def _program(self) -> str:
-        """Return the first word of the kind: that of all Medicare and Medicaid kinds."""
+        """Return the first word of the kind: that of all kinds of one program."""
         return self.kind.partition("_")[0]
 
 

@@ -1,14 +1,28 @@
-"""Requests about a visit after a payment: the next payer, Medicaid's share, money nobody moves."""
+"""Requests about a visit after a payment: the next payer, a barred share, money nobody moves."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
+from enum import Enum, auto
 from typing import NamedTuple
 
+from medq.domain.claims.payer import PayerRules
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult, WorkRequest, merge_requests
 
-VISIT_TOPICS = (topics.NEXT_PAYER, topics.MEDICAID_SHARE, topics.OPEN_BALANCE)
+VISIT_TOPICS = (
+    topics.NEXT_PAYER,
+    topics.MEDICAID_SHARE,
+    topics.INJURY_SHARE,
+    topics.OPEN_BALANCE,
+)
+
+
+class ShareBar(Enum):
+    """Why a patient is not billed what the payers of a visit left to them."""
+
+    MEDICAID = auto()  # it leaves its copay at most, and some plans have none
+    WORKERS_COMP = auto()  # the injured worker owes nothing (C.R.S. 8-42-101)
 
 
 class NextPayer(NamedTuple):
@@ -27,7 +41,18 @@ class SettledVisit(NamedTuple):
     open_cents: int
     patient_cents: int
     next_payer: NextPayer | None = None  # with a coverage on the day, neither billed nor answered
-    barred_cents: int = 0  # of the patient's share: beyond the copay after Medicaid has answered
+    bar: ShareBar | None = None  # why the patient is not billed the share
+
+
+def share_bar(answered_by: Collection[PayerRules]) -> ShareBar | None:
+    """Return why the share that these payers left is not the patient's, None where it is.
+
+    A health plan that answers after the workers' comp carrier has taken the injury over. Health
+    First Colorado has had no copay for an office visit since 07/01/2023 (HCPF).
+    """
+    if answered_by and all(rules.is_workers_comp for rules in answered_by):
+        return ShareBar.WORKERS_COMP
+    return ShareBar.MEDICAID if any(rules.is_medicaid for rules in answered_by) else None
 
 
 def triggers_for_visit(visit: SettledVisit) -> TriggerResult:
@@ -42,7 +67,10 @@ def triggers_for_visit(visit: SettledVisit) -> TriggerResult:
 
 
 def _requests(visit: SettledVisit) -> Iterator[WorkRequest]:
-    if visit.next_payer is not None and visit.patient_cents > 0:
+    """Yield the request about the patient's share; the health plan is not billed for an injury."""
+    if visit.patient_cents <= 0:
+        return
+    if visit.next_payer is not None and visit.bar is not ShareBar.WORKERS_COMP:
         yield topics.NEXT_PAYER.request(
             Subject.CLAIM,
             visit.claim_ref,
@@ -51,14 +79,18 @@ def _requests(visit: SettledVisit) -> Iterator[WorkRequest]:
             visit.day,
             payer_ref=visit.next_payer.ref,
         )
-    elif visit.barred_cents > 0:
-        yield topics.MEDICAID_SHARE.request(
-            Subject.CLAIM,
-            visit.claim_ref,
-            "Patient balance after Medicaid",
-            visit.barred_cents,
-            visit.day,
-        )
+    elif visit.bar is not None:
+        topic, title = _REVIEW_BY_BAR[visit.bar]
+        yield topic.request(Subject.CLAIM, visit.claim_ref, title, visit.patient_cents, visit.day)
+
+
+_REVIEW_BY_BAR = {
+    ShareBar.MEDICAID: (topics.MEDICAID_SHARE, "Patient balance after Medicaid"),
+    ShareBar.WORKERS_COMP: (
+        topics.INJURY_SHARE,
+        "Patient balance in workers' comp: do not bill the worker",
+    ),
+}
 
 
 def open_balance_request(claim_ref: int, open_cents: int, day: date) -> WorkRequest:

@@ -10,7 +10,13 @@ from data.patients.coverages import NamedCoverage
 from medq.domain.claims.codes import FORWARDED
 from medq.domain.claims.state import INACTIVE_STATES
 from medq.domain.items.item import Subject
-from medq.domain.triggers.visits import NextPayer, SettledVisit, triggers_for_visit
+from medq.domain.triggers.visits import (
+    NextPayer,
+    SettledVisit,
+    ShareBar,
+    share_bar,
+    triggers_for_visit,
+)
 from medq.work.claims.balances import ClaimBalance, compute_balances
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -36,12 +42,12 @@ def apply_visit_triggers(
     )
     for members in _answered_visits(balances.values()):
         head, visit = members[0].head, members[0].visit
-        next_payer, barred_cents = None, 0
+        next_payer = bar = None
         if visit.patient_cents > 0:
             next_payer = _next_payer(members, coverages_by_patient.get(head.patient_id, ()))
-            barred_cents = _barred_cents(desk, members)
+            bar = _share_bar(desk, members)
         has_items = head.visit_id in visits_with_items
-        if not (next_payer or barred_cents or visit.open_cents > 0 or has_items):
+        if not (next_payer or bar or visit.open_cents > 0 or has_items):
             continue
         lead, open_cents = _lead(members), visit.open_cents
         if open_cents > 0:
@@ -53,7 +59,7 @@ def apply_visit_triggers(
             open_cents=open_cents,
             patient_cents=visit.patient_cents,
             next_payer=next_payer,
-            barred_cents=barred_cents,
+            bar=bar,
         )
         parties = ItemParties(lead.head.id, lead.head.patient_id, lead.head.payer_id)
         updater.take(triggers_for_visit(settled), parties)
@@ -117,11 +123,6 @@ def _next_payer(
     return NextPayer(coverage.payer_id, coverage.payer_name)
 
 
-def _barred_cents(desk: Desk, members: Sequence[ClaimBalance]) -> int:
-    """Return the patient's share where Medicaid has answered: it leaves its copay at most.
-
-    Health First Colorado has had none for an office visit since 07/01/2023 (HCPF).
-    """
+def _share_bar(desk: Desk, members: Sequence[ClaimBalance]) -> ShareBar | None:
     payer_ids = {result.payer_id for claim in members for result in claim.results}
-    has_medicaid = any(payer_rules_of(desk, payer_id).is_medicaid for payer_id in payer_ids)
-    return members[0].visit.patient_cents if has_medicaid else 0
+    return share_bar([payer_rules_of(desk, payer_id) for payer_id in payer_ids])

@@ -17,7 +17,7 @@ from medq.work.act_catalog import available_acts, perform_act, perform_many, und
 from medq.work.desk import Desk
 from medq.work.payers.changed_rules import redated_items
 from medq.work.payers.kinds import preview_kind, suggestion
-from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
+from tests.store.imported_rows import IMPORT_TIME, import_files, open_item, open_topics
 from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid
 from tests.store.x12_files import PaidClaim
 
@@ -104,6 +104,30 @@ def test_many_payers_get_the_plan_types_that_their_names_suggest(
     ]
     undo(desk)
     assert {row[1:] for row in kinds(desk)} == {("commercial_generic", 0)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "topics"),
+    [
+        ("workers_comp_co", ["share of injured worker"]),
+        ("medicaid_co_ffs", ["share after medicaid"]),
+        ("auto_medpay", []),
+    ],
+)
+def test_whose_share_it_is_follows_the_plan_type(
+    desk: Desk, tmp_path: Path, kind: str, topics: list[str]
+) -> None:
+    copay = PaidClaim("A1", reason="PR*1")
+    import_files(
+        desk,
+        billed(tmp_path / "1", AETNA, "A1"),
+        paid(tmp_path / "2", ("N1*PR*AETNA*XV*60054",), copay),
+    )
+    assert open_topics(desk) == []
+    result = perform_act(desk, open_item(desk, "payer"), "set-kind", {"kind": kind})
+    assert open_topics(desk) == topics
+    undo(desk, result.event_id)
+    assert open_topics(desk) == []
 
 
 NAMES = {

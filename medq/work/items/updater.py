@@ -36,6 +36,7 @@ class ItemUpdater:
     _open: dict[Key, OpenItem] = field(default_factory=dict)
     _read: set[tuple[int, int]] = field(default_factory=set)
     _watched: set[int] = field(default_factory=set)  # claims
+    _asked: set[Key] = field(default_factory=set)  # of what is requested once, and done
     _subjects: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -88,7 +89,7 @@ class ItemUpdater:
             ]
         )
         for request in result.requests:
-            if request.once and self._was_asked(request):
+            if request.once and self._is_asked(request):
                 continue
             facts = request_facts(self.desk, self._text_ids, request, parties, promised)
             self._apply_request(request, facts)
@@ -104,9 +105,16 @@ class ItemUpdater:
         self._review_open_money()
         update_ranks(self.desk, self.touched)
 
-    def _was_asked(self, request: WorkRequest) -> bool:
-        """Return whether an item of the request's key is done: an open one is updated."""
-        return request.key not in self._open and open_items.was_asked(self.desk.store, request.key)
+    def _is_asked(self, request: WorkRequest) -> bool:
+        """Return whether an item of the request's key is open, or is done: then it stays as it is.
+
+        The answer is kept: each claim of a file may request it.
+        """
+        if request.key in self._open:
+            return True
+        if request.key not in self._asked and open_items.was_asked(self.desk.store, request.key):
+            self._asked.add(request.key)
+        return request.key in self._asked
 
     def _review_open_money(self) -> None:
         """Open a review for each visit whose last item was closed while money is open."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.events import history
 from data.models.items import Item
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act
@@ -89,6 +90,21 @@ def test_the_next_result_ends_the_review_of_an_open_amount(
     paid = PaidClaim("A1", paid_cents=17050)
     import_files(desk, payment_file(tmp_path / "3", paid, amount=17050, trace="T2", day="20261022"))
     assert open_topics(desk) == []
+
+
+def test_a_payers_note_stays_as_it_is_whatever_else_the_payer_says(
+    desk: Desk, tmp_path: Path
+) -> None:
+    paid = [PaidClaim(f"A{number}", status=str(1 + number)) for number in (1, 2)]
+    import_files(
+        desk,
+        claims_file(tmp_path / "1", claim("A1"), claim("A2")),
+        payment_file(tmp_path / "2", *paid, amount=20000, trace="T1"),
+    )
+    item_id = open_item(desk, "payer order")
+    assert [event.text for event in history.of_item(desk.store, item_id)] == [
+        "Processes claims as secondary payer that were billed to it as primary"
+    ]
 
 
 def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path: Path) -> None:

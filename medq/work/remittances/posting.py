@@ -11,11 +11,8 @@ from data.claims import payer_numbers
 from data.claims.payer_numbers import PayerNumberRow
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
-from data.patients import coverages
-from data.patients.coverages import CoverageRow
 from data.remittances import claim_payments as claim_payments_table
 from data.remittances.claim_payments import ClaimPaymentRows, FreeIds
-from medq.domain.claims.claim import PAYER_ID, NamedPayer
 from medq.domain.remittances.matching import Match
 from medq.domain.remittances.remittance import ClaimPayment
 from medq.work.chunks import chunks
@@ -24,11 +21,10 @@ from medq.work.claims.visit_facts import VisitFacts
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import ChunkFacts, match_claim_payments, read_chunk_facts
+from medq.work.remittances.crossovers import save_crossover_coverages
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import ClaimPoster, PostedClaim
 from medq.work.remittances.rows import rows_of
-
-LAST_SEQUENCE = 9  # of the coverages of a patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,36 +154,13 @@ class _ChunkPoster:
         payer_numbers.add(store, self._payer_numbers(posted_claims))
         if not self._reposting:
             pending_references.add(store, self._pending_rows(posted_claims))
-        for posted in posted_claims:
-            if posted.claim_id is not None and posted.claim_payment.crossover_payer:
-                patient_id = posted_chunk.balances[posted.claim_id].head.patient_id
-                self._save_crossover_coverage(posted, patient_id)
+        forwarded = [
+            (posted, posted_chunk.balances[posted.claim_id].head.patient_id)
+            for posted in posted_claims
+            if posted.claim_id is not None and posted.claim_payment.crossover_payer
+        ]
+        save_crossover_coverages(self._context, self._remittance.payer_id, forwarded)
         store_balances(self._desk, posted_chunk.balances.values())
-
-    def _save_crossover_coverage(self, posted: PostedClaim, patient_id: int) -> None:
-        """Save the crossover payer as a payer of the patient, so that its own result matches.
-
-        One that is on file keeps its position; another comes after the payer that forwarded the
-        claim. A payer is looked up here, once a posting: it is created only with a payment that
-        names it.
-        """
-        claim_payment, candidate = posted.claim_payment, posted.match.candidate
-        assert candidate is not None
-        directory = self._context.directory
-        payer = directory.found_payer(
-            NamedPayer(
-                claim_payment.crossover_payer,
-                PAYER_ID if claim_payment.crossover_payer_id else "",
-                claim_payment.crossover_payer_id,
-            )
-        )
-        order = coverages.order_by_payer(self._desk.store, [patient_id])
-        if (patient_id, payer.id) in order:
-            return
-        forwarded_by = order.get((patient_id, self._remittance.payer_id), 1)
-        sequence = min(forwarded_by + 1, LAST_SEQUENCE)
-        row = CoverageRow.named_in_claim(patient_id, payer, candidate.member_id, sequence)
-        directory.save_coverages([row])
 
     def _payer_numbers(self, posted_claims: Iterable[PostedClaim]) -> list[PayerNumberRow]:
         """Return the payer claim numbers of matched payments."""

@@ -1,7 +1,10 @@
 """A claim that a person puts into another visit: the write, and its record in the event."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import fn
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.events.undoable import is_not_undone
@@ -9,8 +12,10 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Claim, Visit
 from data.models.events import Event
 from data.models.items import Item
+from data.store.columns import domain_rows
 from data.store.store import Store
 
+NO_DAYS = 1_000_000  # between a claim with a date and one without
 ACT = "visit"
 """Name of the act in its event."""
 
@@ -22,6 +27,16 @@ class ClaimLocation(NamedTuple):
     version: int
 
 
+_Near: Any = Claim.alias()
+NEAR = text_of(
+    _Near.select(_Near.number, _Near.from_day)
+    .join(Claim, on=(Claim.patient_id == _Near.patient_id))
+    .where(Claim.id == VALUE, Claim.visit_id != _Near.visit_id)
+    .order_by(
+        fn.COALESCE(fn.ABS(Claim.from_day - _Near.from_day), NO_DAYS), _Near.from_day, _Near.number
+    )
+    .limit(VALUE)
+)
 LOCATION = text_of(Claim.select_row(ClaimLocation).where(Claim.id == VALUE))
 
 
@@ -31,6 +46,19 @@ def location(store: Store, claim_id: int) -> ClaimLocation:
     if row is None:
         raise LookupError(f"claim {claim_id} does not exist")
     return ClaimLocation._make(row)
+
+
+class NearClaim(NamedTuple):
+    """Another claim of a patient, of a day near a claim's."""
+
+    number: str
+    from_day: date | None
+
+
+def near_claims(store: Store, claim_id: int, limit: int) -> list[NearClaim]:
+    """Return the patient's claims of other visits, those of the nearest days first."""
+    rows = store.rows(NEAR, (claim_id, limit))
+    return domain_rows(NearClaim, rows)
 
 
 def put(store: Store, claim_id: int, visit_id: int) -> None:

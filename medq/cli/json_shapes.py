@@ -81,6 +81,7 @@ def available_act_shape(act: AvailableAct, key: str) -> dict[str, Any]:
                 "required": field.required,
                 "choices": list(field.choices),
                 "default": field.default or None,
+                "examples": field.examples or None,
             }
             for field in act.fields
         ],

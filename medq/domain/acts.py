@@ -34,6 +34,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     default: str = ""
     choice_texts: tuple[str, ...] = ()  # the choices in words; empty: as they are
+    examples: str = ""  # a sentence above the question: what may be typed
 
 
 class AvailableAct(NamedTuple):

@@ -33,8 +33,10 @@ def label(line: Sequence[Field]) -> str:
 def explanation(line: Sequence[Field]) -> str:
     """Return the text above the question: how a date is typed, the choices, what may follow."""
     parts = [DATE_EXAMPLES] if line[0].kind is FieldKind.DATE else []
+    if line[0].examples:
+        parts.append(line[0].examples)
     if len(line[0].choices) > MOST_LISTED:
-        parts.append("Type its number on the page, or the beginning of its words.")
+        parts.append("Type the beginning of its words, or its number on the item's page.")
     elif line[0].choices:
         words = line[0].choice_texts or line[0].choices
         choices = (f"{number} {word}" for number, word in enumerate(words, 1))
@@ -56,9 +58,7 @@ def read_line(line: Sequence[Field], text: str) -> dict[str, str]:
         if value and field.choices:
             choice = _match_choice(field, value)
             if choice is None:
-                raise MedqError(
-                    f"{field.label}: {value} is not one of the choices.", hint=explanation((field,))
-                )
+                raise _not_one_choice(field, value)
             value = choice
         if value:
             value_by_name[field.name] = value
@@ -83,19 +83,40 @@ def _match_choice(field: Field, text: str) -> str | None:
     """Return the choice meant by its number, its code, its words or their only beginning."""
     if text.isdigit() and 1 <= int(text) <= len(field.choices):
         return field.choices[int(text) - 1]
-    typed = text.lower()
-    if typed in field.choices:
-        return typed
-    words_by_choice = {
-        choice: words.lower()
-        for choice, words in zip(field.choices, field.choice_texts or field.choices, strict=True)
-    }
-    matches = [choice for choice, words in words_by_choice.items() if words == typed] or [
-        choice
-        for choice, words in words_by_choice.items()
-        if choice.startswith(typed) or words.startswith(typed)
-    ]
+    if text.lower() in field.choices:
+        return text.lower()
+    matches = _choices_like(field, text)
     return matches[0] if len(matches) == 1 else None
+
+
+def _choices_like(field: Field, text: str) -> list[str]:
+    """Return the choice with these words, else all that begin so, else all with such a word."""
+    typed = text.lower()
+    words_by_choice = {choice: words.lower() for choice, words in _words_by_choice(field).items()}
+    return (
+        [choice for choice, words in words_by_choice.items() if words == typed]
+        or [
+            choice
+            for choice, words in words_by_choice.items()
+            if choice.startswith(typed) or words.startswith(typed)
+        ]
+        or [choice for choice, words in words_by_choice.items() if f" {typed}" in words]
+    )
+
+
+def _words_by_choice(field: Field) -> dict[str, str]:
+    return dict(zip(field.choices, field.choice_texts or field.choices, strict=True))
+
+
+def _not_one_choice(field: Field, text: str) -> MedqError:
+    """Return the error of a typed choice that is none of those offered, or several."""
+    matches = _choices_like(field, text)
+    if not 1 < len(matches) <= MOST_LISTED:
+        message = f"{field.label}: {text} is not one of the choices."
+        return MedqError(message, hint=explanation((field,)))
+    words_by_choice = _words_by_choice(field)
+    words = "; ".join(words_by_choice[choice] for choice in matches)
+    return MedqError(f"{field.label}: {text} may be {words}.", hint="Type more of its words.")
 
 
 def _default_text(field: Field) -> str:
@@ -104,4 +125,4 @@ def _default_text(field: Field) -> str:
             return format_weekday(date.fromisoformat(field.default))
         except ValueError:
             return field.default
-    return field.default
+    return _words_by_choice(field).get(field.default, field.default)

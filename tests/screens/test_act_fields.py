@@ -3,7 +3,8 @@
 import pytest
 
 from medq.domain.acts import Field, FieldKind
-from screens.base.act_fields import explanation, read_line
+from medq.domain.errors import MedqError
+from screens.base.act_fields import explanation, label, read_line
 
 WAIT = (
     Field("until", "Wait until", FieldKind.DATE, default="2026-12-08"),
@@ -58,7 +59,9 @@ def test_many_choices_are_on_the_page_and_typed_by_number_or_words() -> None:
     kinds = tuple(f"kind_{number}" for number in range(1, 30))
     words = tuple(f"{chr(64 + number % 26)} plan {number}" for number in range(1, 30))
     field = Field("kind", "Plan type", FieldKind.CHOICE, choices=kinds, choice_texts=words)
-    assert explanation((field,)) == ("Type its number on the page, or the beginning of its words.")
+    assert explanation((field,)) == (
+        "Type the beginning of its words, or its number on the item's page."
+    )
     assert read_line((field,), "27") == {"kind": "kind_27"}
     assert read_line((field,), "b plan 2") == {"kind": "kind_2"}
 
@@ -67,3 +70,40 @@ def test_choices_are_offered_in_words_and_names_as_they_are() -> None:
     assert explanation((OUTCOME,)) == "1 paid, 2 sent to secondary."
     trace = Field("payment", "Trace number", choices=("EFT-90",))
     assert explanation((trace,)) == "1 EFT-90."
+
+
+PLAN_TYPE = Field(
+    "kind",
+    "Plan type",
+    FieldKind.CHOICE,
+    choices=("medicare_b", "medicare_advantage", "medicaid_ffs", "medicaid_managed", "other"),
+    choice_texts=(
+        "Medicare Part B",
+        "Medicare Advantage",
+        "Colorado Medicaid, fee for service",
+        "Colorado Medicaid, managed care",
+        "commercial",
+    ),
+    default="other",
+)
+
+
+def test_a_choice_is_typed_as_any_of_its_words_where_none_begins_so() -> None:
+    assert read_line((PLAN_TYPE,), "managed") == {"kind": "medicaid_managed"}
+    assert read_line((PLAN_TYPE,), "Advantage") == {"kind": "medicare_advantage"}
+
+
+def test_words_that_several_choices_share_name_them() -> None:
+    with pytest.raises(MedqError) as refused:
+        read_line((PLAN_TYPE,), "medicare")
+    assert str(refused.value) == ("Plan type: medicare may be Medicare Part B; Medicare Advantage.")
+    assert refused.value.hint == "Type more of its words."
+
+
+def test_the_usual_choice_is_shown_in_words() -> None:
+    assert label((PLAN_TYPE,)) == "Plan type (enter: commercial)"
+
+
+def test_what_may_be_typed_is_told_above_the_question() -> None:
+    field = Field("claim", "Claim number", examples="Nearest: 7001 11/02/26.")
+    assert explanation((field,)) == "Nearest: 7001 11/02/26."

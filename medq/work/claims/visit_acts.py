@@ -22,6 +22,7 @@ from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
 
 OWN = "own"
+MOST_NEAR = 4  # claims of the patient that are named above the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,15 @@ def not_movable(desk: Desk, item: ItemRecord) -> str:
 
 
 def visit_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    """Return the fields of `visit`."""
-    return (Field("claim", f"Number of another claim of that visit, or {OWN}"),)
+    """Return the field of `visit`, with the patient's claims of the nearest days."""
+    claims = visit_moves.near_claims(desk.store, item.claim_id, MOST_NEAR) if item.claim_id else ()
+    near = ", ".join(
+        f"{claim.number} {desk.formats.day(claim.from_day) if claim.from_day else ''}".rstrip()
+        for claim in claims
+    )
+    other = f"The patient's nearest claims: {near}." if near else "The patient has no other claim."
+    examples = f"{other} {OWN}: a visit of its own."
+    return (Field("claim", f"In one visit with claim number, or {OWN}", examples=examples),)
 
 
 def parse_visit(desk: Desk, answers: Answers) -> VisitInput:

@@ -10,7 +10,7 @@ from data.models.items import Item
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
 from medq.domain.errors import MedqError, StaleError
-from medq.work.act_catalog import perform_act, undo
+from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk, User
 from tests.office import PEOPLE
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_topics
@@ -160,6 +160,25 @@ def test_the_own_later_act_on_the_item_is_undone_first(desk: Desk, tmp_path: Pat
     perform_act(desk, item_id, "importance", {"level": "high"})
     with pytest.raises(MedqError, match="You did more on this item since"):
         undo(desk, moved.event_id)
+
+
+def test_the_question_names_the_claims_of_the_nearest_days(desk: Desk, tmp_path: Path) -> None:
+    days = {
+        "A1": "20260905",
+        "A2": "20260901",
+        "A3": "20260810",
+        "A4": "20260902",
+        "A5": "20260720",
+    }
+    sent = [claim(number, day=day) for number, day in days.items()]
+    others = [claim("B1", last="ROE"), to_other_payer(claim("A6", member="O1"))]
+    import_files(desk, claims_file(tmp_path / "1", claim("A0"), *sent, *others))
+    acts = available_acts(desk, item_about(desk, "A2"))
+    (field,) = next(act.fields for act in acts if act.act == "visit")
+    assert field.examples == (
+        "The patient's nearest claims: A0 09/01/26, A4 09/02/26, A1 09/05/26, A3 08/10/26."
+        " own: a visit of its own."
+    )
 
 
 def test_a_claim_is_made_a_visit_of_its_own(desk: Desk, tmp_path: Path) -> None:

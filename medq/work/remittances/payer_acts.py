@@ -1,13 +1,13 @@
-"""Acts on payers: one is another one, or is not; its plan type; and two payers parted."""
+"""Acts on an item about a payer: it is a known one, or another one; its plan type."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.items import items
 from data.items.item_records import ItemRecord
-from data.patients import payer_answers, payer_rows, payers
+from data.patients import payer_answers, payers
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.items import topics
@@ -15,9 +15,9 @@ from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
-from medq.work.payers.kinds import CONFIRMED, set_kind, suggestion
+from medq.work.payers.kinds import CONFIRMED, suggestion
 from medq.work.payers.lookup import find_payer
-from medq.work.remittances.payer_joins import join_payers, part_payer
+from medq.work.remittances import payer_changes
 from medq.work.remittances.payer_questions import ANOTHER_PAYER, SAME_PAYER, request_plan_type
 from medq.work.remittances.undo_acts import undo_kind, undo_payer_act
 
@@ -78,10 +78,7 @@ def same_payer(
     """Join the item's payer to another one, and match again what waited for that."""
     mark_first_event(desk.store, change_set)
     items.close(change_set, item.id, SAME_PAYER)
-    updater = ItemUpdater(desk)
-    matched = join_payers(desk, item.subject_id, act_input.other_id, change_set, updater)
-    updater.finish()
-    return _joined_message(desk, item.subject_id, matched)
+    return payer_changes.join(desk, item.subject_id, act_input.other_id, change_set)
 
 
 def other_payer(
@@ -123,53 +120,7 @@ def set_plan_type(
     """Set the plan type of the item's payer; its items are dated by the rules of that type."""
     mark_first_event(desk.store, change_set)
     items.close(change_set, item.id, CONFIRMED)
-    return change_kind(desk, item.subject_id, act_input.kind, change_set).message
-
-
-class KindChange(NamedTuple):
-    """A changed plan type: the message, and how many items it moved and how many are past due."""
-
-    message: ActMessage
-    moved: int
-    past_due: int
-
-
-def change_kind(desk: Desk, payer_id: int, kind: str, change_set: ChangeSet) -> KindChange:
-    """Set the plan type of a payer. Call inside a write transaction.
-
-    Raises MedqError for a payer that is joined to another one, whose plan type holds.
-    """
-    updater = ItemUpdater(desk)
-    moves = set_kind(desk, payer_id, kind, change_set, updater)
-    updater.finish()
-    name, words = payers.payer_name(desk.store, payer_id).shown, desk.code_texts.payer_kind(kind)
-    message = ActMessage(Did.KIND_SET, name, words, matched=moves.moved)
-    return KindChange(message, moves.moved, moves.past_due)
-
-
-def join(desk: Desk, payer_id: int, other_id: int, change_set: ChangeSet) -> ActMessage:
-    """Join a payer to another one. Call inside a write transaction."""
-    mark_first_event(desk.store, change_set)
-    updater = ItemUpdater(desk)
-    matched = join_payers(desk, payer_id, other_id, change_set, updater)
-    updater.finish()
-    return _joined_message(desk, payer_id, matched)
-
-
-def part(desk: Desk, payer_id: int, change_set: ChangeSet) -> ActMessage:
-    """Part a payer from the one that it is joined to. Call inside a write transaction."""
-    mark_first_event(desk.store, change_set)
-    updater = ItemUpdater(desk)
-    unmatched = part_payer(desk, payer_id, change_set, updater)
-    updater.finish()
-    name = payers.payer_name(desk.store, payer_id).shown
-    return ActMessage(Did.PARTED, name, unmatched=unmatched)
-
-
-def _joined_message(desk: Desk, payer_id: int, matched: int) -> ActMessage:
-    root_id = payer_rows.root_id(desk.store, payer_id)
-    names = [payers.payer_name(desk.store, each) for each in (payer_id, root_id)]
-    return ActMessage(Did.JOINED, names[0].shown, names[1].shown, matched=matched)
+    return payer_changes.set_plan_type(desk, item.subject_id, act_input.kind, change_set).message
 
 
 PAYER_UNDO = Undo("payer", undo_payer_act)

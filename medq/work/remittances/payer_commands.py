@@ -12,7 +12,7 @@ from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.payers.kinds import preview_kind
-from medq.work.remittances import payer_acts
+from medq.work.remittances import payer_changes
 
 
 class KindsResult(NamedTuple):
@@ -29,7 +29,8 @@ def join_payers(desk: Desk, payer_id: int, other_id: int) -> ActResult:
     desk.require_writer()
     with desk.store.write_transaction():
         change_set = ChangeSet(desk.store)
-        message = payer_acts.join(desk, payer_id, other_id, change_set)
+        mark_first_event(desk.store, change_set)
+        message = payer_changes.join(desk, payer_id, other_id, change_set)
         return _result(desk, "join-payers", payer_id, message, change_set)
 
 
@@ -38,7 +39,8 @@ def part_payer(desk: Desk, payer_id: int) -> ActResult:
     desk.require_writer()
     with desk.store.write_transaction():
         change_set = ChangeSet(desk.store)
-        message = payer_acts.part(desk, payer_id, change_set)
+        mark_first_event(desk.store, change_set)
+        message = payer_changes.part(desk, payer_id, change_set)
         return _result(desk, "part-payer", payer_id, message, change_set)
 
 
@@ -55,7 +57,7 @@ def set_kinds(desk: Desk, kind_by_payer: Mapping[int, str]) -> KindsResult:
         for payer_id, kind in kind_by_payer.items():
             change_set = ChangeSet(desk.store)
             mark_first_event(desk.store, change_set)
-            change = payer_acts.change_kind(desk, payer_id, kind, change_set)
+            change = payer_changes.set_plan_type(desk, payer_id, kind, change_set)
             result = _result(
                 desk, "payer-kind", payer_id, change.message, change_set, with_id=first_id
             )

@@ -23,8 +23,8 @@ from medq.work.same_person import adopt_twins
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
 
 
-class FoundPayer(NamedTuple):
-    """The payer that a file names."""
+class PayerIds(NamedTuple):
+    """The ids of a payer that a file names."""
 
     id: int  # of the payer with which it is one
     named_id: int | None = None  # its own, where it is joined to that one
@@ -42,7 +42,7 @@ class Directory:
     store: Store
     new_payers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     possible_twins: list[tuple[int, int]] = field(default_factory=list)
-    _payers: dict[NamedPayer, FoundPayer] = field(default_factory=dict)
+    _payers: dict[NamedPayer, PayerIds] = field(default_factory=dict)
     _providers: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
     _coverages: set[tuple[int, int, str]] = field(default_factory=set)
 
@@ -52,25 +52,25 @@ class Directory:
 
     def payer(self, named: NamedPayer, kind: str = "") -> int:
         """Return the id of a payer, created if it is new; of joined ones the one they are."""
-        return self.found_payer(named, kind).id
+        return self.payer_ids(named, kind).id
 
-    def found_payer(self, named: NamedPayer, kind: str = "") -> FoundPayer:
-        """Return a payer, created if it is new: of this kind, else of the strictest.
+    def payer_ids(self, named: NamedPayer, kind: str = "") -> PayerIds:
+        """Return the ids of a payer, created if it is new: of this kind, else of the strictest.
 
         Each is looked up once a posting. A number that a known payer had not had yet is added to
         its numbers.
         """
-        found_payer = self._payers.get(named)
-        if found_payer is None:
-            found_payer = self._payers[named] = self._look_up(named, kind)
-        return found_payer
+        payer_ids = self._payers.get(named)
+        if payer_ids is None:
+            payer_ids = self._payers[named] = self._look_up(named, kind)
+        return payer_ids
 
     def payer_with_number(self, number: str) -> int | None:
         """Return the payer known under a number, of joined ones the one they are; None for none."""
         identity = self._known_payers.identify(NamedPayer("", PAYER_ID, number))
         return identity.payer.root_id if identity.payer else None
 
-    def _look_up(self, named: NamedPayer, kind: str) -> FoundPayer:
+    def _look_up(self, named: NamedPayer, kind: str) -> PayerIds:
         identity = self._known_payers.identify(named)
         payer = identity.payer
         if payer is None:
@@ -79,7 +79,7 @@ class Directory:
         elif identity.new_numbers or (named.name and not payer.name_key):
             payer = self._complete_payer(payer, named.name, identity.new_numbers)
         is_joined = payer.id != payer.root_id
-        return FoundPayer(payer.root_id, payer.id if is_joined else None)
+        return PayerIds(payer.root_id, payer.id if is_joined else None)
 
     def _insert_payer(self, named: NamedPayer, kind: str) -> KnownPayer:
         own = self._known_payers.own_number(named)

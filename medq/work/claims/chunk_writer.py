@@ -25,7 +25,7 @@ from medq.work.claims.replacements import earlier_replacements, replaced_claim
 from medq.work.claims.sent_batch import SentBatch, SentChunk
 from medq.work.claims.visits import VisitFinder
 from medq.work.event_log import record_event
-from medq.work.parties import FoundPayer, patient_member_id
+from medq.work.parties import PayerIds, patient_member_id
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
 
@@ -84,7 +84,7 @@ class ChunkWriter:
         return self._posted
 
     def _add(self, claim: SentClaim, patient_id: int) -> None:
-        payer = self._context.directory.found_payer(claim.payer)
+        payer = self._context.directory.payer_ids(claim.payer)
         self._add_coverages(claim, patient_id, payer)
         versions = self._versions.setdefault(number_key(claim.patient_control_number), [])
         same_number = [
@@ -113,15 +113,14 @@ class ChunkWriter:
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
-    def _add_coverages(self, claim: SentClaim, patient_id: int, payer: FoundPayer) -> None:
+    def _add_coverages(self, claim: SentClaim, patient_id: int, payer: PayerIds) -> None:
         """Add the coverage that the claim is billed to, and the others that it names."""
-        add, row = self._coverages.append, CoverageRow.named_in_claim
         sequence = SEQUENCES.get(claim.sequence, 1)
-        add(row(patient_id, payer, patient_member_id(claim), sequence))
+        named = [(payer, patient_member_id(claim), sequence)]
         for other in claim.other:
-            other_payer = self._context.directory.found_payer(other.payer)
-            sequence = SEQUENCES.get(other.sequence, 2)
-            add(row(patient_id, other_payer, other.member_id, sequence))
+            other_payer = self._context.directory.payer_ids(other.payer)
+            named.append((other_payer, other.member_id, SEQUENCES.get(other.sequence, 2)))
+        self._coverages += [CoverageRow.named_in_claim(patient_id, *each) for each in named]
 
     def _add_replacement(self, claim: SentClaim, claim_id: int, replaced_id: int) -> None:
         self._posted.replacements.append((claim_id, replaced_id))
@@ -138,7 +137,7 @@ class ChunkWriter:
         claim: SentClaim,
         claim_id: int,
         patient_id: int,
-        payer: FoundPayer,
+        payer: PayerIds,
         version_ids: Sequence[int],
     ) -> ClaimRow:
         """Add the claim's row and those of its service lines; return the claim's."""

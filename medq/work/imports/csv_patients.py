@@ -173,7 +173,7 @@ class _PatientWriter:
 
     def _coverage(self, row: PatientCsvRow, patient_id: int) -> CoverageRow:
         named = NamedPayer(row.payer_name or "", PAYER_ID, row.payer_id or "")
-        payer = self._posting.directory.found_payer(named, row.payer_kind or "")
+        payer = self._posting.directory.payer_ids(named, row.payer_kind or "")
         member_id = row.member_id or ""
         return CoverageRow(
             patient_id=patient_id,

@@ -27,7 +27,7 @@ def save_crossover_coverages(
     rows: list[CoverageRow] = []
     for posted, patient_id in forwarded:
         name, number = posted.claim_payment.crossover_payer, posted.claim_payment.crossover_payer_id
-        payer = context.directory.found_payer(NamedPayer(name, PAYER_ID if number else "", number))
+        payer = context.directory.payer_ids(NamedPayer(name, PAYER_ID if number else "", number))
         if (patient_id, payer.id) in order:
             continue
         assert posted.match.candidate is not None, "the claim is matched"

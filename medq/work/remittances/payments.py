@@ -27,7 +27,7 @@ class PostedRemittance:
 
 def post_payment(context: PostingContext, head: RemittanceHead) -> PostedRemittance:
     """Save the payment of a remittance; its claims follow."""
-    payer = context.directory.found_payer(head.payer)
+    payer = context.directory.payer_ids(head.payer)
     row = PaymentRow(
         transaction_id=context.transaction_id,
         payer_id=payer.id,

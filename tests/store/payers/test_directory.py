@@ -3,7 +3,7 @@
 from data.models.payers import Payer, PayerAlias
 from medq.domain.claims.claim import NamedPayer, PayerNumber
 from medq.work.desk import Desk
-from medq.work.parties import Directory, FoundPayer
+from medq.work.parties import Directory, PayerIds
 
 AETNA = NamedPayer("AETNA", "PI", "60054")
 
@@ -52,8 +52,8 @@ def test_a_joined_payer_is_found_as_the_one_it_is_joined_to(desk: Desk) -> None:
     named = NamedPayer("AETNA LIFE", other_numbers=(PayerNumber("TRN03", "1066033492"),))
     life = payer(desk, named)
     desk.store.update(Payer, life, joined_to_id=aetna)
-    assert Directory(desk.store).found_payer(named) == FoundPayer(aetna, life)
-    assert Directory(desk.store).found_payer(AETNA) == FoundPayer(aetna)
+    assert Directory(desk.store).payer_ids(named) == PayerIds(aetna, life)
+    assert Directory(desk.store).payer_ids(AETNA) == PayerIds(aetna)
     assert Directory(desk.store).payer_with_number("060054") == aetna
     assert Directory(desk.store).payer_with_number("777") is None
     desk.store.update(Payer, life, joined_to_id=None)

@@ -11,6 +11,18 @@ def _denied_part_stays_open(office: CaseOffice) -> None:
     assert (denial.cause, denial.money_cents, denial.claim) == ("CO-197", 25000, "F06")
 
 
+def _equal_line_stays_denied(office: CaseOffice) -> None:
+    claim = office.claim("F1")
+    assert (claim.state, claim.paid_cents, claim.written_off_cents) == ("denied", 4000, 2000)
+    (denial,) = office.items("denial")
+    assert (denial.cause, denial.money_cents) == ("CO-119", 6000)
+
+
+def _equal_lines_are_each_written_off(office: CaseOffice) -> None:
+    claim = office.claim("F1")
+    assert (claim.state, claim.paid_cents, claim.written_off_cents) == ("closed", 8000, 4000)
+
+
 def _split_line_is_added_up_and_a_combined_code_is_shown(office: CaseOffice) -> None:
     split, combined = office.claim("F82-1"), office.claim("F82-2")
     assert (split.state, split.paid_cents, split.written_off_cents) == ("closed", 9000, 9000)
@@ -24,6 +36,10 @@ def _split_line_is_added_up_and_a_combined_code_is_shown(office: CaseOffice) -> 
 CASES = (
     Case("06a", "a paid part after a denied one", ("06a-",), _denied_part_stays_open),
     Case("06b", "a denied part before a paid one", ("06b-",), _denied_part_stays_open),
+    Case(
+        "06c", "one of two equal lines denied, then one paid", ("06c-",), _equal_line_stays_denied
+    ),
+    Case("06d", "equal lines in two payments", ("06d-",), _equal_lines_are_each_written_off),
     Case(
         "82",
         "a line in three parts, and three lines as one",

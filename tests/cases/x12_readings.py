@@ -118,10 +118,16 @@ def _difference_is_noted(office: CaseOffice) -> None:
     assert "500.00, its lines add up to 400.00, 100.00 apart" in note.message
 
 
+def _small_letters_find_their_line(office: CaseOffice) -> None:
+    assert office.items("lines") == []
+    assert office.claim("F1").paid_cents == 20000
+
+
 CASES = (
     Case("07", "a CAS with eight reasons", ("07-",), _all_reasons_count),
     Case("12", "a debit by BPR03", ("12-",), _debit_balances),
     Case("13", "SVC06 with its own modifiers", ("13-",), _each_side_finds_its_line),
+    Case("13b", "SVC06 in small letters", ("13b-",), _small_letters_find_their_line),
     Case("14", "units that are missing or cut", ("14-",), _units_are_shown),
     Case("15", "a corrected patient", ("15-",), _corrected_patient_is_shown),
     Case("16", "a payer between claims, no LX", ("16-",), _both_payments_are_posted),

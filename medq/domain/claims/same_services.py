@@ -14,7 +14,7 @@ def service_of(line: ServiceLine, claim_day: date | None) -> LineKey:
     """
     return (
         (line.procedure or line.revenue_code).upper(),
-        *sorted(line.modifiers),
+        *sorted(modifier.upper() for modifier in line.modifiers),
         line.from_day or claim_day,
         line.charge_cents,
     )

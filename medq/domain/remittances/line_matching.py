@@ -1,6 +1,6 @@
 """Matching of the service lines of a payment (SVC) to the service lines of its claim."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ def match_lines(
     payments: Sequence[LinePayment],
     claim_lines: Sequence[ServiceLine],
     claim_day: date | None = None,
+    answered: Collection[int] = (),
 ) -> LineMatch:
     """Return the claim's line for every SVC, by the first of six rules that gives one.
 
@@ -36,7 +37,7 @@ def match_lines(
     4 charge and date; 5 the claim's only line; 6 several lines that the payer combined, whose
     charges are the SVC's. The procedure is the submitted one (SVC06) with its own modifiers, else
     the paid one (SVC01). `claim_day` replaces a date that a line does not state. Several SVCs may
-    name one line.
+    name one line. Of equal lines those that other results speak of (`answered`) come last.
     """
     index_by_control = {
         line.line_control: index for index, line in enumerate(claim_lines) if line.line_control
@@ -49,7 +50,7 @@ def match_lines(
         index = index_by_control.get(payment.line_control) if payment.line_control else None
         rule = 1
         if index is None:
-            index, rule = _match_content(payment, claim_lines, claim_day, matched)
+            index, rule = _match_content(payment, claim_lines, claim_day, (matched, answered))
         if index is not None:
             matched.add(index)
             is_exact = is_exact and abs(payment.charge_cents) <= claim_lines[index].charge_cents
@@ -66,9 +67,13 @@ def _match_content(
     payment: LinePayment,
     claim_lines: Sequence[ServiceLine],
     claim_day: date | None,
-    matched: set[int],
+    taken: tuple[set[int], Collection[int]],
 ) -> tuple[int | None, int]:
-    """Return (index, rule) by rules 2 to 5."""
+    """Return (index, rule) by rules 2 to 5.
+
+    `taken` are the lines that other SVCs of the payment name, and those of other results.
+    """
+    matched, answered = taken
     charge_cents = abs(payment.charge_cents)
     same_day = [
         index for index, line in enumerate(claim_lines) if _is_same_day(payment, line, claim_day)
@@ -80,7 +85,7 @@ def _match_content(
         same_modifiers = [
             index
             for index in same_procedure
-            if sorted(claim_lines[index].modifiers) == sorted(modifiers)
+            if _folded(claim_lines[index].modifiers) == _folded(modifiers)
         ]
         equal = [
             index for index in same_modifiers if claim_lines[index].charge_cents == charge_cents
@@ -88,7 +93,8 @@ def _match_content(
         free = [index for index in equal if index not in matched]
         if free or len(equal) == 1:
             # Lines with equal procedure, modifiers, date and charge are interchangeable.
-            return (free or equal)[0], 2
+            unanswered = [index for index in free if index not in answered]
+            return (unanswered or free or equal)[0], 2
         same_charge = [
             index for index in same_procedure if claim_lines[index].charge_cents == charge_cents
         ]
@@ -146,6 +152,10 @@ def _combine(
 
 def _procedure(line: ServiceLine) -> str:
     return (line.procedure or line.revenue_code).upper()
+
+
+def _folded(modifiers: Sequence[str]) -> list[str]:
+    return sorted(modifier.upper() for modifier in modifiers)
 
 
 def _single_index(indices: list[int], matched: set[int]) -> int | None:

@@ -72,6 +72,7 @@ class ClaimPoster:
         self._payment_day = remittance.payment_day
         self._classifier = classifier
         self.new_links: list[tuple[int | None, int]] = []  # (result, its reversal)
+        self._lines_by_result: dict[int, tuple[int | None, ...]] = {}
         self._results_by_claim = {
             claim_id: list(results) for claim_id, results in facts.visits.results_by_claim.items()
         }
@@ -140,9 +141,10 @@ class ClaimPoster:
             no_lines = (None,) * len(claim_payment.lines)
             return PostedClaim(claim_payment, claim_match, allocation, result, None, no_lines)
         result = self._result(row_id, claim_payment, allocation)
-        self._add_result(claim_id, result)
         claim_lines = self._facts.visits.lines_by_claim.get(claim_id, ())
-        lines = _Lines.of(claim_payment, claim_lines)
+        lines = _Lines.of(claim_payment, claim_lines, self._answered_lines(claim_id, result))
+        self._lines_by_result[result.id] = lines.ids
+        self._add_result(claim_id, result)
         return PostedClaim(
             claim_payment,
             claim_match,
@@ -152,6 +154,29 @@ class ClaimPoster:
             lines.ids,
             lines.unmatched_cents,
         )
+
+    def _answered_lines(self, claim_id: int, result: StoredResult) -> set[int | None]:
+        """Return the lines that other standing results of the payer speak of.
+
+        A result on another day under the same payer claim number is about the same lines.
+        """
+        results = self._results_by_claim.get(claim_id, ())
+        if not results or result.is_reversal:
+            return set()
+        left_out = {other.reverses_id for other in results} | {result.id}
+        amounts_by_result = self._facts.visits.amounts_by_result
+        lines: set[int | None] = set()
+        for other in results:
+            is_again = other.number_key == result.number_key != "" and other.day != result.day
+            if (
+                other.payer_id == result.payer_id
+                and other.counted
+                and other.id not in left_out
+                and not (other.is_reversal or is_again)
+            ):
+                own_lines = self._lines_by_result.get(other.id)
+                lines.update(own_lines or amounts_by_result.get(other.id) or ())
+        return lines
 
     def _add_result(self, claim_id: int, result: StoredResult) -> None:
         """Add a result to those of its claim in the order of ids; one posted again is replaced."""
@@ -207,13 +232,20 @@ class _Lines(NamedTuple):
     unmatched_cents: int = 0
 
     @classmethod
-    def of(cls, claim_payment: ClaimPayment, claim_lines: ClaimLines) -> "_Lines":
+    def of(
+        cls, claim_payment: ClaimPayment, claim_lines: ClaimLines, answered_ids: set[int | None]
+    ) -> "_Lines":
         """Return the lines of a payment on a claim; one whose lines are not known has none."""
         paid_lines = claim_payment.lines
         if not claim_lines:
             return cls((None,) * len(paid_lines))
         own_lines = [line for _line_id, line in claim_lines]
-        lines = match_lines(paid_lines, own_lines, claim_payment.from_day)
+        answered = (
+            [index for index, (line_id, _line) in enumerate(claim_lines) if line_id in answered_ids]
+            if answered_ids
+            else ()
+        )
+        lines = match_lines(paid_lines, own_lines, claim_payment.from_day, answered)
         ids = tuple([None if index is None else claim_lines[index][0] for index in lines.lines])
         unmatched_cents = 0
         for index in lines.unmatched:

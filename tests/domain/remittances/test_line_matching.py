@@ -78,6 +78,8 @@ def test_equal_lines_are_each_matched_once() -> None:
         0,
         1,
     )
+    assert match_lines([line_payment("93000", 4500)], twins, answered=(0,)).lines == (1,)
+    assert match_lines([line_payment("93000", 4500)], twins, answered=(0, 1)).lines == (0,)
 
 
 def test_two_lines_of_one_code_differ_by_charge() -> None:

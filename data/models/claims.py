@@ -50,7 +50,7 @@ class Batch(Table):
 class Visit(Table):
     """The services of a patient on one day: all claims for them, to all payers, share one balance.
 
-    Its days and sums are computed from its claims: billed once, written off once.
+    Its provider and days are those of its first claim; its sums are computed from all of them.
     """
 
     INDEXES = (Index("visit_patient", "patient_id"),)

@@ -165,7 +165,7 @@ class _Importer:
         stored.stream.seek(0)
         transactions = read_transactions(
             stored.stream,
-            name="file",
+            name=Path(report.path).name,
             only=transaction_survey.ordinal,
             today=self._desk.today(),
         )

@@ -74,7 +74,7 @@ def _group_notes(desk: Desk, survey: TransactionSurvey) -> Iterator[Problem]:
         if row is not None and (note := row.group_note(code.group)):
             yield Problem(
                 ProblemLevel.NOTE,
-                f"ISA {survey.interchange} · ST {survey.ordinal}",
+                survey.where,
                 f"{code}: {note}",
                 "It is posted by the usual rules; tell the payer if it goes on.",
             )

@@ -118,7 +118,7 @@ def post_acknowledgment(
     """Post an acknowledgment or status report; yield the reference keys that it learned."""
     result = acknowledge(posting.context, posting.transaction, posting.count, None)
     posting.result.matched, posting.result.unmatched = result.matched, result.unmatched
-    where = f"ISA {posting.transaction.envelope.interchange} · ST {posting.transaction.ordinal}"
+    where = posting.transaction.findings.where
     posting.result.notes += [note._replace(where=where) for note in result.notes]
     yield result.reference_keys
 

@@ -149,7 +149,7 @@ def test_an_acceptance_without_a_claim_is_noted_and_waits(desk: Desk, tmp_path: 
         "7 statuses wait for a claim that is not on file: X0, X1, X2, X3, X4 and 2 more",
         "277CA: batch B9 is not on file",
     ]
-    assert notes[0].where == "ISA 1 · ST 1"
+    assert notes[0].where == "1 · ISA 1 · ST 1"  # the file, and its transaction
     assert open_topics(desk) == []
     again = import_files(desk, tmp_path / "1")  # the notes are kept with the file
     assert again.files[0].status == "already-posted"

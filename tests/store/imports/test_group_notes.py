@@ -32,8 +32,8 @@ def test_a_code_in_a_group_that_it_may_not_have_is_posted_and_noted_once(
         desk, payment_file(tmp_path / "2", *paid, amount=20000, trace="T1")
     ).files
     assert report.statuses[TransactionStatus.POSTED] == 1
-    notes = [each.message for each in report.problems if each.level is ProblemLevel.NOTE]
-    assert notes == ([note] if note else [])
+    notes = [(each.where, each.message) for each in report.problems]
+    assert notes == ([("2 · ISA 1 · ST 1", note)] if note else [])
     assert [row[4] for row in claim_rows(desk.store)] == [written_off_cents] * 2
 
 

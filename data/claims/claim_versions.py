@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from peewee import fn
 
 from data.claims.claims import ClaimRow
+from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim
 from data.models.imports import TransactionSet
@@ -89,6 +90,54 @@ def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int
     return [(claim_id, number) for claim_id, number in rows]
 
 
+_Waiting: Any = Claim.alias()
+_unconnected = (
+    Claim.select_row(ClaimVersion)
+    .select_extend(_Waiting.id)
+    .join(
+        _Waiting,
+        on=(_Waiting.number_key == Claim.number_key)
+        & (_Waiting.number == Claim.number)
+        & (_Waiting.payer_id == Claim.payer_id)
+        & (_Waiting.id != Claim.id),
+    )
+    .where(_Waiting.frequency << REPLACING_FREQUENCIES, _Waiting.replaces_id.is_null())
+)
+UNCONNECTED = (
+    text_of(_unconnected.where(among(Claim.id))),
+    text_of(_unconnected.where(among(_Waiting.id))),
+)
+
+
+def unconnected(store: Store, claim_ids: Iterable[int]) -> list[tuple[int, ClaimVersion]]:
+    """Return replacements and voids without an original, with a claim of their number and payer.
+
+    One of the two is among these claims.
+    """
+    ids = list(claim_ids)
+    by_replacement = [_by_key(store.rows_in(text, ids)) for text in UNCONNECTED]
+    return [
+        (new_id, version)
+        for versions_by_id in by_replacement
+        for new_id, versions in versions_by_id.items()
+        for version in versions
+    ]
+
+
+_Own: Any = Claim.alias()
+REJECTED_OF_SAME_PATIENTS = text_of(
+    Claim.select(Claim.id)
+    .distinct()
+    .join(_Own, on=(_Own.patient_id == Claim.patient_id))
+    .where(Claim.state == ClaimState.REJECTED, among(_Own.id))
+)
+
+
+def rejected_of_same_patients(store: Store, claim_ids: Iterable[int]) -> set[int]:
+    """Return the rejected claims of the patients of these claims."""
+    return {claim_id for (claim_id,) in store.rows_in(REJECTED_OF_SAME_PATIENTS, claim_ids)}
+
+
 _Resent: Any = Claim.alias()
 _Replacing: Any = Claim.alias()
 _ResentBatch: Any = Batch.alias()
@@ -141,6 +190,12 @@ REPLACEMENT = text_of(
         Claim.id == VALUE
     )
 )
+
+
+def record_replacements(change_set: ChangeSet, pairs: Sequence[tuple[int, int]]) -> None:
+    """Save pairs of (new claim, the claim it replaces) as changes of an act."""
+    for new_id, old_id in pairs:
+        change_set.change(Claim, new_id, replaces_id=old_id)
 
 
 def save_replacements(store: Store, pairs: Sequence[tuple[int, int]]) -> None:

@@ -16,7 +16,6 @@ NAMING_REPLACEMENTS = text_of(
     .join(Claim, on=(Claim.id == _Replacing.replaces_id))
     .where(
         _Replacing.frequency << REPLACING_FREQUENCIES,
-        _Replacing.original_reference != "",
         (_Replacing.number != Claim.number) | (_Replacing.payer_id != Claim.payer_id),
         among(Claim.id),
     )

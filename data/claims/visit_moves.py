@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from data.claims import visits
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.events.undoable import is_not_undone
 from data.models.base import VALUE, text_of
@@ -66,6 +67,26 @@ def put(store: Store, claim_id: int, visit_id: int) -> None:
     store.update(Claim, claim_id, visit_id=visit_id)
 
 
+def join(change_set: ChangeSet, visit_id: int, other_id: int) -> None:
+    """Put all claims of another visit into a visit, which undo gives back; refresh the balances."""
+    store = change_set.store
+    query = Claim.select(Claim.id).where(Claim.visit_id == other_id).order_by(Claim.id)
+    for (claim_id,) in store.rows(query):
+        change_set.change(Claim, claim_id, visit_id=visit_id)
+    visits.clear_empty(store, [other_id])
+
+
+def strangers(store: Store, visit_ids: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return (claim, visit, patient) of the claims of these visits that are another patient's."""
+    query = (
+        Claim.select(Claim.id, Claim.visit_id, Claim.patient_id)
+        .join(Visit, on=(Visit.id == Claim.visit_id))
+        .where(Visit.patient_id != Claim.patient_id)
+    )
+    rows = store.rows_with(query, Claim.visit_id, visit_ids)
+    return sorted((claim_id, visit_id, patient_id) for claim_id, visit_id, patient_id in rows)
+
+
 def open_like(store: Store, visit_id: int) -> int:
     """Insert a visit of the patient, provider and days of another one, and return its id."""
     columns = Visit.select(Visit.patient_id, Visit.billing_id, Visit.from_day, Visit.to_day)
@@ -105,6 +126,11 @@ def recorded_move(before: Rows) -> tuple[int, ClaimLocation]:
     columns = before[str(RowKey.of(Claim, claim_id))]
     assert columns is not None
     return claim_id, ClaimLocation(**columns)
+
+
+def recorded_claims(before: Rows) -> list[int]:
+    """Return the claims that an event changed."""
+    return ids_of(before, Claim)
 
 
 def has_moved(store: Store, visit_ids: Collection[int]) -> bool:

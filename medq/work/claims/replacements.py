@@ -3,10 +3,11 @@
 Whichever of the two claims is imported last finds the other, so the order of files is irrelevant.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from data.claims import claim_versions, service_lines, visits
+from data.claims import claim_versions, service_lines, visit_moves, visits
 from data.claims.claim_versions import ClaimVersion
+from data.events.change_set import ChangeSet
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
@@ -108,6 +109,11 @@ def replace_rejected_twins(
     rejected = {
         claim_id for claim_id, claim in balances.items() if claim.state is ClaimState.REJECTED
     }
+    mark_replaced(desk, resent_pairs(desk, rejected), updater)
+
+
+def resent_pairs(desk: Desk, rejected: Collection[int]) -> Replacements:
+    """Return rejected claims with the claim that was sent for them, with the same services."""
     pairs = claim_versions.resent_claims(desk.store, rejected) if rejected else []
     lines_by_claim = service_lines.lines_by_claim(
         desk.store, [claim_id for pair in pairs for claim_id in pair]
@@ -116,27 +122,37 @@ def replace_rejected_twins(
         claim_id: sorted((line.procedure, line.charge_cents) for _line_id, line in lines)
         for claim_id, lines in lines_by_claim.items()
     }
-    replacements = [
+    return [
         (new_id, old_id)
         for new_id, old_id in pairs
         if services_by_claim.get(new_id) == services_by_claim.get(old_id)
     ]
-    mark_replaced(desk, replacements, updater)
 
 
-def mark_replaced(desk: Desk, replacements: Replacements, updater: ItemUpdater) -> None:
-    """Save which claims are replaced, and close their items."""
+def mark_replaced(
+    desk: Desk,
+    replacements: Replacements,
+    updater: ItemUpdater,
+    change_set: ChangeSet | None = None,
+) -> None:
+    """Save which claims are replaced, and close their items.
+
+    With `change_set` an act did it, whose undo gives everything back.
+    """
     if not replacements:
         return
-    claim_versions.save_replacements(desk.store, replacements)
-    _join_visits(desk, replacements)
+    if change_set is None:
+        claim_versions.save_replacements(desk.store, replacements)
+    else:
+        claim_versions.record_replacements(change_set, replacements)
+    _join_visits(desk, replacements, change_set)
     close_replaced(desk, [old_id for _new_id, old_id in replacements], updater)
     for new_id, _old_id in replacements:
         resolution = topics.DUPLICATE_CLAIM.resolution(Subject.CLAIM, new_id, "resubmitted")
         updater.take(TriggerResult((), (resolution,)))
 
 
-def _join_visits(desk: Desk, replacements: Replacements) -> None:
+def _join_visits(desk: Desk, replacements: Replacements, change_set: ChangeSet | None) -> None:
     """Make one visit of that of each claim and that of the claim that it replaces."""
     claim_ids = {claim_id for pair in replacements for claim_id in pair}
     visit_by_claim = {
@@ -145,7 +161,10 @@ def _join_visits(desk: Desk, replacements: Replacements) -> None:
     for new_id, old_id in replacements:
         visit_id, other_id = visit_by_claim[old_id], visit_by_claim[new_id]
         if visit_id != other_id:
-            visits.join(desk.store, visit_id, other_id)
+            if change_set is None:
+                visits.join(desk.store, visit_id, other_id)
+            else:
+                visit_moves.join(change_set, visit_id, other_id)
             for claim_id in claim_ids:
                 if visit_by_claim[claim_id] == other_id:
                     visit_by_claim[claim_id] = visit_id

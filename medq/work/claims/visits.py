@@ -1,6 +1,6 @@
 """The visit of a new claim: that of an earlier claim for the same services, else a new one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import product
 from typing import NamedTuple
@@ -71,6 +71,22 @@ class VisitFinder:
         self._remember(VisitMember.of(placed.row), lines)
         return placed
 
+    @property
+    def claim_ids(self) -> set[int]:
+        """The claims that were on file, or are placed."""
+        return set(self._services)
+
+    def join(self, member: VisitMember, other_ids: Collection[int]) -> None:
+        """Make the visit of a claim on file one with those of other claims, like a new claim's."""
+        twins = [
+            twin
+            for twin in self._twins_of(member, self._services[member.id])
+            if twin.member.id in other_ids and _is_in_force(member)
+        ]
+        if twins and not any(is_repeated(*sorted((twin.member, member))) for twin in twins):
+            first, *others = (twin.member.visit_id for twin in _best_first(twins))
+            self._joined([first, self._visit_of(member.id), *others])
+
     def take_new_visits(self) -> list[VisitRow]:
         """Return the visits opened since the last call: insert them before their claims."""
         new_visits, self._new_visits = self._new_visits, []
@@ -87,17 +103,18 @@ class VisitFinder:
             return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True, number)
         if not (twins or version_ids):
             return PlacedClaim(row._replace(visit_id=self._new_visit(row)), True)
-        best_first = sorted(twins, key=lambda twin: (-twin.shared, -twin.member.id))
         visit_ids = [self._visit_of(claim_id) for claim_id in version_ids[:1]]
-        visit_ids += [twin.member.visit_id for twin in best_first if twin not in repeated]
+        visit_ids += [twin.member.visit_id for twin in _best_first(twins) if twin not in repeated]
         return PlacedClaim(row._replace(visit_id=self._joined(visit_ids)), False)
 
     def _twins(self, row: ClaimRow, lines: Sequence[ServiceLine]) -> list[_Twin]:
         """Return the claims in force with an equal line, the oldest first."""
         others = self._members.get((row.patient_id, row.from_day), ())
-        services = services_of(lines, row.from_day) if others else []
+        return self._twins_of(row, services_of(lines, row.from_day)) if others else []
+
+    def _twins_of(self, row: ClaimRow | VisitMember, services: Sequence[LineKey]) -> list[_Twin]:
         twins = []
-        for other in others:
+        for other in self._members.get((row.patient_id, row.from_day), ()):
             other_services = self._services[other.id]
             if (
                 other.billing_id == row.billing_id
@@ -159,6 +176,10 @@ class VisitFinder:
     def _remember(self, member: VisitMember, lines: Sequence[ServiceLine]) -> None:
         self._members.setdefault((member.patient_id, member.from_day), []).append(member)
         self._services[member.id] = services_of(lines, member.from_day)
+
+
+def _best_first(twins: Iterable[_Twin]) -> list[_Twin]:
+    return sorted(twins, key=lambda twin: (-twin.shared, -twin.member.id))
 
 
 def _is_in_force(claim: VisitMember) -> bool:

@@ -13,6 +13,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.work.acts.reversal import reverse_act
 from medq.work.claims.balances import refresh_balances
+from medq.work.claims.visit_forming import join_visits, mark_found_replacements, part_strangers
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
@@ -63,11 +64,14 @@ def merge_patients(
             where=where,
             hint=f"medq patient merge {stays.id} {merged.id}",
         )
+    merged_claim_ids = patient_merge.claim_ids(desk.store, [merged.id])
     patient_merge.merge(change_set, merged.id, stays.id)
     _settle_items(change_set, merged.id, stays.id)
     updater = ItemUpdater(desk)
     updater.touched.update(patient_merge.item_ids(change_set))
     claim_ids = patient_merge.claim_ids(desk.store, [stays.id])
+    mark_found_replacements(desk, merged_claim_ids, change_set, updater)
+    join_visits(desk, merged_claim_ids, change_set, updater)
     _refresh(desk, claim_ids, updater)
     matched = match_what_waits(desk, claim_ids, updater)
     updater.finish()
@@ -94,6 +98,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     patient_merge.restore(change_set, event.before, event.after)
     updater = ItemUpdater(desk)
     claim_ids = patient_merge.claim_ids(desk.store, merged)
+    part_strangers(desk, claim_ids)
     linked = payments.linked_to(desk.store, claim_ids)
     match_again(desk, unsupported_payments(desk, linked), updater)
     _refresh(desk, claim_ids, updater)

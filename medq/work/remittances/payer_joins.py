@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from data.claims import replacement_links
 from data.events.change_set import ChangeSet
 from data.patients import payer_answers, payer_rows, payers
 from data.remittances import payments
@@ -9,6 +10,8 @@ from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
+from medq.work.claims.ended_replacements import end_unsupported_numbers
+from medq.work.claims.visit_forming import mark_found_replacements
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payers.changed_rules import apply_rules
@@ -35,6 +38,7 @@ def join_payers(
     payer_answers.take_back(change_set, payer_id, root_id)
     item_ids = payer_rows.assign_items(store, payer_id, root_id)
     updater.touched.update(item_ids)
+    mark_found_replacements(desk, claim_ids, change_set, updater)
     apply_rules(desk, item_ids, claim_ids, updater)
     ended = [
         topic.resolution(Subject.PAYER, payer_id, SAME_PAYER)
@@ -93,7 +97,10 @@ def _part(
     updater.touched.update(item_ids)
     linked = payments.linked_between(store, payer_id, other_id)
     unmatched = match_again(desk, unsupported_payments(desk, linked), updater)
-    apply_rules(desk, item_ids, payer_rows.claim_ids(store, payer_id), updater)
+    claim_ids = payer_rows.claim_ids(store, payer_id)
+    replaced_ids = [old_id for _id, old_id in replacement_links.pairs_among(store, claim_ids)]
+    end_unsupported_numbers(desk, {*claim_ids, *replaced_ids}, updater)
+    apply_rules(desk, item_ids, claim_ids, updater)
     return unmatched
 
 

@@ -9,6 +9,8 @@ from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.work.acts.reversal import reverse_act
+from medq.work.claims.balances import refresh_balances
+from medq.work.claims.visit_forming import claims_of_formed_visits
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
@@ -26,7 +28,9 @@ def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     claim_payment_id, before = stored_claim_payments.recorded_link(group.before)
     if stored_claim_payments.reversal_ids(desk.store, claim_payment_id):
         raise MedqError("A reversal reverses this payment.", hint="Unlink the reversal first.")
+    formed = claims_of_formed_visits(desk, group)
     item_ids = reverse_act(desk, group, change_set)
+    refresh_balances(desk, formed)
     updater = ItemUpdater(desk)
     if before.claim_id is None:
         unlink_payment(desk, claim_payment_id, updater)
@@ -45,7 +49,9 @@ def undo_payer_act(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessa
     Raises MedqError if they were joined or parted again since.
     """
     group = event_groups.event_group(desk.store, event_id)
+    formed = claims_of_formed_visits(desk, group)
     item_ids = reverse_act(desk, group, change_set)
+    refresh_balances(desk, formed)
     updater = ItemUpdater(desk)
     _restore_payers(desk, group, change_set, updater)
     updater.finish()

@@ -46,8 +46,12 @@ def pay(office: CsvOffice, *claims: PaidClaim) -> None:
 
 
 def owners(office: CsvOffice) -> dict[str, list[tuple[Any, ...]]]:
-    """Return whose each row is, in every table of a patient, and what the patients are."""
+    """Return whose each row is, in every table of a patient, and what the patients are.
+
+    An item that a merge created stays after its undo, done.
+    """
     store = office.desk.store
+    undone = {item_id for (item_id,) in store.rows("SELECT id FROM item WHERE outcome = 'undone'")}
     rows = {
         str(column.model.table_name()): store.rows(
             column.model.select(column.model.id, column).order_by(column.model.id)
@@ -57,6 +61,8 @@ def owners(office: CsvOffice) -> dict[str, list[tuple[Any, ...]]]:
     rows["item subject"] = store.rows(
         "SELECT id, subject_kind, subject_id, state FROM item ORDER BY id"
     )
+    for name in ("item", "item subject"):
+        rows[name] = [row for row in rows[name] if row[0] not in undone]
     columns = [getattr(Patient, name) for name in Patient._meta.fields if name != "version"]
     rows["patient"] = store.rows(Patient.select(*columns).order_by(Patient.id))
     rows["words"] = sorted(

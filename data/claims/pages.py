@@ -123,6 +123,7 @@ class ClaimPaymentFacts(NamedTuple):
     from_day: date | None
     claim_id: int | None
     contact: str
+    corrected_person: str
 
 
 CLAIM_PAYMENTS = (

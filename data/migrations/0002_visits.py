@@ -79,6 +79,7 @@ def up(migrator: Any, db: Any) -> None:
         ("claim_status", "from_day", integer),
         ("claim_status", "to_day", integer),
         ("claim_status", "matched_by", TEXT_COLUMN),
+        ("claim_payment", "corrected_person", TEXT_COLUMN),
         ("claim_payment", "interest_cents", f"{integer} NOT NULL DEFAULT 0"),
         ("payer", "joined_to_id", f"{integer} REFERENCES payer (id)"),
         ("claim", "named_payer_id", f"{integer} REFERENCES payer (id)"),

@@ -79,6 +79,7 @@ class ClaimPayment(Table):
     crossover = TextField()
     original_reference = TextField()
     contact = TextField()
+    corrected_person = TextField(constraints=[default("")])  # NM1*74: name and member ID
     remarks = TextField()  # with spaces
     from_day = IntField(null=True)
     to_day = IntField(null=True)

@@ -43,6 +43,7 @@ class ClaimPaymentRow(NamedTuple):
     crossover: str
     original_reference: str
     contact: str
+    corrected_person: str
     remarks: str
     from_day: date | None
     to_day: date | None
@@ -152,6 +153,7 @@ def claim_payment_row(
         crossover=claim_payment.crossover_payer_id or claim_payment.crossover_payer,
         original_reference=claim_payment.original_reference,
         contact=claim_payment.contact,
+        corrected_person=claim_payment.corrected_person,
         remarks=" ".join(claim_payment.remarks),
         from_day=claim_payment.from_day,
         to_day=claim_payment.to_day,

@@ -92,6 +92,11 @@ class CaseOffice:
         """Return the claims that an item's page suggests, the likeliest first."""
         return [field.label for field in detail(self.desk, item.id, SCREEN_FORMAT).candidates]
 
+    def page(self, item: SeenItem) -> dict[str, str]:
+        """Return the fields of an item's page by label."""
+        facts = detail(self.desk, item.id, SCREEN_FORMAT).facts
+        return {field.label: field.value for field in facts}
+
     @property
     def problems(self) -> list[Problem]:
         """Return the problems of all imported files."""

@@ -40,9 +40,11 @@ def _units_are_shown(office: CaseOffice) -> None:
 
 def _corrected_patient_is_shown(office: CaseOffice) -> None:
     assert office.claim("F15-1").paid_cents == 9000
-    assert len(office.items("coverage", claim="F15-1")) == 1
+    (changed,) = office.items("coverage", claim="F15-1")
+    assert office.page(changed)["corrected patient"] == "VANCE-HOLT, ORLA W999888777"
     assert office.claim("F15-2").paid_cents == 0
-    assert len(office.items("match")) == 1
+    (unmatched,) = office.items("match")
+    assert office.page(unmatched)["corrected patient"] == "HOLT, ORLA W999888777"
 
 
 def _both_payments_are_posted(office: CaseOffice) -> None:

@@ -85,6 +85,14 @@ class ClaimPayment(NamedTuple):
         return is_reversal(self.status, self.charge_cents)
 
     @property
+    def corrected_person(self) -> str:
+        """Return the name and member ID that the payer has on file, where it corrects ours."""
+        if not (self.corrected_last or self.corrected_member_id):
+            return ""
+        name = ", ".join(filter(None, (self.corrected_last, self.corrected_first)))
+        return " ".join(filter(None, (name, self.corrected_member_id)))
+
+    @property
     def all_adjustments(self) -> tuple[Adjustment, ...]:
         """Return the adjustments of the claim and of its lines: all count for the claim."""
         return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)

@@ -76,6 +76,10 @@ def _payment_fields(
         fields.append(
             DetailField("payment", "out of balance by", formats.money(paid.difference_cents))
         )
+    if paid.corrected_person:
+        fields.append(
+            DetailField("payment", "corrected patient", paid.corrected_person, names_person=True)
+        )
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
     fields += adjustment_fields(desk, paid.id, write_offs, formats)

@@ -14,12 +14,10 @@ from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.acknowledgments.records import PAYER_SOURCE, REFUSED
-from medq.domain.acknowledgments.status_codes import REJECTED_CATEGORIES
+from medq.domain.acknowledgments.status_codes import HOLD_CATEGORY, PROOF_CATEGORIES, rejects
 from medq.domain.claims.state import ClaimState, ReportedStatus
 
-HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
 LINE_LEVEL = "line"  # of a code about a line of a claim
-RECEIVED_CATEGORIES = ("A1", "A2", "A5")  # 277CA category codes of acceptance
 
 
 class StatusRow(NamedTuple):
@@ -181,14 +179,10 @@ def update_proof_dates(store: Store, claim_ids: Iterable[int]) -> None:
     ids = list(claim_ids)
     days_by_claim: dict[int, list[int]] = {claim_id: [] for claim_id in ids}
     own_codes = [code for code in _codes_by_claim(store, ids) if code.level != LINE_LEVEL]
-    rejections = {
-        _status(code)
-        for code in own_codes
-        if code.action == REFUSED or code.category in REJECTED_CATEGORIES
-    }
+    rejections = {_status(code) for code in own_codes if rejects(code.category, code.action)}
     for code in own_codes:
-        is_receipt = code.source == PAYER_SOURCE and code.category in RECEIVED_CATEGORIES
-        if is_receipt and _status(code) not in rejections:
+        is_proof = code.source == PAYER_SOURCE and code.category in PROOF_CATEGORIES
+        if is_proof and _status(code) not in rejections:
             days_by_claim[code.claim_id].append(code.status_day)
     store.run_many(
         PROOF_DATE,

@@ -93,6 +93,11 @@ class StatusCode:
     text: str = ""  # STC12; of several composites of an STC the first has it
 
     @property
+    def cause(self) -> str:
+        """Return the raw category and status, which equal answers share."""
+        return f"{self.category} {self.status}".strip()
+
+    @property
     def is_refused(self) -> bool:
         """Return whether its action rejects what it is about."""
         return self.action == REFUSED

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from medq.domain.acknowledgments.records import ClaimStatus
+from medq.domain.acknowledgments.records import REFUSED, ClaimStatus
 
 
 class StatusMeaning(StrEnum):
@@ -87,6 +87,9 @@ CATEGORIES = MappingProxyType(
     }
 )
 
+PROOF_CATEGORIES = frozenset({"A1", "A2", "A5"})
+"""Categories of a payer's own 277CA by which timely filing is proven."""
+HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
 REJECTED_CATEGORIES = frozenset(
     code for code, category in CATEGORIES.items() if category.meaning is StatusMeaning.REJECTED
 )
@@ -112,7 +115,8 @@ WEIGHT = MappingProxyType({meaning: weight for weight, meaning in enumerate(_MEA
 
 REFUSED_CATEGORY = Category(StatusMeaning.REJECTED, "Rejected")
 """The category of a status whose action rejects while its codes only receive, or are unknown."""
-_RECEIPTS = frozenset({StatusMeaning.NOTED, StatusMeaning.RECEIVED})
+RECEIPTS = frozenset({StatusMeaning.NOTED, StatusMeaning.RECEIVED})
+"""Meanings by which a claim was only received."""
 NEEDS_WORK = frozenset(
     {
         StatusMeaning.REJECTED,
@@ -137,9 +141,14 @@ def governing_category(
     all_codes = tuple(codes)
     categories = [(code, CATEGORIES[code]) for code in all_codes if code in CATEGORIES]
     governing = max(categories, key=lambda item: WEIGHT[item[1].meaning], default=None)
-    if is_refused and (governing is None or governing[1].meaning in _RECEIPTS):
+    if is_refused and (governing is None or governing[1].meaning in RECEIPTS):
         return (all_codes[0] if all_codes else "", REFUSED_CATEGORY)
     return governing
+
+
+def rejects(category: str, action: str) -> bool:
+    """Return whether a code or its action (STC03) rejects what it is about."""
+    return action == REFUSED or category in REJECTED_CATEGORIES
 
 
 def is_rejection(status: ClaimStatus) -> bool:

@@ -24,8 +24,7 @@ class StatusAnswer(NamedTuple):
     @property
     def cause(self) -> str:
         """Return the raw category and status, which equal answers share."""
-        code = self.telling.code
-        return f"{code.category} {code.status}".strip()
+        return self.telling.code.cause
 
     def text(self, words: StatusWords) -> str:
         """Return what the telling code says."""

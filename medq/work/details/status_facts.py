@@ -7,7 +7,7 @@ from data.claims import status_pages
 from data.claims.status_pages import StatusFacts
 from data.items.item_records import ItemRecord
 from medq.domain.acknowledgments.records import StatusCode
-from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
+from medq.domain.acknowledgments.status_codes import CATEGORIES, RECEIPTS, StatusMeaning
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.sent_values import line_of, sent_value
 from medq.domain.items.code_texts import is_forwarded
@@ -20,7 +20,6 @@ from medq.work.details.sent_claim import sent_claim
 from medq.work.visibility import person_value
 
 MOST_STATUSES = 8
-_RECEIPTS = (StatusMeaning.NOTED, StatusMeaning.RECEIVED)
 
 
 class StatusTexts:
@@ -100,7 +99,7 @@ def _is_cause(status: StatusFacts, cause: str) -> bool:
     if cause == AWAITING_CODES:
         category = CATEGORIES.get(status.category)
         return category is not None and category.meaning is StatusMeaning.DENIED
-    return cause == f"{status.category} {status.status}".strip()
+    return cause == _code(status).cause
 
 
 def _code(status: StatusFacts) -> StatusCode:
@@ -110,4 +109,4 @@ def _code(status: StatusFacts) -> StatusCode:
 def _is_receipt(status: StatusFacts) -> bool:
     """Return whether a status only says that the claim was received."""
     category = CodedStatus(_code(status)).category
-    return category is not None and category.meaning in _RECEIPTS
+    return category is not None and category.meaning in RECEIPTS

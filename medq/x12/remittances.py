@@ -15,10 +15,10 @@ from medq.x12.claim_parts import procedure
 from medq.x12.delimiters import COMPONENT
 from medq.x12.findings import Findings, element
 from medq.x12.names import last_and_first
+from medq.x12.remittance_head import HeadReader
 from medq.x12.remittance_parts import (
     DAY_CHECKS,
     UNUSED,
-    HeadReader,
     adjustments,
     is_claim_segment,
     note_early,

@@ -13,11 +13,11 @@ from medq.x12.delimiters import ELEMENT, SEGMENT
 from medq.x12.findings import Findings, element
 from medq.x12.kinds import printable
 from medq.x12.names import last_and_first
+from medq.x12.remittance_head import HeadReader
 from medq.x12.remittance_parts import (
     CLAIM_TAGS,
     DAY_CHECKS,
     UNUSED,
-    HeadReader,
     adjustments,
     is_claim_segment,
     note_early,

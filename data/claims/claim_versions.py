@@ -9,9 +9,9 @@ from peewee import fn
 from data.claims.claims import ClaimRow
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
-from data.models.claims import Batch, Claim
+from data.models.claims import Batch, Claim, PayerClaimNumber
 from data.models.imports import TransactionSet
-from data.store.columns import domain_rows_by_key
+from data.store.columns import domain_rows, domain_rows_by_key
 from data.store.store import Row, Store
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
@@ -24,6 +24,7 @@ class ClaimVersion(NamedTuple):
     id: int
     number: str
     payer_id: int
+    sequence: str
     state: ClaimState
     from_day: date | None
     charge_cents: int
@@ -45,6 +46,7 @@ def version_of(claim: ClaimRow, replaces_id: int | None) -> ClaimVersion:
         id=claim.id,
         number=claim.number,
         payer_id=claim.payer_id,
+        sequence=claim.sequence,
         state=claim.state,
         from_day=claim.from_day,
         charge_cents=claim.charge_cents,
@@ -61,8 +63,15 @@ def _versions_by(key: Any, *conditions: Any) -> str:
 
 BY_NUMBER = _versions_by(Claim.number_key)
 REJECTED_BY_PATIENT = _versions_by(Claim.patient_id, Claim.state == ClaimState.REJECTED)
+BY_PAYER_NUMBER = text_of(
+    Claim.select_row(ClaimVersion)
+    .select_extend(PayerClaimNumber.number_key)
+    .join(PayerClaimNumber, on=(PayerClaimNumber.claim_id == Claim.id))
+    .where(among(PayerClaimNumber.number_key))
+)
+VERSIONS = text_of(Claim.select_row(ClaimVersion).where(among(Claim.id)))
 PENDING_REPLACEMENTS = text_of(
-    Claim.select(Claim.id, Claim.original_reference).where(
+    Claim.select_row(ClaimVersion).where(
         Claim.replaces_id.is_null(),
         Claim.original_reference != "",
         Claim.frequency << REPLACING_FREQUENCIES,
@@ -76,18 +85,28 @@ def versions_by_number(store: Store, keys: Iterable[str]) -> dict[str, list[Clai
     return _by_key(store.rows_in(BY_NUMBER, keys))
 
 
+def versions_by_payer_number(store: Store, keys: Iterable[str]) -> dict[str, list[ClaimVersion]]:
+    """Return the claims with these folded payer claim numbers, the oldest first."""
+    return _by_key(store.rows_in(BY_PAYER_NUMBER, keys))
+
+
+def versions(store: Store, claim_ids: Iterable[int]) -> list[ClaimVersion]:
+    """Return these claims, the oldest first."""
+    return domain_rows(ClaimVersion, sorted(store.rows_in(VERSIONS, claim_ids)))
+
+
 def rejected_by_patient(store: Store, patient_ids: Iterable[int]) -> dict[int, list[ClaimVersion]]:
     """Return rejected claims of these patients, the oldest first."""
     return _by_key(store.rows_in(REJECTED_BY_PATIENT, patient_ids))
 
 
-def pending_replacements(store: Store, numbers: Iterable[str]) -> list[tuple[int, str]]:
-    """Return (id, number) of replacements and voids whose original was not found.
+def pending_replacements(store: Store, numbers: Iterable[str]) -> list[ClaimVersion]:
+    """Return the replacements and voids that name one of these payer claim numbers.
 
-    Only those that name one of these payer claim numbers.
+    Only those whose original was not found.
     """
     rows = store.rows_in(PENDING_REPLACEMENTS, set(numbers) - {""})
-    return [(claim_id, number) for claim_id, number in rows]
+    return domain_rows(ClaimVersion, rows)
 
 
 _Waiting: Any = Claim.alias()

@@ -50,7 +50,7 @@ class ChunkWriter:
         self._versions = claim_versions.versions_by_number(
             store, [number_key(claim.patient_control_number) for claim in chunk]
         )
-        self._ids_by_payer_number = payer_numbers.claim_ids_by_number(
+        self._versions_by_payer_number = claim_versions.versions_by_payer_number(
             store,
             [number_key(claim.original_reference) for claim in chunk if claim.original_reference],
         )
@@ -101,7 +101,7 @@ class ChunkWriter:
             claim,
             payer.id,
             same_number,
-            self._ids_by_payer_number,
+            self._versions_by_payer_number.get(number_key(claim.original_reference), []),
             self._rejected.get(patient_id, []),
         )
         if replaced_id is not None:

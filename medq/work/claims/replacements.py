@@ -11,7 +11,6 @@ from data.events.change_set import ChangeSet
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
-from medq.domain.identifiers import number_key
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
@@ -44,19 +43,19 @@ def replaced_claim(
     claim: SentClaim,
     payer_id: int,
     same_number: Sequence[ClaimVersion],
-    ids_by_payer_number: dict[str, list[int]],
+    named: Sequence[ClaimVersion],
     rejected: Sequence[ClaimVersion],
 ) -> int | None:
     """Return the stored claim that a new one replaces, None for none.
 
-    A replacement or void replaces the claim that it names (REF*F8), else the last one to its payer
-    with its number. Another claim replaces the rejected one of the same patient, day and charge,
-    which was never filed.
+    A replacement or void replaces the claim to its coverage that it names (`named`, by REF*F8),
+    else the last one to its payer with its number. Another claim replaces the rejected one of the
+    same patient, day and charge, which was never filed.
     """
     if claim.frequency in REPLACING_FREQUENCIES:
-        named = ids_by_payer_number.get(number_key(claim.original_reference), [])
-        if named:
-            return named[-1]
+        original = _of_coverage(named, payer_id, claim.sequence)
+        if original is not None:
+            return original.id
         to_payer = [version for version in same_number if version.payer_id == payer_id]
         originals = [each for each in to_payer if each.frequency not in REPLACING_FREQUENCIES]
         earlier = originals or to_payer
@@ -93,13 +92,30 @@ def replace_by_payer_numbers(
 
     `numbers` are pairs of claim and payer claim number.
     """
-    claim_by_number = {number: claim_id for claim_id, number in numbers}
-    replacements = [
-        (new_id, claim_by_number[number])
-        for new_id, number in claim_versions.pending_replacements(desk.store, claim_by_number)
-        if new_id != claim_by_number[number]
-    ]
+    ids_by_number: dict[str, list[int]] = {}
+    for claim_id, number in numbers:
+        ids_by_number.setdefault(number, []).append(claim_id)
+    replacements: list[tuple[int, int]] = []
+    for pending in claim_versions.pending_replacements(desk.store, ids_by_number):
+        ids = set(ids_by_number[pending.original_reference]) - {pending.id}
+        named = claim_versions.versions(desk.store, ids)
+        original = _of_coverage(named, pending.payer_id, pending.sequence)
+        if original is not None:
+            replacements.append((pending.id, original.id))
     mark_replaced(desk, replacements, updater)
+
+
+def _of_coverage(
+    named: Sequence[ClaimVersion], payer_id: int, sequence: str
+) -> ClaimVersion | None:
+    """Return the last of these claims to a payer, else the last in its place among the payers.
+
+    A payer's number may stand on a claim to another payer, until its own is imported.
+    """
+    to_payer = [version for version in named if version.payer_id == payer_id]
+    in_place = [version for version in named if version.sequence == sequence]
+    of_coverage = to_payer or in_place
+    return of_coverage[-1] if of_coverage else None
 
 
 def replace_rejected_twins(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, NodeList, fn
 
-from data.claims import payer_numbers
+from data.claims import payer_numbers, service_lines
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim
 from data.models.patients import Coverage, Patient
@@ -86,6 +86,7 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
     for patient_id, *names in store.rows_in(OTHER_NAMES, patient_ids):
         names_by_patient.setdefault(patient_id, []).append(PersonName(*names))
     numbers_by_claim = payer_numbers.numbers_by_claim(store, claim_ids)
+    lines_by_claim = service_lines.lines_by_claim(store, _versions(claims))
     return [
         Candidate(
             id=claim.id,
@@ -108,9 +109,18 @@ def candidates(store: Store, ids: Iterable[int]) -> list[Candidate]:
             is_replaced=claim.state is ClaimState.REPLACED,
             payer=claim.payer_id,
             other_names=tuple(names_by_patient.get(claim.patient_id, ())),
+            lines=tuple([line for _line_id, line in lines_by_claim.get(claim.id, ())]),
         )
         for claim in claims
     ]
+
+
+def _versions(claims: Iterable[_ClaimColumns]) -> list[int]:
+    """Return the claims of which others have the number and payer: their lines tell them apart."""
+    ids: dict[tuple[str, int], list[int]] = {}
+    for claim in claims:
+        ids.setdefault((claim.number, claim.payer_id), []).append(claim.id)
+    return [claim_id for same in ids.values() if len(same) > 1 for claim_id in same]
 
 
 class SentTo(NamedTuple):

@@ -117,6 +117,11 @@ class LineStatus:
     from_day: date | None = None
     to_day: date | None = None
 
+    @property
+    def stated_services(self) -> tuple[()]:
+        """Return nothing: the modifiers of its procedure are not known."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimStatus:

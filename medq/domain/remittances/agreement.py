@@ -163,6 +163,24 @@ def charge_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
     return None if cents is None else abs(cents) == candidate.charge_cents
 
 
+def agreeing_lines(stated: StatedClaim, candidate: Candidate) -> int:
+    """Return how many control numbers and services of its lines a response has of a claim."""
+    controls = {line.line_control for line in candidate.lines} - {""}
+    services = {
+        (line.procedure.upper(), *sorted(line.modifiers), line.charge_cents)
+        for line in candidate.lines
+    }
+    named = [line.line_control in controls for line in stated.lines]
+    equal = [
+        not services.isdisjoint(
+            (procedure.upper(), *sorted(modifiers), abs(line.charge_cents or 0))
+            for procedure, modifiers in line.stated_services
+        )
+        for line in stated.lines
+    ]
+    return sum(named) + sum(equal)
+
+
 def dates_agree(stated: StatedClaim, candidate: Candidate) -> bool | None:
     """Return whether the stated days are within the claim's; a response may cover part of them."""
     first, last = service_days(stated)

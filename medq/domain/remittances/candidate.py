@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from medq.domain.claims.claim import ServiceLine
+
 
 class PersonName(NamedTuple):
     """The last and first name of a person, as a record writes them."""
@@ -31,6 +33,7 @@ class Candidate(NamedTuple):
     is_replaced: bool = False
     payer: int | None = None  # that the claim was billed to
     other_names: tuple[PersonName, ...] = ()  # of the patient's other records
+    lines: tuple[ServiceLine, ...] = ()  # where its payer has another claim under its number
 
     @property
     def names(self) -> tuple[PersonName, ...]:

@@ -78,7 +78,7 @@ def _match_content(
     same_day = [
         index for index, line in enumerate(claim_lines) if _is_same_day(payment, line, claim_day)
     ]
-    for procedure, modifiers in _stated_services(payment):
+    for procedure, modifiers in payment.stated_services:
         same_procedure = [
             index for index in same_day if _procedure(claim_lines[index]) == procedure.upper()
         ]
@@ -108,18 +108,6 @@ def _match_content(
     return (0, 5) if len(claim_lines) == 1 else (None, 0)
 
 
-def _stated_services(payment: LinePayment) -> Sequence[tuple[str, tuple[str, ...]]]:
-    """Return procedure and modifiers as submitted (SVC06), then as paid (SVC01).
-
-    Modifiers that SVC06 leaves out are those of SVC01.
-    """
-    paid = payment.procedure, payment.modifiers
-    if not payment.submitted_procedure:
-        return (paid,)
-    modifiers = payment.submitted_modifiers or payment.modifiers
-    return (payment.submitted_procedure, modifiers), paid
-
-
 def _combine(
     payments: Sequence[LinePayment],
     claim_lines: Sequence[ServiceLine],
@@ -141,7 +129,7 @@ def _combine(
             for other, line in enumerate(claim_lines)
             if other not in named and _is_same_day(payment, line, claim_day)
         ]
-        procedures = {procedure.upper() for procedure, _modifiers in _stated_services(payment)}
+        procedures = {procedure.upper() for procedure, _modifiers in payment.stated_services}
         same_procedure = [other for other in free if _procedure(claim_lines[other]) in procedures]
         for combined in (same_procedure, free):
             total_cents = sum(claim_lines[other].charge_cents for other in combined)

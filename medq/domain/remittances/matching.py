@@ -13,6 +13,7 @@ from medq.domain.identifiers import member_key, name_key, number_key, same_numbe
 from medq.domain.remittances.agreement import (
     ComparedCandidate,
     Payers,
+    agreeing_lines,
     best_candidates,
     charge_agrees,
     dates_agree,
@@ -180,7 +181,7 @@ def _single(
 
     Several claims under one number are visits of an account, people of a family, or claims of one
     visit: it is the one of the stated days and first name, then the one whose payer number is
-    stated, that was billed to the payer, or whose charge is stated, then the only open one.
+    stated, that was billed to the payer, whose lines or charge are stated, then the only open one.
     """
     if len(candidates) < 2:
         return candidates[0] if candidates else None
@@ -190,7 +191,11 @@ def _single(
     named = [other for other in of_person if other.payer_numbers & _payer_numbers(stated)]
     near = named or of_person
     billed = _preferred(near, [payers is not None and other.payer in payers for other in near])
-    of_charge = _preferred(billed, [charge_agrees(stated, other) for other in billed])
+    if len(billed) == 1:
+        return billed[0]
+    line_counts = [agreeing_lines(stated, other) for other in billed]
+    of_lines = _preferred(billed, [count == max(line_counts) for count in line_counts])
+    of_charge = _preferred(of_lines, [charge_agrees(stated, other) for other in of_lines])
     return _only_version(of_charge)
 
 

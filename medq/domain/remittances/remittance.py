@@ -1,7 +1,7 @@
 """A remittance advice (835) as its payer states it: amounts in cents, signs as in the file."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -36,6 +36,17 @@ class LinePayment(NamedTuple):
     allowed_cents: int | None = None  # AMT*B6
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()  # LQ*HE
+
+    @property
+    def stated_services(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Return procedure and modifiers as submitted (SVC06), then as paid (SVC01).
+
+        Modifiers that SVC06 leaves out are those of SVC01.
+        """
+        paid = self.procedure, self.modifiers
+        if not self.submitted_procedure:
+            return (paid,)
+        return (self.submitted_procedure, self.submitted_modifiers or self.modifiers), paid
 
     @property
     def adjusted_cents(self) -> int:

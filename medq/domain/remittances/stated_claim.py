@@ -4,9 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+StatedService = tuple[str, tuple[str, ...]]
+"""A procedure with all its modifiers."""
+
 
 class StatedLine(Protocol):
-    """The days of a service line; None where the response states none."""
+    """A service line as a response names it; "" or None for what it does not state."""
+
+    @property
+    def line_control(self) -> str: ...
+
+    @property
+    def stated_services(self) -> Sequence[StatedService]: ...
+
+    @property
+    def charge_cents(self) -> int | None: ...
 
     @property
     def from_day(self) -> date | None: ...

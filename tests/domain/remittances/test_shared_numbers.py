@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from medq.domain.claims.claim import ServiceLine
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.candidate_index import CandidateIndex
 from medq.domain.remittances.matching import Verdict, match
@@ -65,6 +66,32 @@ def test_the_charge_tells_claims_of_one_day_apart() -> None:
     claims = (visit(1, SECOND_DAY), visit(2, SECOND_DAY, charge_cents=5000))
     assert matched_id(PAID._replace(charge_cents=5000), *claims) == 2
     assert matched_id(PAID._replace(charge_cents=100), *claims) is None
+
+
+VERSIONS = tuple(
+    visit(
+        claim_id,
+        SECOND_DAY,
+        lines=(ServiceLine(1, "99213", modifiers, 9000, line_control=control),),
+    )
+    for claim_id, modifiers, control in ((1, (), "L1"), (2, ("25", "GT"), "L2"))
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "claim_id"),
+    [
+        (LinePayment(2, "99213", (), 9000, 0, "1"), 1),
+        (LinePayment(2, "99213", ("GT", "25"), 9000, 0, "1"), 2),
+        (LinePayment(2, "99214", (), 9000, 0, "1", "99213", ("25", "GT")), 2),
+        (LinePayment(2, "99213", (), 4500, 0, "1", line_control="L2"), 2),
+        (LinePayment(2, "99213", ("59",), 9000, 0, "1"), None),
+    ],
+)
+def test_the_lines_tell_the_versions_of_a_claim_apart(
+    line: LinePayment, claim_id: int | None
+) -> None:
+    assert matched_id(PAID._replace(lines=(line,)), *VERSIONS) == claim_id
 
 
 def test_the_payers_number_of_another_visit_contradicts_the_day() -> None:

@@ -1,13 +1,12 @@
 """One stored claim payment: its content, its claim, its place in the file, and its reversals."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
-from data.models.claims import Claim
 from data.models.remittances import ClaimPayment, LinePayment, Payment
-from data.store.columns import domain_row, domain_rows
+from data.store.columns import domain_row, domain_rows_by_key
 from data.store.store import Store
 from medq.domain.remittances import remittance
 
@@ -72,29 +71,29 @@ def reversal_ids(store: Store, claim_payment_id: int) -> list[int]:
     return [reversal_id for (reversal_id,) in rows]
 
 
-class LooseMatch(NamedTuple):
-    """A claim payment that states another number than that of the claim a rule found for it."""
+class RuledPayment(NamedTuple):
+    """A claim payment that a rule matched, and its place in its file."""
 
-    number: str
+    id: int
     claim_id: int
+    payer_id: int
     transaction_id: int
     segment: int
+    matched_by: str
 
 
-LOOSE_RULES = ("rule 3", "rule 4")
-"""Rules of matching that go by the payer's number, or by person, days and charge."""
-
-
-def loose_matches(store: Store, visit_ids: Iterable[int]) -> list[LooseMatch]:
-    """Return the claim payments of visits that a rule matched although their number differs."""
+def matched_by_rule(store: Store, claim_payment_ids: Iterable[int]) -> list[RuledPayment]:
+    """Return those of these claim payments that a rule matched, not a person."""
     query = (
-        ClaimPayment.select_row(LooseMatch, transaction_id=Payment.transaction_id)
+        ClaimPayment.select_row(
+            RuledPayment, transaction_id=Payment.transaction_id, payer_id=Payment.payer_id
+        )
         .join(Payment)
-        .join_from(ClaimPayment, Claim, on=(Claim.id == ClaimPayment.claim_id))
-        .where(ClaimPayment.matched_by << LOOSE_RULES, ClaimPayment.number != Claim.number)
-        .order_by(ClaimPayment.id)
+        .where(ClaimPayment.matched_by.startswith("rule"))
     )
-    return [LooseMatch._make(row) for row in store.rows_with(query, Claim.visit_id, visit_ids)]
+    return sorted(
+        map(RuledPayment._make, store.rows_with(query, ClaimPayment.id, claim_payment_ids))
+    )
 
 
 class _Content(NamedTuple):
@@ -133,10 +132,28 @@ class _LineContent(NamedTuple):
 
 def stored_claim_payment(store: Store, claim_payment_id: int) -> remittance.ClaimPayment:
     """Return a stored claim payment as matching and allocation need it. Raises LookupError."""
-    query = ClaimPayment.select_row(_Content).where(ClaimPayment.id == claim_payment_id)
-    content = domain_row(_Content, store.row(query))
-    if content is None:
+    by_id = stored_claim_payments(store, [claim_payment_id])
+    if not by_id:
         raise LookupError(f"claim payment {claim_payment_id} does not exist")
+    return by_id[claim_payment_id]
+
+
+def stored_claim_payments(
+    store: Store, claim_payment_ids: Collection[int]
+) -> dict[int, remittance.ClaimPayment]:
+    """Return stored claim payments by id, as matching and allocation need them."""
+    query = ClaimPayment.select_row(_Content).select_extend(ClaimPayment.id)
+    rows = store.rows_with(query, ClaimPayment.id, claim_payment_ids)
+    lines = _stored_lines(store, claim_payment_ids)
+    return {
+        claim_payment_id: _claim_payment(content, lines.get(claim_payment_id, ()))
+        for claim_payment_id, (content,) in domain_rows_by_key(_Content, rows).items()
+    }
+
+
+def _claim_payment(
+    content: _Content, lines: Sequence[remittance.LinePayment]
+) -> remittance.ClaimPayment:
     return remittance.ClaimPayment(
         segment=content.segment,
         patient_control_number=content.number,
@@ -153,27 +170,31 @@ def stored_claim_payment(store: Store, claim_payment_id: int) -> remittance.Clai
         from_day=content.from_day,
         to_day=content.to_day,
         remarks=tuple(content.remarks.split()),
-        lines=_stored_lines(store, claim_payment_id),
+        lines=tuple(lines),
     )
 
 
-def _stored_lines(store: Store, claim_payment_id: int) -> tuple[remittance.LinePayment, ...]:
-    query = LinePayment.select_row(_LineContent).where(
-        LinePayment.claim_payment_id == claim_payment_id
-    )
-    lines = domain_rows(_LineContent, store.rows(query.order_by(LinePayment.segment)))
-    return tuple(
-        remittance.LinePayment(
-            segment=line.segment,
-            procedure=line.procedure,
-            modifiers=tuple(line.modifiers.split()),
-            charge_cents=line.charge_cents,
-            paid_cents=line.paid_cents,
-            units=line.units,
-            submitted_procedure=line.submitted_procedure,
-            line_control=line.line_control,
-            from_day=line.from_day,
-            to_day=line.to_day,
-        )
-        for line in lines
-    )
+def _stored_lines(
+    store: Store, claim_payment_ids: Iterable[int]
+) -> dict[int, list[remittance.LinePayment]]:
+    """Return the service lines of claim payments by its id, in the order of their file."""
+    query = LinePayment.select_row(_LineContent).select_extend(LinePayment.claim_payment_id)
+    rows = sorted(store.rows_with(query, LinePayment.claim_payment_id, claim_payment_ids))
+    return {
+        claim_payment_id: [
+            remittance.LinePayment(
+                segment=line.segment,
+                procedure=line.procedure,
+                modifiers=tuple(line.modifiers.split()),
+                charge_cents=line.charge_cents,
+                paid_cents=line.paid_cents,
+                units=line.units,
+                submitted_procedure=line.submitted_procedure,
+                line_control=line.line_control,
+                from_day=line.from_day,
+                to_day=line.to_day,
+            )
+            for line in lines
+        ]
+        for claim_payment_id, lines in domain_rows_by_key(_LineContent, rows).items()
+    }

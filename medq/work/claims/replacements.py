@@ -95,13 +95,18 @@ def replace_by_payer_numbers(
     ids_by_number: dict[str, list[int]] = {}
     for claim_id, number in numbers:
         ids_by_number.setdefault(number, []).append(claim_id)
+    waiting = claim_versions.pending_replacements(desk.store, ids_by_number)
+    named_ids = {
+        claim_id for each in waiting for claim_id in ids_by_number[each.original_reference]
+    }
+    version_by_id = {each.id: each for each in claim_versions.versions(desk.store, named_ids)}
     replacements: list[tuple[int, int]] = []
-    for pending in claim_versions.pending_replacements(desk.store, ids_by_number):
-        ids = set(ids_by_number[pending.original_reference]) - {pending.id}
-        named = claim_versions.versions(desk.store, ids)
-        original = _of_coverage(named, pending.payer_id, pending.sequence)
+    for each in waiting:
+        ids = set(ids_by_number[each.original_reference]) - {each.id}
+        named = [version_by_id[claim_id] for claim_id in sorted(ids)]
+        original = _of_coverage(named, each.payer_id, each.sequence)
         if original is not None:
-            replacements.append((pending.id, original.id))
+            replacements.append((each.id, original.id))
     mark_replaced(desk, replacements, updater)
 
 

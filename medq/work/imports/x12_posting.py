@@ -23,11 +23,11 @@ from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.interest import InterestTally
+from medq.work.remittances.late_claims import move_results
 from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import post_payment, post_provider_adjustments
 from medq.work.remittances.posting import post_claims
 from medq.work.remittances.provider_adjustments import apply_adjustment_triggers
-from medq.work.remittances.rematch import take_exact_results
 from medq.work.remittances.triggers import apply_triggers
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
 from medq.x12.claims import read_claims
@@ -102,8 +102,8 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
         apply_visit_triggers(context.desk, posted.balances, updater, context.day)
         mark_replaced(context.desk, posted.replacements, updater)
         in_shared_visits = posted.balances.keys() & set(posted.claim_ids)
-        take_exact_results(context.desk, in_shared_visits, updater)
-        yield posted.reference_keys
+        keys = move_results(context.desk, in_shared_visits, posted.balances, updater)
+        yield posted.reference_keys | keys
     yield {
         pending_references.interchange_key(batch.isa_control),
         pending_references.group_control_key(batch.group_control, batch.st_control),

@@ -1,26 +1,22 @@
 """New matches for posted payments, when their claims or payer claim numbers are imported."""
 
-from collections.abc import Collection
-
-from data.claims import visits
 from data.imports import pending_references
 from data.imports.transactions import StoredTransaction
 from data.remittances import claim_payments as claim_payments_table
-from data.remittances import payments, stored_claim_payments
+from data.remittances import payments
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult
 from medq.domain.remittances.matching import Match
 from medq.work.claims.answered_batches import end_batches_paid
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
-from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.replacements import replace_by_payer_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import match_claim_payments
-from medq.work.remittances.originals import read_claim_payments, stored_transaction
+from medq.work.remittances.originals import read_claim_payments
 from medq.work.remittances.payer_questions import ask_about_payer, hits_of
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
@@ -80,34 +76,6 @@ def _match_resolutions(posted: PostedClaim) -> list[Resolution]:
     if posted.claim_payment.is_reversal and posted.result.reverses_id is None:
         ended.remove(topics.REVERSAL)
     return [topic.resolution(Subject.CLAIM_PAYMENT, posted.id, "matched") for topic in ended]
-
-
-def take_exact_results(desk: Desk, new_claim_ids: Collection[int], updater: ItemUpdater) -> None:
-    """Give new claims the results that state exactly their numbers and lie on another claim.
-
-    They came before the claim, and a rule found the other claim of the visit for them. Call inside
-    a write transaction.
-    """
-    visit_ids = visits.ids_of(desk.store, new_claim_ids)
-    numbers = {member.number for member in visits.members(desk.store, new_claim_ids)}
-    segments_by_transaction: dict[int, dict[int, int]] = {}
-    for loose in stored_claim_payments.loose_matches(desk.store, visit_ids):
-        if loose.number in numbers and loose.claim_id not in new_claim_ids:
-            segments = segments_by_transaction.setdefault(loose.transaction_id, {})
-            segments[loose.segment] = loose.claim_id
-    for transaction_id, claim_by_segment in segments_by_transaction.items():
-        row = stored_transaction(desk, transaction_id)
-        payment = payments.posted_payment(desk.store, transaction_id)
-        claim_payments = read_claim_payments(desk, row, set(claim_by_segment))
-        matches = match_claim_payments(desk, payment.payer_id, claim_payments)
-        match_by_segment = {
-            claim_payment.segment: match
-            for claim_payment, match in zip(claim_payments, matches, strict=True)
-            if match.claim_id is not None and match.rule == 1
-        }
-        if match_by_segment:
-            rematch_payments(desk, row, match_by_segment, updater)
-            end_unsupported_numbers(desk, set(claim_by_segment.values()), updater)
 
 
 def retry_payments(

@@ -9,9 +9,16 @@ from data.models.claims import Claim, Visit
 from data.models.items import Item
 from medq.work.act_catalog import perform_act
 from medq.work.desk import Desk
-from tests.store.claims.visit_claims import MEMBER, SECOND, THIRD, billed
+from tests.store.claims.visit_claims import (
+    MEMBER,
+    SECOND,
+    THIRD,
+    billed,
+    import_answer,
+    import_claims,
+)
 from tests.store.imported_rows import import_files, open_topics
-from tests.store.x12_files import PaidClaim, claims_file, payment_file
+from tests.store.x12_files import PaidClaim, claims_file
 
 WHOLE = billed("A1", 10000, 5000)
 ONE_LINE = billed("A2", 10000, to=SECOND)
@@ -30,13 +37,6 @@ def visit_charges(desk: Desk) -> list[int]:
     """Return the charge of each visit, in cents."""
     query = Visit.select(Visit.charge_cents).order_by(Visit.charge_cents)
     return [cents for (cents,) in desk.store.rows(query)]
-
-
-def import_claims(desk: Desk, folder: Path, *claims: list[str]) -> None:
-    """Import claims, each in a file of its own."""
-    for sent in claims:
-        control = len(list(folder.iterdir())) + 1
-        import_files(desk, claims_file(folder / f"{control}.837", sent, control=control))
 
 
 @pytest.mark.parametrize("claims", permutations((WHOLE, ONE_LINE, OTHER_LINE)))
@@ -86,7 +86,7 @@ def test_visits_that_a_person_parted_stay_two(desk: Desk, tmp_path: Path) -> Non
     denied = PaidClaim(
         "A1", status="4", charge_cents=10000, paid_cents=0, reason="CO*50", member=MEMBER
     )
-    import_files(desk, payment_file(tmp_path / "1.835", denied, amount=0, trace="T1"))
+    import_answer(desk, tmp_path, denied)
     item_id = desk.store.value(Item.select(Item.id).where(Item.topic == "denial"))
     perform_act(desk, int(item_id), "visit", {"claim": "own"})
     import_claims(desk, tmp_path, billed("A3", 10000, to=THIRD))

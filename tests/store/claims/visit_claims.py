@@ -1,8 +1,11 @@
-"""Claims for one visit to any of three payers, each line with a charge of its own."""
+"""Claims for one visit to any of three payers, and their answers, each in a file of its own."""
 
+from pathlib import Path
 from typing import NamedTuple
 
-from tests.store.x12_files import claim
+from medq.work.desk import Desk
+from tests.store.imported_rows import import_files
+from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 DAY = "20260901"
 
@@ -29,7 +32,7 @@ def billed(
     reference: str = "",
     others: tuple[Payer, ...] = (),
 ) -> list[str]:
-    """Return a claim of the patient to a payer, with a line for each charge.
+    """Return a claim of the patient to a payer, with a line for each charge, which names it.
 
     `others` are payers that it names beside its own (loop 2320).
     """
@@ -59,3 +62,27 @@ def billed(
             f"REF*6R*{number}-{cents}",
         ]
     return head
+
+
+def import_claims(desk: Desk, folder: Path, *claims: list[str]) -> None:
+    """Import claims, each in a file of its own."""
+    for sent in claims:
+        control = len(list(folder.iterdir())) + 1
+        import_files(desk, claims_file(folder / f"{control}.837", sent, control=control))
+
+
+def import_answer(desk: Desk, folder: Path, answer: PaidClaim, by: Payer = FIRST) -> None:
+    """Import a payment of a payer with one answer; less than nothing is carried forward."""
+    control = len(list(folder.iterdir())) + 1
+    carried_cents = min(0, answer.paid_cents)
+    path = payment_file(
+        folder / f"{control}.835",
+        answer,
+        amount=max(0, answer.paid_cents),
+        trace=f"T{control}",
+        control=control,
+        plb=[f"FB:T{control}*{carried_cents / 100:.2f}"] if carried_cents else (),
+    )
+    ours, theirs = (f"N1*PR*{each.name}*XV*{each.identifier}" for each in (FIRST, by))
+    path.write_text(path.read_text().replace(ours, theirs))
+    import_files(desk, path)

@@ -130,6 +130,7 @@ class SentTo(NamedTuple):
     batch_id: int | None
     batch_reference: str  # BHT03
     sent_day: date | None
+    payer_id: int
     payer_name: str
     payer_identifier: str
 

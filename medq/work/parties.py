@@ -67,7 +67,11 @@ class Directory:
 
     def payer_with_number(self, number: str) -> int | None:
         """Return the payer known under a number, of joined ones the one they are; None for none."""
-        identity = self._known_payers.identify(NamedPayer("", PAYER_ID, number))
+        return self.known_payer(NamedPayer("", PAYER_ID, number))
+
+    def known_payer(self, named: NamedPayer) -> int | None:
+        """Return the payer that a file names, of joined ones the one they are; None for none."""
+        identity = self._known_payers.identify(named)
         return identity.payer.root_id if identity.payer else None
 
     def _look_up(self, named: NamedPayer, kind: str) -> PayerIds:

@@ -8,31 +8,33 @@ from collections.abc import Mapping, Sequence
 
 from data.claims import lookups
 from data.claims.lookups import SentTo
-from data.store.store import Store
 from medq.domain.acknowledgments.records import ClaimStatus
-from medq.domain.identifiers import member_key, name_key, number_key
+from medq.domain.claims.claim import PAYER_ID, NamedPayer
+from medq.domain.identifiers import control_key, member_key, name_key, number_key
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import Match, match
 from medq.work.claims.candidates import StoreCandidates, store_candidates
-from medq.work.desk import Desk
+from medq.work.parties import Directory
 
 
 def match_statuses(
-    desk: Desk, statuses: Sequence[ClaimStatus], batch_by_reference: Mapping[str, int]
+    directory: Directory,
+    statuses: Sequence[ClaimStatus],
+    batch_by_reference: Mapping[str, int],
 ) -> list[Match]:
     """Return the match of each status of a claim, in their order."""
-    source = store_candidates(desk.store, statuses)
+    source = store_candidates(directory.store, statuses)
     keys = {number_key(status.patient_control_number) for status in statuses} - {""}
     shared = [candidates for key in keys if len(candidates := source.by_number(key)) > 1]
     sent_to = lookups.sent_to(
-        desk.store, {candidate.id for candidates in shared for candidate in candidates}
+        directory.store, {candidate.id for candidates in shared for candidate in candidates}
     )
     return [
         match(
             status,
             None,
             _Submissions(
-                desk.store,
+                directory,
                 source,
                 status,
                 batch_by_reference.get(status.batch_reference),
@@ -48,13 +50,13 @@ class _Submissions:
 
     def __init__(
         self,
-        store: Store,
+        directory: Directory,
         source: StoreCandidates,
         status: ClaimStatus,
         batch_id: int | None,
         sent_to: Mapping[int, SentTo],
     ) -> None:
-        self._store = store
+        self._directory = directory
         self._source = source
         self._status = status
         self._batch_id = batch_id
@@ -87,14 +89,14 @@ class _Submissions:
         """
         if not candidates:
             return candidates
-        sent_to = lookups.sent_to(self._store, {candidate.id for candidate in candidates})
+        sent_to = lookups.sent_to(self._directory.store, {candidate.id for candidate in candidates})
         return [each for each in candidates if self._is_possible(sent_to[each.id])]
 
     def _is_possible(self, sent_to: SentTo) -> bool:
         day, reference = self._status.day, self._status.batch_reference
         if day is not None and sent_to.sent_day is not None and sent_to.sent_day > day:
             return False
-        return not reference or reference == sent_to.batch_reference
+        return not reference or control_key(reference) == control_key(sent_to.batch_reference)
 
     def _answered(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Return the claims under a number, of each one the submission that may be answered."""
@@ -119,14 +121,13 @@ class _Submissions:
             each for each in submissions if not payer_key or payer_key != each.replaces_number
         ]
         in_batch = [each for each in possible if self._is_in_batch(each)]
-        of_payer = [each for each in in_batch or possible if self._is_of_payer(each)]
-        last_by_payer: dict[tuple[str, str], Candidate] = {}
+        of_payer = self._of_payer(in_batch or possible)
+        last_by_payer: dict[int, Candidate] = {}
         for candidate in sorted(of_payer or in_batch or possible, key=lambda each: each.id):
-            sent_to = self._sent_to[candidate.id]
-            payer = (sent_to.payer_identifier, sent_to.payer_name)
-            earlier = last_by_payer.get(payer)
+            payer_id = self._sent_to[candidate.id].payer_id
+            earlier = last_by_payer.get(payer_id)
             if earlier is None or payer_key not in earlier.payer_numbers:
-                last_by_payer[payer] = candidate
+                last_by_payer[payer_id] = candidate
         return list(last_by_payer.values()) or submissions
 
     def _is_in_batch(self, candidate: Candidate) -> bool:
@@ -134,10 +135,22 @@ class _Submissions:
             self._sent_to[candidate.id].batch_id == self._batch_id
         )
 
-    def _is_of_payer(self, candidate: Candidate) -> bool:
-        """Return whether the claim went to the payer that reports, by its id or name."""
-        sent_to, status = self._sent_to[candidate.id], self._status
-        identifier, name = member_key(status.payer_id), name_key(status.payer_name)
+    def _of_payer(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return the claims that went to the payer that reports, or to one that it is joined to.
+
+        A payer that is none on file for certain is compared by its number or its name.
+        """
+        status = self._status
+        if len(candidates) < 2 or not (status.payer_id or status.payer_name):
+            return []
+        named = NamedPayer(status.payer_name, PAYER_ID if status.payer_id else "", status.payer_id)
+        payer_id = self._directory.known_payer(named)
+        if payer_id is not None:
+            return [each for each in candidates if self._sent_to[each.id].payer_id == payer_id]
+        return [each for each in candidates if self._names_payer(self._sent_to[each.id])]
+
+    def _names_payer(self, sent_to: SentTo) -> bool:
+        identifier, name = member_key(self._status.payer_id), name_key(self._status.payer_name)
         has_identifier = bool(identifier) and identifier == member_key(sent_to.payer_identifier)
         return has_identifier or (bool(name) and name == name_key(sent_to.payer_name))
 

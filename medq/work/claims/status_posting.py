@@ -96,7 +96,7 @@ class _ChunkPoster:
             for status in self._of_claims
             if (batch_id := self._run.batch_of(status, self._day(status))) is not None
         }
-        matches = match_statuses(self._desk, self._of_claims, batch_by_reference)
+        matches = match_statuses(self._context.directory, self._of_claims, batch_by_reference)
         link = self._run.link
         return [
             link.match if link is not None and status.segment == link.segment else match

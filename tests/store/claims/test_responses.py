@@ -7,9 +7,11 @@ import pytest
 
 from medq.domain.errors import ProblemLevel
 from medq.work.desk import Desk
+from medq.work.remittances.payer_commands import join_payers
 from tests.store.claims.status_files import ACCEPTED, REJECTED, Status, response_file
 from tests.store.imported_rows import import_files, open_topics
-from tests.store.x12_files import claim, claims_file
+from tests.store.payers.payer_files import AETNA, LIFE, billed, paid
+from tests.store.x12_files import PaidClaim, claim, claims_file
 
 
 def states(desk: Desk) -> list[str]:
@@ -139,6 +141,43 @@ def test_of_claims_to_two_payers_a_status_answers_that_of_its_payer(
         )
         assert states(desk) == expected
     assert len(reviews(desk)) == 1
+
+
+@pytest.mark.parametrize("stated", ["7", "007", "0000000007"])
+def test_the_batch_that_a_status_names_is_compared_as_a_number(
+    desk: Desk, tmp_path: Path, stated: str
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1"), reference="07"))
+    lost = Status("LOST", member="W1")
+    import_files(desk, response_file(tmp_path / "2", lost, reference=stated))
+    assert (states(desk), reviews(desk)) == (["rejected"], [])
+
+
+def test_a_status_of_another_batch_is_not_of_a_claim_under_another_number(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1"), reference="07"))
+    import_files(desk, response_file(tmp_path / "2", Status("LOST", member="W1"), reference="70"))
+    assert states(desk) == ["sent"]
+
+
+def test_a_status_of_a_joined_payer_answers_the_claim_to_the_payer_that_it_is(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first = claims_file(tmp_path / "1", claim("A1", member="W1"), reference="B1")
+    second = billed(tmp_path / "2", AETNA, "A1", control=2)
+    second.write_text(second.read_text().replace("MI*WA1", "MI*W1"))
+    import_files(desk, first, second)
+    import_files(desk, paid(tmp_path / "3", LIFE, PaidClaim("X9")))
+    status = Status("A1", ACCEPTED)
+    source = "NM1*PR*2*AETNA LIFE INSURANCE COMPANY"
+    report = response_file(tmp_path / "4", status, reference="X", source=source)
+    import_files(desk, report)
+    assert (states(desk), len(reviews(desk))) == (["sent", "sent"], 1)
+    join_payers(desk, 3, 2)
+    later = response_file(tmp_path / "5", status, reference="X", source=source, control=2)
+    import_files(desk, later)
+    assert states(desk) == ["sent", "received"]
 
 
 def test_an_acceptance_without_a_claim_is_noted_and_waits(desk: Desk, tmp_path: Path) -> None:

@@ -11,6 +11,10 @@ UNUSED = frozenset({"N1", "N2", "N3", "N4", "LX", "TS2", "TS3", "QTY", "RDM", "C
 """Segments of an 835 that medq knows and does not use."""
 CLAIM_TAGS = frozenset({"NM1", "MOA", "MIA", "PER"})
 """Segments that belong to the claim, also where they stand after one of its lines."""
+CLAIM_AMOUNTS = {"AU": "allowed_cents", "I": "interest_cents"}
+"""Fields of a claim payment by the qualifier of their amount (AMT01)."""
+LINE_ALLOWED = "B6"  # AMT01 of a line's allowed amount
+AMOUNTS_READ = frozenset({*CLAIM_AMOUNTS, LINE_ALLOWED})
 DAY_CHECKS: dict[str, DayCheck] = {
     **dict.fromkeys(("232", "233", "150", "151", "472"), service_day),
     "050": payment_day,  # the payer received the claim

@@ -17,7 +17,10 @@ from medq.x12.findings import Findings, element
 from medq.x12.names import last_and_first
 from medq.x12.remittance_head import HeadReader
 from medq.x12.remittance_parts import (
+    AMOUNTS_READ,
+    CLAIM_AMOUNTS,
     DAY_CHECKS,
+    LINE_ALLOWED,
     UNUSED,
     adjustments,
     is_claim_segment,
@@ -99,7 +102,6 @@ class RemittanceReader:
 
 
 _CLAIM_DATES = {"232": "from_day", "233": "to_day", "050": "received_day", "036": "coverage_end"}
-_CLAIM_AMOUNTS = {"AU": "allowed_cents", "I": "interest_cents"}
 _REMARK_ELEMENTS = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
 
 
@@ -151,9 +153,9 @@ class _ClaimReader:
             if (name := _CLAIM_DATES.get(qualifier)) and day:
                 self._fields[name] = day
         elif tag == "AMT":
-            if name := _CLAIM_AMOUNTS.get(element(elements, 1)):
+            if name := CLAIM_AMOUNTS.get(element(elements, 1)):
                 self._fields[name] = self._findings.read_optional_cents(elements, 2, segment_number)
-            elif element(elements, 1) == "B6":
+            elif element(elements, 1) == LINE_ALLOWED:
                 self._findings.read_optional_cents(elements, 2, segment_number)
         elif tag == "REF":
             if element(elements, 1) == "F8":
@@ -240,9 +242,9 @@ class _LineReader:
             self._set_date(segment_number, elements)
         elif tag == "AMT":
             amount = None
-            if (qualifier := element(elements, 1)) in ("AU", "B6", "I"):
+            if (qualifier := element(elements, 1)) in AMOUNTS_READ:
                 amount = self._findings.read_optional_cents(elements, 2, segment_number)
-            if qualifier == "B6":
+            if qualifier == LINE_ALLOWED:
                 self._fields["allowed_cents"] = amount
         elif tag == "REF":
             if element(elements, 1) == "6R":

@@ -15,6 +15,7 @@ from medq.x12.kinds import printable
 from medq.x12.names import last_and_first
 from medq.x12.remittance_head import HeadReader
 from medq.x12.remittance_parts import (
+    AMOUNTS_READ,
     CLAIM_TAGS,
     DAY_CHECKS,
     UNUSED,
@@ -37,7 +38,6 @@ _OUTSIDE: frozenset[str] = frozenset()
 # The first four characters of segments that need no look, before the lines of a claim and in them.
 _IN_LINE = frozenset({"REF" + ELEMENT, "QTY" + ELEMENT, "LQ" + ELEMENT + "H"})
 _BEFORE_LINES = frozenset(tag + ELEMENT for tag in (*CLAIM_TAGS, "REF", "QTY", "TS2", "TS3"))
-AMOUNTS_READ = frozenset({"AU", "B6", "I"})  # the AMT qualifiers that `remittances` reads
 
 
 def tally(transaction: Transaction) -> RemittanceTally:

@@ -77,3 +77,8 @@ def _line_amounts(
         ],
         result.amounts.paid_cents,
     )
+
+
+def claim_line_ids(store: Store, result_id: int) -> list[int | None]:
+    """Return the claim's service line of each line of a posted result, in the order of the file."""
+    return [_LineRow._make(row).claim_line_id for row in store.rows_in(LINES, [result_id])]

@@ -18,6 +18,13 @@ def _equal_line_stays_denied(office: CaseOffice) -> None:
     assert (denial.cause, denial.money_cents) == ("CO-119", 6000)
 
 
+def _other_line_stays_denied(office: CaseOffice) -> None:
+    (item,) = office.items("denial", "undecided", "open balance")
+    assert (item.topic, item.cause, item.money_cents) == ("denial", "CO-197", 25000)
+    assert item.deadline is not None
+    assert office.claim("F1").open_cents == 25000
+
+
 def _equal_lines_are_each_written_off(office: CaseOffice) -> None:
     claim = office.claim("F1")
     assert (claim.state, claim.paid_cents, claim.written_off_cents) == ("closed", 8000, 4000)
@@ -39,6 +46,18 @@ CASES = (
     Case(
         "06c", "one of two equal lines denied, then one paid", ("06c-",), _equal_line_stays_denied
     ),
+    Case("06e", "one of two denied lines paid later", ("06e-",), _other_line_stays_denied),
+    Case(
+        "06e",
+        "one of two denied lines paid, before the denial is read",
+        (
+            "06e-denied-lines-one-paid-1",
+            "06e-denied-lines-one-paid-3",
+            "06e-denied-lines-one-paid-2",
+        ),
+        _other_line_stays_denied,
+    ),
+    Case("06f", "a pended line denied later", ("06f-",), _other_line_stays_denied),
     Case("06d", "equal lines in two payments", ("06d-",), _equal_lines_are_each_written_off),
     Case(
         "82",

@@ -109,6 +109,18 @@ def triggers_for_payment(
     return merge_requests(requests, [*_result_resolutions(posted), *credit_resolutions(posted)])
 
 
+def requests_of_part(posted: PostedPayment, playbooks: Playbooks) -> tuple[WorkRequest, ...]:
+    """Return what those lines of a payment request that no later result answers."""
+    requests = merge_requests(
+        [
+            *denial_requests(posted, playbooks),
+            *open_amount_requests(posted, playbooks),
+            *_pended_requests(posted),
+        ]
+    )
+    return requests.requests
+
+
 def _unmatched_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Yield the review of a payment without a claim; money: paid, else the charge."""
     if posted.claim_payment.is_reversal:
@@ -173,7 +185,13 @@ def _follow_up_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
             money,
             hold_until=posted.day + timedelta(days=CROSSOVER_DAYS),
         )
-    pended_cents = 0 if is_crossover else allocation.cents(AllocationKind.WAIT)
+    if not is_crossover:
+        yield from _pended_requests(posted)
+
+
+def _pended_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
+    """Yield the follow-up on amounts that the payer has not finalized, on hold."""
+    pended_cents = posted.allocation.cents(AllocationKind.WAIT)
     if pended_cents > 0:
         yield claim_request(
             posted,

@@ -64,6 +64,10 @@ class ItemUpdater:
         open_item = self._open.get((topic.kind, subject, ref, topic.name))
         return open_item.cause if open_item else None
 
+    def is_open(self, key: Key) -> bool:
+        """Return whether an item with a request's key is open; call `expect` first."""
+        return key in self._open
+
     def forget(self) -> None:
         """Forget the open items read so far, so that memory does not grow with a long file."""
         self._open.clear()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from data.claims.claims import ClaimRecord
 from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import is_counted
@@ -133,8 +134,10 @@ class ClaimPoster:
         self, row_id: int, claim_payment: ClaimPayment, claim_match: Match
     ) -> PostedClaim:
         claim_id = claim_match.claim_id
+        claim = self._facts.claim_by_id.get(claim_id or 0)
+        is_last = claim is not None and is_later_payer(claim, self._payer_id)
         allocation = self._classifier.allocate(
-            claim_payment, medicaid_last=self._is_medicaid and self._is_later_payer(claim_id)
+            claim_payment, medicaid_last=self._is_medicaid and is_last
         )
         if claim_id is None:
             result = self._result(row_id, claim_payment, allocation)
@@ -186,13 +189,6 @@ class ClaimPoster:
             results = [result_by_id[result_id] for result_id in sorted(result_by_id)]
         self._results_by_claim[claim_id] = results or [result]
 
-    def _is_later_payer(self, claim_id: int | None) -> bool:
-        """Return whether another payer comes before this one on a claim."""
-        claim = self._facts.claim_by_id.get(claim_id or 0)
-        if claim is None:
-            return False
-        return claim.payer_id != self._payer_id or SEQUENCES[claim.sequence] > 1
-
     def _result(
         self, row_id: int, claim_payment: ClaimPayment, allocation: Allocation
     ) -> StoredResult:
@@ -223,6 +219,11 @@ class ClaimPoster:
             number_key=number_key(claim_payment.payer_claim_number),
             original_reference=claim_payment.original_reference,
         )
+
+
+def is_later_payer(claim: ClaimRecord, payer_id: int) -> bool:
+    """Return whether another payer comes before this one on a claim."""
+    return claim.payer_id != payer_id or SEQUENCES[claim.sequence] > 1
 
 
 class _Lines(NamedTuple):

@@ -1,11 +1,6 @@
 """Requests of posted payments, each seen with all other results of its claim."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-
 from data.items.new_items import ItemParties
-from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.payer import PayerRules
 from medq.domain.items import topics
@@ -17,14 +12,15 @@ from medq.domain.triggers.payments import triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.replacements import drop_replaced_requests
-from medq.work.claims.visit_facts import VisitFacts, results_of
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
+from medq.work.remittances.partial_results import with_parts
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
 from medq.work.remittances.posting import PostedChunk
+from medq.work.remittances.prior_results import PriorResults
 
 
 def apply_triggers(
@@ -50,14 +46,17 @@ def apply_triggers(
     playbooks, correction_days = desk.reason_books.playbooks, desk.settings.correction_days
     for posted in posted_claims:
         claim = balances.get(posted.claim_id) if posted.claim_id is not None else None
+        prior = None
         if claim is None:
             facts = _unmatched_facts(posted, remittance)
         else:
             facts = _matched_facts(posted, claim, remittance, rules, updater)
             if len(claim.results) > 1 or facts.other_claim_refs:
-                prior = _Prior.of(posted, claim, remittance, posted_chunk.visits)
+                prior = PriorResults.of(posted, claim, remittance, posted_chunk.visits)
                 facts = _with_prior(facts, prior)
         result = triggers_for_payment(facts, playbooks, correction_days)
+        if prior is not None and (facts.replaces_earlier or facts.is_overtaken):
+            result = with_parts(context, result, facts, prior, posted_claims)
         if claim is not None and claim.head.is_replaced:
             result = drop_replaced_requests(result)
         patient_id = claim.head.patient_id if claim else None
@@ -80,97 +79,6 @@ def _unmatched_facts(posted: PostedClaim, remittance: PostedRemittance) -> Poste
         is_doubtful=posted.match.verdict is Verdict.DOUBTFUL,
         difference_cents=posted.result.difference_cents,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Prior:
-    """A posted payment among the results of its claim, in counting order."""
-
-    posted: PostedClaim
-    claim: ClaimBalance
-    payer_id: int
-    visits: VisitFacts
-    earlier: tuple[StoredResult, ...]
-    later: tuple[StoredResult, ...]
-    reversed_ids: frozenset[int]
-
-    @classmethod
-    def of(
-        cls,
-        posted: PostedClaim,
-        claim: ClaimBalance,
-        remittance: PostedRemittance,
-        visits: VisitFacts,
-    ) -> "_Prior":
-        results = claim.results
-        index = next(i for i, result in enumerate(results) if result.id == posted.id)
-        reversed_ids = frozenset(
-            result.reverses_id for result in results if result.reverses_id is not None
-        )
-        earlier, later = results[:index], results[index + 1 :]
-        return cls(posted, claim, remittance.payer_id, visits, earlier, later, reversed_ids)
-
-    def has_rival(self, results: Iterable[StoredResult]) -> bool:
-        """Return whether one of the results is this payer's, stands and is of the same services."""
-        return any(self._stands(result) and self._is_rival(result) for result in results)
-
-    def others_paid_earlier(self) -> bool:
-        """Return whether another payer has answered the visit before this result."""
-        claims = self.visits.claims_by_visit[self.claim.head.visit_id]
-        if len(claims) == 1:
-            return any(result.payer_id != self.payer_id for result in self.earlier)
-        day = self.posted.result.day or date.min
-        return any(
-            result.payer_id != self.payer_id and (result.day or date.min) < day
-            for result in results_of(claims, self.visits.results_by_claim)
-            if self._stands(result)
-        )
-
-    def has_duplicate(self) -> bool:
-        """Return whether this payer paid the same services under the same payer claim number."""
-        key = self.posted.result.number_key
-        return bool(key) and any(
-            result.number_key == key
-            and result.paid_cents > 0
-            and self._stands(result)
-            and self._is_rival(result)
-            for result in (*self.earlier, *self.later)
-        )
-
-    def denied_beside_cents(self) -> int:
-        """Return what other results of this payer deny of other services of the claim."""
-        return sum(
-            result.denied_cents
-            for result in (*self.earlier, *self.later)
-            if result.payer_id == self.payer_id
-            and self._stands(result)
-            and not self._is_rival(result)
-        )
-
-    def is_duplicate_denial(self) -> bool:
-        """Return whether it denies services that this payer has processed before."""
-        return not self.posted.result.amounts.is_processed and any(
-            self._stands(result) and self._is_rival(result) and result.amounts.is_processed
-            for result in self.earlier
-        )
-
-    def _is_rival(self, result: StoredResult) -> bool:
-        """Return whether a result is this payer's and speaks of a line that this one speaks of.
-
-        Where lines are not known, results that add up to no more than the charge are parts.
-        """
-        if result.payer_id != self.payer_id:
-            return False
-        amounts = self.visits.amounts_by_result
-        own_lines, other_lines = amounts.get(self.posted.id), amounts.get(result.id)
-        if own_lines is not None and other_lines is not None:
-            return not own_lines.keys().isdisjoint(other_lines)
-        sum_cents = abs(self.posted.result.charge_cents) + abs(result.charge_cents)
-        return sum_cents > self.claim.head.charge_cents
-
-    def _stands(self, result: StoredResult) -> bool:
-        is_result = result.counted and not result.is_reversal
-        return is_result and result.id not in self.reversed_ids
 
 
 def _matched_facts(
@@ -206,7 +114,7 @@ def _matched_facts(
     )
 
 
-def _with_prior(facts: PostedPayment, prior: _Prior) -> PostedPayment:
+def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
     """Return the facts of a payment with the other results of its visit."""
     posted = prior.posted
     is_overtaken = posted.id in prior.reversed_ids or prior.has_rival(prior.later)

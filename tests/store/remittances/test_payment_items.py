@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from data.events import history
 from data.models.items import Item
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act
@@ -65,46 +64,6 @@ def test_a_denial_is_closed_when_it_is_paid(desk: Desk, tmp_path: Path) -> None:
     )
     assert open_topics(desk) == []
     assert [row[6] for row in item_rows(desk.store) if row[0] == "denial"] == ["paid"]
-
-
-@pytest.mark.parametrize(
-    ("reason", "remark", "topic"),
-    [
-        ("PR*27", "", "verify billing"),
-        ("PR*50", "", "notice"),
-        ("PR*1", "N781", "patient barred"),
-        ("CO*45", "", "hidden denial"),
-        ("CO*59", "", "underpayment test"),
-    ],
-)
-def test_the_next_result_ends_the_review_of_an_open_amount(
-    desk: Desk, tmp_path: Path, reason: str, remark: str, topic: str
-) -> None:
-    unpaid = PaidClaim("A1", paid_cents=0, reason=reason, remark=remark)
-    import_files(
-        desk,
-        claims_file(tmp_path / "1", claim("A1")),
-        payment_file(tmp_path / "2", unpaid, amount=0, trace="T1"),
-    )
-    assert open_topics(desk) == [topic]
-    paid = PaidClaim("A1", paid_cents=17050)
-    import_files(desk, payment_file(tmp_path / "3", paid, amount=17050, trace="T2", day="20261022"))
-    assert open_topics(desk) == []
-
-
-def test_a_payers_note_stays_as_it_is_whatever_else_the_payer_says(
-    desk: Desk, tmp_path: Path
-) -> None:
-    paid = [PaidClaim(f"A{number}", status=str(1 + number)) for number in (1, 2)]
-    import_files(
-        desk,
-        claims_file(tmp_path / "1", claim("A1"), claim("A2")),
-        payment_file(tmp_path / "2", *paid, amount=20000, trace="T1"),
-    )
-    item_id = open_item(desk, "payer order")
-    assert [event.text for event in history.of_item(desk.store, item_id)] == [
-        "Processes claims as secondary payer that were billed to it as primary"
-    ]
 
 
 def test_a_denial_posted_after_its_payment_creates_no_item(desk: Desk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import Case, Value, fn
 
 from data.models.base import among, text_of
 from data.models.patients import Coverage, Patient
@@ -12,8 +12,9 @@ from data.search import words
 from data.search.words import PatientNames
 from data.store.columns import domain_rows, stored_columns, stored_rows
 from data.store.store import Row, Store
+from medq.domain.identifiers import person_name_key
 
-ISO_DAY = 10  # characters of the date of birth at the end of a key
+ISO_DAY = 10  # characters of the date of birth in a key
 
 
 class OfficePatient(NamedTuple):
@@ -51,7 +52,11 @@ class PatientRecord(NamedTuple):
         return self.id if self.merged_into_id is None else self.merged_into_id
 
 
-NAME_OF_KEY = fn.SUBSTR(Patient.key, 1, fn.LENGTH(Patient.key) - ISO_DAY)
+# The second account of a name and date of birth has itself at the end of its key.
+_END = fn.SUBSTR(Patient.key, fn.LENGTH(Patient.key) - fn.LENGTH(Patient.account))
+_ENDS_WITH_ACCOUNT = Value("|").concat(Patient.account) == _END
+_AFTER_DAY = Case(None, [(_ENDS_WITH_ACCOUNT, fn.LENGTH(Patient.account) + 1)], 0)
+NAME_OF_KEY = fn.SUBSTR(Patient.key, 1, fn.LENGTH(Patient.key) - ISO_DAY - _AFTER_DAY)
 _RECORDS = Patient.select_row(OfficePatient).select_extend(
     Patient.id, Patient.key, Patient.merged_into_id
 )
@@ -101,7 +106,8 @@ def with_birth_day_by_name(
     """
     records: dict[str, list[PatientRecord]] = {}
     for record in _records(store.rows_in(BY_NAME, name_keys)):
-        records.setdefault(record.key[:-ISO_DAY], []).append(record)
+        name_key = person_name_key(record.patient.last, record.patient.first)
+        records.setdefault(name_key, []).append(record)
     return records
 
 

@@ -168,6 +168,15 @@ def test_a_namesake_without_proof_is_a_second_record_and_a_question(
     assert len(csv_office.titles("same patient")) == 1
 
 
+def test_the_second_account_of_a_name_and_birth_is_asked_about_too(csv_office: CsvOffice) -> None:
+    namesake = VANCE.replace("P1", "P2").replace("W1", "X7")
+    csv_office.patients(VANCE, namesake)
+    csv_office.patients(VANCE.replace("VANCE", "MOREAU"))
+    send(csv_office, "A1", member="Z9", born="")
+    (title,) = csv_office.titles("same patient")
+    assert title.startswith("Same patient twice?")
+
+
 def test_a_namesake_of_the_other_sex_is_another_person(csv_office: CsvOffice) -> None:
     csv_office.patients(WITHOUT_BIRTH)
     send(csv_office, "A1", sex="M")

@@ -26,12 +26,12 @@ class _PaidLines(NamedTuple):
 
     def only(self, line_ids: Collection[int]) -> tuple[ClaimPayment, Allocation]:
         """Return the part of it that is about these lines of the claim."""
-        kept = [index for index, line in enumerate(self.claim_line_ids) if line in line_ids]
-        lines = tuple(self.claim_payment.lines[index] for index in kept)
+        indices = [index for index, line in enumerate(self.claim_line_ids) if line in line_ids]
+        lines = tuple(self.claim_payment.lines[index] for index in indices)
         amounts = tuple(
-            amount._replace(line=kept.index(amount.line))
+            amount._replace(line=indices.index(amount.line))
             for amount in self.allocation.amounts
-            if amount.line in kept
+            if amount.line in indices
         )
         claim_payment = self.claim_payment._replace(
             lines=lines,

@@ -11,7 +11,7 @@ from data.models.claims import Claim
 from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import date_from_int, domain_rows_by_key
 from data.store.store import Store
-from medq.domain.claims.codes import is_reversal
+from medq.domain.claims.codes import is_forwarded, is_reversal
 from medq.domain.claims.visit import Amounts
 
 
@@ -34,11 +34,17 @@ class StoredResult(NamedTuple):
     day: date | None  # of its payment, None for one without a date
     number_key: str  # of the payer's claim number
     original_reference: str
+    crossover: str = ""  # the next payer or the remark that says that there is one
 
     @property
     def is_reversal(self) -> bool:
         """Return whether it takes an earlier payment back."""
         return is_reversal(self.status, self.charge_cents)
+
+    @property
+    def is_forwarded(self) -> bool:
+        """Return whether its payer crossed the claim over to the next one."""
+        return is_forwarded(self.status, self.crossover)
 
     @property
     def amounts(self) -> Amounts:

@@ -15,6 +15,22 @@ def _next_payer_is_billed(office: CaseOffice) -> None:
     assert "CIGNA" in item.title
 
 
+def _crossover_is_waited_for(office: CaseOffice) -> None:
+    (item,) = office.items("next payer", "forwarded")
+    assert (item.topic, item.claim, item.money_cents) == ("forwarded", "F79", 2000)
+    assert office.claim("F79").state == "forwarded"
+
+
+def _crossover_is_answered_by_a_denial(office: CaseOffice) -> None:
+    (item,) = office.items("next payer", "forwarded", "denial")
+    assert (item.topic, item.cause, item.money_cents) == ("denial", "CO-29", 3000)
+
+
+def _answered_crossover_is_not_waited_for(office: CaseOffice) -> None:
+    assert office.visit("F1") == (13500, 9968, 2332, 1200, 0)
+    assert office.items("next payer", "forwarded") == []
+
+
 def _payer_that_always_says_tertiary_is_one_note(office: CaseOffice) -> None:
     (note,) = office.items("payer order")
     assert (note.claim, note.payer) == ("", "COLORADO MEDICAID")
@@ -42,6 +58,19 @@ CASES = (
         _secondary_claim_is_of_the_same_visit,
     ),
     Case("79", "a second coverage that nobody billed", ("79-",), _next_payer_is_billed),
+    Case("79b", "a crossover that a remark alone names", ("79b-",), _crossover_is_waited_for),
+    Case(
+        "79c",
+        "a crossover that the next payer denies",
+        ("79c-",),
+        _crossover_is_answered_by_a_denial,
+    ),
+    Case(
+        "79d",
+        "a next payer that answers first, as a primary one",
+        ("79d-",),
+        _answered_crossover_is_not_waited_for,
+    ),
     Case(
         "74",
         "a payer that always answers as tertiary",

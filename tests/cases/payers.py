@@ -38,6 +38,11 @@ def _crossover_is_found(office: CaseOffice) -> None:
     assert office.items("match", "same payer") == []
 
 
+def _crossover_payer_is_another_one(office: CaseOffice) -> None:
+    assert office.visit("F96-1") == (13500, 9968, 2332, 1200, 0)
+    assert office.items("match", "same payer") == []
+
+
 def _answered_once(office: CaseOffice) -> None:
     (question,) = office.items("same payer")
     assert (question.title, question.payer) == ("Is this AETNA (60054)?", "AETNA")
@@ -81,5 +86,11 @@ CASES = (
     ),
     Case("02d", "one number under two qualifiers", ("02d-",), _same_number_under_another_qualifier),
     Case("03", "one TRN03 of two payers", ("03-",), _each_payment_is_its_payers),
+    Case(
+        "52b",
+        "a crossover payer's answer before the crossover",
+        ("52b-",),
+        _crossover_payer_is_another_one,
+    ),
     Case("52", "a crossover payer's legal name", ("52-",), _crossover_is_found),
 )

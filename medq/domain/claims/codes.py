@@ -26,6 +26,8 @@ LATER_PAYER_STATUSES = frozenset(
 )
 FORWARDED = frozenset({PRIMARY_FORWARDED, SECONDARY_FORWARDED, TERTIARY_FORWARDED})
 """Statuses of a claim that the payer crossed over to the next payer."""
+CROSSOVER_REMARKS = frozenset({"MA07", "MA18", "N89"})
+"""RARCs that say that the payer crossed the claim over, whatever its status is."""
 COUNTED_STATUSES = frozenset({*PAYER_ORDER_BY_STATUS, DENIED, REVERSAL})
 """Statuses whose money counts. A predetermination is an estimate, a claim of another payer has
 no money, and an unknown status is reviewed by a person."""
@@ -43,6 +45,14 @@ def is_reversal(status: str, charge_cents: int) -> bool:
     Some payers send the negative amounts without status 22.
     """
     return status == REVERSAL or (charge_cents < 0 and status in COUNTED_STATUSES)
+
+
+def is_forwarded(status: str, crossover: str) -> bool:
+    """Return whether a payer crossed a claim over: its status says so, or `crossover` does.
+
+    `crossover` is the next payer or a remark, empty for none.
+    """
+    return status in FORWARDED or (bool(crossover) and status in PAYER_ORDER_BY_STATUS)
 
 
 # Claim frequency codes, CLM05-3 of the 837 (005010X222A1, loop 2300).

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from medq.domain.claims.codes import FORWARDED, LATER_PAYER_STATUSES
+from medq.domain.claims.codes import LATER_PAYER_STATUSES
 from medq.domain.reasons.adjustment_code import GROUPS
 from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.tables import AutoWriteOff, ReasonCode, ReasonTables, RemarkCode
@@ -153,7 +153,7 @@ class AdjustmentClassifier:
                     and (source.remarks or claim_payment.remarks)
                     and _is_patient_barred(source, claim_payment, self._remarks)
                 ):
-                    is_crossover = claim_payment.status in FORWARDED
+                    is_crossover = claim_payment.is_forwarded
                     kind = AllocationKind.WAIT if is_crossover else _REVIEW
                 amounts.append(AllocatedAmount(line, position, kind, cents, rule))
         return Allocation(tuple(amounts))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medq.domain.claims.claim import NO_PAYER, NamedPayer
-from medq.domain.claims.codes import is_reversal
+from medq.domain.claims.codes import CROSSOVER_REMARKS, is_forwarded, is_reversal
 
 
 class Adjustment(NamedTuple):
@@ -102,6 +102,23 @@ class ClaimPayment(NamedTuple):
             return ""
         name = ", ".join(filter(None, (self.corrected_last, self.corrected_first)))
         return " ".join(filter(None, (name, self.corrected_member_id)))
+
+    @property
+    def crossover(self) -> str:
+        """Return the payer it was forwarded to (its number, else its name) or the remark for it.
+
+        It is empty where nothing beside the status says that it was forwarded.
+        """
+        named = self.crossover_payer_id or self.crossover_payer
+        if named or not (self.remarks or any(line.remarks for line in self.lines)):
+            return named
+        remarks = {*self.remarks, *(remark for line in self.lines for remark in line.remarks)}
+        return min(CROSSOVER_REMARKS & remarks, default="")
+
+    @property
+    def is_forwarded(self) -> bool:
+        """Return whether the payer crossed the claim over (CLP02 19-21, NM1*TT, MA18)."""
+        return is_forwarded(self.status, self.crossover)
 
     @property
     def all_adjustments(self) -> tuple[Adjustment, ...]:

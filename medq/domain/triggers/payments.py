@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from medq.domain.claims.codes import (
-    FORWARDED,
     KNOWN_STATUSES,
     NOT_OUR_CLAIM,
     PAYER_ORDER_BY_STATUS,
@@ -172,7 +171,9 @@ def _duplicate_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
 def _follow_up_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     """Yield follow-ups on hold: a crossover, with the next payer's share, and pended amounts."""
     claim_payment, allocation = posted.claim_payment, posted.allocation
-    is_crossover = claim_payment.status in FORWARDED
+    is_crossover = claim_payment.is_forwarded
+    if posted.is_answered_by_next and is_crossover:
+        return
     if is_crossover or claim_payment.status == NOT_OUR_CLAIM:
         money = claim_payment.charge_cents
         if is_crossover:
@@ -211,8 +212,10 @@ def _result_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
     is_settled = posted.balance_cents == 0
     for topic in _ANSWERED_TOPICS:
         yield topic.resolution(Subject.CLAIM, ref, "answered")
-    if status not in FORWARDED and PAYER_ORDER_BY_STATUS.get(status, 1) > 1:
-        yield topics.FORWARDED.resolution(Subject.CLAIM, ref, "answered")
+    is_later_payer = posted.others_paid_earlier or PAYER_ORDER_BY_STATUS.get(status, 1) > 1
+    if is_later_payer and not posted.claim_payment.is_forwarded:
+        for forwarded_ref in (ref, *posted.other_claim_refs):
+            yield topics.FORWARDED.resolution(Subject.CLAIM, forwarded_ref, "answered")
     if posted.is_awaiting_codes:
         yield topics.DENIAL.resolution(Subject.CLAIM, ref, "answered")
     outcome = "paid" if posted.claim_payment.paid_cents > 0 else "answered"

@@ -36,6 +36,7 @@ class PostedPayment(NamedTuple):
     has_correction: bool = False  # another result of this payer counts
     replaces_earlier: bool = False  # of an earlier result of this payer for the same services
     others_paid_earlier: bool = False  # another payer's result was posted earlier
+    is_answered_by_next: bool = False  # another payer's result was posted for a later day
     has_duplicate: bool = False  # same payer claim number paid under another trace
     is_federal: bool = False
     denied_beside_cents: int = 0  # by other results of this payer, for other lines

@@ -10,7 +10,7 @@ from data.claims.claims import ClaimRecord
 from data.claims.visits import VisitSums
 from data.remittances.results import StoredResult
 from medq.domain.calendar import Calendar
-from medq.domain.claims.codes import NOT_OUR_CLAIM, REVERSAL, VOID
+from medq.domain.claims.codes import NOT_OUR_CLAIM, PRIMARY_FORWARDED, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.line_settlement import settle_single
 from medq.domain.claims.payer import PayerRules
@@ -166,10 +166,15 @@ def _claim_balance(
 
 
 def _newest_result(results: Sequence[StoredResult]) -> str:
-    """Return the CLP02 of the newest result that makes a state, "" for none."""
+    """Return the CLP02 of the newest result that makes a state, "" for none.
+
+    That of a claim that was crossed over, or of a reversal, is the one that says so.
+    """
     for result in reversed(results):
         if result.counted:
-            return REVERSAL if result.is_reversal else result.status
+            if result.is_reversal:
+                return REVERSAL
+            return PRIMARY_FORWARDED if result.is_forwarded else result.status
         if result.status == NOT_OUR_CLAIM:
             return result.status
     return ""

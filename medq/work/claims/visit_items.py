@@ -7,7 +7,6 @@ from data.claims import visits
 from data.items.new_items import ItemParties
 from data.patients import coverages
 from data.patients.coverages import NamedCoverage
-from medq.domain.claims.codes import FORWARDED
 from medq.domain.claims.state import INACTIVE_STATES
 from medq.domain.items.item import Subject
 from medq.domain.triggers.visits import (
@@ -104,7 +103,7 @@ def _next_payer(
     involved = {claim.head.payer_id for claim in members}
     involved |= {result.payer_id for claim in members for result in claim.results}
     is_pending = any(not claim.results for claim in active)
-    is_forwarded = any(claim.results and claim.results[-1].status in FORWARDED for claim in members)
+    is_forwarded = any(claim.results and claim.results[-1].is_forwarded for claim in members)
     if is_pending or is_forwarded:
         return None
     day = members[0].head.from_day

@@ -78,6 +78,23 @@ def ask_about_payer(
         _ask(desk, payer_id, suspect, updater)
 
 
+def end_refuted_question(
+    desk: Desk, payer_id: int, claim_ids: Iterable[int], updater: ItemUpdater
+) -> None:
+    """End the question about a payer that names claims which the other one has answered itself.
+
+    A claim that both answer has two payers.
+    """
+    question = payers.open_question(desk.store, payer_id)
+    if question is None:
+        return
+    results = results_by_claim(desk.store, claim_ids).values()
+    if any(result.payer_id == question.other_id for each in results for result in each):
+        ended = topics.SAME_PAYER.resolution(Subject.PAYER, payer_id, ANOTHER_PAYER)
+        updater.take(TriggerResult((), (ended,)))
+        request_plan_type(desk, payer_id, updater)
+
+
 def _likeliest_payer(desk: Desk, payer_id: int, candidate: Candidate) -> int | None:
     """Return the payer of a claim that an unknown payer which pays it may be, None for none.
 

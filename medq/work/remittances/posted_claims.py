@@ -218,6 +218,7 @@ class ClaimPoster:
             day=self._payment_day,
             number_key=number_key(claim_payment.payer_claim_number),
             original_reference=claim_payment.original_reference,
+            crossover=claim_payment.crossover,
         )
 
 

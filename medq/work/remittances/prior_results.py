@@ -55,6 +55,16 @@ class PriorResults:
             if self._stands(result)
         )
 
+    def is_answered_by_next(self) -> bool:
+        """Return whether another payer has answered the visit on this result's day or later."""
+        claims = self.visits.claims_by_visit[self.claim.head.visit_id]
+        day = self.posted.result.day or date.min
+        return any(
+            result.payer_id != self.payer_id and (result.day or date.min) >= day
+            for result in results_of(claims, self.visits.results_by_claim)
+            if self._stands(result)
+        )
+
     def has_duplicate(self) -> bool:
         """Return whether this payer paid the same services under the same payer claim number."""
         key = self.posted.result.number_key

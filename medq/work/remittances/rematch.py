@@ -17,7 +17,7 @@ from medq.work.parties import Directory
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.originals import read_claim_payments
-from medq.work.remittances.payer_questions import ask_about_payer, hits_of
+from medq.work.remittances.payer_questions import ask_about_payer, end_refuted_question, hits_of
 from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
 from medq.work.remittances.posting import Reposting, post_claims
@@ -91,12 +91,16 @@ def retry_payments(
         return AcknowledgmentResult()
     claim_payments = read_claim_payments(desk, row, unmatched)
     matches = match_claim_payments(desk, payment.payer_id, claim_payments)
-    ask_about_payer(desk, payment.payer_id, hits_of(matches), updater)
+    hits = hits_of(matches)
+    ask_about_payer(desk, payment.payer_id, hits, updater)
     match_by_segment = {
         claim_payment.segment: match
         for claim_payment, match in zip(claim_payments, matches, strict=True)
         if match.claim_id is not None
     }
+    named_ids = {match.claim_id or 0 for match in match_by_segment.values()}
+    named_ids.update(hit.id for hit in hits)
+    end_refuted_question(desk, payment.payer_id, named_ids, updater)
     if not match_by_segment:
         return AcknowledgmentResult()
     reference_keys = rematch_payments(desk, row, match_by_segment, updater)

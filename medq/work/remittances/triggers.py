@@ -122,6 +122,7 @@ def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
         replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
         others_paid_earlier=prior.others_paid_earlier(),
+        is_answered_by_next=prior.is_answered_by_next(),
         has_duplicate=prior.has_duplicate(),
         denied_beside_cents=prior.denied_beside_cents(),
         is_overtaken=is_overtaken and not posted.claim_payment.is_reversal,

@@ -71,7 +71,7 @@ class ClaimPayment(Table):
     interest_cents = IntField(constraints=[default(0)])  # part of what was paid
     difference_cents = IntField()
     payer_claim_number = TextField()
-    number_key = TextField()  # folded
+    number_key = TextField()  # the payer's claim number, folded
     last = TextField()
     first = TextField()
     member_id = TextField()

@@ -35,7 +35,7 @@ class ClaimPaymentRow(NamedTuple):
     waiting_cents: int
     difference_cents: int
     payer_claim_number: str
-    number_key: str
+    number_key: str  # the payer's claim number, folded
     last: str
     first: str
     member_id: str

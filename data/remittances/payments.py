@@ -85,28 +85,13 @@ def unmatched_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set
     They are segment numbers by transaction.
     """
     named = fn.COALESCE(Payment.named_payer_id, Payment.payer_id)
-    return _by_transaction(store.rows_with(_unmatched(), named, payer_ids))
-
-
-def unmatched_under_numbers(store: Store, keys: Iterable[str]) -> dict[int, set[int]]:
-    """Return the unmatched claims of remittances with these folded claim numbers.
-
-    They are segment numbers by transaction.
-    """
-    return _by_transaction(store.rows_with(_unmatched(), ClaimPayment.number_key, keys))
-
-
-def _unmatched() -> Any:
-    return (
+    unmatched = (
         ClaimPayment.select(Payment.transaction_id, ClaimPayment.segment)
         .join(Payment)
         .where(ClaimPayment.claim_id.is_null())
     )
-
-
-def _by_transaction(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     segments: dict[int, set[int]] = {}
-    for transaction_id, segment in rows:
+    for transaction_id, segment in store.rows_with(unmatched, named, payer_ids):
         segments.setdefault(transaction_id, set()).add(segment)
     return segments
 

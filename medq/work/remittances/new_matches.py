@@ -24,35 +24,33 @@ def match_what_waits(
     updater: ItemUpdater,
     waiting: Mapping[int, Collection[int]] = NOTHING,
 ) -> int:
-    """Match the payments that name claims or wait for their members; return how many have one now.
+    """Match the payments that wait for claims or their members; return how many have one now.
 
     `waiting` are further claims of remittances to match: segments by transaction. Call inside a
     write transaction.
     """
-    claim_keys = lookups.keys_of_claims(desk.store, claim_ids)
     pending_keys = [
         key
-        for number_key, member_key in claim_keys
+        for number_key, member_key in lookups.keys_of_claims(desk.store, claim_ids)
         for key in (
             pending_references.claim_key(number_key),
             pending_references.member_id_key(member_key),
         )
     ]
-    named = payments.unmatched_under_numbers(desk.store, {number for number, _ in claim_keys})
-    return _retry(desk, (named, waiting), pending_keys, updater)
+    return _retry(desk, waiting, pending_keys, updater)
 
 
 def _retry(
     desk: Desk,
-    waiting: Sequence[Mapping[int, Collection[int]]],
+    waiting: Mapping[int, Collection[int]],
     keys: Iterable[str],
     updater: ItemUpdater,
 ) -> int:
     """Match claims of remittances again, and what waits for these keys or for keys learned."""
-    to_match: dict[int, set[int]] = {}
-    for each in (*waiting, pending_references.waiting_transactions(desk.store, keys)):
-        for transaction_id, segments in each.items():
-            to_match.setdefault(transaction_id, set()).update(segments)
+    to_match = {transaction_id: set(segments) for transaction_id, segments in waiting.items()}
+    pending = pending_references.waiting_transactions(desk.store, keys)
+    for transaction_id, by_segment in pending.items():
+        to_match.setdefault(transaction_id, set()).update(by_segment)
     matched, learned = 0, set[str]()
     for transaction_id, waiting_segments in sorted(to_match.items()):
         row = stored_transaction(desk, transaction_id)
@@ -60,7 +58,7 @@ def _retry(
             result = retry_payments(desk, row, waiting_segments, updater)
             matched += result.matched
             learned |= result.reference_keys
-    return matched + (_retry(desk, (), learned, updater) if learned and matched else 0)
+    return matched + (_retry(desk, NOTHING, learned, updater) if learned and matched else 0)
 
 
 def unsupported_payments(desk: Desk, linked: Sequence[LinkedPayment]) -> list[int]:

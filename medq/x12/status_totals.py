@@ -80,6 +80,12 @@ class StatusTotals:
             level.counted[outcome] += 1
             level.counted_cents[outcome] += status.charge_cents or 0
 
+    @property
+    def names_all_rejected(self) -> bool:
+        """Return whether the provider has no more rejected claims than are below it."""
+        stated = self._provider.stated.get("rejected")
+        return stated is None or stated <= self._provider.counted["rejected"]
+
     def check(self) -> None:
         """Check the last levels, at the end of the transaction."""
         self._check_level(self._provider)

@@ -47,6 +47,7 @@ class StatusReader:
         self._person: dict[str, Any] = {}  # the subscriber, also for the dependents below
         self._file_statuses: list[ClaimStatus] = []  # until what follows says whether
         self._provider_statuses: list[ClaimStatus] = []  # they are detailed
+        self._has_claims = False  # below the provider
 
     def __iter__(self) -> Iterator[ClaimStatus]:
         loop = StatusLoop(FILE_LEVEL, {}, self.findings)
@@ -54,9 +55,10 @@ class StatusReader:
             match elements[0]:
                 case "HL":
                     yield from self._finish_status(loop)
+                    level = _LEVELS.get(element(elements, 3), CLAIM_LEVEL)
+                    if level != CLAIM_LEVEL:
+                        yield from self._whole_statuses(level)
                     loop = self._begin_level(element(elements, 3))
-                    if loop.level != CLAIM_LEVEL:
-                        yield from self._whole_statuses(loop.level)
                 case "TRN":
                     yield from self._finish_status(loop)
                     loop = self._begin_trace(loop, segment_number, elements)
@@ -110,20 +112,29 @@ class StatusReader:
             self._provider_statuses.append(status)
         else:
             yield from self._detailed_statuses()
+            self._has_claims = True
             self._totals.add_claim(status)
             yield status
 
     def _detailed_statuses(self) -> Iterator[ClaimStatus]:
-        """Yield the statuses above a claim that follows."""
+        """Yield the statuses above a claim that follows, but for those that reject a provider."""
         for status in (*self._file_statuses, *self._provider_statuses):
-            yield replace(status, is_detailed=True)
-        self._file_statuses, self._provider_statuses = [], []
+            if status.level == FILE_LEVEL or not is_rejection(status):
+                yield replace(status, is_detailed=True)
+        self._file_statuses = []
+        self._provider_statuses = [each for each in self._provider_statuses if is_rejection(each)]
 
     def _whole_statuses(self, next_level: str) -> Iterator[ClaimStatus]:
         """Yield what had no claim below it before the next level above the claims.
 
-        A rejected provider says more than the status of its file.
+        A rejected provider says more than the status of its file. It speaks of the claims that are
+        not below it where its totals say that more are rejected than are.
         """
+        if self._has_claims and self._totals.names_all_rejected:
+            self._provider_statuses = [
+                replace(status, is_detailed=True) for status in self._provider_statuses
+            ]
+        self._has_claims = False
         if any(is_rejection(status) for status in self._provider_statuses):
             yield from (replace(status, is_detailed=True) for status in self._file_statuses)
             self._file_statuses = []

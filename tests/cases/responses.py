@@ -67,6 +67,19 @@ def _only_the_rejected_providers_claim_goes_back(office: CaseOffice) -> None:
     assert office.items("file") == []
 
 
+def _the_others_of_the_rejected_provider_go_back(office: CaseOffice) -> None:
+    assert _states(office, "F1", "F3", "F2") == ["rejected", "rejected", "sent"]
+    items = office.items("submit")
+    assert [(item.claim, item.title) for item in items] == [
+        ("F1", "Rejected: subscriber member ID (A7 164 IL)"),
+        ("F3", "Rejected: billing provider NPI (A7 562 85)"),
+    ]
+
+
+def _a_summary_of_claims_rejects_none_of_them(office: CaseOffice) -> None:
+    assert _states(office, "F1", "F3", "F2") == ["rejected", "sent", "sent"]
+
+
 def _a_changed_number_is_not_lost(office: CaseOffice) -> None:
     (item,) = office.items("submit", "response")
     assert (item.claim, item.money_cents) == ("F93", 15000)
@@ -107,6 +120,18 @@ CASES = (
         _only_the_named_transaction_goes_back,
     ),
     Case("66", "a rejected provider", ("66-",), _only_the_rejected_providers_claim_goes_back),
+    Case(
+        "66b",
+        "a rejected provider with one of its claims named",
+        ("66b-",),
+        _the_others_of_the_rejected_provider_go_back,
+    ),
+    Case(
+        "66c",
+        "a status of a provider with a rejected claim, without totals",
+        ("66c-",),
+        _a_summary_of_claims_rejects_none_of_them,
+    ),
     Case("93", "a rejection under a changed number", ("93-",), _a_changed_number_is_not_lost),
     Case(
         "93b",

@@ -16,6 +16,12 @@ def missing_batch(source: str, name: str) -> Problem:
     return _note(f"{source}: {name} is not on file", WAITS)
 
 
+def unclear_transaction(group: str, control: str) -> Problem:
+    """Return the note of a transaction on which a 999 has no verdict that is certain."""
+    hint = "Ask the sender for the acknowledgment again, or wait for the claims' own statuses."
+    return _note(f"999: group {group} leaves transaction {control} open", hint)
+
+
 def other_group(functional_code: str) -> Problem:
     """Return the note of a 999 about transactions that are not claims."""
     hint = "No action needed; only acknowledgments of claims (HC) are posted."

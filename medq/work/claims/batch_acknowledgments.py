@@ -86,6 +86,8 @@ def post_group_acknowledgment(
         verdict = _batch_verdict(acknowledgment, transaction, context.day)
         if verdict.verdict:
             result.matched += acknowledge_batch(context, batch_id, verdict)
+        else:
+            result.notes.append(notes.unclear_transaction(group, st_control))
     missing = [
         MissingBatch(
             f"group {group}, transaction {each.control}",
@@ -114,6 +116,8 @@ def _batch_verdict(
     if transaction is None:
         return BatchVerdict(acknowledgment.unnamed_verdict, day, "999")
     verdict = transaction.verdict
+    if acknowledgment.verdict in REJECTED_VERDICTS and verdict not in REJECTED_VERDICTS:
+        verdict = acknowledgment.verdict  # nothing of a rejected group was accepted
     if not verdict:
         verdict = ERRORS if acknowledgment.verdict == PARTIAL else acknowledgment.verdict
     return BatchVerdict(verdict, day, "999", transaction.findings)

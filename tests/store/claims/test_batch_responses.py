@@ -51,6 +51,13 @@ def titles(desk: Desk, topic: str) -> list[str]:
     return [title for (title,) in desk.store.rows(query, (topic,))]
 
 
+def test_a_transaction_that_a_999_leaves_open_is_noted(desk: Desk, tmp_path: Path) -> None:
+    body = ["AK1*HC*5*005010X222A1", "AK2*837*0002", "IK5*R*5", "AK9*P*3*3*1"]
+    report = import_files(desk, two_sets(tmp_path / "1"), acknowledgment_file(tmp_path / "2", body))
+    messages = [problem.message for file in report.files for problem in file.problems]
+    assert messages == ["999: group 5 leaves transaction 0001 open"]
+
+
 @pytest.mark.parametrize("control", ["5", "0005", "000000005"])
 @pytest.mark.parametrize(
     ("segments", "expected"),
@@ -60,6 +67,7 @@ def titles(desk: Desk, topic: str) -> list[str]:
         (["AK2*837*0001", "IK5*E*5", "AK9*E*2*2*2"], ["errors", "accepted"]),
         (["AK9*A*2*2*2"], ["accepted", "accepted"]),
         (["AK2*837*0002", "IK5*R*5", "AK9*R*2*2*0"], ["rejected", "rejected"]),
+        (["AK2*837*0002", "IK5*A", "AK9*R*2*2*0"], ["rejected", "rejected"]),
         # The counts leave it open which of them was accepted: nothing is guessed.
         (["AK2*837*0002", "IK5*R*5", "AK9*P*3*3*1"], ["", "rejected"]),
         (["AK2*837*0002", "IK5*R*5", "AK9*P*1*1*0"], ["", "rejected"]),

@@ -145,7 +145,7 @@ def claim_payment_row(
         waiting_cents=result.waiting_cents,
         difference_cents=result.difference_cents,
         payer_claim_number=claim_payment.payer_claim_number,
-        number_key=result.number_key,
+        number_key=result.payer_number_key,
         last=claim_payment.patient_last,
         first=claim_payment.patient_first,
         member_id=claim_payment.member_id,

@@ -32,7 +32,7 @@ class StoredResult(NamedTuple):
     reverses_id: int | None
     payer_id: int
     day: date | None  # of its payment, None for one without a date
-    number_key: str  # of the payer's claim number
+    payer_number_key: str  # the payer's claim number, folded
     original_reference: str
     crossover: str = ""  # the next payer or the remark that says that there is one
 
@@ -63,6 +63,7 @@ RESULTS = text_of(
     ClaimPayment.select_row(
         StoredResult,
         payer_id=Payment.payer_id,
+        payer_number_key=ClaimPayment.number_key,
         day=fn.COALESCE(Payment.payment_day, Payment.production_day),
     )
     .select_extend(ClaimPayment.claim_id)

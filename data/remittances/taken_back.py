@@ -20,7 +20,7 @@ class TakenBack(NamedTuple):
     payment_id: int
     payer_id: int
     paid_cents: int
-    number_key: str  # the payer's number of the claim, folded
+    payer_number_key: str  # the payer's claim number, folded
     original_reference: str
     number: str  # CLP01
     claim_number_key: str  # of its claim, folded; empty for none
@@ -33,6 +33,7 @@ _BELOW_ZERO = (
     ClaimPayment.select_row(
         TakenBack,
         payer_id=Payment.payer_id,
+        payer_number_key=ClaimPayment.number_key,
         claim_number_key=fn.COALESCE(Claim.number_key, ""),
         from_day=fn.COALESCE(ClaimPayment.from_day, Claim.from_day),
         to_day=fn.COALESCE(ClaimPayment.to_day, Claim.to_day),

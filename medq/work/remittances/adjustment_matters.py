@@ -129,7 +129,7 @@ class PayerMatters:
 
     def _payer_keys(self, payment: TakenBack) -> frozenset[str]:
         numbers = self._numbers_by_claim.get(payment.claim_id or 0, set())
-        keys = {payment.number_key, number_key(payment.original_reference), *numbers}
+        keys = {payment.payer_number_key, number_key(payment.original_reference), *numbers}
         return frozenset(keys - {""})
 
     def _matter_adjustment(self, stored: StoredAdjustment) -> MatterAdjustment:

@@ -170,7 +170,9 @@ class ClaimPoster:
         amounts_by_result = self._facts.visits.amounts_by_result
         lines: set[int | None] = set()
         for other in results:
-            is_again = other.number_key == result.number_key != "" and other.day != result.day
+            is_again = (
+                other.payer_number_key == result.payer_number_key != "" and other.day != result.day
+            )
             if (
                 other.payer_id == result.payer_id
                 and other.counted
@@ -216,7 +218,7 @@ class ClaimPoster:
             reverses_id=None,
             payer_id=self._payer_id,
             day=self._payment_day,
-            number_key=number_key(claim_payment.payer_claim_number),
+            payer_number_key=number_key(claim_payment.payer_claim_number),
             original_reference=claim_payment.original_reference,
             crossover=claim_payment.crossover,
         )

@@ -55,7 +55,7 @@ class PostedChunk:
         for posted in self.claims:
             if posted.claim_id is not None:
                 claim_payment = posted.claim_payment
-                keys.add(pending_references.payer_number_key(posted.result.number_key))
+                keys.add(pending_references.payer_number_key(posted.result.payer_number_key))
                 if claim_payment.crossover_payer:
                     visit_id = self.balances[posted.claim_id].head.visit_id
                     members = self.visits.claims_by_visit[visit_id]
@@ -168,7 +168,7 @@ class _ChunkPoster:
             PayerNumberRow(
                 posted.claim_id,
                 posted.claim_payment.payer_claim_number,
-                posted.result.number_key,
+                posted.result.payer_number_key,
                 self._remittance.day,
                 "835",
             )

@@ -67,9 +67,9 @@ class PriorResults:
 
     def has_duplicate(self) -> bool:
         """Return whether this payer paid the same services under the same payer claim number."""
-        key = self.posted.result.number_key
+        key = self.posted.result.payer_number_key
         return bool(key) and any(
-            result.number_key == key
+            result.payer_number_key == key
             and result.paid_cents > 0
             and self._stands(result)
             and self._is_rival(result)

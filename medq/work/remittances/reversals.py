@@ -48,8 +48,8 @@ def _is_opposite_payment(reversal: StoredResult, original: StoredResult) -> bool
 
 def _is_named(reversal: StoredResult, original: StoredResult) -> bool:
     """Return whether a reversal names a result by the payer's claim number (CLP07, REF*F8)."""
-    keys = {reversal.number_key, number_key(reversal.original_reference)}
-    return bool(original.number_key) and original.number_key in keys
+    keys = {reversal.payer_number_key, number_key(reversal.original_reference)}
+    return bool(original.payer_number_key) and original.payer_number_key in keys
 
 
 def _is_named_before(reversal: StoredResult, original: StoredResult) -> bool:

@@ -32,7 +32,7 @@ def result(
         reverses_id=None,
         payer_id=payer,
         day=DAY.replace(day=day),
-        number_key=key,
+        payer_number_key=key,
         original_reference="",
     )
 

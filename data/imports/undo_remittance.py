@@ -52,7 +52,8 @@ def _is_settled_later(store: Store, payment_id: int) -> bool:
     )
     keys = {key for (key,) in key_rows}
     for taken in taken_back.of_payment(store, payment_id):
-        keys |= {taken.payer_number_key, number_key(taken.number), taken.claim_number_key}
+        numbers = {taken.payer_number_key, number_key(taken.number), taken.claim_number_key}
+        keys |= numbers - {""}
     payer_id = store.value(Payment.select(Payment.payer_id).where(Payment.id == payment_id))
     return any(
         each.payer_id == payer_id and each.payment_id > payment_id

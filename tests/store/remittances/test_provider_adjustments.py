@@ -137,6 +137,16 @@ def test_only_the_last_payment_of_a_matter_is_undone(
     assert (open_adjustments(desk), stored_keys(desk)) == (states[-1], keys[-1])
 
 
+def test_a_later_balance_without_a_reference_keeps_no_takeback(desk: Desk, tmp_path: Path) -> None:
+    taken = PaidClaim("AB1", status="22", charge_cents=-17050, paid_cents=-5000)
+    first = ("TRQ1", "20261001", [OTHER, taken], [])
+    second = ("TRQ2", "20261002", [], ["FB*-50"])
+    events: list[int] = []
+    for path in files_of(tmp_path, [first, second]):
+        events += import_files(desk, path).files[0].events
+    assert undo(desk, events[-2]).message.startswith("Undone")
+
+
 def stored_keys(desk: Desk) -> list[tuple[object, ...]]:
     """Return the keys of the references of provider adjustments."""
     return sorted(

@@ -1,12 +1,16 @@
 """One stored status (277CA, 277): how it names its claim, its place in its file, and its link."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from peewee import fn
+
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
-from data.models.base import VALUE, text_of
+from data.models.base import VALUE, among, text_of
 from data.models.claims import ClaimStatus
 from data.models.imports import TransactionSet
+from data.models.remittances import ClaimPayment
 from data.store.columns import domain_row
 from data.store.store import Store
 from medq.domain.acknowledgments import records
@@ -62,6 +66,24 @@ def stated_claim(response: StoredResponse) -> records.ClaimStatus:
     )
 
 
+FIRST_OF_SEGMENTS = text_of(
+    ClaimStatus.select(fn.MIN(ClaimStatus.id))
+    .where(ClaimStatus.transaction_id == VALUE, among(ClaimStatus.segment))
+    .group_by(ClaimStatus.segment)
+)
+
+
+def in_segments(
+    store: Store, transaction_id: int, segments: Iterable[int]
+) -> dict[int, StoredResponse]:
+    """Return the statuses of these segments of a file, by the id of the first row of each."""
+    responses = {
+        status_id: response(store, status_id)
+        for (status_id,) in store.rows_in(FIRST_OF_SEGMENTS, segments, (transaction_id,))
+    }
+    return {status_id: each for status_id, each in responses.items() if each is not None}
+
+
 _RECORDED_COLUMNS = ("claim_id", "matched_by")
 
 
@@ -75,5 +97,10 @@ def record_link(
 
 
 def linked_status(before: Rows) -> int | None:
-    """Return the status that an event linked; None if it linked something else."""
-    return next(iter(ids_of(before, ClaimStatus)), None)
+    """Return the status that a person linked in an event; None if they linked a payment."""
+    return None if ids_of(before, ClaimPayment) else next(iter(recorded_statuses(before)), None)
+
+
+def recorded_statuses(before: Rows) -> list[int]:
+    """Return the statuses that an event matched."""
+    return ids_of(before, ClaimStatus)

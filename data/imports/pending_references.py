@@ -7,8 +7,10 @@ numbers of a file that the office sent.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from peewee import SQL, NodeList
+
 from data.models.base import VALUE, among, text_of
-from data.models.imports import PendingReference
+from data.models.imports import PendingReference, TransactionSet
 from data.store.store import Store
 from medq.domain.identifiers import control_key, member_key, number_key
 from medq.domain.remittances.stated_claim import StatedClaim
@@ -82,6 +84,21 @@ RESOLUTION = text_of(
 def add(store: Store, rows: Sequence[PendingRow]) -> None:
     """Add segments that refer to something not yet imported."""
     store.insert_rows(PendingReference, rows, "ON CONFLICT DO NOTHING")
+
+
+CLAIM_KEYS_OF_KINDS = text_of(
+    PendingReference.select(PendingReference.key)
+    .distinct()
+    .join(TransactionSet)
+    .where(NodeList((PendingReference.key, SQL("LIKE"), VALUE)), among(TransactionSet.kind))
+)
+
+
+def waiting_claim_numbers(store: Store, kinds: Iterable[str]) -> list[str]:
+    """Return the folded claim numbers that transactions of these kinds wait for."""
+    prefix = claim_key("")
+    rows = store.rows_in(CLAIM_KEYS_OF_KINDS, kinds, (f"{prefix}%",))
+    return [key.removeprefix(prefix) for (key,) in rows]
 
 
 def waiting_transactions(store: Store, keys: Iterable[str]) -> dict[int, dict[int, set[str]]]:

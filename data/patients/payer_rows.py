@@ -126,6 +126,13 @@ def claim_ids(store: Store, payer_id: int) -> list[int]:
     return sorted({claim_id for (claim_id,) in (*billed, *paid)})
 
 
+def claim_ids_under(store: Store, payer_id: int, number_keys: Iterable[str]) -> list[int]:
+    """Return the claims to a payer with these folded numbers."""
+    query = Claim.select(Claim.id).where(Claim.payer_id == payer_id)
+    rows = store.rows_with(query, Claim.number_key, number_keys)
+    return [claim_id for (claim_id,) in rows]
+
+
 def claim_ids_of_insured(store: Store, payer_id: int) -> list[int]:
     """Return all claims of the patients that a payer insures or that were billed to it."""
     insured = Coverage.select(Coverage.patient_id).where(_names(Coverage, payer_id))

@@ -29,7 +29,7 @@ def test_two_records_are_merged_and_parted_by_undo(medq: Medq, office: Path) -> 
     assert accounts(medq, office, "P2") == [(2, "P2", [])]
     answer = medq("patient", "merge", 2, 1, "--store", office, "--json").json
     assert answer["patient"] == 1
-    assert answer["message"] == "Record 2 is merged into record 1. Payments matched: 0."
+    assert answer["message"] == "Record 2 is merged into record 1. Matched now: 0."
     for text in ("P1", "P2", "vance", "keller", "K1"):
         assert accounts(medq, office, text) == [(1, "P1", ["P2"])]
     assert "P1, P2" in medq("patient", "find", "P2", "--store", office).out

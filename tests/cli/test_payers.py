@@ -77,7 +77,7 @@ def test_plan_types_are_set_for_several_payers_at_once(medq: Medq, office: Path)
 
 def test_a_payer_is_joined_to_another_and_parted(medq: Medq, office: Path) -> None:
     joined = medq("payer", "join", "AETNA LIFE", "60054", "--store", office, "--json").json
-    assert joined["message"].endswith("is the same payer as AETNA (60054). Payments matched: 1.")
+    assert joined["message"].endswith("is the same payer as AETNA (60054). Matched now: 1.")
     assert (joined["payer"]["name"], [each["name"] for each in joined["payer"]["joined"]]) == (
         "AETNA",
         ["AETNA LIFE INSURANCE COMPANY"],

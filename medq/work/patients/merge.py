@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from data.claims import stored_statuses
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.items import items
@@ -19,6 +20,7 @@ from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.new_matches import match_again, match_what_waits, unsupported_payments
+from medq.work.remittances.response_retries import match_responses_again
 
 SAME_PATIENT = "same-patient"  # the outcome of items that a merge settles
 
@@ -73,7 +75,7 @@ def merge_patients(
     mark_found_replacements(desk, merged_claim_ids, change_set, updater)
     join_visits(desk, merged_claim_ids, change_set, updater)
     _refresh(desk, claim_ids, updater)
-    matched = match_what_waits(desk, claim_ids, updater)
+    matched = match_what_waits(desk, claim_ids, change_set, updater)
     updater.finish()
     return ActMessage(Did.MERGED, str(merged.id), str(stays.id), matched=matched)
 
@@ -101,6 +103,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     part_strangers(desk, claim_ids)
     linked = payments.linked_to(desk.store, claim_ids)
     match_again(desk, unsupported_payments(desk, linked), updater)
+    match_responses_again(desk, stored_statuses.recorded_statuses(event.before), updater)
     _refresh(desk, claim_ids, updater)
     updater.finish()
     update_ranks(desk, item_ids)

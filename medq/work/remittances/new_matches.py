@@ -1,8 +1,9 @@
-"""Payments that are matched again, because who the payer or the patient is has changed."""
+"""Payments and responses matched again, because who the payer or the patient is has changed."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from data.claims import lookups
+from data.events.change_set import ChangeSet
 from data.imports import pending_references
 from data.imports.pending_references import PendingRow
 from data.remittances import payments, stored_claim_payments
@@ -14,6 +15,7 @@ from medq.work.remittances.chunk_facts import match_claim_payments
 from medq.work.remittances.links import end_unsupported_requests
 from medq.work.remittances.originals import read_claim_payments, stored_transaction
 from medq.work.remittances.rematch import rematch_payments, retry_payments
+from medq.work.remittances.response_retries import RESPONSE_KINDS, retry_responses
 
 NOTHING: Mapping[int, Collection[int]] = {}
 
@@ -21,13 +23,14 @@ NOTHING: Mapping[int, Collection[int]] = {}
 def match_what_waits(
     desk: Desk,
     claim_ids: Iterable[int],
+    change_set: ChangeSet,
     updater: ItemUpdater,
     waiting: Mapping[int, Collection[int]] = NOTHING,
 ) -> int:
-    """Match the payments that wait for claims or their members; return how many have one now.
+    """Match the payments and responses that wait for claims or their members.
 
-    `waiting` are further claims of remittances to match: segments by transaction. Call inside a
-    write transaction.
+    Returns how many have a claim now. `waiting` are further claims of remittances to match:
+    segments by transaction. The responses are recorded in the act. Call inside a write transaction.
     """
     pending_keys = [
         key
@@ -37,13 +40,14 @@ def match_what_waits(
             pending_references.member_id_key(member_key),
         )
     ]
-    return _retry(desk, waiting, pending_keys, updater)
+    return _retry(desk, waiting, pending_keys, change_set, updater)
 
 
 def _retry(
     desk: Desk,
     waiting: Mapping[int, Collection[int]],
     keys: Iterable[str],
+    change_set: ChangeSet,
     updater: ItemUpdater,
 ) -> int:
     """Match claims of remittances again, and what waits for these keys or for keys learned."""
@@ -56,9 +60,15 @@ def _retry(
         row = stored_transaction(desk, transaction_id)
         if row.kind == "835":
             result = retry_payments(desk, row, waiting_segments, updater)
-            matched += result.matched
-            learned |= result.reference_keys
-    return matched + (_retry(desk, NOTHING, learned, updater) if learned and matched else 0)
+        elif row.kind in RESPONSE_KINDS:
+            result = retry_responses(desk, row, waiting_segments, updater, change_set)
+        else:
+            continue
+        matched += result.matched
+        learned |= result.reference_keys
+    if learned and matched:
+        matched += _retry(desk, NOTHING, learned, change_set, updater)
+    return matched
 
 
 def unsupported_payments(desk: Desk, linked: Sequence[LinkedPayment]) -> list[int]:

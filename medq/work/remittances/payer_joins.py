@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from data.claims import replacement_links
 from data.events.change_set import ChangeSet
+from data.imports import pending_references
 from data.patients import payer_answers, payer_rows, payers
 from data.remittances import payments
 from medq.domain.errors import MedqError
@@ -17,6 +18,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.payers.changed_rules import apply_rules
 from medq.work.remittances.new_matches import match_again, match_what_waits, unsupported_payments
 from medq.work.remittances.payer_questions import SAME_PAYER, request_plan_type
+from medq.work.remittances.response_retries import RESPONSE_KINDS
 
 
 def join_payers(
@@ -45,7 +47,7 @@ def join_payers(
         for topic in (topics.SAME_PAYER, topics.PAYER)
     ]
     updater.take(TriggerResult((), tuple(ended)))
-    return _match_waiting(desk, family, updater)
+    return _match_waiting(desk, family, change_set, updater)
 
 
 def part_payer(desk: Desk, payer_id: int, change_set: ChangeSet, updater: ItemUpdater) -> int:
@@ -117,12 +119,18 @@ def _require_apart(desk: Desk, payer_id: int, root_id: int) -> None:
         )
 
 
-def _match_waiting(desk: Desk, payer_ids: Sequence[int], updater: ItemUpdater) -> int:
-    """Match the unmatched payments of payers, and those that wait for claims of their patients."""
+def _match_waiting(
+    desk: Desk, payer_ids: Sequence[int], change_set: ChangeSet, updater: ItemUpdater
+) -> int:
+    """Match the unmatched payments of payers, and what waits for claims of their patients."""
     waiting = payments.unmatched_of_payers(desk.store, payer_ids)
     claim_ids = {
         claim_id
         for payer_id in payer_ids
         for claim_id in payer_rows.claim_ids_of_insured(desk.store, payer_id)
     }
-    return match_what_waits(desk, claim_ids, updater, waiting)
+    # A response that names the payer waits for a claim to the payer with which it is one now.
+    numbers = pending_references.waiting_claim_numbers(desk.store, RESPONSE_KINDS)
+    root_id = payer_rows.root_id(desk.store, payer_ids[0])
+    claim_ids.update(payer_rows.claim_ids_under(desk.store, root_id, numbers))
+    return match_what_waits(desk, claim_ids, change_set, updater, waiting)

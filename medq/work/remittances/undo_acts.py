@@ -1,6 +1,6 @@
 """Undo of acts on payments and payers: a link, payers joined or parted, an answer, a plan type."""
 
-from data.claims import lookups
+from data.claims import lookups, stored_statuses
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
@@ -17,6 +17,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.payers.kinds import restore_kind
 from medq.work.remittances.links import link_payment, unlink_payment
 from medq.work.remittances.payer_joins import restore_roots
+from medq.work.remittances.response_retries import match_responses_again
 
 
 def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
@@ -85,3 +86,4 @@ def _restore_payers(
     roots = payer_rows.recorded_roots(group.before)
     if roots:
         restore_roots(desk, roots, change_set, updater)
+    match_responses_again(desk, stored_statuses.recorded_statuses(group.before), updater)

@@ -114,9 +114,7 @@ def test_the_question_about_two_records_is_answered_by_a_merge(
     before = owners(csv_office)
     result = merge_item(csv_office)
     stays, merged = (2, 1) if order == "CSV first" else (1, 2)  # the one with a date of birth
-    assert result.message == (
-        f"Record {merged} is merged into record {stays}. Payments matched: 0."
-    )
+    assert result.message == (f"Record {merged} is merged into record {stays}. Matched now: 0.")
     after = owners(csv_office)
     assert {row[1] for row in after["claim"] + after["visit"] + after["coverage"]} == {stays}
     assert csv_office.titles("same patient") == []
@@ -214,11 +212,11 @@ def test_a_payment_under_the_other_records_name_waits_for_the_merge(
     assert paid_cents(csv_office) == {"A1": 0}
     assert len(csv_office.desk.store.rows("SELECT 1 FROM item WHERE topic = 'match'")) == 1
     result = merge(csv_office)
-    assert result.message.endswith("Payments matched: 1.")
+    assert result.message.endswith("Matched now: 1.")
     assert paid_cents(csv_office) == {"A1": 10000}
     undo(csv_office.desk, result.event_id)
     assert paid_cents(csv_office) == {"A1": 0}
-    assert merge(csv_office).message.endswith("Payments matched: 1.")
+    assert merge(csv_office).message.endswith("Matched now: 1.")
 
 
 def test_a_payer_of_the_other_record_pays_after_the_merge(csv_office: CsvOffice) -> None:

@@ -84,7 +84,7 @@ def test_accepting_matches_all_that_waits_and_what_comes_later(
 ) -> None:
     result = act(asked_desk, "same-payer")
     assert result.message == (
-        "AETNA LIFE INSURANCE COMPANY is the same payer as AETNA (60054). Payments matched: 2."
+        "AETNA LIFE INSURANCE COMPANY is the same payer as AETNA (60054). Matched now: 2."
     )
     import_files(asked_desk, paid(tmp_path / "3", LIFE, PaidClaim("A3"), trace="T2", control=2))
     assert paid_cents(asked_desk.store) == {"A1": 10000, "A2": 5000, "A3": 10000}
@@ -105,7 +105,7 @@ def test_accepting_is_undone_wholly(asked_desk: Desk) -> None:
         "Undone: AETNA LIFE INSURANCE COMPANY is the payer that it was before."
     )
     assert (payer_rows(asked_desk.store), paid_cents(asked_desk.store)) == before
-    assert act(asked_desk, "same-payer").message.endswith("Payments matched: 2.")
+    assert act(asked_desk, "same-payer").message.endswith("Matched now: 2.")
 
 
 def test_undoing_the_answer_takes_back_what_it_matched_later(
@@ -131,7 +131,7 @@ def test_another_payer_is_not_asked_again(asked_desk: Desk, tmp_path: Path) -> N
     assert [row[3] for row in items(asked_desk, "payer")] == [1, 2]
     assert set(paid_cents(asked_desk.store).values()) == {0}
     undo(asked_desk, result.event_id)
-    assert act(asked_desk, "same-payer").message.endswith("Payments matched: 3.")
+    assert act(asked_desk, "same-payer").message.endswith("Matched now: 3.")
     assert asked_desk.store.rows(PayerAnswer.select(PayerAnswer.counts)) == [(0,)]
 
 
@@ -139,7 +139,7 @@ def test_another_payer_may_be_named(asked_desk: Desk, tmp_path: Path) -> None:
     import_files(asked_desk, billed(tmp_path / "3", CIGNA, "C1", last="ROE", control=2))
     result = act(asked_desk, "same-payer", payer="cigna")
     assert result.message == (
-        "AETNA LIFE INSURANCE COMPANY is the same payer as CIGNA (62308). Payments matched: 0."
+        "AETNA LIFE INSURANCE COMPANY is the same payer as CIGNA (62308). Matched now: 0."
     )
 
 
@@ -155,9 +155,7 @@ def test_claims_of_both_payers_are_found_for_payments_of_either(desk: Desk, tmp_
     assert paid_cents(desk.store) == {"A1": 0, "B1": 0}
     before = payer_rows(desk.store)
     result = act(desk, "same-payer")
-    assert (
-        result.message == "AETNA (12345) is the same payer as AETNA (60054). Payments matched: 2."
-    )
+    assert result.message == "AETNA (12345) is the same payer as AETNA (60054). Matched now: 2."
     assert paid_cents(desk.store) == {"A1": 10000, "B1": 10000}
     undo(desk, result.event_id)
     assert paid_cents(desk.store) == {"A1": 0, "B1": 0}
@@ -276,7 +274,7 @@ def test_a_claim_that_comes_after_its_payment_asks_too(desk: Desk, tmp_path: Pat
         paid(tmp_path / "1", LIFE, PaidClaim("A1")),
         billed(tmp_path / "2", AETNA, "A1"),
     )
-    assert act(desk, "same-payer").message.endswith("Payments matched: 1.")
+    assert act(desk, "same-payer").message.endswith("Matched now: 1.")
     assert paid_cents(desk.store) == {"A1": 10000}
 
 

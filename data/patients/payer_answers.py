@@ -1,14 +1,16 @@
 """The office's answers that two payers are not one."""
 
+from peewee import fn
+
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
-from data.models.payers import PayerAnswer
+from data.models.payers import Payer, PayerAnswer
 from data.store.store import Store
 
 KEPT_APART = text_of(
-    PayerAnswer.select(PayerAnswer.other_id).where(
-        PayerAnswer.payer_id == VALUE, PayerAnswer.counts == 1
-    )
+    PayerAnswer.select(fn.COALESCE(Payer.joined_to_id, Payer.id))
+    .join(Payer, on=(Payer.id == PayerAnswer.other_id))
+    .where(PayerAnswer.payer_id == VALUE, PayerAnswer.counts == 1)
 )
 ANSWER = text_of(
     PayerAnswer.select(PayerAnswer.id).where(
@@ -18,7 +20,10 @@ ANSWER = text_of(
 
 
 def kept_apart(store: Store, payer_id: int) -> set[int]:
-    """Return the payers of which the office said that a payer is none of them."""
+    """Return the payers of which the office said that a payer is none of them.
+
+    Of a joined one it is the payer that it is joined to.
+    """
     return {other_id for (other_id,) in store.rows(KEPT_APART, (payer_id,))}
 
 

@@ -17,6 +17,8 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk
+from medq.work.payers.lookup import find_payer
+from medq.work.remittances.payer_commands import join_payers
 from tests.store.imported_rows import import_files
 from tests.store.payers.payer_files import AETNA, CIGNA, LIFE, billed, paid
 from tests.store.x12_files import PaidClaim
@@ -133,6 +135,16 @@ def test_another_payer_is_not_asked_again(asked_desk: Desk, tmp_path: Path) -> N
     undo(asked_desk, result.event_id)
     assert act(asked_desk, "same-payer").message.endswith("Matched now: 3.")
     assert asked_desk.store.rows(PayerAnswer.select(PayerAnswer.counts)) == [(0,)]
+
+
+def test_an_answer_holds_for_the_payer_that_the_other_is_joined_to(
+    asked_desk: Desk, tmp_path: Path
+) -> None:
+    act(asked_desk, "other-payer")
+    import_files(asked_desk, billed(tmp_path / "3", CIGNA, "C1", last="ROE", control=2))
+    join_payers(asked_desk, find_payer(asked_desk, "60054"), find_payer(asked_desk, "cigna"))
+    import_files(asked_desk, paid(tmp_path / "4", LIFE, PaidClaim("A3"), trace="T2", control=2))
+    assert items(asked_desk, "same payer") == []
 
 
 def test_another_payer_may_be_named(asked_desk: Desk, tmp_path: Path) -> None:

@@ -110,6 +110,9 @@ class ChunkWriter:
         self._posted.replacements += [(each, claim_id) for each in replacing_ids]
         version_ids = replacing_ids if replaced_id is None else [replaced_id, *replacing_ids]
         row = self._add_rows(claim, claim_id, patient_id, payer, version_ids)
+        same_day = [version.id for version in same_number if version.from_day == claim.from_day]
+        if same_day:  # their results may be the new claim's
+            self._changed_ids += [claim_id, *same_day]
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 

@@ -101,8 +101,8 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
             updater.take(triggers_for_duplicate(duplicate, batch.sent_day), parties)
         apply_visit_triggers(context.desk, posted.balances, updater, context.day)
         mark_replaced(context.desk, posted.replacements, updater)
-        in_shared_visits = posted.balances.keys() & set(posted.claim_ids)
-        keys = move_results(context.desk, in_shared_visits, posted.balances, updater)
+        with_others = posted.balances.keys() & set(posted.claim_ids)
+        keys = move_results(context.desk, with_others, posted.balances, updater)
         yield posted.reference_keys | keys
     yield {
         pending_references.interchange_key(batch.isa_control),

@@ -1,10 +1,10 @@
-"""Results that came before the claim they are for, and so were posted on another of its visit.
+"""Results that came before the claim they are for, and so were posted on another one.
 
 The claim comes with an 837 that is imported after the payment: a claim to the paying payer itself,
 where only one to another payer was known, or another version of the claim.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from data.remittances import payer_numbers, stored_claim_payments
 from data.remittances.stored_claim_payments import RuledPayment
@@ -31,8 +31,8 @@ def move_results(
 ) -> set[str]:
     """Move results to the new claims that they name better than the claim on which they are.
 
-    `balances` are those of the new claims' visits. Returns the reference keys that the results make
-    known. Call inside a write transaction.
+    `balances` are those of their visits and of the claims under their numbers. Returns the
+    reference keys that the results make known. Call inside a write transaction.
     """
     result_ids = _results_to_compare(new_claim_ids, balances.values())
     if not result_ids:
@@ -46,25 +46,26 @@ def move_results(
 
 
 def _results_to_compare(
-    new_claim_ids: Collection[int], balances: Iterable[ClaimBalance]
-) -> list[int]:
-    """Return the results of the new claims' visits that may be for a new claim.
+    new_claim_ids: Collection[int], balances: Collection[ClaimBalance]
+) -> set[int]:
+    """Return the results on claims of a new claim's visit or number that may be for it.
 
     What is on a claim to its own payer is not for a claim to another one.
     """
-    by_visit: dict[int, list[ClaimBalance]] = {}
+    families: dict[int | str, list[ClaimBalance]] = {}
     for balance in balances:
-        by_visit.setdefault(balance.head.visit_id, []).append(balance)
-    result_ids: list[int] = []
-    for members in by_visit.values():
+        for family in (balance.head.visit_id, balance.head.number_key):
+            families.setdefault(family, []).append(balance)
+    result_ids: set[int] = set()
+    for members in families.values():
         new_payers = {each.head.payer_id for each in members if each.head.id in new_claim_ids}
-        result_ids += [
+        result_ids.update(
             result.id
             for each in members
-            if each.head.id not in new_claim_ids
+            if new_payers and each.head.id not in new_claim_ids
             for result in each.results
             if result.payer_id in new_payers or result.payer_id != each.head.payer_id
-        ]
+        )
     return result_ids
 
 

@@ -148,3 +148,15 @@ def test_under_the_number_of_all_payers_a_replacement_is_answered_in_any_order(
     assert desk.store.rows(replaced) == [("P", "1")]
     assert visit_sums(desk) == [(10000, 6000, 4000)]
     assert claims_of_results(desk)["E1"] == ("A1", "P", "1")
+
+
+def test_a_denial_on_another_payers_claim_moves_to_an_original_without_its_lines(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_answer(desk, tmp_path, answer("E1", 10000))
+    import_claims(desk, tmp_path, billed("A1R", 12500, frequency="7", reference="E1"))
+    import_claims(desk, tmp_path, billed("A1", 12500, to=SECOND))
+    assert claims_of_results(desk) == {"E1": ("A1", "S", "1")}
+    import_claims(desk, tmp_path, billed("A1", 10000))
+    assert claims_of_results(desk) == {"E1": ("A1", "P", "1")}
+    assert visit_sums(desk) == [(12500, 0, 0)]

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
-from data.items import restore
+from data.items import item_records, restore
 from medq.domain.errors import MedqError
+from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.work.acts.undo import refuse_changed
 from medq.work.desk import Desk
@@ -29,12 +30,24 @@ def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[in
     for item_id in item_ids:
         passing = CHECK_OUTS if item_id in created_ids else NO_WORK
         _refuse_worked(desk, item_id, event.id, passing)
-    # A payer that the act created stays, and so does the review of its plan type.
+    staying_ids = _questions_about_parties(desk, created_ids)
     reversed_events = [
-        part for part in group if not (part.act == "raise" and part.subject_kind == Subject.PAYER)
+        part for part in group if part.act != "raise" or part.item_id not in staying_ids
     ]
     restore.reverse_events(change_set, reversed(reversed_events))
     return item_ids
+
+
+def _questions_about_parties(desk: Desk, item_ids: Collection[int]) -> set[int]:
+    """Return the items of these about a payer or patient that the act created: these stay on file.
+
+    They ask for a payer's plan type, and whether two records are one patient's.
+    """
+    return {
+        item.id
+        for item in item_records.by_ids(desk.store, sorted(item_ids))
+        if item.subject_kind is Subject.PAYER or item.topic == topics.SAME_PATIENT.name
+    }
 
 
 def _refuse_worked(desk: Desk, item_id: int, event_id: int, passing: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from medq.work.act_catalog import perform_act, undo
 from tests.store.csv_office import (
     BRANT,
     VANCE,
@@ -12,7 +13,7 @@ from tests.store.csv_office import (
     only_problem,
     places,
 )
-from tests.store.imported_rows import import_files
+from tests.store.imported_rows import import_files, open_item
 from tests.store.x12_files import claim, claims_file
 
 BORN, MEMBER = "03/14/1985", "W1"
@@ -20,8 +21,8 @@ BORN, MEMBER = "03/14/1985", "W1"
 
 def send(
     office: CsvOffice, number: str, *, born: str = "19850314", member: str = MEMBER, sex: str = "F"
-) -> None:
-    """Import a claim for ORLA VANCE."""
+) -> int:
+    """Import a claim for ORLA VANCE; return the event of the import."""
     sent = claim(number, last="VANCE", member=member, day="20261002")
     demographics = f"DMG*D8*{born}*{sex}"
     lines = [line.replace("JANE", "ORLA") for line in sent if not line.startswith("DMG")]
@@ -31,6 +32,7 @@ def send(
         office.desk, claims_file(path, lines, control=len(list(office.folder.iterdir())))
     ).files
     assert report.status == "posted"
+    return report.events[0]
 
 
 def people(office: CsvOffice) -> list[tuple[str | None, str]]:
@@ -248,3 +250,19 @@ def test_a_birth_that_comes_later_asks_about_the_record_of_that_name_and_birth(
     csv_office.patients(VANCE)
     assert [account for account, _key in people(csv_office)] == [None, "P1"]
     assert len(csv_office.titles("same patient")) == 1
+
+
+def test_the_undo_of_an_import_keeps_the_question_about_the_patient_that_it_created(
+    csv_office: CsvOffice,
+) -> None:
+    csv_office.patients(WITHOUT_BIRTH.replace("W1", ""))
+    event = send(csv_office, "A1")
+    questions = csv_office.titles("same patient")
+    assert len(questions) == 1
+    undo(csv_office.desk, event)
+    assert len(people(csv_office)) == 2
+    assert csv_office.titles("same patient") == questions
+    send(csv_office, "A1")
+    assert csv_office.titles("same patient") == questions
+    perform_act(csv_office.desk, open_item(csv_office.desk, "same patient"), "merge", {})
+    assert csv_office.titles("same patient") == []

@@ -62,12 +62,16 @@ class RowWindow:
             number -= len(page.rows)
         return None
 
-    def number_of(self, item_id: int | None, group: str) -> int | None:
-        """Return the number of an item's row, else of the free row of a group; None without one."""
+    def number_of(self, item_ids: Iterable[int | None], group: str) -> int | None:
+        """Return the number of the first of these items that has a row; None without one.
+
+        Where none has, the number of the free row of a group.
+        """
         rows = self.rows()
-        for number, row in enumerate(rows, self.first):
-            if row.id == item_id:
-                return number
+        number_by_id = {row.id: number for number, row in enumerate(rows, self.first)}
+        for item_id in item_ids:
+            if item_id in number_by_id:
+                return number_by_id[item_id]
         for number, row in enumerate(rows, self.first):
             if group and row.group == group and not row.holder:
                 return number

@@ -6,6 +6,8 @@ another order it stays with its item, and when the item is gone it is on the row
 position.
 """
 
+from collections.abc import Iterable
+
 from textual.geometry import Region
 from textual.message import Message
 
@@ -43,7 +45,7 @@ class Rows(DrawnRows):
         self._pending_move = 0  # rows still to move once they are read
         self._requested_slot: PageSlot | None = None
         self._reload_number = 0  # number of the first row that a reload reads
-        self._resume_item_id: int | None = None  # the item that `resume` puts the cursor on
+        self._wanted_item_id: int | None = None  # the item that the next rows put the cursor on
         self._follow_group = ""  # the group that `reload` puts the cursor on
         self._reported: tuple[int | None, int, int, int] | None = None
 
@@ -90,12 +92,13 @@ class Rows(DrawnRows):
         self._pending_move = 0
         self._request(PageSlot.TOP, None, None, self._request_rows)
 
-    def reload(self, follow: str = "") -> None:
+    def reload(self, follow: str = "", item_id: int | None = None) -> None:
         """Read the rows around the cursor again.
 
-        The cursor stays with its item; if that is gone, it goes to the row of the group `follow`.
+        The cursor goes to the item `item_id` if it is among them, else it stays with its own; if
+        that is gone, it goes to the row of the group `follow`.
         """
-        self._follow_group = follow
+        self._follow_group, self._wanted_item_id = follow, item_id
         page_start = self.window.page_start(self.top)
         if page_start is None:
             self.load()
@@ -107,7 +110,7 @@ class Rows(DrawnRows):
 
     def resume(self, gap: str | None, number: int, item_id: int | None) -> None:
         """Read the list from an earlier `gap`, with the cursor on that item if it is there."""
-        self._reload_number, self._resume_item_id = number, item_id
+        self._reload_number, self._wanted_item_id = number, item_id
         self._request(PageSlot.AROUND, gap, None, self._request_rows)
 
     def cancel_request(self) -> None:
@@ -199,15 +202,15 @@ class Rows(DrawnRows):
             self.cursor += shift
             self.top += shift
         else:
-            resume_id, self._resume_item_id = self._resume_item_id, None
-            cursor_id = resume_id or (cursor_row.id if cursor_row else None)
-            self._replace_rows(slot, page, cursor_id, screen_line)
+            wanted_id, self._wanted_item_id = self._wanted_item_id, None
+            own_id = cursor_row.id if cursor_row else None
+            self._replace_rows(slot, page, (wanted_id, own_id), screen_line)
         self._clamp_cursor()
         self.refresh()
         self.move(0)
 
     def _replace_rows(
-        self, slot: PageSlot, page: Page, cursor_id: int | None, screen_line: int
+        self, slot: PageSlot, page: Page, cursor_ids: Iterable[int | None], screen_line: int
     ) -> None:
         first = self._reload_number
         if page.offset is not None:
@@ -222,7 +225,7 @@ class Rows(DrawnRows):
         elif slot is PageSlot.END:
             self.cursor = self.total - 1
         else:
-            number = self.window.number_of(cursor_id, self._follow_group)
+            number = self.window.number_of(cursor_ids, self._follow_group)
             if number is not None:
                 self.cursor = number
             elif page.offset is not None:

@@ -176,23 +176,24 @@ class QueueScreen(BaseScreen):
         super().on_screen_resume()
         self._opened_group = ""
 
-    def reload(self) -> None:
+    def reload(self, item_id: int | None = None) -> None:
         """Read again what is shown.
 
-        The cursor stays with its item, or where that is gone with the group that it led.
+        The cursor goes to the item `item_id`, else stays with its own, or where that is gone with
+        the group that it led.
         """
         self.mark_read()
         self.viewer = self.context.viewer()
-        self.rows.reload(self._opened_group)
+        self.rows.reload(self._opened_group, item_id)
         self._ask_counts()
 
-    async def reread(self) -> None:
-        """Read the list again; return when it is shown.
+    async def reread(self, item_id: int | None = None) -> None:
+        """Read the list again, with the cursor on an item; return when it is shown.
 
         Keys typed ahead of an act mean the list after it: they wait until it is read.
         """
         self.loaded.clear()
-        self.reload()
+        self.reload(item_id)
         await self.loaded.wait()
 
     def _ask_counts(self) -> None:
@@ -293,7 +294,7 @@ class QueueScreen(BaseScreen):
         await self.reread()
 
     async def show_undo_result(self, result: ActResult) -> None:
-        await self.reread()
+        await self.reread(result.item.id if result.item else None)
 
     async def reload_item(self, item: ItemRow) -> ItemRow:
         detail = await self.context.queue.ask(lambda queue: queue.detail(item.id))

@@ -43,6 +43,7 @@ async def test_an_act_asks_for_its_fields_and_can_be_undone() -> None:
         assert message(pilot) == "Did: done. Undo: u" and cursor(pilot) == 2
         await press(pilot, "u")
         assert message(pilot) == "Undone: done on item 1." and session.queue.acts == []
+        assert cursor(pilot) == 1
         await press(pilot, "u")
         assert message(pilot) == "You have nothing to undo here."
 

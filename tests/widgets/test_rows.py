@@ -119,6 +119,23 @@ async def test_the_cursor_stays_with_its_item_or_its_position() -> None:
         assert index_of(rows.row) == 6 and rows.cursor == 8
 
 
+async def test_the_cursor_goes_to_a_wanted_item_that_is_read_else_stays() -> None:
+    queue = FakeQueue(200)
+    async with ListApp(queue).run_test(size=(40, 10)) as pilot:
+        rows = pilot.app.query_one(Rows)
+        await pilot.pause()
+        rows.move(5)
+        assert rows.row is not None
+        wanted = rows.row.id
+        rows.move(2)
+        rows.reload(item_id=wanted)
+        await pilot.pause()
+        assert index_of(rows.row) == 5
+        rows.reload(item_id=10_000)
+        await pilot.pause()
+        assert index_of(rows.row) == 5
+
+
 async def test_a_reload_deep_in_the_list_stays_there() -> None:
     queue = FakeQueue(100_000)
     async with ListApp(queue).run_test(size=(40, 10)) as pilot:

@@ -20,6 +20,8 @@ def _only_the_manual_one_is_reviewed(office: CaseOffice) -> None:
 
 def _refund_is_one_matter(office: CaseOffice) -> None:
     assert _adjustments(office) == [("PLB 72", 9000), ("PLB without a code", 500)]
+    (without_code,) = office.items("provider adjustment")
+    assert office.page(without_code)["reason"] == "no reason code"
     claim = office.claim("F22-1")
     assert (claim.paid_cents, claim.written_off_cents, claim.open_cents) == (9000, 6000, 0)
 

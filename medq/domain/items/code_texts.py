@@ -46,7 +46,7 @@ class CodeTexts:
 
     def provider_adjustment(self, code: str, plain: str = "") -> str:
         """Return a provider adjustment's reason in words: the office's, else those of plb.csv."""
-        plain = plain or f"unknown reason {code}"
+        plain = plain or (f"unknown reason {code}" if code else "no reason code")
         return self._text(CodeList.PROVIDER_ADJUSTMENT, code, plain)
 
     def patient_billing(self, billing: str, payer_kind: str) -> str:

@@ -77,14 +77,17 @@ def _refund_resolutions(posted: PostedAdjustment, code: ProviderCode) -> list[Re
 
 
 def _unknown_code_request(posted: PostedAdjustment) -> WorkRequest:
-    reason = posted.adjustment.reason or "without a code"
+    reason = posted.adjustment.reason
+    title = f"Provider adjustment {reason} is not in the table: review, and add it"
+    if not reason:
+        title = "Provider adjustment without a reason code: ask the payer what it is"
     return topics.PROVIDER_CODE.request(
         Subject.PROVIDER_ADJUSTMENT,
         posted.ref,
-        f"Provider adjustment {reason} is not in the table: review, and add it",
+        title,
         posted.adjustment.cents,
         posted.day,
-        cause=f"PLB {reason}",
+        cause=f"PLB {reason or 'without a code'}",
         details=_reference_details(posted),
     )
 

@@ -138,17 +138,22 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
     fields = [
         DetailField("payment", "payment", f"{payment}, {formats.money(adjustment.amount_cents)}"),
         DetailField("payment", "payer", adjustment.payer),
-        DetailField("adjustment", "reason", f"{adjustment.reason}: {reason}"),
+        DetailField("adjustment", "reason", _coded(adjustment.reason, reason)),
         DetailField("adjustment", "reference", adjustment.reference or "none"),
-        DetailField("adjustment", "amount", formats.money(adjustment.cents)),
+        DetailField("adjustment", "PLB amount", formats.money(adjustment.cents)),
         DetailField("adjustment", "provider", adjustment.provider),
     ]
     meaning = code.meaning(adjustment.cents) if code else ""
     if meaning:
         fields.append(DetailField("adjustment", "meaning", meaning))
-    amount = f"{formats.money(abs(adjustment.cents))} ({adjustment.reason})"
-    summary = f"{_adjusted(adjustment)} {amount}: {reason}."
+    amount = formats.money(abs(adjustment.cents))
+    coded = f"{amount} ({adjustment.reason})" if adjustment.reason else amount
+    summary = f"{_adjusted(adjustment)} {coded}: {reason}."
     return SubjectFacts(fields, summary, code.steps if code else ())
+
+
+def _coded(code: str, text: str) -> str:
+    return f"{code}: {text}" if code else text
 
 
 def _adjusted(adjustment: ProviderAdjustmentFacts) -> str:

@@ -1,6 +1,10 @@
 """Reason tables, and the playbook that joins reason and remark codes."""
 
+import csv
+import re
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +23,8 @@ from medq.domain.reasons.tables import (
 from medq.domain.reasons.ways import Way
 from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, reason_tables
 
+REFERENCE = Path(__file__).parents[3] / "data" / "reference"
+PRIVATE = re.compile(r"\bdomain\b|\bdecision", re.IGNORECASE)  # pages that nobody else can read
 CARC_197_ROW = {
     "code": "197",
     "category": "authorization",
@@ -50,6 +56,15 @@ def test_every_row_of_the_reference_tables_is_valid() -> None:
         for row in rows:
             assert row.reasons <= set(REASON_TABLES.reasons)
             assert row.remarks <= set(REASON_TABLES.remarks), row.reading
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in REFERENCE.glob("*.csv")))
+def test_every_shipped_row_names_a_public_source_and_the_day_it_was_checked(name: str) -> None:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert None not in row.values() and None not in row, row
+            assert date.fromisoformat(row["as_of"])
+            assert row["source"] and not PRIVATE.search(row["source"]), row["source"]
 
 
 def test_a_row_is_read_as_a_reason() -> None:

@@ -62,6 +62,15 @@ def created_items(events: Iterable[GroupEvent]) -> set[int]:
     }
 
 
+def closed_items(event: GroupEvent) -> list[int]:
+    """Return the items that an event closed."""
+    return [
+        key.id
+        for key, columns in _parsed(event.after)
+        if key.table == _ITEM and columns and columns.get("state") == State.DONE
+    ]
+
+
 def values_after(events: Sequence[GroupEvent]) -> Rows:
     """Return the values that events gave to rows, which must be as they left them.
 

@@ -35,6 +35,7 @@ class Did(StrEnum):
     KEPT = "kept"
     REASSIGNED = "reassigned"
     NOT_PURSUED = "not pursued"
+    REOPENED = "reopened"
     UNDONE = "undone"
     UNDONE_MANY = "undone many"
     UNDONE_IMPORT = "undone import"
@@ -96,6 +97,7 @@ SENTENCES: dict[Did, str] = {
     Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
     Did.NOT_PURSUED: "Will not pursue: {note}",
+    Did.REOPENED: "Open again: the act that closed it was undone.",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
     Did.UNDONE_MANY: "Undone on {matched} items.",
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",

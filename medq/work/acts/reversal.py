@@ -4,13 +4,16 @@ from collections.abc import Collection
 
 from data.events import event_groups
 from data.events.change_set import ChangeSet
-from data.events.event_groups import EventGroup
+from data.events.event_groups import EventGroup, GroupEvent
+from data.events.events import NewEvent
 from data.items import item_records, restore
+from medq.domain.act_messages import ActMessage, Did, event_text
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.work.acts.undo import refuse_changed
 from medq.work.desk import Desk
+from medq.work.event_log import record_event
 
 CHECK_OUTS = frozenset({"take", "release"})
 """Acts that leave nothing to lose: they do not stand in the way of an undo."""
@@ -18,9 +21,12 @@ NOTE = "note"
 NO_WORK = CHECK_OUTS | {NOTE}  # of an item that stays; one that is removed would lose its notes
 
 
-def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[int]:
+def reverse_act(
+    desk: Desk, event: EventGroup, change_set: ChangeSet, *, keeps_questions: bool = False
+) -> list[int]:
     """Undo what an act and its events changed, the newest first; return the items' ids.
 
+    `keeps_questions` leaves those about payers and patients open that the act put on file.
     Raises `MedqError` where one of the rows has changed since.
     """
     group = event_groups.group_events(desk.store, event)
@@ -30,11 +36,14 @@ def reverse_act(desk: Desk, event: EventGroup, change_set: ChangeSet) -> list[in
     for item_id in item_ids:
         passing = CHECK_OUTS if item_id in created_ids else NO_WORK
         _refuse_worked(desk, item_id, event.id, passing)
-    staying_ids = _questions_about_parties(desk, created_ids)
+    staying_ids = _questions_about_parties(desk, created_ids) if keeps_questions else set()
     reversed_events = [
         part for part in group if part.act != "raise" or part.item_id not in staying_ids
     ]
     restore.reverse_events(change_set, reversed(reversed_events))
+    for part in reversed_events:
+        if part.id != event.id:
+            _record_reopened(desk, part)
     return item_ids
 
 
@@ -48,6 +57,22 @@ def _questions_about_parties(desk: Desk, item_ids: Collection[int]) -> set[int]:
         for item in item_records.by_ids(desk.store, sorted(item_ids))
         if item.subject_kind is Subject.PAYER or item.topic == topics.SAME_PATIENT.name
     }
+
+
+def _record_reopened(desk: Desk, part: GroupEvent) -> None:
+    """Record in the history of an item that an event closed with the act that it is open again.
+
+    The event of the undo is about the act's own item.
+    """
+    for item_id in restore.closed_items(part):
+        event = NewEvent(
+            act="reopen",
+            subject=(part.subject_kind, part.subject_id),
+            text=event_text(ActMessage(Did.REOPENED)),
+            change_set=ChangeSet(desk.store),
+            item_id=item_id,
+        )
+        record_event(desk, event, by_medq=True)
 
 
 def _refuse_worked(desk: Desk, item_id: int, event_id: int, passing: Collection[str]) -> None:

@@ -57,7 +57,7 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> StoredT
     if obstacle:
         where = f"{transaction.file}, transaction {transaction.ordinal}"
         raise MedqError(obstacle, where=where, hint="It stays posted.")
-    item_ids = reverse_act(desk, group, change_set)
+    item_ids = reverse_act(desk, group, change_set, keeps_questions=True)
     claim_ids = sorted(set(steps.earlier_claim_ids(store, rows)))
     for item in steps.items(store, rows):
         is_done = item.state is State.DONE

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from data.events import history
 from data.models.claims import Claim
 from data.models.items import Item
 from data.models.patients import Coverage
@@ -145,6 +146,27 @@ def test_an_answer_holds_for_the_payer_that_the_other_is_joined_to(
     join_payers(asked_desk, find_payer(asked_desk, "60054"), find_payer(asked_desk, "cigna"))
     import_files(asked_desk, paid(tmp_path / "4", LIFE, PaidClaim("A3"), trace="T2", control=2))
     assert items(asked_desk, "same payer") == []
+
+
+def test_the_answer_that_it_is_another_payer_is_undone_wholly(asked_desk: Desk) -> None:
+    before = payer_rows(asked_desk.store)
+    result = act(asked_desk, "other-payer")
+    assert len(items(asked_desk, "payer")) == 2
+    undo(asked_desk, result.event_id)
+    assert payer_rows(asked_desk.store) == before
+
+
+def test_items_that_an_undone_answer_had_closed_say_that_they_are_open_again(
+    asked_desk: Desk,
+) -> None:
+    waiting = [row[0] for row in items(asked_desk, "match")]
+    result = act(asked_desk, "same-payer")
+    still_open = [row[0] for row in items(asked_desk, "match")]
+    undo(asked_desk, result.event_id)
+    for item_id in waiting:
+        (last, *_) = history.of_item(asked_desk.store, item_id)
+        was_closed = item_id not in still_open
+        assert (last.text == "Open again: the act that closed it was undone.") == was_closed
 
 
 def test_another_payer_may_be_named(asked_desk: Desk, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ class Did(StrEnum):
     UNDONE_IMPORT = "undone import"
     UNDONE_POSTING = "undone posting"
     UNDONE_LINK = "undone link"
+    UNDONE_RESPONSE_LINK = "undone response link"
     JOINED_VISIT = "joined visit"
     OWN_VISIT = "own visit"
     UNDONE_VISIT = "undone visit"
@@ -103,6 +104,7 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
     Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
+    Did.UNDONE_RESPONSE_LINK: "Undone: the response is linked to no claim again{held}.",
     Did.UNDONE_VISIT: "Undone: the claim is in the visit that it was in before{held}.",
     Did.UNDONE_PAYERS: "Undone: {name} is the payer that it was before{held}.",
     Did.UNDONE_KIND: "Undone: {name} is {about} again{held}.",

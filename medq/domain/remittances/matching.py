@@ -126,10 +126,16 @@ def match(stated: StatedClaim, payers: Payers, source: CandidateSource) -> Match
     return result(Verdict.NONE, 0, None, *same_member, *same_name)
 
 
-def linked_by_person(stated: StatedClaim, payers: Payers, candidate: Candidate | None) -> Match:
-    """Return the match of a response that a person links to a claim, or to none."""
+def linked_by_person(
+    stated: StatedClaim, payers: Payers, candidate: Candidate | None, near: tuple[Candidate, ...]
+) -> Match:
+    """Return the match of a response that a person links to a claim, or to none.
+
+    `near` are the claims with the number that it states: without a link it is in doubt then.
+    """
     if candidate is None:
-        return Match(Verdict.NONE, None, 0, stated, payers, ())
+        verdict = Verdict.DOUBTFUL if near else Verdict.NONE
+        return Match(verdict, None, 0, stated, payers, near)
     return Match(_MATCHED, candidate, 0, stated, payers, (candidate,))
 
 

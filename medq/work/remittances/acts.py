@@ -91,16 +91,18 @@ def not_matchable(desk: Desk, item: ItemRecord) -> str:
 
 
 def match_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    """Return the fields of `match`."""
-    return (
-        Field("claim", "Number of the claim it belongs to"),
-        Field("same-payer", "yes or no: its payer is the claim's", required=False, choices=YES_NO),
-    )
+    """Return the fields of `match`: of a payment also whether its payer is the claim's."""
+    claim = Field("claim", "Number of the claim it belongs to")
+    if item.subject_kind is Subject.CLAIM_STATUS:
+        return (claim,)
+    label = "yes or no, whether its payer is the claim's payer"
+    return claim, Field("same-payer", label, required=False, choices=YES_NO)
 
 
 def parse_match(desk: Desk, answers: Answers) -> MatchInput:
     """Parse the fields of `match`."""
-    is_same = answers["same-payer"] == YES_NO[0] if answers["same-payer"] else None
+    same_payer = answers.get("same-payer", "")  # a response has no payer
+    is_same = same_payer == YES_NO[0] if same_payer else None
     return MatchInput(ClaimChoice.parse(answers["claim"], desk.today()), is_same)
 
 

@@ -57,6 +57,12 @@ def chosen_claim(desk: Desk, choice: ClaimChoice, stated: StatedClaim) -> Candid
     return ([other for other in named if other.open] or named)[-1]
 
 
+def claims_under(desk: Desk, number: str) -> tuple[Candidate, ...]:
+    """Return the claims with a number: one that speaks of it and is of none of them is in doubt."""
+    ids = lookups.ids_by_number(desk.store, [number_key(number)]) if number else ()
+    return tuple(lookups.candidates(desk.store, ids))
+
+
 def _is_on(candidate: Candidate, day: date) -> bool:
     first = candidate.from_day
     return first is not None and first <= day <= (candidate.to_day or first)

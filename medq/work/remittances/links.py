@@ -13,6 +13,7 @@ from medq.work.claims.balances import refresh_balances
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.claim_choice import claims_under
 from medq.work.remittances.originals import read_claim_payments, stored_transaction
 from medq.work.remittances.rematch import rematch_payments
 
@@ -40,7 +41,8 @@ def link_payment(
     location = stored_claim_payments.payment_location(desk.store, claim_payment_id)
     row = stored_transaction(desk, location.transaction_id)
     (claim_payment,) = read_claim_payments(desk, row, {location.segment})
-    match = linked_by_person(claim_payment, frozenset({location.payer_id}), candidate)
+    near = claims_under(desk, claim_payment.patient_control_number)
+    match = linked_by_person(claim_payment, frozenset({location.payer_id}), candidate, near)
     rematch_payments(desk, row, {location.segment: match}, updater, matched_by=matched_by)
 
 

@@ -11,6 +11,7 @@ from medq.work.claims.status_run import LinkedStatus
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.claim_choice import claims_under
 from medq.work.remittances.originals import stored_transaction
 from medq.work.remittances.response_retries import post_again, take_from_claims
 
@@ -26,7 +27,8 @@ def link_response(
     assert response is not None
     row = stored_transaction(desk, response.transaction_id)
     segment, earlier_claim_id = response.segment, response.claim_id
-    match = linked_by_person(stored_statuses.stated_claim(response), None, candidate)
+    near = claims_under(desk, response.number)
+    match = linked_by_person(stored_statuses.stated_claim(response), None, candidate, near)
     link = LinkedStatus(segment, match, matched_by)
     post_again(desk, row, [segment], updater, link)
     if earlier_claim_id is not None:
@@ -42,4 +44,4 @@ def undo_response_link(
     link_response(desk, status_id, None, "", updater)
     updater.finish()
     update_ranks(desk, item_ids)
-    return ActMessage(Did.UNDONE_LINK)
+    return ActMessage(Did.UNDONE_RESPONSE_LINK)

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from medq.domain.errors import MedqError
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
+from medq.work.details.item import detail
 from tests.store.claims.status_files import ACCEPTED, Status, provider_level, response_file
 from tests.store.claims.test_responses import reviews, states
 from tests.store.imported_rows import dump, import_files, open_item, open_topics
@@ -21,21 +23,28 @@ def link(desk: Desk, text: str) -> None:
     perform_act(desk, open_item(desk, "response"), "match", {"claim": text})
 
 
+def title_of(desk: Desk) -> str:
+    """Return the title of the only response in doubt."""
+    return detail(desk, open_item(desk, "response"), SCREEN_FORMAT).row.title
+
+
 def test_a_linked_rejection_sends_its_claim_back_and_undone_leaves_it(
     desk: Desk, tmp_path: Path
 ) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
     doubtful = Status("A1", payer_number="ICN1", **STRANGER)
     import_files(desk, response_file(tmp_path / "2", doubtful))
-    before = dump(desk.store, COMPARED)
+    before, title = dump(desk.store, COMPARED), title_of(desk)
     link(desk, "A1")
     assert (states(desk), open_topics(desk)) == (["rejected"], ["submit"])
     row = "SELECT claim_id, matched_by FROM claim_status WHERE level = 'claim'"
     assert desk.store.rows(row) == [(1, "by JM")]
     assert desk.store.rows("SELECT number FROM payer_claim_number") == [("ICN1",)]
-    undo(desk)
+    assert undo(desk).message == "Undone: the response is linked to no claim again."
     assert (states(desk), open_topics(desk)) == (["sent"], ["response"])
     assert dump(desk.store, COMPARED) == before
+    assert title_of(desk) == title
+    assert title.endswith("claim in doubt")
     link(desk, "A1")
     assert (states(desk), open_topics(desk)) == (["rejected"], ["submit"])
 

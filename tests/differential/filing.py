@@ -36,12 +36,11 @@ class Filing:
     def payer(self, sequence: int) -> AnsweringPayer:
         """File the claim of a payer, unless the claim before is forwarded to it; return it."""
         name, lines = self._payers[sequence], self._current
-        is_own = self._numbering == "own"
-        number = str(sequence + 1) if is_own else "1"
-        if is_own and sequence > 0:
+        number = self._number(sequence)
+        is_forwarding = self._numbering == "crossover"
+        if self._numbering == "own" and sequence > 0:
             lines = self._some_lines()
         payer = AnsweringPayer(self._draw, lines, name, number, sequence)
-        is_forwarding = self._numbering == "crossover"
         if not is_forwarding or sequence == 0:
             others = self._names_others or is_forwarding
             claim = SentClaim(number, name, sequence, tuple(lines), others, sequence)
@@ -49,6 +48,13 @@ class Filing:
         if is_forwarding and sequence + 1 < len(self._payers):
             payer.forwards_to = self._payers[sequence + 1]
         return payer
+
+    def _number(self, sequence: int) -> str:
+        """Return the number of a payer's claim; a forwarded claim is the last one filed."""
+        if self._numbering == "own":
+            return str(sequence + 1)
+        is_forwarded = self._numbering == "crossover" and sequence > 0
+        return self._claims[-1].number if is_forwarded else "1"
 
     def _some_lines(self) -> dict[int, Line]:
         """Return the lines of a later claim: mostly all; of equal lines none is left out."""
@@ -61,14 +67,13 @@ class Filing:
     def replace(self, payer: AnsweringPayer, *, is_changed: bool) -> None:
         """Let the first payer deny the claim, and file one that replaces it, changed or not.
 
-        What the payer answers then is about the replacement, under its number. With a changed line
-        it has a number of its own: else nothing but the line would tell which of both is answered.
+        What the payer answers then is about the replacement, under its number: the claim's or its
+        own.
         """
         denied = payer.deny("4", "CO-16")
         payer.later()
         payer.claim = payer.draw(st.sampled_from(("1R", "1")))
-        if is_changed and (self._numbering == "own" or len(self._payers) == 1):
-            payer.claim = "1R"
+        if is_changed:
             line = self._lines[0]
             changed = line._replace(modifiers="76", charge_cents=line.charge_cents + 250)
             self._current = {**self._current, len(self._lines): changed}

@@ -41,8 +41,7 @@ def visits(draw: st.DrawFn, payers: tuple[str, ...] = ()) -> Visit:
     filing = Filing(draw, lines, payers, numbering, names_others=bool(names_others))
     for sequence in range(len(payers)):
         payer = filing.payer(sequence)
-        # Under one number for all payers nothing tells a replacement's result from the original's.
-        if sequence == 0 and replacement in (1, 2) and (len(payers) == 1 or numbering != "same"):
+        if sequence == 0 and replacement in (1, 2):
             filing.replace(payer, is_changed=replacement == 2)
         STORIES[draw(below(len(STORIES)))](payer)
         filing.postings += payer.postings

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from medq.domain.claims.line_settlement import Part, settle_line, write_offs
+from medq.domain.claims.line_takebacks import LineAnswer, cancelled
 from medq.domain.claims.visit import (
     NO_SHARE,
     WHOLE,
@@ -113,4 +114,14 @@ def _parts_by_line(results: Sequence[VisitResult], *, by_line: bool) -> dict[Lin
         amounts_by_line = (result.amounts_by_line or {}) if by_line else {WHOLE: result.amounts}
         for key, amounts in amounts_by_line.items():
             parts.setdefault(key, []).append(Part(result, amounts))
+    if any(result.is_takeback for result in results):
+        return {key: _left_of(of_line) for key, of_line in parts.items()}
     return parts
+
+
+def _left_of(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts of a line that no takeback of the line takes back."""
+    gone = cancelled(
+        [LineAnswer(part.result.payer_id, part.result.is_takeback, part.amounts) for part in parts]
+    )
+    return [part for index, part in enumerate(parts) if index not in gone]

@@ -1,7 +1,7 @@
 """Requests and resolutions that follow from one posted claim payment."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from medq.domain.claims.codes import (
     KNOWN_STATUSES,
@@ -57,7 +57,6 @@ _ANSWERED_TOPICS = (
     topics.REMITTANCE,
     topics.SUBMIT,
     topics.REJECTED_LINE,
-    topics.CORRECTION,
     topics.RECORDS,
     topics.DUPLICATE_CLAIM,
 )
@@ -152,6 +151,8 @@ def _reversal_requests(posted: PostedPayment, correction_days: int) -> Iterator[
     if not posted.has_original:
         title = "Reversal without original payment"
         yield payment_request(posted, topics.REVERSAL, title, reversed_cents)
+    elif posted.reversal_difference_cents:
+        yield reversal_difference_request(posted.ref, posted.reversal_difference_cents, posted.day)
     if not posted.has_correction:
         yield claim_request(
             posted,
@@ -160,6 +161,12 @@ def _reversal_requests(posted: PostedPayment, correction_days: int) -> Iterator[
             reversed_cents,
             hold_until=posted.day + timedelta(days=correction_days),
         )
+
+
+def reversal_difference_request(ref: int, difference_cents: int, day: date) -> WorkRequest:
+    """Return the review of a reversal of another amount than was paid; money: the difference."""
+    title = "Reversal differs from the payment that it reverses"
+    return topics.REVERSAL.request(Subject.CLAIM_PAYMENT, ref, title, difference_cents, day)
 
 
 def _duplicate_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
@@ -212,6 +219,8 @@ def _result_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
     is_settled = posted.balance_cents == 0
     for topic in _ANSWERED_TOPICS:
         yield topic.resolution(Subject.CLAIM, ref, "answered")
+    if not posted.awaits_correction:
+        yield topics.CORRECTION.resolution(Subject.CLAIM, ref, "answered")
     is_later_payer = posted.others_paid_earlier or PAYER_ORDER_BY_STATUS.get(status, 1) > 1
     if is_later_payer and not posted.claim_payment.is_forwarded:
         for forwarded_ref in (ref, *posted.other_claim_refs):

@@ -33,6 +33,8 @@ class PostedPayment(NamedTuple):
     expected_patient_cents: int | None = None  # by the eligibility response
     copay_collected_cents: int = 0
     has_original: bool = True  # of a reversal: the payment that it reverses is posted
+    reversal_difference_cents: int = 0  # by which a reversal differs from its original
+    awaits_correction: bool = False  # a reversal of this payer has none yet
     has_correction: bool = False  # another result of this payer counts
     replaces_earlier: bool = False  # of an earlier result of this payer for the same services
     others_paid_earlier: bool = False  # another payer's result was posted earlier

@@ -1,10 +1,11 @@
 """A posted payment among the other results of its claim and visit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data.remittances.results import StoredResult
+from medq.domain.claims.line_takebacks import LineAnswer, cancelled
 from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.visit_facts import VisitFacts, results_of
 from medq.work.remittances.payments import PostedRemittance
@@ -22,6 +23,7 @@ class PriorResults:
     earlier: tuple[StoredResult, ...]
     later: tuple[StoredResult, ...]
     reversed_ids: frozenset[int]
+    reversed_lines: frozenset[tuple[int, int]]  # (result, line) that a takeback of lines ends
 
     @classmethod
     def of(
@@ -37,7 +39,46 @@ class PriorResults:
             result.reverses_id for result in results if result.reverses_id is not None
         )
         earlier, later = results[:index], results[index + 1 :]
-        return cls(posted, claim, remittance.payer_id, visits, earlier, later, reversed_ids)
+        lines = _reversed_lines(results, reversed_ids, visits)
+        return cls(posted, claim, remittance.payer_id, visits, earlier, later, reversed_ids, lines)
+
+    @property
+    def has_original(self) -> bool:
+        """Return whether what a reversal takes back is known, as a result or line by line."""
+        result = self.posted.result
+        if result.reverses_id is not None:
+            return True
+        lines = self.visits.amounts_by_result.get(result.id)
+        return bool(lines) and all((result.id, line) in self.reversed_lines for line in lines or ())
+
+    @property
+    def of_visit(self) -> list[StoredResult]:
+        """Return the results of all claims of the visit."""
+        claims = self.visits.claims_by_visit[self.claim.head.visit_id]
+        return results_of(claims, self.visits.results_by_claim)
+
+    @property
+    def explained_reversals(self) -> list[int]:
+        """Return the ids of the other reversals that take back lines of results."""
+        reversed_lines = self.reversed_lines
+        return [
+            result.id
+            for result in (*self.earlier, *self.later)
+            if result.is_reversal
+            and (lines := self.visits.amounts_by_result.get(result.id))
+            and all((result.id, line) in reversed_lines for line in lines)
+        ]
+
+    @property
+    def awaits_correction(self) -> bool:
+        """Return whether a reversal of this payer has no correction yet."""
+        own = [result for result in self.claim.results if result.payer_id == self.payer_id]
+        standing = [result for result in own if self._stands(result)]
+        return any(
+            not any(self._share_a_line(reversal, result) for result in standing)
+            for reversal in own
+            if reversal.counted and reversal.is_reversal
+        )
 
     def has_rival(self, results: Iterable[StoredResult]) -> bool:
         """Return whether one of the results is this payer's, stands and is of the same services."""
@@ -57,11 +98,10 @@ class PriorResults:
 
     def is_answered_by_next(self) -> bool:
         """Return whether another payer has answered the visit on this result's day or later."""
-        claims = self.visits.claims_by_visit[self.claim.head.visit_id]
         day = self.posted.result.day or date.min
         return any(
             result.payer_id != self.payer_id and (result.day or date.min) >= day
-            for result in results_of(claims, self.visits.results_by_claim)
+            for result in self.of_visit
             if self._stands(result)
         )
 
@@ -143,13 +183,41 @@ class PriorResults:
 
         Where lines are not known, results that add up to no more than the charge are parts.
         """
-        amounts = self.visits.amounts_by_result
-        own_lines, other_lines = amounts.get(own.id), amounts.get(other.id)
+        own_lines = self.visits.amounts_by_result.get(own.id)
+        other_lines = self._live_lines(other)
         if own_lines is not None and other_lines is not None:
-            return not own_lines.keys().isdisjoint(other_lines)
+            return not other_lines.isdisjoint(own_lines)
         sum_cents = abs(own.charge_cents) + abs(other.charge_cents)
         return sum_cents > self.claim.head.charge_cents
 
     def _stands(self, result: StoredResult) -> bool:
         is_result = result.counted and not result.is_reversal
-        return is_result and result.id not in self.reversed_ids
+        if not is_result or result.id in self.reversed_ids:
+            return False
+        return not self.reversed_lines or self._live_lines(result) != frozenset()
+
+    def _live_lines(self, result: StoredResult) -> frozenset[int] | None:
+        """Return the lines of a result that no takeback ends, None where they are not known."""
+        lines = self.visits.amounts_by_result.get(result.id)
+        if lines is None:
+            return None
+        return frozenset(line for line in lines if (result.id, line) not in self.reversed_lines)
+
+
+def _reversed_lines(
+    results: Sequence[StoredResult], reversed_ids: frozenset[int], visits: VisitFacts
+) -> frozenset[tuple[int, int]]:
+    """Return results with their lines that takebacks of lines end, and these takebacks."""
+    if not any(result.is_reversal and result.reverses_id is None for result in results):
+        return frozenset()
+    answers_by_line: dict[int, list[tuple[int, LineAnswer]]] = {}
+    for result in results:
+        if result.counted and result.reverses_id is None and result.id not in reversed_ids:
+            for line, amounts in (visits.amounts_by_result.get(result.id) or {}).items():
+                answer = LineAnswer(result.payer_id, result.is_reversal, amounts)
+                answers_by_line.setdefault(line, []).append((result.id, answer))
+    return frozenset(
+        (answers[index][0], line)
+        for line, answers in answers_by_line.items()
+        for index in cancelled([answer for _result_id, answer in answers])
+    )

@@ -1,6 +1,9 @@
 """Requests of posted payments, each seen with all other results of its claim."""
 
+from collections.abc import Collection, Mapping
+
 from data.items.new_items import ItemParties
+from data.remittances.results import StoredResult
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.payer import PayerRules
 from medq.domain.items import topics
@@ -8,12 +11,12 @@ from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.matching import Verdict
 from medq.domain.triggers.acknowledgments import AWAITING_CODES
-from medq.domain.triggers.payments import triggers_for_payment
+from medq.domain.triggers.payments import reversal_difference_request, triggers_for_payment
 from medq.domain.triggers.posted_payment import PostedPayment
 from medq.work.claims.balances import ClaimBalance
 from medq.work.claims.replacements import drop_replaced_requests
 from medq.work.claims.visit_items import apply_visit_triggers
-from medq.work.items.updater import ItemUpdater
+from medq.work.items.updater import NO_PARTIES, ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.partial_results import with_parts
@@ -54,6 +57,7 @@ def apply_triggers(
             if len(claim.results) > 1 or facts.other_claim_refs:
                 prior = PriorResults.of(posted, claim, remittance, posted_chunk.visits)
                 facts = _with_prior(facts, prior)
+                linked_ids.update(prior.explained_reversals)
         result = triggers_for_payment(facts, playbooks, correction_days)
         if prior is not None and (facts.replaces_earlier or facts.is_overtaken):
             result = with_parts(context, result, facts, prior, posted_claims)
@@ -62,11 +66,34 @@ def apply_triggers(
         patient_id = claim.head.patient_id if claim else None
         updater.take(result, ItemParties(posted.claim_id, patient_id, remittance.payer_id))
     for reversal_id in linked_ids:
-        resolution = topics.REVERSAL.resolution(
-            Subject.CLAIM_PAYMENT, reversal_id, "original received"
-        )
-        updater.take(TriggerResult((), (resolution,)))
+        updater.take(*_reversal_result(reversal_id, balances.values(), remittance))
     apply_visit_triggers(desk, balances, updater, remittance.day)
+
+
+def _reversal_result(
+    reversal_id: int, balances: Collection[ClaimBalance], remittance: PostedRemittance
+) -> tuple[TriggerResult, ItemParties]:
+    """Return the end of the review of a reversal whose original is posted now.
+
+    It is reviewed on if it takes back another amount than was paid.
+    """
+    head_by_id = {result.id: claim.head for claim in balances for result in claim.results}
+    result_by_id = {result.id: result for claim in balances for result in claim.results}
+    reversal, head = result_by_id.get(reversal_id), head_by_id.get(reversal_id)
+    if reversal and head and (cents := _reversal_difference_cents(reversal, result_by_id)):
+        request = reversal_difference_request(reversal_id, cents, remittance.day)
+        parties = ItemParties(head.id, head.patient_id, remittance.payer_id)
+        return TriggerResult((request,)), parties
+    ended = topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original received")
+    return TriggerResult((), (ended,)), NO_PARTIES
+
+
+def _reversal_difference_cents(
+    reversal: StoredResult, result_by_id: Mapping[int, StoredResult]
+) -> int:
+    """Return by how much a reversal differs from what it takes back, without its sign."""
+    original = result_by_id.get(reversal.reverses_id or 0)
+    return abs(original.paid_cents + reversal.paid_cents) if original else 0
 
 
 def _unmatched_facts(posted: PostedClaim, remittance: PostedRemittance) -> PostedPayment:
@@ -119,6 +146,11 @@ def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
     posted = prior.posted
     is_overtaken = posted.id in prior.reversed_ids or prior.has_rival(prior.later)
     return facts._replace(
+        has_original=facts.has_original or prior.has_original,
+        reversal_difference_cents=_reversal_difference_cents(
+            posted.result, {result.id: result for result in prior.of_visit}
+        ),
+        awaits_correction=prior.awaits_correction,
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
         replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
         others_paid_earlier=prior.others_paid_earlier(),

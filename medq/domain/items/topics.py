@@ -33,6 +33,7 @@ LOOK = Topic("adjustment", Kind.REVIEW)
 CODES = Topic("codes", Kind.REVIEW)
 REASON = Topic("reason", Kind.REVIEW)
 REMARK = Topic("remark", Kind.REVIEW)
+PROVIDER_REASON = Topic("provider reason", Kind.REVIEW)
 CHANGED = Topic("changed code", Kind.REVIEW)
 COVERAGE = Topic("coverage", Kind.REVIEW)
 INTEREST = Topic("interest", Kind.REVIEW)
@@ -78,7 +79,7 @@ ALL = (
     *(BALANCE, HELD, MATCH, LINES, STATUS, OVERPAID, DUPLICATE, CREDIT, UNDERPAID, REVERSAL),
     *(REOPENED, PAYER_ORDER, MEDICAID_SHARE, SHARE, HIDDEN_DENIAL, NOTICE, VERIFY, BARRED),
     *(TEST, LOOK, CODES, REASON, REMARK, CHANGED, COVERAGE, INTEREST, PAYER, SAME_PAYER),
-    *(INJURY_SHARE, INTEREST_DIFFERENCE, OPEN_BALANCE, DUPLICATE_CLAIM),
+    *(PROVIDER_REASON, INJURY_SHARE, INTEREST_DIFFERENCE, OPEN_BALANCE, DUPLICATE_CLAIM),
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED, CHANGED_CHARGES, SAME_PATIENT),
@@ -103,9 +104,15 @@ def remark_topic(remark: str) -> Topic:
     return Topic(f"{REMARK.name} {remark}", REMARK.kind, REMARK.name)
 
 
+def provider_reason_topic(reason: str) -> Topic:
+    """Return the topic of an unknown provider adjustment code: one item a payer and code."""
+    return Topic(f"{PROVIDER_REASON.name} {reason}", PROVIDER_REASON.kind, PROVIDER_REASON.name)
+
+
 def code_questions(table: str, codes: Iterable[str]) -> list[Topic]:
     """Return the questions that adding these codes to a reference table answers."""
-    topic_of = {"carc": reason_topic, "rarc": remark_topic}.get(table)
+    topic_by_table = {"carc": reason_topic, "rarc": remark_topic, "plb": provider_reason_topic}
+    topic_of = topic_by_table.get(table)
     return [topic_of(code) for code in codes] if topic_of else []
 
 
@@ -113,7 +120,7 @@ def line_name(kind: Kind, name: str, cause: str) -> str:
     """Return the topic of the line in topics.csv that an item's topic and cause belong to."""
     if kind is CLEAN_CLAIM.kind and cause == CLEAN:
         return CLEAN_CLAIM.own_line
-    for topic in (reason_topic(cause), remark_topic(cause)):
+    for topic in (reason_topic(cause), remark_topic(cause), provider_reason_topic(cause)):
         if name == topic.name:
             return topic.own_line
     return name

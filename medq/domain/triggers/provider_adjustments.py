@@ -1,6 +1,6 @@
 """Requests and resolutions that follow from provider adjustments (PLB)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,8 @@ class PostedAdjustment:
     open_cents: int | None = None  # of a balance carried forward, what is left; None: all of it
     is_in_contract: bool = False
     refund_claim_ref: int | None = None  # the claim whose refund a code 72 confirms
+    payer_ref: int | None = None  # that is asked for a code which is in no table
+    others: tuple[ProviderAdjustment, ...] = ()  # of the same unknown code beside it
 
 
 def triggers_for_adjustment(
@@ -40,7 +42,7 @@ def triggers_for_adjustment(
         return TriggerResult()
     code = codes.get(adjustment.reason)
     if code is None:
-        return TriggerResult((_unknown_code_request(posted),))
+        return TriggerResult(tuple(_unknown_code_requests(posted)))
     if _needs_review(posted, code.effect):
         return TriggerResult((_review_request(posted, code, forward_days),))
     topic = topics.TAKEBACK
@@ -76,20 +78,32 @@ def _refund_resolutions(posted: PostedAdjustment, code: ProviderCode) -> list[Re
     return [topics.CREDIT.resolution(Subject.CLAIM, posted.refund_claim_ref, "refunded")]
 
 
-def _unknown_code_request(posted: PostedAdjustment) -> WorkRequest:
+def _unknown_code_requests(posted: PostedAdjustment) -> Iterator[WorkRequest]:
+    """Yield the review of adjustments without a rule, and the question to add their code.
+
+    A payer's code is asked about only once; the money of each remittance is reviewed.
+    """
+    adjustments = (posted.adjustment, *posted.others)
     reason = posted.adjustment.reason
-    title = f"Provider adjustment {reason} is not in the table: review, and add it"
-    if not reason:
-        title = "Provider adjustment without a reason code: ask the payer what it is"
-    return topics.PROVIDER_CODE.request(
+    yield topics.PROVIDER_CODE.request(
         Subject.PROVIDER_ADJUSTMENT,
         posted.ref,
-        title,
-        posted.adjustment.cents,
+        f"Provider adjustment {reason or 'without a code'}: ask the payer what it is for",
+        sum(abs(each.cents) for each in adjustments),
         posted.day,
         cause=f"PLB {reason or 'without a code'}",
-        details=_reference_details(posted),
+        details=[f"reference {each.reference}" for each in adjustments if each.reference],
     )
+    if reason and posted.payer_ref is not None:
+        yield topics.provider_reason_topic(reason).request(
+            Subject.PAYER,
+            posted.payer_ref,
+            f"Provider adjustment code {reason} is not in the table: add it",
+            0,
+            posted.day,
+            cause=reason,
+            once=True,
+        )
 
 
 def _review_request(posted: PostedAdjustment, code: ProviderCode, forward_days: int) -> WorkRequest:

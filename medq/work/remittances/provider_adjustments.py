@@ -1,6 +1,7 @@
 """Requests of provider adjustments (PLB), and what explains them in whatever order files come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from data.items.new_items import ItemParties
 from data.remittances.provider_adjustments import StoredAdjustment
@@ -24,10 +25,8 @@ def apply_adjustment_triggers(
     those that were posted just now.
     """
     posted = dict(adjustments)
-    for adjustment_id, adjustment in posted.items():
-        if effect_of(context.desk, adjustment.reason) is None:
-            alone = PostedAdjustment(adjustment_id, adjustment, remittance.day)
-            _take(context, remittance.payer_id, alone)
+    for alone in _alone(context, remittance, posted):
+        _take(context, remittance.payer_id, alone)
     matters = PayerMatters(context.desk, remittance.payer_id)
     matters.read(remittance.payment_id)
     if not matters.adjustments:
@@ -37,6 +36,30 @@ def apply_adjustment_triggers(
         if before.get(adjustment_id) != outcome:
             stored = matters.adjustments[adjustment_id]
             _take(context, remittance.payer_id, _posted(context, stored, outcome))
+
+
+def _alone(
+    context: PostingContext,
+    remittance: PostedRemittance,
+    adjustments: Mapping[int, ProviderAdjustment],
+) -> Iterable[PostedAdjustment]:
+    """Return the adjustments that no other explains; those of one unknown code are one."""
+    codes = context.desk.reason_books.provider_codes
+    alone: dict[object, PostedAdjustment] = {}
+    for adjustment_id, adjustment in adjustments.items():
+        if not adjustment.cents or effect_of(context.desk, adjustment.reason) is not None:
+            continue
+        is_unknown = bool(adjustment.reason) and adjustment.reason not in codes
+        key = adjustment.reason if is_unknown else adjustment_id
+        first = alone.get(key)
+        if first is None:
+            payer_id = remittance.payer_id
+            alone[key] = PostedAdjustment(
+                adjustment_id, adjustment, remittance.day, payer_ref=payer_id
+            )
+        else:
+            alone[key] = replace(first, others=(*first.others, adjustment))
+    return alone.values()
 
 
 def _take(context: PostingContext, payer_id: int, posted: PostedAdjustment) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from medq.domain.errors import MedqError
+from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.remittance import ProviderAdjustment
@@ -53,12 +54,25 @@ def adjustment_triggers(reason: str, cents: int = 1500, **facts: object) -> Trig
     ],
 )
 def test_an_unexplained_adjustment_is_reviewed(reason: str, topic: str) -> None:
-    (request,) = adjustment_triggers(reason, -1500).requests
+    request, *_questions = adjustment_triggers(reason, -1500).requests
     assert (request.topic.name, request.money_cents, request.subject) == (
         topic,
         1500,
         Subject.PROVIDER_ADJUSTMENT,
     )
+
+
+def test_an_unknown_code_is_one_review_of_its_money_and_a_question_that_is_asked_once() -> None:
+    others = (
+        ProviderAdjustment(1, "123", "ZZ", "R2", -500),
+        ProviderAdjustment(1, "1", "ZZ", "", 1),
+    )
+    result = adjustment_triggers("ZZ", payer_ref=7, others=others)
+    review, question = result.requests
+    assert (review.money_cents, review.details) == (2001, ("reference REF", "reference R2"))
+    assert (question.subject, question.ref, question.money_cents) == (Subject.PAYER, 7, 0)
+    assert (question.topic, question.once) == (topics.provider_reason_topic("ZZ"), True)
+    assert len(adjustment_triggers("", payer_ref=7).requests) == 1
 
 
 @pytest.mark.parametrize("reason", ["L6", "J1", "LS", "CT", "BN", "IP", "IS", "PI", "RA"])

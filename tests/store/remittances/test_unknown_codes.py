@@ -44,7 +44,7 @@ def questions(desk: Desk) -> list[tuple[object, ...]]:
     return [
         (row[0], row[6] or "")
         for row in item_rows(desk.store)
-        if str(row[0]).startswith(("reason ", "remark "))
+        if str(row[0]).startswith(("reason ", "remark ", "provider reason "))
     ]
 
 
@@ -102,4 +102,32 @@ def test_adding_the_code_answers_the_question(
     assert outcomes["reason 998"] == ""
     import_paid(desk, tmp_path, reason, "C333", remark=remark)
     assert len(questions(desk)) == 2
+    assert findings(desk) == []
+
+
+def import_adjusted(desk: Desk, folder: Path, name: str, *plb: str) -> None:
+    """Import a payment without claims of these provider adjustments, each of 10.00 more."""
+    file = payment_file(folder / name, amount=1000 * len(plb), trace=name, plb=plb)
+    import_files(desk, file)
+
+
+def test_an_office_is_asked_once_about_an_unknown_provider_adjustment_code(
+    desk: Desk, store_url: str, tmp_path: Path
+) -> None:
+    import_adjusted(desk, tmp_path, "T1", "ZZ:R1*-10", "ZZ:R2*-10", "YY:R3*-10")
+    import_adjusted(desk, tmp_path, "T2", "ZZ:R4*-10")
+    topics = ["provider reason YY", "provider reason ZZ"]
+    assert sorted(questions(desk)) == [(topic, "") for topic in topics]
+    reviews = [row[1:5] for row in item_rows(desk.store) if row[0] == "provider adjustment"]
+    assert sorted((row[0], row[3]) for row in reviews) == [
+        ("PLB YY", 1000),
+        ("PLB ZZ", 1000),
+        ("PLB ZZ", 2000),
+    ]
+    import_code(store_url, tmp_path, "plb", "ZZ")
+    desk.reload_settings()
+    assert dict(questions(desk)) == {topics[0]: "", topics[1]: "resolved"}
+    perform_act(desk, open_item(desk, topics[0]), "done", {"outcome": "corrected"})
+    import_adjusted(desk, tmp_path, "T3", "ZZ:R5*-10", "YY:R6*-10")
+    assert dict(questions(desk)) == {topics[0]: "corrected", topics[1]: "resolved"}
     assert findings(desk) == []

@@ -95,6 +95,8 @@ def up(migrator: Any, db: Any) -> None:
         "CREATE INDEX patient_merged ON patient (merged_into_id) WHERE merged_into_id IS NOT NULL"
     )
     db.execute_sql("CREATE INDEX claim_visit ON claim (visit_id)")
+    # Others are found by the keys of a reference, in their own table.
+    db.execute_sql("DROP INDEX provider_adjustment_reference")
     _join_visits(db)
     _add_adjustment_keys(db)
     _check_behind_lead_by_range(db, is_sqlite=is_sqlite)

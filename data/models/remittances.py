@@ -132,8 +132,6 @@ class Adjustment(Table):
 class ProviderAdjustment(Table):
     """One adjustment of a payment that concerns the provider, not a claim (PLB)."""
 
-    INDEXES = (Index("provider_adjustment_reference", "reference"),)
-
     id = IdField()
     payment_id = id_of(Payment)
     segment = IntField()

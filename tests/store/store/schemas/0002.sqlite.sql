@@ -52,7 +52,6 @@ CREATE INDEX line_payment_claim_payment ON line_payment (claim_payment_id);
 CREATE TABLE "adjustment" ("id" INTEGER PRIMARY KEY, "claim_payment_id" INTEGER NOT NULL, "line_payment_id" INTEGER, "group_code" TEXT NOT NULL, "reason" TEXT NOT NULL, "cents" INTEGER NOT NULL, "quantity" TEXT NOT NULL, "allocation" TEXT NOT NULL, FOREIGN KEY ("claim_payment_id") REFERENCES "claim_payment" ("id"), FOREIGN KEY ("line_payment_id") REFERENCES "line_payment" ("id")) STRICT;
 CREATE INDEX adjustment_claim_payment ON adjustment (claim_payment_id);
 CREATE TABLE "provider_adjustment" ("id" INTEGER PRIMARY KEY, "payment_id" INTEGER NOT NULL, "segment" INTEGER NOT NULL, "position" INTEGER NOT NULL, "provider" TEXT NOT NULL, "reason" TEXT NOT NULL, "reference" TEXT NOT NULL, "cents" INTEGER NOT NULL, "claim_id" INTEGER, "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("payment_id") REFERENCES "payment" ("id"), FOREIGN KEY ("claim_id") REFERENCES "claim" ("id"), UNIQUE (payment_id, segment, position)) STRICT;
-CREATE INDEX provider_adjustment_reference ON provider_adjustment (reference);
 CREATE TABLE "provider_adjustment_key" ("reference_key" TEXT NOT NULL, "adjustment_id" INTEGER NOT NULL, PRIMARY KEY ("reference_key", "adjustment_id"), FOREIGN KEY ("adjustment_id") REFERENCES "provider_adjustment" ("id")) STRICT;
 CREATE TABLE "shared_text" ("id" INTEGER PRIMARY KEY, "text" TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE "item_group" ("id" INTEGER PRIMARY KEY, "payer_id" INTEGER NOT NULL, "kind" INTEGER NOT NULL, "cause" TEXT NOT NULL CHECK (cause <> ''), "items" INTEGER NOT NULL DEFAULT 0 CHECK (items >= 0), "money_cents" INTEGER NOT NULL DEFAULT 0, FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), UNIQUE (payer_id, kind, cause)) STRICT;
@@ -126,8 +125,8 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 17:55:47.501883');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 17:55:47.503994');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 18:40:24.243435');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 18:40:24.250692');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -9,7 +9,7 @@ from peewee import JOIN, SQL, NodeList, fn
 from data.claims import payer_numbers, service_lines
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim
-from data.models.patients import Coverage, Patient
+from data.models.patients import PERSON_ID, Coverage, Patient
 from data.models.payers import Payer, Provider
 from data.store.columns import domain_rows
 from data.store.store import Store
@@ -65,7 +65,7 @@ IDS_BY_MEMBER = text_of(
 )
 IDS_BY_PATIENT_KEY = text_of(
     Claim.select(Claim.id, Patient.last)
-    .join(Patient, on=(Claim.patient_id == fn.COALESCE(Patient.merged_into_id, Patient.id)))
+    .join(Patient, on=(Claim.patient_id == PERSON_ID))
     .where(NodeList((Patient.key, SQL("LIKE"), VALUE)))
 )
 

@@ -10,7 +10,7 @@ from peewee import fn
 
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim, ClaimStatus
-from data.models.remittances import ClaimPayment, Payment
+from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.acknowledgments.records import PAYER_SOURCE, REFUSED
@@ -151,7 +151,7 @@ _hold_count = ClaimStatus.select(fn.COUNT(ClaimStatus.id)).where(
     ClaimStatus.claim_id == Claim.id, ClaimStatus.category == HOLD_CATEGORY
 )
 _paid_day = (
-    ClaimPayment.select(fn.MAX(fn.COALESCE(Payment.payment_day, Payment.production_day, 1)))
+    ClaimPayment.select(fn.MAX(fn.COALESCE(PAYMENT_DAY, 1)))
     .join(Payment)
     .where(ClaimPayment.claim_id == Claim.id)
 )

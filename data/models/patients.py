@@ -1,6 +1,6 @@
 """Patients, their coverages and their callbacks."""
 
-from peewee import Check
+from peewee import Check, fn
 
 from data.models.base import Index, Table
 from data.models.columns import (
@@ -43,6 +43,10 @@ class Patient(Table):
     language = TextField(constraints=[default("")])
     merged_into_id = id_of("self", null=True)
     version = IntField(constraints=[default(1)])
+
+
+PERSON_ID = fn.COALESCE(Patient.merged_into_id, Patient.id)
+"""The record that holds the claims and coverages of a patient."""
 
 
 class Coverage(Table):

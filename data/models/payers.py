@@ -1,6 +1,6 @@
 """Payers with their further identifiers, and providers."""
 
-from peewee import Check, CompositeKey
+from peewee import Check, CompositeKey, fn
 
 from data.models.base import Table
 from data.models.columns import (
@@ -34,6 +34,10 @@ class Payer(Table):
 
     class Meta:
         constraints = [unique("qualifier, identifier")]
+
+
+ROOT_ID = fn.COALESCE(Payer.joined_to_id, Payer.id)
+"""The payer with which a payer is one."""
 
 
 class PayerAlias(Table):

@@ -1,6 +1,6 @@
 """Payments with their claim payments, service lines, adjustments and provider adjustments."""
 
-from peewee import CompositeKey
+from peewee import CompositeKey, fn
 
 from data.models.base import Index, Table
 from data.models.claims import Claim, ClaimLine
@@ -39,6 +39,10 @@ class Payment(Table):
     production_day = IntField(null=True)
     payee_npi = TextField()
     version = IntField(constraints=[default(1)])
+
+
+PAYMENT_DAY = fn.COALESCE(Payment.payment_day, Payment.production_day)
+"""The day from which a payment counts: its own, else that of its production."""
 
 
 class ClaimPayment(Table):

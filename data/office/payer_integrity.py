@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import fn
-
 from data.models.claims import Claim
 from data.models.items import Item
-from data.models.payers import Payer
+from data.models.payers import ROOT_ID, Payer
 from data.models.remittances import Payment
 from data.patients import payers
 from data.store.store import Store
@@ -39,9 +37,7 @@ def rows_of_joined(store: Store) -> Iterator[str]:
         for (row_id,) in store.rows(query.order_by(table.id).limit(MOST_ROWS)):
             yield f"{table.table_name()} {row_id} is of a payer that is joined to another one"
     for table in (Claim, Payment):
-        root = Payer.select(fn.COALESCE(Payer.joined_to_id, Payer.id)).where(
-            Payer.id == table.named_payer_id
-        )
+        root = Payer.select(ROOT_ID).where(Payer.id == table.named_payer_id)
         query = table.select(table.id).where(
             table.named_payer_id.is_null(False), table.payer_id != root
         )

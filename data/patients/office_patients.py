@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from peewee import Case, Value, fn
 
 from data.models.base import among, text_of
-from data.models.patients import Coverage, Patient
+from data.models.patients import PERSON_ID, Coverage, Patient
 from data.search import words
 from data.search.words import PatientNames
 from data.store.columns import domain_rows, stored_columns, stored_rows
@@ -69,7 +69,7 @@ BY_NAME = text_of(
 _Holder: Any = Patient.alias()
 PEOPLE_BY_ACCOUNT = text_of(
     Patient.select(*(getattr(_Holder, name) for name in OfficePatient._fields), Patient.account)
-    .join(_Holder, on=(_Holder.id == fn.COALESCE(Patient.merged_into_id, Patient.id)))
+    .join(_Holder, on=(_Holder.id == PERSON_ID))
     .where(among(Patient.account))
 )
 BY_MEMBER = text_of(

@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from peewee import fn
-
 from data.models.base import among, text_of
-from data.models.patients import Patient
+from data.models.patients import PERSON_ID, Patient
 from data.search import words
 from data.search.words import PatientNames
 from data.store.store import Store
 from medq.domain.claims.claim import Person
 
-PERSON_ID = fn.COALESCE(Patient.merged_into_id, Patient.id)
-"""The record that holds the claims and coverages of a patient."""
 IDS_BY_KEY = text_of(Patient.select(Patient.key, PERSON_ID).where(among(Patient.key)))
 
 

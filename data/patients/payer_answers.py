@@ -1,14 +1,12 @@
 """The office's answers that two payers are not one."""
 
-from peewee import fn
-
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
-from data.models.payers import Payer, PayerAnswer
+from data.models.payers import ROOT_ID, Payer, PayerAnswer
 from data.store.store import Store
 
 KEPT_APART = text_of(
-    PayerAnswer.select(fn.COALESCE(Payer.joined_to_id, Payer.id))
+    PayerAnswer.select(ROOT_ID)
     .join(Payer, on=(Payer.id == PayerAnswer.other_id))
     .where(PayerAnswer.payer_id == VALUE, PayerAnswer.counts == 1)
 )

@@ -13,7 +13,7 @@ from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.claims import Claim
 from data.models.items import Item
 from data.models.patients import Coverage
-from data.models.payers import Payer
+from data.models.payers import ROOT_ID, Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
 from data.store.store import Store
 from medq.domain.items import topics
@@ -22,7 +22,7 @@ from medq.domain.items.item import State, Subject
 
 def root_id(store: Store, payer_id: int) -> int:
     """Return the payer with which a payer is one."""
-    query = Payer.select(fn.COALESCE(Payer.joined_to_id, Payer.id)).where(Payer.id == payer_id)
+    query = Payer.select(ROOT_ID).where(Payer.id == payer_id)
     return int(store.value(query))
 
 

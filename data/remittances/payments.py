@@ -10,7 +10,7 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Claim
 from data.models.imports import TransactionSet
 from data.models.patients import Coverage
-from data.models.remittances import ClaimPayment, Payment
+from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
 from data.search import words
 from data.search.words import PaymentNames
 from data.store.columns import domain_row, stored_columns
@@ -62,10 +62,9 @@ class StoredPayment(NamedTuple):
 
 def posted_payment(store: Store, transaction_id: int) -> StoredPayment:
     """Return the payment of a posted remittance. Raises LookupError."""
-    day = fn.COALESCE(Payment.payment_day, Payment.production_day)
-    query = Payment.select_row(StoredPayment, day=day, posted_at=TransactionSet.posted_at).join(
-        TransactionSet, on=(TransactionSet.id == Payment.transaction_id)
-    )
+    query = Payment.select_row(
+        StoredPayment, day=PAYMENT_DAY, posted_at=TransactionSet.posted_at
+    ).join(TransactionSet, on=(TransactionSet.id == Payment.transaction_id))
     row = store.row(query.where(Payment.transaction_id == transaction_id))
     payment = domain_row(StoredPayment, row)
     if payment is None:

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from peewee import fn
-
 from data.models.base import among, text_of
-from data.models.remittances import Payment, ProviderAdjustment, ProviderAdjustmentKey
+from data.models.remittances import PAYMENT_DAY, Payment, ProviderAdjustment, ProviderAdjustmentKey
 from data.store.columns import domain_rows
 from data.store.store import Store
 
@@ -58,7 +56,7 @@ class StoredAdjustment(NamedTuple):
 _STORED = ProviderAdjustment.select_row(
     StoredAdjustment,
     payer_id=Payment.payer_id,
-    day=fn.COALESCE(Payment.payment_day, Payment.production_day),
+    day=PAYMENT_DAY,
     trace=Payment.trace,
 ).join(Payment, on=(Payment.id == ProviderAdjustment.payment_id))
 OF_PAYMENTS = text_of(_STORED.where(among(ProviderAdjustment.payment_id)))

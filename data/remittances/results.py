@@ -8,7 +8,7 @@ from peewee import fn
 
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim
-from data.models.remittances import ClaimPayment, Payment
+from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
 from data.store.columns import date_from_int, domain_rows_by_key
 from data.store.store import Store
 from medq.domain.claims.codes import is_forwarded, is_reversal
@@ -64,7 +64,7 @@ RESULTS = text_of(
         StoredResult,
         payer_id=Payment.payer_id,
         payer_number_key=ClaimPayment.number_key,
-        day=fn.COALESCE(Payment.payment_day, Payment.production_day),
+        day=PAYMENT_DAY,
     )
     .select_extend(ClaimPayment.claim_id)
     .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
@@ -80,7 +80,7 @@ def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[S
 
 _Own: Any = Claim.alias()
 FIRST_ANSWER_BY_OTHER = text_of(
-    ClaimPayment.select(fn.MIN(fn.COALESCE(Payment.payment_day, Payment.production_day)))
+    ClaimPayment.select(fn.MIN(PAYMENT_DAY))
     .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
     .join_from(ClaimPayment, Claim, on=(Claim.id == ClaimPayment.claim_id))
     .where(

@@ -1,6 +1,6 @@
 """Patients as the office's own file names them: found by account or name, inserted, updated."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -118,6 +118,12 @@ def by_member_key(store: Store, member_keys: Iterable[str]) -> dict[str, list[Pa
     for row, record in zip(rows, _records([row[:-1] for row in rows]), strict=True):
         records.setdefault(row[-1], []).append(record)
     return records
+
+
+def count_with_birth_day(store: Store, patient_ids: Collection[int]) -> int:
+    """Return how many of some patients have a date of birth."""
+    query = Patient.select(fn.COUNT(Patient.birth_day)).where(Patient.id.in_(list(patient_ids)))
+    return int(store.value(query))
 
 
 def _records(rows: list[Row]) -> list[PatientRecord]:

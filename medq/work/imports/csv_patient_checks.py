@@ -4,9 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from data.patients.coverages import CoverageDates, CoverageRow
-from data.patients.office_patients import PatientRecord
+from data.patients.office_patients import OfficePatient, PatientRecord
+from medq.domain.identifiers import name_agrees
 from medq.domain.lost_zeros import spellings
-from medq.domain.patients.identity import Identity, Likeness, compare_account_holders
+from medq.domain.patients.identity import (
+    Identity,
+    Likeness,
+    are_namesakes,
+    compare_account_holders,
+)
 from medq.domain.plausibility import Implausible, birth_day
 from medq.work.imports.csv_context import CsvPosting
 from medq.work.imports.csv_problems import lost_zeros_hint, shown
@@ -53,6 +59,7 @@ class PatientChecks:
                 " first and the corrected date of birth after it.",
             )
             return False
+        self._warn_of_other_name(line, row, on_file)
         if row.birth_date is None or row.birth_date == on_file.birth_day:
             return True
         if earlier_line is not None and on_file.birth_day is not None:
@@ -62,7 +69,26 @@ class PatientChecks:
                 "Correct one of them.",
             )
             return False
-        return self.birth_is_before_visits(line, row, record.person_id)
+        is_possible = self.birth_is_before_visits(line, row, record.person_id)
+        if is_possible and on_file.birth_day is not None:
+            self._warn_of_change(line, row, "birth_date", "another date of birth")
+        return is_possible
+
+    def _warn_of_other_name(self, line: int, row: PatientCsvRow, on_file: OfficePatient) -> None:
+        """Warn of a name that replaces the one on file, unless only its spelling differs."""
+        names = Identity(on_file.last, on_file.first)
+        if on_file.first and row.first_name:
+            if not are_namesakes(names, Identity(on_file.last, row.first_name)):
+                self._warn_of_change(line, row, "first_name", "another first name")
+        if not name_agrees(row.last_name, on_file.last):
+            self._warn_of_change(line, row, "last_name", "another last name")
+
+    def _warn_of_change(self, line: int, row: PatientCsvRow, column: str, change: str) -> None:
+        self._posting.problems.warn(
+            self._posting.cell(line, column),
+            f"Account {shown(row.account)} had {change} until now",
+            "Undo the import if the row is another person's.",
+        )
 
     def birth_is_before_visits(self, line: int, row: PatientCsvRow, patient_id: int) -> bool:
         """Return whether the date of birth is before the patient's DOS, and else add a problem."""

@@ -139,6 +139,7 @@ class _PatientWriter:
         self._insert_new()
         patient = _merged(row, record.patient)
         key = person_key(patient.last, patient.first, patient.birth_day)
+        holder = None
         if key == record.key or record.key == f"{key}|{row.account}":
             key = record.key
         else:
@@ -146,9 +147,13 @@ class _PatientWriter:
             holder = office_patients.by_key(self._store, [key]).get(key)
             if holder is not None:
                 key = f"{key}|{row.account}"
-                if holder.patient.account is None and holder.person_id != record.person_id:
-                    ask_for_twin(self._posting.updater, record.person_id, holder.person_id)
         updated = office_patients.update(self._store, record, key, patient)
+        if (
+            holder is not None
+            and holder.patient.account is None
+            and holder.person_id != record.person_id
+        ):
+            ask_for_twin(self._posting.updater, record.person_id, holder.person_id)
         self._remember(line, row, updated)
         return updated
 

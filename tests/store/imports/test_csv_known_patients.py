@@ -60,19 +60,38 @@ def test_an_account_of_another_person_is_refused(csv_office: CsvOffice, row: str
 
 
 @pytest.mark.parametrize(
-    ("row", "key"),
+    ("row", "key", "changed"),
     [
-        (VANCE.replace("VANCE", "KELLER"), "KELLER|ORLA|1985-03-14"),
-        (VANCE.replace(BORN, "03/14/1958"), "VANCE|ORLA|1958-03-14"),
-        (VANCE.replace("ORLA", "ORLA MAY").replace(BORN, ""), "VANCE|ORLAMAY|1985-03-14"),
+        (VANCE.replace("VANCE", "KELLER"), "KELLER|ORLA|1985-03-14", "last_name"),
+        (VANCE.replace("ORLA", "IDA"), "VANCE|IDA|1985-03-14", "first_name"),
+        (VANCE.replace(BORN, "03/14/1958"), "VANCE|ORLA|1958-03-14", "birth_date"),
+        (VANCE.replace("ORLA", "ORLA MAY").replace(BORN, ""), "VANCE|ORLAMAY|1985-03-14", ""),
+        (VANCE.replace("VANCE", "VANCE-KELLER"), "VANCEKELLER|ORLA|1985-03-14", ""),
     ],
 )
-def test_the_name_or_the_date_of_birth_of_an_account_is_corrected(
-    csv_office: CsvOffice, row: str, key: str
+def test_the_name_or_the_date_of_birth_of_an_account_is_corrected_with_a_warning(
+    csv_office: CsvOffice, row: str, key: str, changed: str
 ) -> None:
     csv_office.patients(VANCE)
-    assert csv_office.patients(row).status == "posted"
-    assert people(csv_office) == [("P1", key)]
+    report = csv_office.patients(row)
+    assert (report.status, people(csv_office)) == ("posted", [("P1", key)])
+    assert places(report.problems) == ([f"line 2, column {changed}"] if changed else [])
+
+
+@pytest.mark.parametrize(
+    ("born", "other_born", "reason"),
+    [
+        (BORN, BORN, "Name and date of birth are those of another record"),
+        (BORN, "", "The name is on file, and one record has no date of birth"),
+        ("", "", "The name is on file, and neither record has a date of birth"),
+    ],
+)
+def test_the_question_about_two_accounts_of_one_person_says_what_they_share(
+    csv_office: CsvOffice, born: str, other_born: str, reason: str
+) -> None:
+    csv_office.patients(VANCE.replace(BORN, born))
+    csv_office.patients(VANCE.replace("P1", "P9").replace(BORN, other_born))
+    assert csv_office.titles("same patient") == [f"Same patient twice? {reason}"]
 
 
 def test_two_dates_of_birth_of_one_account_in_one_file_are_refused(csv_office: CsvOffice) -> None:

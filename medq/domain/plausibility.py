@@ -24,7 +24,9 @@ MOST_CENTS = 2**63 - 1  # what the store holds
 _UNITS = re.compile(r"0*[1-9][0-9]{0,7}(?:\.[0-9]{0,6})?", re.ASCII)  # SV104: 8 digits, decimals
 # As a spreadsheet shows a long number: 1.00123E+11. An identifier has no sign after its E, and no
 # decimals: 1001.0 was a number, and may have had leading zeros.
-_SPOILED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]+|[0-9]+\.0+", re.ASCII)
+_SPOILED = re.compile(
+    r"-?[0-9]+(?:[.,][0-9]+)?[Ee][+-][0-9]+|-?[0-9]+[.,][0-9]+[Ee][0-9]+|[0-9]+\.0+", re.ASCII
+)
 
 
 class Fault(Enum):
@@ -36,6 +38,7 @@ class Fault(Enum):
     FAR_AHEAD = "is too far ahead"
     BIRTH_AHEAD = "is a date of birth after today"
     BIRTH_AFTER_SERVICE = "is a date of birth after the date of service"
+    ZERO = "is 0"
     NOT_ABOVE_ZERO = "is not above 0"
     TOO_LARGE = "is too large"
     NO_UNITS = "is not a number of units"
@@ -47,7 +50,10 @@ class Fault(Enum):
 
 
 NEEDS_A_LOOK = frozenset(
-    {Fault.AFTER_TODAY, Fault.BELOW_ONE_UNIT, Fault.LINE_REPEATED, Fault.NOT_SUM_OF_LINES}
+    {
+        *(Fault.ZERO, Fault.AFTER_TODAY, Fault.BELOW_ONE_UNIT),
+        *(Fault.LINE_REPEATED, Fault.NOT_SUM_OF_LINES),
+    }
 )
 """Faults of values that may be true all the same; a value with another fault cannot be."""
 
@@ -105,9 +111,14 @@ def other_day(day: date, today: date) -> date | Implausible:
 
 
 def charge_cents(cents: int) -> int | Implausible:
-    """Return the charge of a claim or service line: above 0, and no more than an 837 can carry."""
+    """Return the charge of a claim or service line: above 0, and no more than an 837 can carry.
+
+    One of 0 has a fault, but is possible: a service may be reported without a charge.
+    """
     if 0 < cents <= MOST_CHARGE_CENTS:
         return cents
+    if cents == 0:
+        return Implausible(Fault.ZERO, cents)
     if cents > 0:
         return Implausible(Fault.TOO_LARGE, cents, MOST_CHARGE_CENTS)
     return Implausible(Fault.NOT_ABOVE_ZERO, cents, 0)

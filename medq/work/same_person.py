@@ -74,8 +74,6 @@ def _complete(store: Store, record: PatientRecord, person: NamedPatient) -> bool
 
 def ask_for_twin(updater: ItemUpdater, patient_id: int, twin_id: int) -> None:
     """Request a look at two records that may be of one person; the item's patient is the twin."""
-    with_birth_day = office_patients.count_with_birth_day(
-        updater.desk.store, (patient_id, twin_id)
-    )
+    with_birth_day = office_patients.count_with_birth_day(updater.desk.store, (patient_id, twin_id))
     twin = PossibleTwin(patient_id, twin_id, with_birth_day, updater.desk.today())
     updater.take(triggers_for_possible_twin(twin), ItemParties(patient_id=twin_id))

@@ -165,7 +165,8 @@ class FileReader:
         else:
             self._refuse(
                 f"This is not an X12 file: it begins with {_first_characters(content)}",
-                "Unpack it, or import the file that the payer sent.",
+                "Unpack it, or import the file that the payer sent. The name of a CSV file must end"
+                " in .csv or .tsv.",
             )
 
     def _refuse(self, message: str, hint: str) -> None:

@@ -82,7 +82,8 @@ def test_a_charge_is_above_zero_and_fits_into_an_837_and_a_sum_into_the_store() 
     assert plausibility.charge_cents(1) == 1
     assert plausibility.charge_cents(9_999_999_999) == 9_999_999_999
     assert fault_of(plausibility.charge_cents(10_000_000_000)) is Fault.TOO_LARGE
-    assert {fault_of(plausibility.charge_cents(cents)) for cents in (0, -1, -15000)} == {
+    assert fault_of(plausibility.charge_cents(0)) is Fault.ZERO
+    assert {fault_of(plausibility.charge_cents(cents)) for cents in (-1, -15000)} == {
         Fault.NOT_ABOVE_ZERO
     }
     assert plausibility.total_cents(2**63 - 1) == 2**63 - 1

@@ -114,7 +114,10 @@ def missing_stops(changes: ChargeChanges) -> tuple[str, ...]:
 def changes_text(changes: ChargeChanges) -> str:
     """Return the changes in words: `99213 $150.00 is now $165.00; 20610 RT $250.00 is added`."""
     texts = [_line_text(change) for change in changes.lines]
-    texts += [f"another {field.value}" for field in changes.fields]
+    texts += [
+        f"{'other' if field is ClaimField.DIAGNOSES else 'another'} {field.value}"
+        for field in changes.fields
+    ]
     return "; ".join(texts)
 
 

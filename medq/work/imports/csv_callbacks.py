@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from data.claims import claims
 from data.items.new_items import ItemParties
 from data.patients import callbacks
-from data.patients.callbacks import NewCallback
+from data.patients.callbacks import NewCallback, StoredCallback
 from medq.domain.items.item import Window
 from medq.domain.triggers.unsent import CallbackRequest, triggers_for_callback
 from medq.work.desk import Desk
@@ -21,11 +21,21 @@ def post_callbacks(posting: CsvPosting) -> None:
     id_by_account = patients_on_file(posting)
     for line, row in posting.rows:
         _check_window(posting, line, row)
+        if row.asked_at.astimezone(posting.desk.zone).date() > posting.desk.today():
+            posting.problems.warn(
+                posting.cell(line, "asked_at"),
+                f"{posting.cell(line, 'asked_at').column} is after today:"
+                f" {row.asked_at.isoformat()}",
+                "Correct it if it is wrong.",
+            )
     posting.problems.raise_refusals()
-    for _line, row in posting.rows:
+    for line, row in posting.rows:
         key = callbacks.callback_key(row.account, row.asked_at)
-        if not callbacks.exists(posting.desk.store, key):
+        stored = callbacks.by_key(posting.desk.store, key)
+        if stored is None:
             _post_callback(posting, row, key, id_by_account[row.account])
+        else:
+            _warn_of_difference(posting, line, row, stored)
 
 
 def _check_window(posting: CsvPosting, line: int, row: CallbackCsvRow) -> None:
@@ -43,6 +53,29 @@ def _check_window(posting: CsvPosting, line: int, row: CallbackCsvRow) -> None:
             posting.cell(line, "window_end"),
             f"The window ends before it begins: {start.isoformat()} to {end.isoformat()}",
             "Correct one of them.",
+        )
+    elif end and end < row.asked_at:
+        posting.problems.warn(
+            posting.cell(line, "window_end"),
+            f"The window ends before the patient asked: {end.isoformat()}",
+            "Correct one of them; until then the callback is overdue.",
+        )
+
+
+def _warn_of_difference(
+    posting: CsvPosting, line: int, row: CallbackCsvRow, stored: StoredCallback
+) -> None:
+    """Warn of a request on file whose row says something else: the row is not taken."""
+    differing = [
+        posting.cell(line, column).column
+        for column in StoredCallback._fields
+        if getattr(row, column) not in (None, getattr(stored, column))
+    ]
+    if differing:
+        posting.problems.warn(
+            posting.cell(line),
+            f"This callback is on file with another {', '.join(differing)}, and stays as it is",
+            "Note the change on its item; a second request needs its own asked_at.",
         )
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from medq.domain import plausibility
-from medq.domain.money import typed_cents
+from medq.domain.money import plain, typed_cents
 from medq.domain.plausibility import Fault, Implausible
 
 LONGEST_CELL = 500
@@ -75,8 +75,12 @@ def fault_hint(implausible: Implausible, expected: str) -> str:
 
 
 def _text(text: str, today: date) -> str:
-    if len(text) > LONGEST_CELL or not text.isprintable() or text in _SPREADSHEET_ERRORS:
+    if len(text) > LONGEST_CELL:
         raise ValueError(text)
+    if not text.isprintable():
+        raise UnreadableCellError("It has characters that nobody sees: type the cell again.")
+    if text[0] == "=" or text in _SPREADSHEET_ERRORS:
+        raise UnreadableCellError("A spreadsheet left a formula or error there: type the value.")
     return text
 
 
@@ -123,9 +127,7 @@ def _units(text: str, today: date) -> str | Implausible:
 
 
 def _charge(text: str, today: date) -> int | Implausible:
-    """Return a charge in cents; 0 is no fault of the file, but keeps the claim from going out."""
-    cents = typed_cents(text)
-    return cents if cents == 0 else plausibility.charge_cents(cents)
+    return plausibility.charge_cents(typed_cents(text))
 
 
 @lru_cache(maxsize=8192)  # a file repeats its dates
@@ -201,6 +203,7 @@ def _order(text: str, today: date) -> int:
     return number
 
 
+MOST_CHARGE = plain(plausibility.MOST_CHARGE_CENTS)
 DATE = "a date as 2026-11-24 or 11/24/2026"
 TEXT = CellFormat(_text, f"a text of at most {LONGEST_CELL} characters")
 NAME = CellFormat(_name, f"a name of at most {plausibility.LONGEST_NAME} characters")
@@ -208,8 +211,8 @@ IDENTIFIER = CellFormat(_identifier, f"a number or text of at most {LONGEST_CELL
 PROCEDURE = CellFormat(_procedure, "a code as 99213")
 MODIFIERS = CellFormat(_modifiers, "modifiers of two characters as 25|GT")
 DIAGNOSES = CellFormat(_diagnoses, "codes as E119|I10")
-UNITS = CellFormat(_units, "a number of 1 or more")
-CHARGE = CellFormat(_charge, "an amount above 0 as 180.00")
+UNITS = CellFormat(_units, "a number of 1 or more, of at most 8 digits")
+CHARGE = CellFormat(_charge, f"an amount as 180.00, above 0 and up to {MOST_CHARGE}")
 BIRTH_DATE = CellFormat(_birth_date, f"{DATE}, from 1900 to today")
 SERVICE_DATE = CellFormat(_service_date, f"{DATE}, from 1900 to a year ahead")
 START_DATE = CellFormat(_start_date, f"{DATE}, from 1900 to a year ahead")

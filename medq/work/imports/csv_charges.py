@@ -19,6 +19,7 @@ from medq.work.imports.csv_claims import (
     CsvClaim,
     check_claims,
     claims_in_file,
+    warn_of_birth_after_service,
     warn_of_repeated_line,
 )
 from medq.work.imports.csv_context import CsvFigures, CsvPosting, patients_on_file
@@ -59,6 +60,7 @@ def _post_chunk(facts: ChargeFacts, known_claims: KnownClaims, chunk: Sequence[C
     known: list[tuple[CsvClaim, list[ChargedClaim]]] = []
     for claim in chunk:
         warn_of_repeated_line(facts.posting, claim)
+        warn_of_birth_after_service(facts.posting, claim, facts.patient(claim).birth_day)
         on_file = same_key.get(claim.number_key, ())
         same_number = [each for each in on_file if each.number == claim.number]
         if same_number:

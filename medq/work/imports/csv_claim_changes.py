@@ -156,7 +156,13 @@ class KnownClaims:
                 f"Claim {claim.number}, not submitted yet, is updated: {changes_text(changes)}",
                 "Undo the import if the file is wrong.",
             )
-        elif not changes.missing and not self._has_stops(stored.id):
+        elif changes.missing:
+            self._posting.problems.warn(
+                self._posting.cell(claim.line),
+                f"Claim {claim.number}, not submitted yet, has more lines: {changes_text(changes)}",
+                "They stay, and the claim does not go out until somebody decides.",
+            )
+        elif not self._has_stops(stored.id):
             return False
         stops = facts.stops(claim, coverage, new_lines, content) + missing_stops(changes)
         facts.request_submission(stored.id, stored.patient_id, content, stops)

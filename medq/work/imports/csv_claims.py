@@ -1,6 +1,7 @@
 """Claims of a file of charges: the rows of one claim number, and what they make of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -141,6 +142,19 @@ def warn_of_repeated_line(posting: CsvPosting, claim: CsvClaim) -> None:
             f" {claim.rows[repeated.limit][0]}: {row.procedure}",
             "Delete one, or give it a modifier (76, 77, 59 …) if the service was rendered twice.",
         )
+
+
+def warn_of_birth_after_service(posting: CsvPosting, claim: CsvClaim, birth: date | None) -> None:
+    """Warn of each row of a claim whose DOS is before the patient's date of birth."""
+    for line, row in claim.rows:
+        if birth is not None and row.service_date < birth:
+            cell = posting.cell(line, "service_date")
+            posting.problems.warn(
+                cell,
+                f"{cell.column} is before the patient's date of birth:"
+                f" {row.service_date.isoformat()}",
+                "Correct one of them; the claim does not go out until then.",
+            )
 
 
 def claim_coverage(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from medq.domain.errors import FileError
 from medq.work.imports.csv_columns import ColumnNames, header_likeness, read_columns
+from medq.work.imports.csv_first_bytes import refuse_other_files
 from medq.work.imports.csv_problems import CsvProblems
 from medq.work.imports.csv_row_reader import RowReader
 from medq.work.imports.csv_rows import CsvRows
@@ -37,6 +38,7 @@ def read_csv_file(path: Path, column_names: ColumnNames, today: date) -> CsvFile
 
     Raises FileError where the file as a whole cannot be read.
     """
+    refuse_other_files(path)
     problems = CsvProblems(path.name)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -77,9 +77,9 @@ class PatientChecks:
     def _warn_of_other_name(self, line: int, row: PatientCsvRow, on_file: OfficePatient) -> None:
         """Warn of a name that replaces the one on file, unless only its spelling differs."""
         names = Identity(on_file.last, on_file.first)
-        if on_file.first and row.first_name:
-            if not are_namesakes(names, Identity(on_file.last, row.first_name)):
-                self._warn_of_change(line, row, "first_name", "another first name")
+        has_first = on_file.first and row.first_name
+        if has_first and not are_namesakes(names, Identity(on_file.last, row.first_name or "")):
+            self._warn_of_change(line, row, "first_name", "another first name")
         if not name_agrees(row.last_name, on_file.last):
             self._warn_of_change(line, row, "last_name", "another last name")
 
@@ -87,7 +87,8 @@ class PatientChecks:
         self._posting.problems.warn(
             self._posting.cell(line, column),
             f"Account {shown(row.account)} had {change} until now",
-            "Undo the import if the row is another person's.",
+            "If it is another person's, give that person an account of their own, and import the"
+            " right name and date of birth for this one.",
         )
 
     def birth_is_before_visits(self, line: int, row: PatientCsvRow, patient_id: int) -> bool:

@@ -9,7 +9,7 @@ from medq.domain.errors import FileError
 from medq.domain.money import dollars, typed_cents
 from medq.domain.plausibility import Implausible
 from medq.work.imports.csv_cells import Parse, UnreadableCellError, clean_cell, fault_hint
-from medq.work.imports.csv_columns import Columns
+from medq.work.imports.csv_columns import Columns, name_key
 from medq.work.imports.csv_problems import CellPlace, CsvProblems, shown
 from medq.work.imports.csv_rows import CSV_KINDS, CsvRow
 from medq.work.imports.csv_table import NumberedRow
@@ -51,6 +51,8 @@ class RowReader:
         self._width = columns.width
         self._unnamed = columns.unnamed
         self._first = columns.position_by_column[kind.required[0]]
+        self._keys = [name_key(name) for name in columns.names]
+        self._first_letter = columns.names[self._first][:1].casefold()
         self._amount_index = (
             kind.row_type._fields.index(AMOUNT_COLUMN)
             if AMOUNT_COLUMN in kind.row_type._fields
@@ -88,7 +90,7 @@ class RowReader:
         """Return a good row; None for a row without data, and where a problem was added."""
         if len(cells) != len(self._names) and not self._has_all_cells(line, cells):
             return None
-        if cells[self._first] == self._names[self._first] and self._is_header(line, cells):
+        if cells[self._first][:1].casefold() == self._first_letter and self._is_header(line, cells):
             return None
         if self._unnamed:
             self._note_unnamed(line, cells)
@@ -143,7 +145,9 @@ class RowReader:
 
     def _is_header(self, line: int, cells: Sequence[str]) -> bool:
         """Return whether a row is the header again, as where files were put together."""
-        if tuple(" ".join(cell.split()) for cell in cells) != self._names:
+        if name_key(cells[self._first]) != self._keys[self._first]:
+            return False
+        if [name_key(cell) for cell in cells] != self._keys:
             return False
         self._problems.note(CellPlace(line), "The header again is not read", "Nothing to do.")
         return True

@@ -122,7 +122,7 @@ def test_the_same_rows_in_another_spelling_are_posted_once(desk: Desk, tmp_path:
             "asked_at cannot be read",
         ),
         ("a,b\n1,2\n", "bad.csv line 1", "imports no file with this header"),
-        ("", "bad.csv line 1", "imports no file with this header"),
+        ("", "bad.csv", "The file is empty"),
         ('account,last_name\n"P1,DOE\n', "bad.csv line 2", "not readable as CSV"),
     ],
 )

@@ -185,3 +185,36 @@ def test_a_file_that_has_no_clear_cells_is_refused(
 def test_a_file_without_rows_is_warned_of(csv_office: CsvOffice) -> None:
     report = csv_office.patients()
     assert (report.status, only_problem(report).level) == ("posted", "review")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "The file is empty"),
+        (b"\xef\xbb\xbf\r\n \r\n", "The file is empty"),
+        (PATIENT_COLUMNS.encode("utf-16"), "UTF-16"),
+        (f"{PATIENT_COLUMNS}\n{VANCE}\n".encode("utf-16-le"), "UTF-16"),
+        (PATIENT_COLUMNS.encode() + b"\nP1,MU\xd1OZ", "not UTF-8"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"<html><table>", "a web page"),
+        (b"ISA*00*          *00*", "an X12 file"),
+    ],
+)
+def test_a_file_that_is_no_csv_is_refused_as_what_it_is(
+    csv_office: CsvOffice, content: bytes, message: str
+) -> None:
+    report = csv_office.file(content)
+    problem = only_problem(report)
+    assert report.status == "refused" and message in problem.message and problem.hint
+
+
+@pytest.mark.parametrize("header", [CHARGE_COLUMNS, CHARGE_COLUMNS.upper().replace("_", " ")])
+def test_the_header_again_is_no_row_however_it_is_spelled(
+    csv_office: CsvOffice, header: str
+) -> None:
+    csv_office.patients(VANCE)
+    report = csv_office.charges(VISIT, header, VISIT.replace("A1", "A2"))
+    assert (report.status, places(report.problems)) == ("posted", ["line 3"])
+    assert set(csv_office.charge_cents()) == {"A1", "A2"}

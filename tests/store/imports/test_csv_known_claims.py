@@ -28,7 +28,7 @@ EKG = VISIT.replace("99213", "93000").replace("150.00", "45.00")
         ([VISIT.replace("99213", "99214")], "is now 99214", 15000),
         ([VISIT.replace("10/02", "10/05")], "is now of 10/05/26", 15000),
         ([VISIT.replace(",1,150", ",2,150")], "for 2 units", 15000),
-        ([VISIT.replace("E119", "I10")], "another diagnoses", 15000),
+        ([VISIT.replace("E119", "I10")], "other diagnoses", 15000),
         ([VISIT.replace(",11,1245", ",22,1245")], "another place of service", 15000),
     ],
 )

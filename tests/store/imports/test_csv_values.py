@@ -56,6 +56,8 @@ def test_a_date_of_birth_is_read_in_the_forms_of_a_spreadsheet(
         ("payer_id", "99999", "9,9999E+04", "spoiled by a spreadsheet"),
         ("last_name", "VANCE", "V" * 5000, "too long for a name"),
         ("first_name", "ORLA", "#N/A", "cannot be read"),
+        ("member_id", "W1", "1.23457E11", "spoiled by a spreadsheet"),
+        ("account", "P1", "=A1+1", "cannot be read"),
     ],
 )
 def test_a_cell_of_a_patient_that_cannot_be_true_is_refused(
@@ -104,25 +106,55 @@ def test_a_cell_of_a_charge_that_cannot_be_true_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "stop"),
+    ("old", "new", "stop", "column"),
     [
-        ("150.00", "0", "Line 1 has no charge"),
-        (",1,", ",0,", "Line 1 has less than 1 unit"),
-        (",1,", ",0.5,", "Line 1 has less than 1 unit"),
-        ("10/02/2026", "10/02/27", "after today"),
-        ("10/02/2026", "10/27/26", "after today"),
-        ("10/02/2026", "10/02/1984", "before the patient's date of birth"),
-        (",99999", ",88888", "No coverage with payer 88888"),
+        ("150.00", "0", "Line 1 has no charge", "charge"),
+        (",1,", ",0,", "Line 1 has less than 1 unit", "units"),
+        (",1,", ",0.5,", "Line 1 has less than 1 unit", "units"),
+        ("10/02/2026", "10/02/27", "after today", "service_date"),
+        ("10/02/2026", "10/27/26", "after today", "service_date"),
+        ("10/02/2026", "10/02/1984", "before the patient's date of birth", "service_date"),
+        (",99999", ",88888", "No coverage with payer 88888", ""),
     ],
 )
-def test_a_charge_that_needs_a_look_does_not_go_out(
-    csv_office: CsvOffice, old: str, new: str, stop: str
+def test_a_charge_that_needs_a_look_is_warned_of_and_does_not_go_out(
+    csv_office: CsvOffice, old: str, new: str, stop: str, column: str
 ) -> None:
     csv_office.patients(VANCE)
     report = csv_office.charges(VISIT.replace(old, new))
     assert report.status == "posted"
+    assert places(report.problems) == ([f"line 2, column {column}"] if column else [])
     (title,) = csv_office.titles("submit")
     assert stop in title
+
+
+CALLBACK_COLUMNS = "account,asked_at,reason,phone,window_start,window_end"
+CALLBACK = (
+    "P1,2026-10-02T10:00:00-06:00,A bill,,2026-10-02T14:00:00-06:00,2026-10-02T15:00:00-06:00"
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "where", "message"),
+    [
+        (CALLBACK, "", ""),
+        (CALLBACK.replace("A bill", ""), "", ""),
+        (CALLBACK.replace("A bill", "A letter"), "line 2", "another reason"),
+        (CALLBACK.replace("T15:00", "T16:00"), "line 2", "another window_end"),
+        (CALLBACK.replace("10-02T10", "10-01T10"), "", ""),
+        (CALLBACK.replace("10-02T10", "10-02T17"), "line 2, column window_end", "ends before"),
+        (CALLBACK.replace("10-02T1", "12-02T1"), "line 2, column asked_at", "after today"),
+        (CALLBACK.replace("10-02T1", "10-26T1").replace("-06:00", "Z"), "", ""),
+    ],
+)
+def test_a_callback_that_needs_a_look_is_warned_of(
+    csv_office: CsvOffice, changed: str, where: str, message: str
+) -> None:
+    csv_office.patients(VANCE)
+    csv_office.file(f"{CALLBACK_COLUMNS}\n{CALLBACK}\n")
+    report = csv_office.file(f"{CALLBACK_COLUMNS}\n{changed}\n")
+    assert places(report.problems) == ([where] if where else [])
+    assert all(message in problem.message for problem in report.problems)
 
 
 @pytest.mark.parametrize("written", ["$1,150.50", "1150.5", "1150.50", " $ 1,150.50 "])

@@ -11,15 +11,14 @@ from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.identifiers import number_key
 
 _Replacing: Any = Claim.alias()
-NAMING_REPLACEMENTS = text_of(
-    _Replacing.select(_Replacing.id, Claim.id, _Replacing.original_reference)
+_is_other = (_Replacing.number != Claim.number) | (_Replacing.payer_id != Claim.payer_id)
+_replacements = (
+    _Replacing.select(Claim.id, _Replacing.original_reference)
     .join(Claim, on=(Claim.id == _Replacing.replaces_id))
-    .where(
-        _Replacing.frequency << REPLACING_FREQUENCIES,
-        (_Replacing.number != Claim.number) | (_Replacing.payer_id != Claim.payer_id),
-        among(Claim.id),
-    )
+    .where(_Replacing.frequency << REPLACING_FREQUENCIES, among(Claim.id))
 )
+NAMING_REPLACEMENTS = text_of(_replacements.select_extend(_Replacing.id).where(_is_other))
+NAMED_BY_OWN = text_of(_replacements.where(~_is_other, _Replacing.original_reference != ""))
 PAID_UNDER = text_of(
     ClaimPayment.select(ClaimPayment.claim_id, ClaimPayment.payer_claim_number).where(
         ClaimPayment.payer_claim_number != "", among(ClaimPayment.claim_id)
@@ -46,18 +45,18 @@ def without_basis(store: Store, claim_ids: Iterable[int]) -> list[tuple[int, int
     """Return (replacement, replaced claim) of those of these claims whose replacement nothing says.
 
     It has another claim number or payer, and no payment or status of the replaced claim states the
-    payer's number that it names.
+    payer's number that it names, nor does a replacement with its own number.
     """
     rows = store.rows_in(NAMING_REPLACEMENTS, claim_ids)
-    replaced_ids = {old_id for _new_id, old_id, _reference in rows}
+    replaced_ids = {old_id for old_id, _reference, _new_id in rows}
     stated = {
         (claim_id, number_key(number))
-        for query in (PAID_UNDER, ANSWERED_UNDER)
+        for query in (PAID_UNDER, ANSWERED_UNDER, NAMED_BY_OWN)
         for claim_id, number in store.rows_in(query, replaced_ids)
     }
     return [
         (new_id, old_id)
-        for new_id, old_id, reference in rows
+        for old_id, reference, new_id in rows
         if (old_id, number_key(reference)) not in stated
     ]
 

@@ -120,6 +120,25 @@ def test_a_replacement_under_the_number_of_its_original_stays(desk: Desk, tmp_pa
     assert [(row[1], row[7]) for row in claim_rows(desk.store)] == [("1", None), ("7", "A1")]
 
 
+def test_a_replacement_stays_that_names_a_number_which_another_replacement_gives(
+    desk: Desk, tmp_path: Path
+) -> None:
+    corrected = claim("A1", member="W1", frequency="7", reference="E1")
+    void = claim("A1R", member="W1", frequency="8", reference="E1")
+    paid = PaidClaim("A1", member="W1", payer_number="E0")
+    file = payment_file(tmp_path / "2", paid, amount=10000, trace="T1")
+    import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
+    (event,) = import_files(desk, file).files[0].events
+    import_files(
+        desk,
+        claims_file(tmp_path / "3", corrected, control=2),
+        claims_file(tmp_path / "4", void, control=3),
+    )
+    assert [row[7] for row in claim_rows(desk.store)] == [None, "A1", "A1"]
+    undo(desk, event)
+    assert [row[7] for row in claim_rows(desk.store)] == [None, "A1", "A1"]
+
+
 def test_a_resubmission_is_none_once_the_rejection_is_taken_back(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -93,17 +93,17 @@ def open_amount_requests(posted: PostedPayment, playbooks: Playbooks) -> Iterato
 
     A line with nothing paid and no adjustment is reviewed with its charge.
     """
-    has_denial = posted.allocation.cents(_DENIAL) > 0
+    denied_lines = {each.line for each in posted.allocation.amounts if each.kind is _DENIAL}
     amounts_by_topic: dict[str, list[AllocatedAmount]] = {}
     for amount in posted.allocation.amounts:
         if amount.kind is _REVIEW:
             topic = _TOPIC_BY_RULE.get(amount.rule, topics.LOOK)
+            # A discount on a denied line is part of the denial: a second item would repeat it.
+            if topic is topics.HIDDEN_DENIAL and denied_lines & {amount.line, -1}:
+                continue
             amounts_by_topic.setdefault(topic.name, []).append(amount)
     for amounts in amounts_by_topic.values():
         topic = _TOPIC_BY_RULE.get(amounts[0].rule, topics.LOOK)
-        # A discount on a denied line is part of the denial: a second item would repeat it.
-        if topic is topics.HIDDEN_DENIAL and has_denial:
-            continue
         money_cents = open_part(posted, sum(amount.cents for amount in amounts))
         if not money_cents and topic is not topics.CODES:
             continue

@@ -25,6 +25,15 @@ def _other_line_stays_denied(office: CaseOffice) -> None:
     assert office.claim("F1").open_cents == 25000
 
 
+def _items_cover_what_is_open(office: CaseOffice) -> None:
+    items = office.items("denial", "hidden denial", "CO-45")
+    assert [(item.cause, item.money_cents) for item in items] == [
+        ("CO-151", 10000),
+        ("CO-45", 25000),
+    ]
+    assert office.claim("F1").open_cents == 35000
+
+
 def _equal_lines_are_each_written_off(office: CaseOffice) -> None:
     claim = office.claim("F1")
     assert (claim.state, claim.paid_cents, claim.written_off_cents) == ("closed", 8000, 4000)
@@ -58,6 +67,7 @@ CASES = (
         _other_line_stays_denied,
     ),
     Case("06f", "a pended line denied later", ("06f-",), _other_line_stays_denied),
+    Case("06g", "a hidden denial beside a denial", ("06g-",), _items_cover_what_is_open),
     Case("06d", "equal lines in two payments", ("06d-",), _equal_lines_are_each_written_off),
     Case(
         "82",

@@ -11,7 +11,7 @@ from medq.domain.claims.visit import Amounts
 
 
 class LineAnswer(NamedTuple):
-    """What one result says of one line."""
+    """The amounts of one result for one line, and the payer that states them."""
 
     payer_id: int
     is_takeback: bool

@@ -22,6 +22,7 @@ _DATE = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _DATES = re.compile(rf"(?<![0-9]){_DATE}(?![0-9])")
 _IS_DATE = re.compile(_DATE)
 _BESIDE_DATE = re.compile(rf"{_DATE}(.{{3,}})|(.{{3,}}){_DATE}")
+_AROUND_DATE = re.compile(rf"(.{{5,}}){_DATE}(.{{5,}})")
 _PADDED = re.compile(r"[A-Z]{2,}0{2,}([A-Z0-9]{4,})")
 _LABELED = re.compile(r"(?:FB|WO|TRN|EFT|ICN|DCN|CCN|PCN|REF|ACCT|CHK)([A-Z0-9]{4,})")
 
@@ -71,6 +72,8 @@ def _forms_of(piece: str) -> Iterator[str]:
     if _IS_DATE.fullmatch(piece):
         return
     yield piece
+    if match := _AROUND_DATE.fullmatch(piece):
+        yield from match.groups()
     if match := _BESIDE_DATE.fullmatch(piece):
         yield from _forms_of(match[1] or match[2])
     for pattern in (_PADDED, _LABELED):

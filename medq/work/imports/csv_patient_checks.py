@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from data.patients import payers
 from data.patients.coverages import CoverageDates, CoverageRow
 from data.patients.office_patients import OfficePatient, PatientRecord
 from medq.domain.identifiers import name_agrees
@@ -27,6 +28,7 @@ class PatientChecks:
     def __init__(self, posting: CsvPosting) -> None:
         self._posting = posting
         self._payer_kinds = set(posting.desk.payer_kinds)
+        self._compared_payers: set[int] = set()
         self._line_by_account: dict[str, int] = {}  # of the first row of each
         self.first_service_days: dict[int, date] = {}  # of patients whose date of birth changes
 
@@ -40,6 +42,21 @@ class PatientChecks:
             "The first column of the payer table names them; empty means the strictest deadlines.",
         )
         return False
+
+    def compare_payer_kind(self, line: int, row: PatientCsvRow, payer_id: int) -> None:
+        """Note, once a payer, that its plan type on file stays as it is."""
+        if not row.payer_kind or payer_id in self._compared_payers:
+            return
+        self._compared_payers.add(payer_id)
+        on_file = payers.office_rules(self._posting.desk.store, payer_id)
+        if on_file is None or on_file.kind == row.payer_kind:
+            return
+        name = payers.payer_name(self._posting.desk.store, payer_id)
+        self._posting.problems.note(
+            self._posting.cell(line, "payer_kind"),
+            f"{name.shown} is on file as {on_file.kind}, not as {row.payer_kind}",
+            f"If the file is right: medq payer set {payer_id} --kind {row.payer_kind}",
+        )
 
     def is_same_person(self, line: int, row: PatientCsvRow, record: PatientRecord) -> bool:
         """Return whether a row means the patient on file, and else add a problem."""

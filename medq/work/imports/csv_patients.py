@@ -62,6 +62,7 @@ class _PatientWriter:
             record = self._save_patient(line, row)
             if record is not None and (row.payer_id or row.payer_name):
                 coverage = self._coverage(row, record.person_id)
+                self._checks.compare_payer_kind(line, row, coverage.payer_id)
                 coverage_lines.append((line, coverage))
                 self._ask_for_twins_above(record, coverage.member_key)
         self._insert_new()

@@ -7,6 +7,7 @@ import pytest
 from medq.work.act_catalog import perform_act, undo
 from tests.store.csv_office import (
     BRANT,
+    PATIENT_COLUMNS,
     VANCE,
     VISIT,
     CsvOffice,
@@ -285,3 +286,12 @@ def test_the_undo_of_an_import_keeps_the_question_about_the_patient_that_it_crea
     assert csv_office.titles("same patient") == questions
     perform_act(csv_office.desk, open_item(csv_office.desk, "same patient"), "merge", {})
     assert csv_office.titles("same patient") == []
+
+
+def test_a_plan_type_that_differs_from_the_payers_is_noted_once(csv_office: CsvOffice) -> None:
+    csv_office.patients(VANCE)
+    columns = f"{PATIENT_COLUMNS},payer_kind"
+    report = csv_office.patients(f"{VANCE},medicare_b", f"{BRANT},medicare_b", columns=columns)
+    assert [problem.message for problem in report.problems] == [
+        "BIG PAYER (99999) is on file as commercial_generic, not as medicare_b"
+    ]

@@ -355,7 +355,8 @@ class BaseScreen(PaintFilter):
 
     def show_help(self) -> None:
         """Open the help for this screen."""
-        self._open("help", self.screen_id, self.help_actions())
+        hint_by_action = {action: self.hint_text(action) for action in self.help_actions()}
+        self._open("help", self.screen_id, hint_by_action)
 
     def _open(self, name: str, *args: object) -> None:
         self.context.open(name, *args)

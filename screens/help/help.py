@@ -1,7 +1,8 @@
 """Help for a screen, made from the key table, so that it cannot differ from what keys do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
+from types import MappingProxyType
 
 from textual.widget import Widget
 
@@ -37,13 +38,21 @@ class HelpScreen(BaseScreen):
     """
 
     def __init__(
-        self, context: AppContext, helped_screen_id: str, used_actions: tuple[str, ...] = ()
+        self,
+        context: AppContext,
+        helped_screen_id: str,
+        hint_by_action: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """Help for a screen; `hint_by_action` are its most used actions, "" where the key's text
+        says what each does.
+        """
         super().__init__(context)
         self.helped_screen_id = helped_screen_id
-        self.used_actions = tuple(
-            action for action in used_actions if action not in (*EVERYWHERE, "help.here")
-        )
+        self.used_hints = {
+            action: hint
+            for action, hint in hint_by_action.items()
+            if action not in (*EVERYWHERE, "help.here")
+        }
         self.shows_all_keys = False
         self.words: list[str] = []
         self.handlers.update(TextCursor(self, "text", "all").handlers)
@@ -86,8 +95,8 @@ class HelpScreen(BaseScreen):
         yield "", False
         read_only = self.context.session.read_only
         used = [
-            f"  {self._key_names(key):<{KEYS_WIDTH}} {short_text(key)}"
-            for key in map(KEY_BY_ACTION.__getitem__, self.used_actions)
+            f"  {self._key_names(key):<{KEYS_WIDTH}} {hint or short_text(key)}"
+            for key, hint in ((KEY_BY_ACTION[used], hint) for used, hint in self.used_hints.items())
             if self.helped_screen_id in key.where and not (key.writes and read_only)
         ]
         signs = [f"  {sign}  {text}" for sign, text in SIGNS]

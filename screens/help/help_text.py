@@ -56,7 +56,8 @@ SCREEN_TEXTS = {
         "Any other key goes back.",
     ),
     Kind.REVIEW.word: ScreenText(
-        "A payment or a file to review: what differs, what was held, what was not matched."
+        "A payment, file, payer or patient to review: what differs, what was held or not matched,"
+        " and who may be one."
     ),
     Kind.SUBMIT.word: ScreenText(
         "A claim to submit: what must be fixed first, and its filing deadline."

@@ -61,6 +61,10 @@ class ItemScreen(BaseScreen):
             *("nav.back", "help.here"),
         )
 
+    def help_actions(self) -> tuple[str, ...]:
+        visit = ("item.visit",) if "item.visit" in self.hint_by_action else ()
+        return (*self.hint_actions(), *visit, "act.undo")
+
     def hint_text(self, action: str) -> str:
         return self.hint_by_action.get(action, "")
 

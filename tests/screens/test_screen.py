@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from medq.app import MedqApp
+from medq.domain.acts import AvailableAct
 from medq.domain.key_table import EVERYWHERE, KEYS
 from medq.domain.keymap import STANDARD, own_keys
 from screens.base.session import AppContext, StoreThread
@@ -282,6 +283,22 @@ async def test_the_help_explains_what_the_hints_shorten() -> None:
             "follow up on a date",
             "sort the list",
         ):
+            assert told in text(pilot)
+
+
+async def test_the_help_of_an_item_says_what_its_own_keys_mean_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = FakeSession()
+    acts = session.queue.available_acts(1)
+    own = (
+        AvailableAct("merge", "item.match", True, hint="same patient"),
+        AvailableAct("visit", "item.visit", True, hint="put into another visit"),
+    )
+    monkeypatch.setattr(session.queue, "available_acts", lambda item_id: [*acts, *own])
+    async with opened(session) as pilot:
+        await press(pilot, *KEYS_BY_SCREEN["review"], "question_mark")
+        for told in ("same patient", "put into another visit", "undo your last action"):
             assert told in text(pilot)
 
 

@@ -127,6 +127,7 @@ VISIT = Act(
     fields=visit_fields,
     parse=parse_visit,
     perform=put_into_visit,
+    hint="put into another visit",
     undo=Undo(visit_moves.ACT, undo_visit),
 )
 ACTS = (VISIT,)

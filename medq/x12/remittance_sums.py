@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from medq.domain.money import plain
-from medq.domain.remittances.allocation import INTEREST_REASON
+from medq.domain.remittances.allocation_rules import INTEREST_REASON
 from medq.domain.remittances.balances import (
     claim_problem,
     line_problem,

@@ -4,7 +4,7 @@ X12 has interest in AMT*I and PLB L6 alone. Some payers write CARC 225 into the 
 the claim adds up only without it, it is that interest once more.
 """
 
-from medq.domain.remittances.allocation import INTEREST_REASON
+from medq.domain.remittances.allocation_rules import INTEREST_REASON
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 
 

@@ -9,7 +9,8 @@ from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
 from medq.domain.money import dollars
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook, Playbooks
-from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind, AllocationRule
+from medq.domain.remittances.allocation import AllocatedAmount, AllocationKind
+from medq.domain.remittances.allocation_rules import AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 from medq.domain.triggers.posted_payment import PostedPayment, claim_ref_of, claim_request
 

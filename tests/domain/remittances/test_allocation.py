@@ -4,11 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from medq.domain.remittances.allocation import (
-    Allocation,
-    AllocationKind,
-    AllocationRule,
-)
+from medq.domain.remittances.allocation import Allocation, AllocationKind
+from medq.domain.remittances.allocation_rules import AllocationRule
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment, LinePayment
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import CLASSIFIER, REASON_TABLES

@@ -31,6 +31,18 @@ def _answered_crossover_is_not_waited_for(office: CaseOffice) -> None:
     assert office.items("next payer", "forwarded") == []
 
 
+def _next_payer_is_billed_again(office: CaseOffice) -> None:
+    assert office.visit("F79S") == (15000, 7500, 5000, 500, 2000)
+    (item,) = office.items("next payer", "open balance", "credit")
+    assert (item.payer, item.money_cents) == ("CIGNA", 2000)
+    assert item.title == "Bill CIGNA again: a payer before it has changed its result"
+
+
+def _new_denial_is_worked_first(office: CaseOffice) -> None:
+    (item,) = office.items("next payer", "open balance", "denial")
+    assert (item.topic, item.claim, item.money_cents) == ("denial", "F79", 13000)
+
+
 def _payer_that_always_says_tertiary_is_one_note(office: CaseOffice) -> None:
     (note,) = office.items("payer order")
     assert (note.claim, note.payer) == ("", "COLORADO MEDICAID")
@@ -70,6 +82,18 @@ CASES = (
         "a next payer that answers first, as a primary one",
         ("79d-",),
         _answered_crossover_is_not_waited_for,
+    ),
+    Case(
+        "79e",
+        "a first payer that corrects what the second has answered, read backwards",
+        ("79e-",),
+        _next_payer_is_billed_again,
+    ),
+    Case(
+        "79f",
+        "a first payer that denies what the second has answered",
+        ("79f-",),
+        _new_denial_is_worked_first,
     ),
     Case(
         "74",

@@ -41,6 +41,8 @@ class SettledVisit(NamedTuple):
     open_cents: int
     patient_cents: int
     next_payer: NextPayer | None = None  # with a coverage on the day, neither billed nor answered
+    again_payer: NextPayer | None = None  # it has answered a result that was changed since
+    reviewed_ref: int | None = None  # its claim with an open review of the open money
     bar: ShareBar | None = None  # why the patient is not billed the share
 
 
@@ -61,13 +63,35 @@ def triggers_for_visit(visit: SettledVisit) -> TriggerResult:
         topic.resolution(Subject.CLAIM, claim_ref, "answered")
         for claim_ref in (visit.claim_ref, *visit.other_claim_refs)
         for topic in VISIT_TOPICS
-        if topic is not topics.OPEN_BALANCE or visit.open_cents <= 0
     ]
     return merge_requests(_requests(visit), resolutions)
 
 
 def _requests(visit: SettledVisit) -> Iterator[WorkRequest]:
-    """Yield the request about the patient's share; the health plan is not billed for an injury."""
+    """Yield the requests about a payer or the patient's share, and about the open money.
+
+    Its review stays with what is open now, unless a payer is billed for that.
+    """
+    yield from _payer_requests(visit)
+    if visit.open_cents > 0 and visit.reviewed_ref is not None and visit.again_payer is None:
+        yield open_balance_request(visit.reviewed_ref, visit.open_cents, visit.day)
+
+
+def _payer_requests(visit: SettledVisit) -> Iterator[WorkRequest]:
+    """Yield the request about the patient's share, or about a payer that has to answer again.
+
+    The health plan is not billed for an injury at work.
+    """
+    if visit.again_payer is not None:
+        yield topics.NEXT_PAYER.request(
+            Subject.CLAIM,
+            visit.claim_ref,
+            f"Bill {visit.again_payer.name} again: a payer before it has changed its result",
+            visit.open_cents,
+            visit.day,
+            payer_ref=visit.again_payer.ref,
+        )
+        return
     if visit.patient_cents <= 0:
         return
     if visit.next_payer is not None and visit.bar is not ShareBar.WORKERS_COMP:

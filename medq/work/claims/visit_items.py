@@ -8,6 +8,7 @@ from data.items.new_items import ItemParties
 from data.patients import coverages
 from data.patients.coverages import NamedCoverage
 from medq.domain.claims.state import INACTIVE_STATES
+from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.triggers.visits import (
     NextPayer,
@@ -17,6 +18,7 @@ from medq.domain.triggers.visits import (
     triggers_for_visit,
 )
 from medq.work.claims.balances import ClaimBalance, compute_balances
+from medq.work.claims.outdated_answers import payer_to_bill_again
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
@@ -58,6 +60,8 @@ def apply_visit_triggers(
             open_cents=open_cents,
             patient_cents=visit.patient_cents,
             next_payer=next_payer,
+            reviewed_ref=_reviewed_ref(members, updater),
+            again_payer=payer_to_bill_again(desk, members),
             bar=bar,
         )
         parties = ItemParties(lead.head.id, lead.head.patient_id, lead.head.payer_id)
@@ -120,6 +124,15 @@ def _next_payer(
         return None
     coverage = min(further, key=lambda coverage: coverage.sequence)
     return NextPayer(coverage.payer_id, coverage.payer_name)
+
+
+def _reviewed_ref(members: Sequence[ClaimBalance], updater: ItemUpdater) -> int | None:
+    """Return the claim of a visit whose open money is under review, None for none."""
+    for claim in members:
+        claim_id = claim.head.id
+        if updater.open_cause(topics.OPEN_BALANCE, Subject.CLAIM, claim_id) is not None:
+            return claim_id
+    return None
 
 
 def _share_bar(desk: Desk, members: Sequence[ClaimBalance]) -> ShareBar | None:

@@ -74,5 +74,9 @@ def test_a_settled_visit_ends_what_it_requested_of_each_claim() -> None:
 
 
 def test_open_money_keeps_its_review() -> None:
-    resolutions = triggers_for_visit(WITH_SHARE._replace(open_cents=100)).resolutions
-    assert topics.OPEN_BALANCE.name not in {each.topic for each in resolutions}
+    visit = WITH_SHARE._replace(open_cents=100, reviewed_ref=7)
+    requests = triggers_for_visit(visit).requests
+    assert (7, 100) in {(each.ref, each.money_cents) for each in requests}
+    again = triggers_for_visit(visit._replace(again_payer=NextPayer(5, "OTHER PLAN")))
+    assert [(each.topic, each.money_cents) for each in again.requests] == [(topics.NEXT_PAYER, 100)]
+    assert topics.OPEN_BALANCE.name in {each.topic for each in again.resolutions}

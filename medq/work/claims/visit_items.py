@@ -29,7 +29,8 @@ def apply_visit_triggers(
 ) -> None:
     """Request and resolve what visits need after their balances have changed.
 
-    `balances` are all claims of the visits. Call after the items of the payments themselves.
+    `balances` are all claims of the visits; an answer is not taken to be of a later day than `day`.
+    Call after the items of the payments themselves.
     """
     updater.expect([(Subject.CLAIM, claim_id) for claim_id in balances])
     visits_with_items = {
@@ -56,7 +57,7 @@ def apply_visit_triggers(
         settled = SettledVisit(
             claim_ref=lead.head.id,
             other_claim_refs=tuple(claim.head.id for claim in members if claim is not lead),
-            day=day,
+            day=_last_answer_day(members, day),
             open_cents=open_cents,
             patient_cents=visit.patient_cents,
             next_payer=next_payer,
@@ -85,6 +86,12 @@ def _answered_visits(balances: Iterable[ClaimBalance]) -> list[list[ClaimBalance
         if claim.results:
             answered.add(claim.head.visit_id)
     return [members for visit_id, members in members_by_visit.items() if visit_id in answered]
+
+
+def _last_answer_day(members: Sequence[ClaimBalance], day: date) -> date:
+    """Return the day of the last answer, from which age and limits count: no later act moves it."""
+    days = (result.day for claim in members for result in claim.results)
+    return max((each for each in days if each is not None and each <= day), default=day)
 
 
 def _lead(members: Sequence[ClaimBalance]) -> ClaimBalance:

@@ -10,8 +10,11 @@ from data.models.items import Item
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment
 from medq.domain.errors import MedqError, StaleError
+from medq.domain.items.item import State
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.desk import Desk, User
+from medq.work.payers.lookup import find_payer
+from medq.work.remittances.payer_commands import set_kinds
 from tests.office import PEOPLE
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_topics
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
@@ -217,13 +220,17 @@ def test_the_next_payer_is_billed_within_its_limit_from_the_first_payers_answer(
     import_files(desk, claims_file(tmp_path / "1", claim("A1")))
     left = PaidClaim("A1", paid_cents=10000, reason="PR*2")
     import_files(desk, payment_file(tmp_path / "2", left, amount=10000, trace="T1"))
-    rows = desk.store.rows(
-        Item.select(Item.money_cents, Item.deadline, Payer.name)
+    query = (
+        Item.select(Item.money_cents, Item.age_start, Item.deadline, Payer.name)
         .join(Payer, on=(Payer.id == Item.payer_id))
-        .where(Item.topic == "next payer")
+        .where(Item.topic == "next payer", Item.state < int(State.DONE))
     )
     # 90 days from 10/20/26 are a holiday: the last workday before it.
-    assert rows == [(7050, date(2027, 1, 15).toordinal(), "OTHER PLAN")]
+    days = [day.toordinal() for day in (date(2026, 10, 20), date(2027, 1, 15))]
+    expected = [(7050, *days, "OTHER PLAN")]
+    assert desk.store.rows(query) == expected
+    set_kinds(desk, {find_payer(desk, "99999"): "medicare_b"})  # computes it again
+    assert desk.store.rows(query) == expected
 
 
 def test_a_coverage_that_is_known_later_is_billed_next(desk: Desk, tmp_path: Path) -> None:

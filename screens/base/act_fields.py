@@ -24,10 +24,14 @@ def ask_lines(fields: Sequence[Field]) -> tuple[tuple[Field, ...], ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def label(line: Sequence[Field]) -> str:
-    """Return the question in front of the text field."""
+def label(line: Sequence[Field], *, for_several: bool = False) -> str:
+    """Return the question in front of the text field.
+
+    `for_several` items: an empty answer means for each one what is usual for it.
+    """
     first = line[0]
-    return first.label + (f" (enter: {_default_text(first)})" if first.default else "")
+    usual = "each one's usual" if for_several else _default_text(first)
+    return first.label + (f" (enter: {usual})" if first.default else "")
 
 
 def explanation(line: Sequence[Field]) -> str:

@@ -120,8 +120,9 @@ class ItemActs:
         line = question.lines[0]
         if typed is None:
             self._screen.say(explanation(line))
+        asked = label(line, for_several=len(self._marked_versions()) > 1)
         await self._screen.open_prompt(
-            self._target_text() + label(line), typed or "", partial(self._accept, question)
+            self._target_text() + asked, typed or "", partial(self._accept, question)
         )
 
     def _accept(self, question: _Question, text: str) -> None:

@@ -27,7 +27,7 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
         await press(pilot, "r", "t")
         assert "Unmark all first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")
-        assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: Fri 11/27/26):")
+        assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: each one's usual):")
         await press(pilot, "enter")
         assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
         assert [one[0] for one in session.queue.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]

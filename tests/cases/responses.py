@@ -49,6 +49,12 @@ def _a_line_says_what_is_rejected(office: CaseOffice) -> None:
     assert office.items("answer") == []
 
 
+def _a_line_is_denied(office: CaseOffice) -> None:
+    (denial,) = office.items("denial")
+    assert (denial.claim, denial.money_cents) == ("F5", 25000)
+    assert "line 20610" in denial.title
+
+
 def _the_rejected_interchange_is_found(office: CaseOffice) -> None:
     assert _states(office, "F64") == ["rejected"]
     assert [item.claim for item in office.items("submit", "file")] == ["F64", ""]
@@ -111,6 +117,7 @@ CASES = (
     Case("49", "a claim sent again under its number", ("49-",), _each_submission_has_its_answer),
     Case("50", "another patient's response", ("50-",), _another_persons_rejection_is_a_review),
     Case("51", "statuses of lines", ("51-",), _a_line_says_what_is_rejected),
+    Case("51b", "a denial of one line in a 277", ("51b-",), _a_line_is_denied),
     Case("64", "a control number without zeros", ("64-",), _the_rejected_interchange_is_found),
     Case("65", "a set number without zeros", ("65-",), _only_the_named_transaction_goes_back),
     Case(

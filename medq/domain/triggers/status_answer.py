@@ -8,6 +8,7 @@ from medq.domain.acknowledgments.status_codes import (
     NEEDS_WORK,
     WEIGHT,
     Category,
+    StatusMeaning,
 )
 from medq.domain.triggers.status_text import CodedStatus, status_text
 from medq.domain.triggers.status_words import StatusWords
@@ -40,10 +41,16 @@ class StatusAnswer(NamedTuple):
 def claim_answer(status: ClaimStatus, words: StatusWords) -> StatusAnswer | None:
     """Return the answer about a claim: its own, else that of its lines; None if it is unknown.
 
-    What the lines say of the same meaning may say more than the claim's own codes.
+    What the lines say of the same meaning may say more than the claim's own codes. A denial that
+    lines alone state is of these lines, while a rejected line rejects its claim.
     """
     own, lines = _own_codes(status), _line_codes(status.lines)
-    return _answer(own or lines, (*own, *lines), words)
+    answer = _answer(own or lines, (*own, *lines), words)
+    if answer is None or own or answer.category.meaning is not StatusMeaning.DENIED:
+        return answer
+    denied_weight = WEIGHT[StatusMeaning.DENIED]
+    denied = [line for line in status.lines if _weight(line) == denied_weight]
+    return answer._replace(line_cents=sum(line.charge_cents or 0 for line in denied))
 
 
 def line_answer(status: ClaimStatus, words: StatusWords) -> StatusAnswer | None:

@@ -1,7 +1,7 @@
 """Which of the known payers a file names, by the evidence of its numbers and its name.
 
 One number is the same under any qualifier (PI, XV, 2U, NAIC). A number that payers share (TRN03, a
-submitter's, a phone) proves nothing against a name. A known name under another number, or another
+tax number, a submitter's, a phone) proves nothing against a name. A known name under another number, or another
 name under a known number, is a question for a person.
 """
 
@@ -15,7 +15,7 @@ from medq.domain.identifiers import member_key
 NAME = "NAME"  # qualifier of a payer that has no number of its own: its folded name
 NAME_AND_NUMBER = "NAME+ID"  # of one whose number is another payer's too: both together
 OFFICE = "MEDQ"  # of payers that medq itself makes
-_SHARED = frozenset({"EO", "HI"})  # of submitters and clearinghouses
+_SHARED = frozenset({"EO", "HI", "FI"})  # of submitters, clearinghouses and companies (tax)
 _NO_IDENTIFIERS = _SHARED | CONTACTS | {TRACE_NUMBER, NAME, NAME_AND_NUMBER, OFFICE}
 NO_NUMBER = "UNKNOWN"
 

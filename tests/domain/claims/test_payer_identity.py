@@ -46,6 +46,7 @@ SAME: dict[str, NamedPayer] = {
     "the name and a trace number": payer("AETNA", TRACE),
     "the name, and how to reach it": payer("AETNA", TRACE, ("TE", "8005550100")),
     "the name and a submitter's number": payer("AETNA", ("EO", "12345")),
+    "the name and a tax number": payer("AETNA", ("FI", "066033492")),
     "the legal name": payer("Aetna, Inc.", ("XV", "60054")),
     "the legal name alone": payer("THE AETNA INSURANCE COMPANY", TRACE),
     "a name with control characters": payer("AE\x1b[31mTNA\x07", ("XV", "60054")),
@@ -168,7 +169,7 @@ def test_of_two_payers_with_one_name_the_name_alone_is_a_question() -> None:
 
 NAMES = ("AETNA", "Aetna Inc", "AETNA LIFE", "CIGNA HEALTH", "HUMANA", "")
 NUMBERS = ("60054", "62308", "61101", "99999", "")
-QUALIFIERS = ("XV", "2U", "NF", "EO", "TRN03", "TE")
+QUALIFIERS = ("XV", "2U", "NF", "EO", "FI", "TRN03", "TE")
 
 
 @given(

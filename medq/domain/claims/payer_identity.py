@@ -1,8 +1,8 @@
 """Which of the known payers a file names, by the evidence of its numbers and its name.
 
 One number is the same under any qualifier (PI, XV, 2U, NAIC). A number that payers share (TRN03, a
-tax number, a submitter's, a phone) proves nothing against a name. A known name under another number, or another
-name under a known number, is a question for a person.
+tax number, a submitter's, a phone) proves nothing against a name. A known name under another
+number, or another name under a known number, is a question for a person.
 """
 
 from collections.abc import Iterable, Iterator

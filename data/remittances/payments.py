@@ -8,7 +8,7 @@ from peewee import Case, fn
 
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim
-from data.models.imports import TransactionSet
+from data.models.imports import PendingReference, TransactionSet
 from data.models.patients import Coverage
 from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
 from data.search import words
@@ -78,19 +78,19 @@ def ids_by_segment(store: Store, payment_id: int) -> dict[int, int]:
     return dict(store.rows(query.where(ClaimPayment.payment_id == payment_id)))
 
 
-def unmatched_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return the unmatched claims of remittances that name these payers.
+def waiting_of_payers(store: Store, payer_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return the claims of remittances that name these payers and wait for a claim of ours.
 
-    They are segment numbers by transaction.
+    They are segment numbers by transaction. What a person unlinked does not wait.
     """
     named = fn.COALESCE(Payment.named_payer_id, Payment.payer_id)
-    unmatched = (
-        ClaimPayment.select(Payment.transaction_id, ClaimPayment.segment)
-        .join(Payment)
-        .where(ClaimPayment.claim_id.is_null())
+    waiting = (
+        PendingReference.select(PendingReference.transaction_id, PendingReference.segment)
+        .distinct()
+        .join(Payment, on=PendingReference.transaction_id == Payment.transaction_id)
     )
     segments: dict[int, set[int]] = {}
-    for transaction_id, segment in store.rows_with(unmatched, named, payer_ids):
+    for transaction_id, segment in store.rows_with(waiting, named, payer_ids):
         segments.setdefault(transaction_id, set()).add(segment)
     return segments
 

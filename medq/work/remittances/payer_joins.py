@@ -122,8 +122,8 @@ def _require_apart(desk: Desk, payer_id: int, root_id: int) -> None:
 def _match_waiting(
     desk: Desk, payer_ids: Sequence[int], change_set: ChangeSet, updater: ItemUpdater
 ) -> int:
-    """Match the unmatched payments of payers, and what waits for claims of their patients."""
-    waiting = payments.unmatched_of_payers(desk.store, payer_ids)
+    """Match the waiting payments of payers, and what waits for claims of their patients."""
+    waiting = payments.waiting_of_payers(desk.store, payer_ids)
     claim_ids = {
         claim_id
         for payer_id in payer_ids

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import fn
 
 from data.events import history
 from data.models.claims import Claim
@@ -97,6 +98,19 @@ def test_accepting_matches_all_that_waits_and_what_comes_later(
         (1, 2),
         (1, 2),
     ]
+
+
+def test_what_a_person_unlinked_stays_so_when_payers_are_joined(
+    asked_desk: Desk, tmp_path: Path
+) -> None:
+    act(asked_desk, "same-payer")
+    import_files(asked_desk, billed(tmp_path / "3", CIGNA, "C1", last="ROE", control=2))
+    about_claim = Item.select(fn.MIN(Item.id)).join(Claim).where(Claim.number == "A2")
+    item_id = asked_desk.store.value(about_claim)
+    perform_act(asked_desk, item_id, "unmatch", {"payment": "T1", "reason": "Not this visit"})
+    assert paid_cents(asked_desk.store)["A2"] == 0
+    join_payers(asked_desk, find_payer(asked_desk, "60054"), find_payer(asked_desk, "cigna"))
+    assert paid_cents(asked_desk.store)["A2"] == 0
 
 
 def test_accepting_is_undone_wholly(asked_desk: Desk) -> None:

@@ -40,6 +40,16 @@ def _correction_is_waited_for(office: CaseOffice) -> None:
     assert (item.topic, item.money_cents, item.is_waiting) == ("correction", 8000, True)
 
 
+def _reversed_denial_is_over(office: CaseOffice) -> None:
+    (item,) = office.items("denial", "correction", "undecided")
+    assert (item.topic, item.money_cents) == ("undecided", 25000)
+
+
+def _reversed_claim_waits_for_its_correction(office: CaseOffice) -> None:
+    (item,) = office.items("denial", "correction")
+    assert (item.topic, item.money_cents) == ("correction", 15000)
+
+
 def _difference_is_looked_at(office: CaseOffice) -> None:
     (item,) = office.items("reversal", "credit")
     assert (item.claim, item.payer, item.money_cents) == ("F1", "AETNA", 1000)
@@ -88,6 +98,13 @@ CASES = (
         "a reversal of another amount, read first",
         tuple(f"10e-reversal-of-another-amount-{number}" for number in (1, 3, 2, 4)),
         _difference_is_looked_at,
+    ),
+    Case("10f", "a reversed denial with its correction", ("10f-",), _reversed_denial_is_over),
+    Case(
+        "10g",
+        "a reversed denial without a correction",
+        ("10g-",),
+        _reversed_claim_waits_for_its_correction,
     ),
     Case("55", "a further payment", ("55-",), _further_payment_is_added),
     Case(

@@ -85,7 +85,7 @@ def triggers_for_payment(
                 *_balance_requests(posted),
                 *credit_requests(posted),
             ],
-            [*_duplicate_resolutions(posted), *credit_resolutions(posted)],
+            [*_reversal_resolutions(posted), *credit_resolutions(posted)],
         )
     if posted.is_overtaken:
         return merge_requests(
@@ -142,12 +142,12 @@ def _balance_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
 
 
 def _reversal_requests(posted: PostedPayment, correction_days: int) -> Iterator[WorkRequest]:
-    """Yield the follow-up on a reversal; money: the amount reversed.
+    """Yield the follow-up on a reversal; money: the amount reversed, or the charge of a denial.
 
     A reversal is no denial: its correction is awaited, then asked for (835 guide
     005010X221A1, section 1.10.2.8).
     """
-    reversed_cents = posted.claim_payment.paid_cents
+    reversed_cents = abs(money_at_risk(posted))
     if not posted.has_original:
         title = "Reversal without original payment"
         yield payment_request(posted, topics.REVERSAL, title, reversed_cents)
@@ -169,10 +169,15 @@ def reversal_difference_request(ref: int, difference_cents: int, day: date) -> W
     return topics.REVERSAL.request(Subject.CLAIM_PAYMENT, ref, title, difference_cents, day)
 
 
-def _duplicate_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
-    """Yield the end of a duplicate payment that is reversed."""
-    if posted.has_original:
-        yield topics.DUPLICATE.resolution(Subject.CLAIM, claim_ref_of(posted), "reversed")
+def _reversal_resolutions(posted: PostedPayment) -> Iterator[Resolution]:
+    """Yield the end of a reversed duplicate, and of what a reversed result needed."""
+    if not posted.has_original:
+        return
+    ref = claim_ref_of(posted)
+    yield topics.DUPLICATE.resolution(Subject.CLAIM, ref, "reversed")
+    if posted.leaves_no_result:
+        for topic in RESULT_TOPICS:
+            yield topic.resolution(Subject.CLAIM, ref, "reversed")
 
 
 def _follow_up_requests(posted: PostedPayment) -> Iterator[WorkRequest]:

@@ -34,6 +34,7 @@ class PostedPayment(NamedTuple):
     copay_collected_cents: int = 0
     has_original: bool = True  # of a reversal: the payment that it reverses is posted
     reversal_difference_cents: int = 0  # by which a reversal differs from its original
+    leaves_no_result: bool = False  # a reversal of the claim's only standing result
     awaits_correction: bool = False  # a reversal of this payer has none yet
     has_correction: bool = False  # another result of this payer counts
     replaces_earlier: bool = False  # of an earlier result of this payer for the same services

@@ -70,6 +70,11 @@ class PriorResults:
         ]
 
     @property
+    def leaves_no_result(self) -> bool:
+        """Return whether no result of the claim stands."""
+        return not any(self._stands(result) for result in self.claim.results)
+
+    @property
     def awaits_correction(self) -> bool:
         """Return whether a reversal of this payer has no correction yet."""
         own = [result for result in self.claim.results if result.payer_id == self.payer_id]
@@ -158,6 +163,14 @@ class PriorResults:
             is_replaced = self._stands(result) and self._is_rival(result)
             if is_replaced and (lines := self.lines_left(result)):
                 yield result, lines
+
+    @property
+    def replaces_earlier(self) -> bool:
+        """Return whether it takes the place of an earlier result, also of one that is reversed."""
+        return not self.is_duplicate_denial() and any(
+            self._is_rival(result) and (self._stands(result) or result.id in self.reversed_ids)
+            for result in self.earlier
+        )
 
     def is_duplicate_denial(self) -> bool:
         """Return whether it denies services that this payer has processed before."""

@@ -150,9 +150,10 @@ def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
         reversal_difference_cents=_reversal_difference_cents(
             posted.result, {result.id: result for result in prior.of_visit}
         ),
+        leaves_no_result=prior.leaves_no_result,
         awaits_correction=prior.awaits_correction,
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
-        replaces_earlier=prior.has_rival(prior.earlier) and not prior.is_duplicate_denial(),
+        replaces_earlier=prior.replaces_earlier,
         others_paid_earlier=prior.others_paid_earlier(),
         is_answered_by_next=prior.is_answered_by_next(),
         has_duplicate=prior.has_duplicate(),

@@ -19,7 +19,7 @@ MONTHS_AHEAD = 12  # of a day of service
 PAYMENT_DAYS_AHEAD = 60  # checks are dated ahead by weeks; a wrong year is months away
 LONGEST_NAME = 60  # letters that a name in an 837 may have (NM103)
 MOST_CHARGE_CENTS = 10**10 - 1  # 10 digits with the cents (005010X222, appendix B.1.1.3.1.2)
-MOST_CENTS = 2**63 - 1  # what the store holds
+MOST_CENTS = 10**15  # of one file: sums over nine thousand such files fit into 64 bits
 
 _UNITS = re.compile(r"0*[1-9][0-9]{0,7}(?:\.[0-9]{0,6})?", re.ASCII)  # SV104: 8 digits, decimals
 # As a spreadsheet shows a long number: 1.00123E+11. An identifier has no sign after its E, and no
@@ -125,7 +125,7 @@ def charge_cents(cents: int) -> int | Implausible:
 
 
 def total_cents(cents: int) -> int | Implausible:
-    """Return a sum that the store can hold: 64 bits with a sign."""
+    """Return a sum of one transaction that the store can add to all its others in 64 bits."""
     if -MOST_CENTS <= cents <= MOST_CENTS:
         return cents
     return Implausible(Fault.TOO_LARGE, cents, MOST_CENTS)

@@ -123,7 +123,12 @@ class Directory:
     def patients(self, claims: Sequence[SentClaim]) -> list[int]:
         """Return the patient of each claim, in order; new patients are created."""
         people = [claim.patient if claim.patient.last else claim.subscriber for claim in claims]
-        keys = [person_key(person.last, person.first, person.birth_day) for person in people]
+        keys = [
+            person_key(person.last, person.first, person.birth_day)
+            if person.last
+            else _nameless_key(claim, person)
+            for person, claim in zip(people, claims, strict=True)
+        ]
         ids_by_key = patients.ids_by_key(self.store, keys)
         new_people: dict[str, tuple[Person, str]] = {}
         for key, person, claim in zip(keys, people, claims, strict=True):
@@ -157,6 +162,12 @@ class Directory:
                 self._coverages.add(key)
                 new_rows.append(row)
         coverages.save(self.store, new_rows)
+
+
+def _nameless_key(claim: SentClaim, person: Person) -> str:
+    """Return the key of a person without a last name: nobody is the same by a date of birth."""
+    key = person_key("", person.first, person.birth_day)
+    return f"{key}|{patient_member_id(claim) or claim.patient_control_number}"
 
 
 def patient_member_id(claim: SentClaim) -> str:

@@ -43,7 +43,8 @@ def _adds_up(claim: SentClaim) -> bool:
         left_cents -= line.charge_cents
         if line.charge_cents < 0 or (line.units != "1" and units(line.units) is not line.units):
             return False
-    return claim.charge_cents > 0 and (not left_cents or not claim.lines)
+    is_plausible = charge_cents(claim.charge_cents) == claim.charge_cents
+    return is_plausible and not left_cents
 
 
 def _check_numbers(claim: SentClaim, note: Note) -> None:
@@ -54,8 +55,13 @@ def _check_numbers(claim: SentClaim, note: Note) -> None:
 
 
 def _check_amounts(claim: SentClaim, note: Note) -> None:
-    if isinstance(charge_cents(claim.charge_cents), Implausible):
-        note(f"its charge (CLM02) is {plain(claim.charge_cents)}, not above 0")
+    checked_charge = charge_cents(claim.charge_cents)
+    if isinstance(checked_charge, Implausible):
+        is_large = checked_charge.fault is Fault.TOO_LARGE
+        fault = "more than a claim can carry" if is_large else "not above 0"
+        note(f"its charge (CLM02) is {plain(claim.charge_cents)}, {fault}")
+    if not claim.lines:
+        note("it has no service lines")
     for position, line in enumerate(claim.lines, 1):
         _check_line(position, line, note)
     lines_cents = sum(line.charge_cents for line in claim.lines)

@@ -69,6 +69,11 @@ class Findings:
                 _KEPT_HINT,
             )
 
+    def drop_reviews(self) -> None:
+        """Drop the problems of a transaction that is refused as a whole, for which nobody waits."""
+        kept = (ProblemLevel.REFUSED, ProblemLevel.NOTE)
+        self.problems = [problem for problem in self.problems if problem.level in kept]
+
     def all_problems(self) -> tuple[Problem, ...]:
         """Return the problems; a last note says how many more there were."""
         if self.omitted:

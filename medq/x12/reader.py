@@ -249,7 +249,8 @@ class _InterchangeReader:
             self._note("There is no IEA")
         if self._stray_count:
             strays = self._stray_count
-            self._note(f"{strays} segments are outside any transaction; they were skipped")
+            words = "1 segment is" if strays == 1 else f"{strays} segments are"
+            self._note(f"{words} outside any transaction and not read")
 
     def _adopt_component(self) -> None:
         """Look for another separator of components than the one that ISA16 declares."""

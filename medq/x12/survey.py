@@ -231,6 +231,8 @@ def _survey_transaction(transaction: Transaction) -> TransactionSurvey:
             "The amounts of this transaction add up to more than medq can hold",
             "Ask the sender for a corrected file.",
         )
+    if not transaction.complete:
+        transaction.findings.drop_reviews()  # what is cut off cannot add up
     worst = transaction.findings.worst
     envelope = transaction.envelope
     return TransactionSurvey(

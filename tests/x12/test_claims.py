@@ -147,7 +147,8 @@ def test_a_professional_claim_with_all_that_it_inherits() -> None:
             ),
         ),
     )
-    assert reader.findings.problems == []
+    (note,) = reader.findings.problems
+    assert note.message == "Claim A3: it has no service lines"
 
 
 def test_a_dependent_and_the_next_subscriber() -> None:

@@ -273,8 +273,8 @@ def test_the_day_of_an_interchange_is_not_far_ahead(written: str, day: date | No
 LARGEST = "999999999999.99"
 
 
-@pytest.mark.parametrize(("lines", "status"), [(92233, "fine"), (92234, "refused")])
-def test_sums_beyond_64_bits_are_refused(lines: int, status: str) -> None:
+@pytest.mark.parametrize(("lines", "status"), [(10, "fine"), (11, "refused")])
+def test_sums_that_the_store_cannot_add_up_are_refused(lines: int, status: str) -> None:
     cas = f"CAS*CO*45*{LARGEST}"
     body = payment("0", claims=["CLP*A1*1*0*0**12*I", *[cas] * lines])
     (read,) = survey_bytes(file(transaction("835", body)), today=TODAY).transactions
@@ -284,8 +284,8 @@ def test_sums_beyond_64_bits_are_refused(lines: int, status: str) -> None:
     assert (read.adjustment_cents is None) == (status == "refused")
 
 
-def test_the_charges_of_a_batch_beyond_64_bits_are_refused() -> None:
-    claims = [f"CLM*A1*{LARGEST}***11:B:1"] * 92234
+def test_the_charges_of_a_batch_that_the_store_cannot_add_up_are_refused() -> None:
+    claims = [f"CLM*A1*{LARGEST}***11:B:1"] * 11
     body = [*HEAD, *BILLING, *SUBSCRIBER, *claims]
     (read,) = survey_bytes(file(transaction("837", body, guide="005010X222A1"))).transactions
     assert (read.status, read.charge_cents) == ("refused", None)
@@ -296,3 +296,20 @@ def test_a_part_of_a_payment_is_not_out_of_balance() -> None:
     cut = messages(survey_bytes(data[: data.index(b"SE*")]))
     assert any("The transaction is cut off" in message for message in cut)
     assert not any("out of balance" in message for message in cut)
+
+
+def test_a_part_of_a_payment_names_no_claim_or_amount_as_wrong() -> None:
+    data = file(transaction("835", payment()))
+    cut = survey_bytes(data[: data.index(b"CAS*") + 9])
+    assert {problem.level.value for problem in cut.all_problems} == {"refused", "note"}
+
+
+def test_a_claim_without_lines_or_with_a_charge_that_no_claim_can_carry_is_noted() -> None:
+    claims = ["CLM*A1*150***11:B:1", "CLM*A2*100000000***11:B:1"]
+    body = [*HEAD, *BILLING, *SUBSCRIBER, *claims]
+    notes = messages(survey_bytes(file(transaction("837", body, guide="005010X222A1"))))
+    assert [note.partition("CLM: ")[2] for note in notes] == [
+        "Claim A1: it has no service lines",
+        "Claim A2: its charge (CLM02) is 100,000,000.00, more than a claim can carry",
+        "Claim A2: it has no service lines",
+    ]

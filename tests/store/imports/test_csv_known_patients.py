@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from medq.work.act_catalog import perform_act, undo
+from medq.work.desk import Desk
 from tests.store.csv_office import (
     BRANT,
     PATIENT_COLUMNS,
@@ -295,3 +296,12 @@ def test_a_plan_type_that_differs_from_the_payers_is_noted_once(csv_office: CsvO
     assert [problem.message for problem in report.problems] == [
         "BIG PAYER (99999) is on file as commercial_generic, not as medicare_b"
     ]
+
+
+def test_two_people_without_a_name_are_not_one(desk: Desk, tmp_path: Path) -> None:
+    nameless = [
+        [line.replace("DOE*JANE", "*") for line in claim(number, member=member)]
+        for number, member in (("A1", "W1"), ("A2", "W2"), ("A3", "W2"))
+    ]
+    import_files(desk, claims_file(tmp_path / "1.837", *nameless))
+    assert desk.store.value("SELECT count(*) FROM patient") == 2

@@ -33,13 +33,13 @@ def _answered_crossover_is_not_waited_for(office: CaseOffice) -> None:
 
 def _next_payer_is_billed_again(office: CaseOffice) -> None:
     assert office.visit("F79S") == (15000, 7500, 5000, 500, 2000)
-    (item,) = office.items("next payer", "open balance", "credit")
+    (item,) = office.items("next payer", "open balance", "credit", "reopened")
     assert (item.payer, item.money_cents) == ("CIGNA", 2000)
     assert item.title == "Bill CIGNA again: a payer before it has changed its result"
 
 
 def _new_denial_is_worked_first(office: CaseOffice) -> None:
-    (item,) = office.items("next payer", "open balance", "denial")
+    (item,) = office.items("next payer", "open balance", "denial", "reopened")
     assert (item.topic, item.claim, item.money_cents) == ("denial", "F79", 13000)
 
 

@@ -74,7 +74,7 @@ def responsibility_requests(posted: PostedPayment) -> Iterator[WorkRequest]:
     if posted.copay_collected_cents > copay_cents and is_first_payer:
         surplus_cents = posted.copay_collected_cents - copay_cents
         yield claim_request(posted, topics.SHARE, "Copay overcollected", surplus_cents)
-    if posted.replaces_earlier and posted.others_paid_earlier:
+    if posted.replaces_unreversed and posted.others_paid_earlier:
         title = "Primary payment changed: rebill secondary, recheck patient balance"
         yield claim_request(posted, topics.REOPENED, title, money_at_risk(posted))
 

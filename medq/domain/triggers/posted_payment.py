@@ -37,7 +37,8 @@ class PostedPayment(NamedTuple):
     leaves_no_result: bool = False  # a reversal of the claim's only standing result
     awaits_correction: bool = False  # a reversal of this payer has none yet
     has_correction: bool = False  # another result of this payer counts
-    replaces_earlier: bool = False  # of an earlier result of this payer for the same services
+    replaces_earlier: bool = False  # an earlier result of this payer for the same services
+    replaces_unreversed: bool = False  # one of them without a reversal
     others_paid_earlier: bool = False  # another payer's result was posted earlier
     is_answered_by_next: bool = False  # another payer's result was posted for a later day
     has_duplicate: bool = False  # same payer claim number paid under another trace

@@ -154,6 +154,7 @@ def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
         awaits_correction=prior.awaits_correction,
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
         replaces_earlier=prior.replaces_earlier,
+        replaces_unreversed=prior.replaces_earlier and prior.has_rival(prior.earlier),
         others_paid_earlier=prior.others_paid_earlier(),
         is_answered_by_next=prior.is_answered_by_next(),
         has_duplicate=prior.has_duplicate(),

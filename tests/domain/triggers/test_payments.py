@@ -47,7 +47,7 @@ from tests.domain.triggers.posted_payments import (
         (PAID, {"is_interest_due": True}, "interest", 0, Severity.LOW),
         (
             PAID,
-            {"replaces_earlier": True, "others_paid_earlier": True},
+            {"replaces_unreversed": True, "others_paid_earlier": True},
             "reopened",
             7000,
             Severity.HIGH,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO, NamedTuple
 
+from peewee import fn
+
 from data.models.base import VALUE, text_of
 from data.models.imports import File, FilePart
 from data.store.columns import stored_columns
@@ -61,6 +63,12 @@ BY_SHA = text_of(File.select(File.id).where(File.sha256 == VALUE))
 def file_by_sha(store: Store, sha256: str) -> int | None:
     """Return the id of the file with this content, whatever its name, or None."""
     file_id: int | None = store.value(BY_SHA, (sha256,))
+    return file_id
+
+
+def newest_named(store: Store, name: str) -> int | None:
+    """Return the id of the newest file with this name; None if there is none."""
+    file_id: int | None = store.value(File.select(fn.MAX(File.id)).where(File.name == name))
     return file_id
 
 

@@ -6,6 +6,7 @@ and importing the same file again continues where it stopped.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from data.imports import originals
@@ -16,7 +17,8 @@ from medq.work.imports.collector import paused_collector
 from medq.work.imports.csv_columns import ColumnNames
 from medq.work.imports.csv_files import read_csv_file
 from medq.work.imports.csv_posting import post_csv_file
-from medq.work.imports.csv_problems import RefusedCsvError
+from medq.work.imports.csv_problems import CsvProblems, RefusedCsvError
+from medq.work.imports.csv_superseded import warn_of_superseded_charges
 from medq.work.imports.file_list import files_to_import
 from medq.work.imports.progress import OnProgress, ProgressReporter
 from medq.work.imports.stored_file import StoredFile, save_transaction, store_original
@@ -194,6 +196,9 @@ class _Importer:
                 result = post_csv_file(self._desk, stored, file)
             if result is None:
                 report.statuses[TransactionStatus.ALREADY_POSTED] += 1
+                superseded = CsvProblems(path.name)
+                warn_of_superseded_charges(self._desk, stored, replace(file, problems=superseded))
+                report.problems += superseded.all_problems()
                 return
             report.problems += file.problems.all_problems()
             report.items.update(result.items)

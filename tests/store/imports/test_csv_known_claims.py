@@ -4,6 +4,7 @@ import pytest
 
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
+from medq.work.imports.run import import_paths
 from tests.office import findings
 from tests.store.csv_office import (
     BRANT,
@@ -226,3 +227,17 @@ def test_a_claim_number_that_lost_its_zeros_is_suggested(csv_office: CsvOffice) 
     assert "did you mean 00123?" in only_problem(report).hint
     other = csv_office.charges(OTHER_VISIT.replace("A2", "123"))  # of another patient
     assert other.status == "posted"
+
+
+def test_charges_that_come_back_after_a_change_are_not_passed_over_in_silence(
+    csv_office: CsvOffice,
+) -> None:
+    csv_office.patients(VANCE)
+    csv_office.charges(VISIT)
+    assert csv_office.charges(VISIT).problems == []
+    csv_office.charges(VISIT.replace("150.00", "165.00"))
+    report = csv_office.charges(VISIT)
+    assert (report.status, csv_office.charge_cents()) == ("already-posted", {"A1": 16500})
+    assert "newer ones stay: claim A1" in only_problem(report).message
+    again = import_paths(csv_office.desk, [csv_office.folder / "2.csv"]).files[0]
+    assert (again.status, again.problems) == ("already-posted", [])

@@ -53,6 +53,7 @@ class VisitMember(NamedTuple):
     visit_id: int
     patient_id: int
     billing_id: int | None
+    rendering_id: int | None
     payer_id: int
     sequence: str
     from_day: date | None

@@ -123,6 +123,8 @@ class ChunkWriter:
         for other in claim.other:
             other_payer = self._context.directory.payer_ids(other.payer)
             named.append((other_payer, other.member_id, SEQUENCES.get(other.sequence, 2)))
+        if any(order > 1 for _payer, _member_id, order in named):
+            self._posted.later_payer_patients.add(patient_id)
         self._coverages += [CoverageRow.named_in_claim(patient_id, *each) for each in named]
 
     def _add_replacement(self, claim: SentClaim, claim_id: int, replaced_id: int) -> None:

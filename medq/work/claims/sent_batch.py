@@ -29,4 +29,5 @@ class SentChunk:
     replacements: list[tuple[int, int]] = field(default_factory=list)  # (new, replaced claim)
     reference_keys: set[str] = field(default_factory=set)  # keys of pending references
     duplicates: list[tuple[DuplicateClaim, ItemParties]] = field(default_factory=list)
+    later_payer_patients: set[int] = field(default_factory=set)  # with a second or later payer
     balances: dict[int, ClaimBalance] = field(default_factory=dict)  # of visits that they joined

@@ -113,6 +113,11 @@ class VisitFinder:
         return self._twins_of(row, services_of(lines, row.from_day)) if others else []
 
     def _twins_of(self, row: ClaimRow | VisitMember, services: Sequence[LineKey]) -> list[_Twin]:
+        """Return the claims in force with an equal line.
+
+        A claim of another rendering provider is one only where all lines are equal, and none of the
+        same provider is: two providers may see a patient on one day.
+        """
         twins = []
         for other in self._members.get((row.patient_id, row.from_day), ()):
             other_services = self._services[other.id]
@@ -123,7 +128,8 @@ class VisitFinder:
             ):
                 shared = len(set(services).intersection(other_services))
                 twins.append(_Twin(other, shared, is_equal=set(services) == set(other_services)))
-        return twins
+        of_provider = [twin for twin in twins if not _is_of_another_provider(twin.member, row)]
+        return of_provider or [twin for twin in twins if twin.is_equal]
 
     def _joined(self, visit_ids: Iterable[int]) -> int:
         """Make the first of these visits one with the others that it may be one with; return it."""
@@ -180,6 +186,11 @@ class VisitFinder:
 
 def _best_first(twins: Iterable[_Twin]) -> list[_Twin]:
     return sorted(twins, key=lambda twin: (-twin.shared, -twin.member.id))
+
+
+def _is_of_another_provider(claim: VisitMember, row: ClaimRow | VisitMember) -> bool:
+    rendering_ids = claim.rendering_id, row.rendering_id
+    return None not in rendering_ids and claim.rendering_id != row.rendering_id
 
 
 def _is_in_force(claim: VisitMember) -> bool:

@@ -19,7 +19,7 @@ from medq.work.claims.posting import post_batch
 from medq.work.claims.replacements import mark_replaced, replace_by_payer_numbers
 from medq.work.claims.sent_batch import SentBatch
 from medq.work.claims.status_posting import post_statuses
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import apply_visit_triggers, review_next_payers
 from medq.work.imports.recording import PostingResult
 from medq.work.posting_context import PostingContext
 from medq.work.remittances.interest import InterestTally
@@ -100,6 +100,7 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
         for duplicate, parties in posted.duplicates:
             updater.take(triggers_for_duplicate(duplicate, batch.sent_day), parties)
         apply_visit_triggers(context.desk, posted.balances, updater, context.day)
+        review_next_payers(context.desk, posted.later_payer_patients, updater)
         mark_replaced(context.desk, posted.replacements, updater)
         with_others = posted.balances.keys() & set(posted.claim_ids)
         keys = move_results(context.desk, with_others, posted.balances, updater)

@@ -250,6 +250,57 @@ def test_a_coverage_that_is_known_later_is_billed_next(desk: Desk, tmp_path: Pat
     assert "next payer" not in open_topics(desk)
 
 
+def test_a_coverage_that_a_later_visits_claim_names_is_billed_next(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    left = PaidClaim("A1", paid_cents=10000, reason="PR*2")
+    import_files(desk, payment_file(tmp_path / "2", left, amount=10000, trace="T1"))
+    later = to_other_payer(claim("A7", member="O1", day="20260915"))
+    import_files(desk, claims_file(tmp_path / "3", later, control=2))
+    assert open_topics(desk).count("next payer") == 1
+    import_files(desk, claims_file(tmp_path / "4", SECONDARY, control=3))
+    assert "next payer" not in open_topics(desk)
+
+
+def two_lines(lines: list[str], npi: str = "1245319599") -> list[str]:
+    """Return a claim of a provider with a second line."""
+    second = ["LX*2", "SV1*HC:97110*50.00*UN*1***1", "DTP*472*D8*20260901", "REF*6R*X-2"]
+    return [line.replace("1245319599", npi) for line in (*lines, *second)]
+
+
+@pytest.mark.parametrize(
+    ("later", "visit_count"),
+    [
+        (two_lines(claim("A2", member="WA1"), "1679576722"), 2),  # another provider's visit
+        (two_lines(claim("A2", member="WA1")), 1),
+        ([each.replace("1245319599", "1679576722") for each in SECONDARY], 1),  # equal lines
+    ],
+)
+def test_two_providers_of_one_day_have_a_visit_each_unless_all_lines_are_equal(
+    desk: Desk, tmp_path: Path, later: list[str], visit_count: int
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    denied = PaidClaim("A1", status="4", paid_cents=0, reason="CO*29")
+    import_files(desk, payment_file(tmp_path / "2", denied, amount=0, trace="T1"))
+    import_files(desk, claims_file(tmp_path / "3", later, control=2))
+    assert len(set(visits_by_number(desk).values())) == visit_count
+
+
+def test_a_later_payers_claims_go_to_the_visits_of_their_providers(
+    desk: Desk, tmp_path: Path
+) -> None:
+    others = [
+        [line.replace("1245319599", "1679576722") for line in lines]
+        for lines in (claim("B1", member="WA1"), to_other_payer(claim("B2", member="O1")))
+    ]
+    import_files(desk, claims_file(tmp_path / "1", claim("A1"), others[0]))
+    import_files(desk, claims_file(tmp_path / "2", SECONDARY, others[1], control=2))
+    visit_by_number = visits_by_number(desk)
+    assert visit_by_number["A2"] == visit_by_number["A1"] != visit_by_number["B1"]
+    assert visit_by_number["B2"] == visit_by_number["B1"]
+
+
 def test_a_claim_takes_the_result_that_states_its_number_from_another_version(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -178,10 +178,10 @@ def _unknown_reason_requests(posted: PostedPayment, playbooks: Playbooks) -> Ite
     known_reasons = playbooks.tables.reasons
     unknown = [amount for amount in posted.allocation.amounts if amount.rule is _UNKNOWN]
     reasons = {adjustment_of(posted.claim_payment, amount).reason for amount in unknown}
-    for reason in sorted(reasons):
+    for reason in sorted(reasons - {""}):  # an amount without a reason has no line to add
         if reason not in known_reasons:
             topic = topics.reason_topic(reason)
-            title = f"Reason {reason or '(none)'} is not in the table: add it"
+            title = f"Reason {reason} is not in the table: add it"
             yield _question(posted, topic, title, reason)
 
 

@@ -131,3 +131,9 @@ def test_an_office_is_asked_once_about_an_unknown_provider_adjustment_code(
     import_adjusted(desk, tmp_path, "T3", "ZZ:R5*-10", "YY:R6*-10")
     assert dict(questions(desk)) == {topics[0]: "corrected", topics[1]: "resolved"}
     assert findings(desk) == []
+
+
+def test_nobody_is_asked_to_add_a_reason_that_a_payer_left_out(desk: Desk, tmp_path: Path) -> None:
+    import_paid(desk, tmp_path, "CO-", "A1")
+    assert questions(desk) == []
+    assert any(row[0] == "codes" for row in item_rows(desk.store))

@@ -16,6 +16,11 @@ from medq.domain.claims.state import ClaimState
 from medq.domain.claims.visit import LineKey
 
 
+MOST_COMPARED = 100
+"""Claims of one patient and day, the newest, with which another is compared: a file may have any
+number of them, and so many are not of one person."""
+
+
 class PlacedClaim(NamedTuple):
     """A new claim with its visit."""
 
@@ -119,7 +124,8 @@ class VisitFinder:
         same provider is: two providers may see a patient on one day.
         """
         twins = []
-        for other in self._members.get((row.patient_id, row.from_day), ()):
+        same_day = self._members.get((row.patient_id, row.from_day), ())
+        for other in same_day[-MOST_COMPARED:]:
             other_services = self._services[other.id]
             if (
                 other.billing_id == row.billing_id

@@ -15,7 +15,6 @@ from medq.domain.claims.same_services import services_of, share_a_service
 from medq.domain.claims.state import ClaimState
 from medq.domain.claims.visit import LineKey
 
-
 MOST_COMPARED = 100
 """Claims of one patient and day, the newest, with which another is compared: a file may have any
 number of them, and so many are not of one person."""

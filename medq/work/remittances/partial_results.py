@@ -74,7 +74,7 @@ def _parts_left(
     """Yield the parts of replaced results, and of the payment itself, that no later one answers."""
     posted = prior.posted
     if facts.is_overtaken:
-        lines = prior.lines_left(posted.result)
+        lines = prior.lines_left[posted.id]
         if lines and posted.id not in prior.reversed_ids:
             paid = _PaidLines(posted.claim_payment, posted.allocation, posted.claim_line_ids)
             yield _part(facts, posted.result, prior, paid.only(lines))

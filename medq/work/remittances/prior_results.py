@@ -1,8 +1,9 @@
 """A posted payment among the other results of its claim and visit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from data.remittances.results import StoredResult
 from medq.domain.claims.line_takebacks import LineAnswer, cancelled
@@ -12,7 +13,7 @@ from medq.work.remittances.payments import PostedRemittance
 from medq.work.remittances.posted_claims import PostedClaim
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PriorResults:
     """A posted payment among the results of its claim, in counting order."""
 
@@ -129,30 +130,33 @@ class PriorResults:
         own = of_result or self.posted.result
         denied_cents = 0
         for result in self.claim.results:
-            if result is own or result.payer_id != self.payer_id or not self._stands(result):
+            if not result.denied_cents or result is own or result.payer_id != self.payer_id:
+                continue
+            if not self._stands(result):
                 continue
             if not self._share_a_line(own, result):
                 denied_cents += result.denied_cents
-            elif left_lines := self.lines_left(result) - self.lines_left(own):
+            elif left_lines := self.lines_left[result.id] - self.lines_left[own.id]:
                 amounts = self.visits.amounts_by_result[result.id] or {}
                 denied_cents += sum(amounts[line].denied_cents for line in left_lines)
         return denied_cents
 
-    def lines_left(self, result: StoredResult) -> frozenset[int]:
-        """Return the lines of a result that no later one of this payer speaks of.
+    @cached_property
+    def lines_left(self) -> Mapping[int, frozenset[int]]:
+        """Return by result its lines that no later one of this payer speaks of.
 
         There are none where either speaks of the claim as a whole.
         """
-        amounts = self.visits.amounts_by_result
-        lines = set(amounts.get(result.id) or ())
-        results = self.claim.results
-        for later in results[results.index(result) + 1 :]:
-            if later.payer_id == self.payer_id and self._stands(later):
-                later_lines = amounts.get(later.id)
-                if later_lines is None:
-                    return frozenset()
-                lines -= later_lines.keys()
-        return frozenset(lines)
+        lines_by_result: dict[int, frozenset[int]] = {}
+        later_lines: frozenset[int] | None = frozenset()  # None: the claim as a whole
+        for result in reversed(self.claim.results):
+            amounts = self.visits.amounts_by_result.get(result.id)
+            lines = frozenset(amounts or ())
+            lines_by_result[result.id] = frozenset() if later_lines is None else lines - later_lines
+            if result.payer_id == self.payer_id and self._stands(result):
+                is_whole = amounts is None or later_lines is None
+                later_lines = None if is_whole else lines | (later_lines or frozenset())
+        return lines_by_result
 
     def partly_replaced(self) -> Iterable[tuple[StoredResult, frozenset[int]]]:
         """Yield each earlier result that this one replaces in part, with its lines that are left.
@@ -161,7 +165,7 @@ class PriorResults:
         """
         for result in self.earlier:
             is_replaced = self._stands(result) and self._is_rival(result)
-            if is_replaced and (lines := self.lines_left(result)):
+            if is_replaced and (lines := self.lines_left[result.id]):
                 yield result, lines
 
     @property

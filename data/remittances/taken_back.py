@@ -56,7 +56,7 @@ def of_payment(store: Store, payment_id: int) -> list[TakenBack]:
 def named(
     store: Store, payment_ids: Iterable[int], numbers: Iterable[str], claim_ids: Iterable[int]
 ) -> list[TakenBack]:
-    """Return what is taken back in these payments, under these payer numbers, of these claims."""
+    """Return what is recouped in these payments, under these payer numbers, of these claims."""
     rows = [
         *store.rows_in(OF_PAYMENTS, payment_ids),
         *store.rows_in(OF_NUMBERS, numbers),

@@ -27,12 +27,12 @@ class RemittanceTally:
     claims_balanced: bool = True
     lines_balanced: bool = True
     adjustment_codes: set[tuple[str, str]] = field(default_factory=set)  # group and reason
-    taken_cents: int = 0  # paid below zero: taken back
+    taken_cents: int = 0  # paid below zero: recouped
     unpaid_charge_cents: int = 0  # of claims that nothing was paid for
     claims_digest: str = ""  # of a payment of zero, whose trace does not identify it
 
     def add_unpaid(self, charge_cents: int, paid_cents: int) -> None:
-        """Add a claim that nothing was paid for, or money taken back for."""
+        """Add a claim that nothing was paid for, or money recouped for."""
         if paid_cents:
             self.taken_cents -= paid_cents
         else:

@@ -21,7 +21,7 @@ class LineAnswer(NamedTuple):
 def cancelled(answers: Sequence[LineAnswer]) -> set[int]:
     """Return by index the takebacks of a line and the answers that they take back.
 
-    An answer is taken back by one of its payer with the opposite charge and payment, the oldest
+    An answer is reversed by one of its payer with the opposite charge and payment, the oldest
     first.
     """
     indices: set[int] = set()

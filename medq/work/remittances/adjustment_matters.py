@@ -33,7 +33,7 @@ def effect_of(desk: Desk, reason: str) -> AdjustmentEffect | None:
 
 @dataclass(slots=True)
 class PayerMatters:
-    """The adjustments of one payer that are connected, and what was taken back for them."""
+    """The adjustments of one payer that are connected, and what was recouped for them."""
 
     desk: Desk
     payer_id: int
@@ -119,7 +119,7 @@ class PayerMatters:
         return keys
 
     def _named(self, keys: Iterable[str]) -> list[TakenBack]:
-        """Return what was taken back for claims with these numbers, or beside new adjustments."""
+        """Return what was recouped for claims with these numbers, or beside new adjustments."""
         store, numbers = self.desk.store, claim_keys(frozenset(keys)) - {""}
         claim_ids = set(lookups.ids_by_number(store, numbers))
         for ids in payer_numbers.claim_ids_by_number(store, numbers).values():

@@ -41,16 +41,20 @@ def submitted_changes(
     lines: LinesById,
 ) -> ChargeChanges:
     """Return what the rows say otherwise than a submitted claim: its lines, and its payer."""
-    dated = [
-        line if line.from_day else line._replace(from_day=stored.from_day)
-        for line in lines.values()
-    ]
     fields: tuple[ClaimField, ...] = ()
     coverage = facts.coverage(claim)
     payer_ids = {each.payer_id for each in on_file}
     if claim.payer_identifier and coverage.is_insured and coverage.payer_id not in payer_ids:
         fields = (ClaimField.PAYER,)
-    return ChargeChanges(line_changes(dated, claim.service_lines()), fields)
+    return ChargeChanges(line_changes(dated_lines(stored, lines), claim.service_lines()), fields)
+
+
+def dated_lines(stored: ChargedClaim, lines: LinesById) -> list[ServiceLine]:
+    """Return the lines of a claim on file; one without a day has the claim's."""
+    return [
+        line if line.from_day else line._replace(from_day=stored.from_day)
+        for line in lines.values()
+    ]
 
 
 def _is_payer(claim: CsvClaim, stored: ChargedClaim) -> bool:

@@ -8,7 +8,7 @@ from medq.work.desk import Desk
 from medq.work.imports.csv_claims import claims_in_file
 from medq.work.imports.csv_files import CsvFile
 from medq.work.imports.csv_problems import CellPlace
-from medq.work.imports.csv_stored_claims import meant_claim
+from medq.work.imports.csv_stored_claims import dated_lines, meant_claim
 from medq.work.imports.stored_file import StoredFile
 
 MOST_NAMED = 5  # claims in the message
@@ -53,10 +53,7 @@ def _changed_since(desk: Desk, file: CsvFile) -> list[str]:
             if not same_number:
                 continue
             stored = meant_claim(claim, same_number, lines_by_claim)
-            lines = [
-                line if line.from_day else line._replace(from_day=stored.from_day)
-                for line in lines_by_claim.get(stored.id, {}).values()
-            ]
+            lines = dated_lines(stored, lines_by_claim.get(stored.id, {}))
             if ChargeChanges(line_changes(lines, claim.service_lines())).changes_claim:
                 numbers.append(claim.number)
     return numbers

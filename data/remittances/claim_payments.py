@@ -150,7 +150,7 @@ def claim_payment_row(
         first=claim_payment.patient_first,
         member_id=claim_payment.member_id,
         rendering_npi=claim_payment.rendering_npi,
-        crossover=claim_payment.crossover,
+        crossover=result.crossover,
         original_reference=claim_payment.original_reference,
         contact=claim_payment.contact,
         corrected_person=claim_payment.corrected_person,

@@ -139,11 +139,10 @@ class ClaimPoster:
         allocation = self._classifier.allocate(
             claim_payment, medicaid_last=self._is_medicaid and is_last
         )
+        result = self._result(row_id, claim_payment, allocation)
         if claim_id is None:
-            result = self._result(row_id, claim_payment, allocation)
             no_lines = (None,) * len(claim_payment.lines)
             return PostedClaim(claim_payment, claim_match, allocation, result, None, no_lines)
-        result = self._result(row_id, claim_payment, allocation)
         claim_lines = self._facts.visits.lines_by_claim.get(claim_id, ())
         lines = _Lines.of(claim_payment, claim_lines, self._answered_lines(claim_id, result))
         self._lines_by_result[result.id] = lines.ids

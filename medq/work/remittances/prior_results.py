@@ -59,6 +59,14 @@ class PriorResults:
         return results_of(claims, self.visits.results_by_claim)
 
     @property
+    def original(self) -> StoredResult | None:
+        """Return the result of the visit that it takes back as a whole, None for none."""
+        original_id = self.posted.result.reverses_id
+        if original_id is None:
+            return None
+        return next((result for result in self.of_visit if result.id == original_id), None)
+
+    @property
     def explained_reversals(self) -> list[int]:
         """Return the ids of the other reversals that take back lines of results."""
         reversed_lines = self.reversed_lines
@@ -98,7 +106,7 @@ class PriorResults:
         day = self.posted.result.day or date.min
         return any(
             result.payer_id != self.payer_id and (result.day or date.min) < day
-            for result in results_of(claims, self.visits.results_by_claim)
+            for result in self.of_visit
             if self._stands(result)
         )
 

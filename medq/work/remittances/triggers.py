@@ -1,6 +1,6 @@
 """Requests of posted payments, each seen with all other results of its claim."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from data.items.new_items import ItemParties
 from data.remittances.results import StoredResult
@@ -65,34 +65,36 @@ def apply_triggers(
             result = drop_replaced_requests(result)
         patient_id = claim.head.patient_id if claim else None
         updater.take(result, ItemParties(posted.claim_id, patient_id, remittance.payer_id))
-    for reversal_id in linked_ids:
-        updater.take(*_reversal_result(reversal_id, balances.values(), remittance))
+    if linked_ids:
+        results = {each.id: (each, claim) for claim in balances.values() for each in claim.results}
+        for reversal_id in linked_ids:
+            updater.take(*_reversal_result(reversal_id, results, remittance))
     apply_visit_triggers(desk, balances, updater, remittance.day)
 
 
 def _reversal_result(
-    reversal_id: int, balances: Collection[ClaimBalance], remittance: PostedRemittance
+    reversal_id: int,
+    results: Mapping[int, tuple[StoredResult, ClaimBalance]],
+    remittance: PostedRemittance,
 ) -> tuple[TriggerResult, ItemParties]:
     """Return the end of the review of a reversal whose original is posted now.
 
-    It is reviewed on if it takes back another amount than was paid.
+    `results` are those of the visits by id, each with its claim. It is reviewed on if it takes back
+    another amount than was paid.
     """
-    head_by_id = {result.id: claim.head for claim in balances for result in claim.results}
-    result_by_id = {result.id: result for claim in balances for result in claim.results}
-    reversal, head = result_by_id.get(reversal_id), head_by_id.get(reversal_id)
-    if reversal and head and (cents := _reversal_difference_cents(reversal, result_by_id)):
-        request = reversal_difference_request(reversal_id, cents, remittance.day)
-        parties = ItemParties(head.id, head.patient_id, remittance.payer_id)
-        return TriggerResult((request,)), parties
+    if reversal_id in results:
+        reversal, claim = results[reversal_id]
+        original, _claim = results.get(reversal.reverses_id or 0, (None, None))
+        if cents := _reversal_difference_cents(reversal, original):
+            request = reversal_difference_request(reversal_id, cents, remittance.day)
+            parties = ItemParties(claim.head.id, claim.head.patient_id, remittance.payer_id)
+            return TriggerResult((request,)), parties
     ended = topics.REVERSAL.resolution(Subject.CLAIM_PAYMENT, reversal_id, "original received")
     return TriggerResult((), (ended,)), NO_PARTIES
 
 
-def _reversal_difference_cents(
-    reversal: StoredResult, result_by_id: Mapping[int, StoredResult]
-) -> int:
+def _reversal_difference_cents(reversal: StoredResult, original: StoredResult | None) -> int:
     """Return by how much a reversal differs from what it takes back, without its sign."""
-    original = result_by_id.get(reversal.reverses_id or 0)
     return abs(original.paid_cents + reversal.paid_cents) if original else 0
 
 
@@ -144,17 +146,16 @@ def _matched_facts(
 def _with_prior(facts: PostedPayment, prior: PriorResults) -> PostedPayment:
     """Return the facts of a payment with the other results of its visit."""
     posted = prior.posted
+    replaces_earlier = prior.replaces_earlier
     is_overtaken = posted.id in prior.reversed_ids or prior.has_rival(prior.later)
     return facts._replace(
         has_original=facts.has_original or prior.has_original,
-        reversal_difference_cents=_reversal_difference_cents(
-            posted.result, {result.id: result for result in prior.of_visit}
-        ),
+        reversal_difference_cents=_reversal_difference_cents(posted.result, prior.original),
         leaves_no_result=prior.leaves_no_result,
         awaits_correction=prior.awaits_correction,
         has_correction=prior.has_rival((*prior.earlier, *prior.later)),
-        replaces_earlier=prior.replaces_earlier,
-        replaces_unreversed=prior.replaces_earlier and prior.has_rival(prior.earlier),
+        replaces_earlier=replaces_earlier,
+        replaces_unreversed=replaces_earlier and prior.has_rival(prior.earlier),
         others_paid_earlier=prior.others_paid_earlier(),
         is_answered_by_next=prior.is_answered_by_next(),
         has_duplicate=prior.has_duplicate(),

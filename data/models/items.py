@@ -52,7 +52,8 @@ class Item(Table):
     `tier`, `rank_key` and `rerank_on` are what the rank function returned when it was ranked;
     `solo_rank_key` is its rank alone, by which the first members of its group are chosen.
     `behind_lead` is 1 for a member that the lead of its group represents in the list, and 2 for an
-    item that another item of its claim represents.
+    item that another item of its claim represents. `ways_id` is the text of the ways of working it,
+    in order; `follow_up_by` is who set the last follow-up, to whom the item returns.
     """
 
     INDEXES = (
@@ -77,6 +78,7 @@ class Item(Table):
         Index("item_held", "state, held_until", "state = 2"),
         Index("item_waiting", "state, wait_until", "state = 3"),
         Index("item_rerank_on", "rerank_on, group_id", "state < 4", ends_with_id=True),
+        Index("item_claim", "claim_id", "claim_id IS NOT NULL"),
         Index("item_patient", "patient_id", "patient_id IS NOT NULL"),
         Index(
             "item_pinned",
@@ -96,6 +98,7 @@ class Item(Table):
     rank_key = IntField()
     window_start = IntField(null=True)
     window_end = IntField(null=True)
+    follow_up_by = id_of(Staff, null=True, column_name="follow_up_by")
     pinned_by = id_of(Staff, null=True, column_name="pinned_by")
     owner_id = id_of(Staff, null=True)
     holder_id = id_of(Staff, null=True)
@@ -105,6 +108,7 @@ class Item(Table):
     solo_rank_key = IntField(constraints=[default(0)])
     title_id = id_of(SharedText)
     rule_id = id_of(SharedText)
+    ways_id = id_of(SharedText, null=True)
     recovery_ppm = MiddleField(constraints=[Check("recovery_ppm BETWEEN 0 AND 1000000")])
     age_start = MiddleField()
     act_by = MiddleField()

@@ -20,12 +20,14 @@ class Payer(Table):
     """A payer; `rules` are the office's own rule columns as JSON.
 
     `joined_to_id` is the payer that it is one with: that one's name and rules hold.
+    `short_name` has at most 9 letters and is shown whole; empty: not made yet.
     """
 
     id = IdField()
     qualifier = TextField()
     identifier = TextField()
     name = TextField()
+    short_name = TextField(constraints=[default("")])
     kind = TextField(constraints=[Check("kind <> ''")])
     confirmed = IntField(constraints=[default(0), flag("confirmed")])
     rules = TextField(constraints=[default("")])

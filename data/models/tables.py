@@ -2,6 +2,7 @@
 
 from data.models.base import Table
 from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber, Visit
+from data.models.contacts import Contact, ContactItem
 from data.models.events import Event
 from data.models.imports import File, FilePart, PendingReference, TransactionSet
 from data.models.items import (
@@ -13,6 +14,7 @@ from data.models.items import (
     Tally,
     UntouchedItem,
 )
+from data.models.ledger import AccountEntry, Approval
 from data.models.office import Holiday, ReferenceLine, Session, Setting, Staff, StaffSetting
 from data.models.patients import Callback, Coverage, Patient
 from data.models.payers import Payer, PayerAlias, PayerAnswer, Provider
@@ -34,6 +36,7 @@ TABLES: tuple[type[Table], ...] = (
     *(Batch, Visit, Claim, ClaimLine, PayerClaimNumber, ClaimStatus),
     *(Payment, ClaimPayment, LinePayment, Adjustment, ProviderAdjustment, ProviderAdjustmentKey),
     *(SharedText, ItemGroup, Item, Tally, RecoveryHistory, Effort, UntouchedItem),
+    *(Approval, AccountEntry, Contact, ContactItem),
     *(Plan, PlanEntry, Event, SearchWord),
 )
 TABLE_BY_NAME = {table.table_name(): table for table in TABLES}

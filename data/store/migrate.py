@@ -16,7 +16,7 @@ from medq.domain.errors import MedqError
 if TYPE_CHECKING:
     from playhouse.migrations import Runner
 
-SCHEMA = 2
+SCHEMA = 3
 FIRST = "0001_models"
 """The record of schema 1; the trial versions of medq before it wrote another."""
 FOLDER = Path(__file__).parents[1] / "migrations"

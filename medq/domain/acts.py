@@ -1,6 +1,6 @@
 """What passes between an act and its caller: fields, offers and results."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +25,10 @@ class FieldKind(StrEnum):
 
 
 class Field(NamedTuple):
-    """One input of an act. `default` is what an empty answer means, `choices` the allowed codes."""
+    """One input of an act. `default` is what an empty answer means, `choices` the allowed codes.
+
+    `for_choices` names the choices of the act's choice field with which it is asked; empty: always.
+    """
 
     name: str
     label: str
@@ -35,6 +38,12 @@ class Field(NamedTuple):
     default: str = ""
     choice_texts: tuple[str, ...] = ()  # the choices in words; empty: as they are
     examples: str = ""  # a sentence above the question: what may be typed
+    for_choices: tuple[str, ...] = ()
+
+
+def asked_fields(fields: Sequence[Field], choice: str) -> tuple[Field, ...]:
+    """Return the fields that are asked with a choice of the act's choice field."""
+    return tuple(field for field in fields if not field.for_choices or choice in field.for_choices)
 
 
 class AvailableAct(NamedTuple):

@@ -10,7 +10,7 @@ from data.items import item_records, items
 from data.items.item_records import ItemRecord
 from data.office import staff
 from medq.domain.act_messages import ActMessage, event_text, sentence
-from medq.domain.acts import ActResult, AvailableAct, Field
+from medq.domain.acts import ActResult, AvailableAct, Field, asked_fields
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers
@@ -146,14 +146,23 @@ def _not_allowed(desk: Desk, act: Act[Any], item: ItemRecord, why_not: str) -> M
 
 
 def _checked(act: Act[Any], fields: Sequence[Field], answers: Answers) -> Answers:
-    """Return the answer to each field on one line, with defaults. Raises `MedqError`."""
-    unknown = sorted(set(answers) - {field.name for field in fields})
+    """Return the answer to each field on one line, with defaults. Raises `MedqError`.
+
+    Fields that the choice does not ask for have empty answers.
+    """
+    choice = next((answers.get(field.name, "") for field in fields if field.choices), "")
+    fields_asked = asked_fields(fields, choice)
+    unknown = sorted(set(answers) - {field.name for field in fields_asked})
     if unknown:
-        raise MedqError(f"{act.name} has no field {unknown[0]}.", hint=_list_fields(fields))
-    return {
-        field.name: _checked_answer(act, field, answers.get(field.name, ""), fields)
-        for field in fields
+        with_choice = f" with {choice}" if len(fields_asked) < len(fields) else ""
+        raise MedqError(
+            f"{act.name} has no field {unknown[0]}{with_choice}.", hint=_list_fields(fields_asked)
+        )
+    checked = {
+        field.name: _checked_answer(act, field, answers.get(field.name, ""), fields_asked)
+        for field in fields_asked
     }
+    return dict.fromkeys((field.name for field in fields), "") | checked
 
 
 def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Field]) -> str:

@@ -1,0 +1,1 @@
+"""Contacts: calls, portal look-ups, chats, faxes and letters."""

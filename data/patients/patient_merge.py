@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim, Visit
+from data.models.contacts import Contact
 from data.models.items import Item
+from data.models.ledger import AccountEntry
 from data.models.patients import Callback, Coverage, Patient
 from data.search import words
 from data.store.columns import domain_row
@@ -22,10 +24,12 @@ PATIENT_COLUMNS: tuple[Any, ...] = (
     Claim.patient_id,
     Coverage.patient_id,
     Callback.patient_id,
+    AccountEntry.patient_id,
+    Contact.patient_id,
     Item.patient_id,
 )
 """Each column that says whose a row is."""
-_RESTORED_HERE = (Visit, Coverage, Callback)  # every undo restores items and claims itself
+_RESTORED_HERE = (Visit, Coverage, Callback, AccountEntry, Contact)  # every undo restores items and claims itself
 _COMPLETED = (
     *("account", "middle", "sex", "address", "city", "state", "postal_code", "phone"),
     *("preferred_name", "language"),

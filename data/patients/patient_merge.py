@@ -29,7 +29,8 @@ PATIENT_COLUMNS: tuple[Any, ...] = (
     Item.patient_id,
 )
 """Each column that says whose a row is."""
-_RESTORED_HERE = (Visit, Coverage, Callback, AccountEntry, Contact)  # every undo restores items and claims itself
+_RESTORED_HERE = (Visit, Coverage, Callback, AccountEntry, Contact)
+"""Every undo restores items and claims itself."""
 _COMPLETED = (
     *("account", "middle", "sex", "address", "city", "state", "postal_code", "phone"),
     *("preferred_name", "language"),

@@ -4,14 +4,14 @@ from enum import StrEnum
 
 
 class EntryKind(StrEnum):
-    """What an entry of the ledger does with a claim's open money."""
+    """Kind of a ledger entry: a write-off, or a transfer to the patient."""
 
     WRITE_OFF = "write_off"
     TRANSFER = "transfer"  # to the patient
 
 
 class ApprovalAnswer(StrEnum):
-    """What became of a request that needs a manager; NONE while it is open."""
+    """Answer to a request that needs a manager; NONE while it is open."""
 
     NONE = ""
     APPROVED = "approved"

@@ -1,4 +1,4 @@
-"""The acts of every kind of item: wait, done, note, assign."""
+"""The acts of every kind of item: wait, note, assign."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,28 +10,13 @@ from data.office import staff
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
-from medq.domain.items.item import Kind, State
+from medq.domain.items.item import State
 from medq.domain.typed_dates import typed_day
 from medq.domain.value_format import ValueFormat
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
 from medq.work.payer_rules import usual_follow_up_day
 
-OUTCOMES: dict[Kind, tuple[str, ...]] = {
-    Kind.REVIEW: (
-        "resolved",
-        "accepted-as-paid",
-        "corrected",
-        "disputed",
-        "refunded",
-        "written-off",
-    ),
-    Kind.SUBMIT: ("submitted-outside", "void", "moved-to-patient"),
-    Kind.DENIAL: ("paid", "corrected", "denial-upheld", "written-off", "billed-next-payer"),
-    Kind.CALLBACK: ("reached", "left-voicemail", "closed-no-contact", "reassigned"),
-    Kind.FOLLOW_UP: ("answered", "paid", "resubmitted", "closed"),
-    Kind.QUESTION: ("answered", "withdrawn"),
-}
 NOBODY = "-"  # as the answer to "Assign to": no owner
 
 
@@ -42,14 +27,6 @@ class WaitInput:
     until: date
     waiting_on: str
     past_act_by: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DoneInput:
-    """The outcome of an item, and a note."""
-
-    outcome: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +84,6 @@ def _past_act_by(formats: ValueFormat, until: date, act_by: date, last: date | N
     )
 
 
-def done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    """Return the fields of `done`; the outcomes are those of the item's kind."""
-    outcomes = OUTCOMES[item.kind]
-    words = tuple(map(desk.code_texts.choice, outcomes))
-    return (
-        Field("outcome", "Outcome", FieldKind.CHOICE, choices=outcomes, choice_texts=words),
-        Field("note", "note", required=False),
-    )
-
-
-def parse_done(desk: Desk, answers: Answers) -> DoneInput:
-    """Parse the fields of `done`."""
-    return DoneInput(answers["outcome"], answers["note"])
-
-
-def close(desk: Desk, item: ItemRecord, act_input: DoneInput, change_set: ChangeSet) -> ActMessage:
-    """Close the item with an outcome."""
-    items.close(change_set, item.id, act_input.outcome)
-    outcome = desk.code_texts.choice(act_input.outcome)
-    return ActMessage(Did.CLOSED, outcome, note=act_input.note)
-
-
 def note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `note`."""
     return (Field("text", "Note"),)
@@ -182,16 +137,6 @@ WAIT = Act(
     undo=Undo("follow-up"),
     for_many=True,
 )
-DONE = Act(
-    name="done",
-    key_action="item.done",
-    why_not=not_if_done,
-    fields=done_fields,
-    parse=parse_done,
-    perform=close,
-    undo=Undo("outcome"),
-    for_many=True,
-)
 NOTE = Act(
     name="note",
     key_action="item.note",
@@ -213,4 +158,4 @@ ASSIGN = Act(
     undo=Undo("assignment"),
     for_many=True,
 )
-ACTS = (WAIT, DONE, NOTE, ASSIGN)
+ACTS = (WAIT, NOTE, ASSIGN)

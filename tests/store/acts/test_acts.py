@@ -8,7 +8,7 @@ from data.events import events, history
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Importance, Kind, State
 from medq.work.act_catalog import ACT_BY_NAME, available_acts, perform_act, undo
-from medq.work.acts.basic import OUTCOMES
+from medq.work.acts.done import OUTCOMES
 from medq.work.queue import listing
 from tests.office import TODAY
 from tests.store.clinic import Clinic

@@ -26,8 +26,8 @@ PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "callback": (SMALL, ("/", *"callback", "enter", "enter")),
     "plan-builder": (SMALL, ("b", "j", "j", "<")),
     "plan-builder-wide": (WIDE, ("b", "j", "j")),
-    "today": (SMALL, ("m", "3", "b", "ctrl+s", "q", "j", "n", "q")),
-    "expiring": (SMALL, ("m", "5")),
+    "today": (SMALL, ("m", "1", "b", "ctrl+s", "q", "j", "n", "q")),
+    "expiring": (SMALL, ("m", "0", "1")),
     "help": (SMALL, ("?",)),
 }
 

@@ -38,7 +38,7 @@ Row = tuple[Run, ...]
 
 
 class Frame(NamedTuple):
-    """What the terminal showed for some seconds, and the keys that are named below it."""
+    """Content of the terminal for some seconds, with the keys that are named below it."""
 
     rows: tuple[Row, ...]
     keys: str

@@ -172,7 +172,7 @@ _PLAN_KEYS = (
 )
 _OTHER_KEYS = (
     Key("menu.go", tuple("123456789"), ("menu",), "go to the line with that number", "go"),
-    Key("menu.more", ("0",), ("menu",), "number the remaining lines", "more"),
+    Key("menu.more", ("0",), ("menu",), "the further lines, and back", "more"),
     Key("keys.change", ("enter", "right"), ("keys",), "assign another key: press it", "change"),
     Key("keys.reset", ("r",), ("keys",), "restore the standard keys", "reset"),
     Key("keys.test", ("t",), ("keys",), "press a key to see what this terminal sends", "test"),

@@ -26,6 +26,7 @@ Api = TypeVar("Api")
 CLOSING_SECONDS = 2.5
 BUSY_SECONDS = 2.0  # a question waits so long for other writers before the screen says so
 PATIENCE_SECONDS = 10.0
+RECENT_ITEMS = 3
 RETRY_SECONDS = (0.01, 0.05)
 
 
@@ -130,6 +131,7 @@ class AppContext:
     navigator: Navigator = field(init=False)  # set by the App, like `keys`
     keys: KeyQueue = field(init=False)
     queue_position: QueuePosition = field(init=False)
+    recent_items: tuple[str, ...] = ()  # "denial 42D4R-1": the items opened last, newest first
     write_count: int = 0  # writes of this session: what was read before the last one is old
     last_key: float = field(default_factory=monotonic)
 
@@ -147,6 +149,11 @@ class AppContext:
     def open(self, name: str, *args: Any, **options: Any) -> AwaitMount:
         """Show another screen by its name in the screen table."""
         return self.navigator.open_screen(name, *args, **options)
+
+    def note_opened(self, item: str) -> None:
+        """Put an item that was opened in front of the recent ones."""
+        others = (recent for recent in self.recent_items if recent != item)
+        self.recent_items = (item, *others)[:RECENT_ITEMS]
 
     def save_position(self) -> None:
         """Save where the person is in the queue. A failure stops nobody from leaving."""

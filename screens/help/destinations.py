@@ -11,13 +11,15 @@ from screens.base.session import AppContext
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One line of the menu: its word, what is there, and how it is reached.
+    """One line of the menu: its digit, its word, what is there, and how it is reached.
 
     It is the queue with a filter, a screen by name, or an action of the screen one comes from.
-    `count` gives the number of open items there. One that `writes` is not offered to a session
-    that can only read.
+    A digit stays that of its destination when others join, so that fingers learn it; `is_further`
+    puts the line behind the menu's `0`. `count` gives the number of open items there. One that
+    `writes` is not offered to a session that can only read.
     """
 
+    digit: int
     word: str
     text: str
     queue_filter: str | None = None
@@ -25,6 +27,7 @@ class Destination:
     key_action: str = ""
     count: Callable[[Counts], int] | None = None
     writes: bool = False
+    is_further: bool = False
 
     def count_text(self, counts: Counts | None) -> str:
         """Return the number of open items there; empty where it has none or is not known."""
@@ -32,25 +35,35 @@ class Destination:
 
 
 DESTINATIONS: tuple[Destination, ...] = (
+    Destination(1, "Today", "today's plan and progress", screen_name="today"),
     Destination(
+        2,
         "Queue",
         "all open work",
         queue_filter="",
         count=lambda counts: counts.total,
     ),
     Destination(
+        5,
         "Callbacks",
         "patient callbacks",
         queue_filter=Kind.CALLBACK.word,
         count=lambda counts: counts.kinds.get(Kind.CALLBACK, 0),
     ),
-    Destination("Today", "today's plan and progress", screen_name="today"),
-    Destination("Plan builder", "tomorrow's list, from the queue", screen_name="plan", writes=True),
-    Destination("Expiring", "expiring or untouched items", screen_name="expiring"),
-    Destination("Search", "names, numbers, dates, amounts", key_action="nav.search"),
-    Destination("Keys", "keyboard settings", screen_name="keys"),
-    Destination("Help", "keys and signs of the screen you came from", key_action="help.here"),
+    Destination(6, "Search", "patient, claim, check, payer", key_action="nav.search"),
+    Destination(8, "Plan builder", "tomorrow", screen_name="plan", writes=True),
+    Destination(
+        1, "Expiring", "expiring or untouched items", screen_name="expiring", is_further=True
+    ),
+    Destination(2, "Keys", "keyboard settings", screen_name="keys", is_further=True),
+    Destination(3, "Help", "of the screen before", key_action="help.here", is_further=True),
 )
+
+
+def menu_keys(word: str) -> tuple[str, ...]:
+    """Return the keys that go to a destination. Raises StopIteration for an unknown word."""
+    entry = next(entry for entry in DESTINATIONS if entry.word == word)
+    return ("m", *("0" * entry.is_further), str(entry.digit))
 
 
 def destinations(context: AppContext) -> tuple[Destination, ...]:

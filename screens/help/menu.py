@@ -1,4 +1,4 @@
-"""The menu: where one can go, by a digit. Words and counts only, nothing about a patient."""
+"""The menu: where one can go, by a digit. Words, counts and item numbers, no patient."""
 
 from collections.abc import Iterable
 
@@ -14,17 +14,20 @@ from widgets.cells import align_left, justify
 from widgets.choices import Choices
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-MAX_NUMBERED = 9
 WORD_WIDTH, TEXT_WIDTH = 17, 46
 
 
 class MenuScreen(BaseScreen):
-    """The destinations with their numbers, nine at a time; a digit or enter goes there."""
+    """The destinations with their digits, the further ones behind `0`; a digit or enter goes there.
+
+    Below them are the further destinations by name, and the items that were opened last.
+    """
 
     screen_id = "menu"
     header_title = "Menu"
     DEFAULT_CSS = """
     #about { height: 1; }
+    #others { height: 1fr; }
     """
 
     def __init__(self, context: AppContext, opener: BaseScreen) -> None:
@@ -32,25 +35,29 @@ class MenuScreen(BaseScreen):
         self.opener = opener
         self.counts: Counts | None = None
         self.destinations = destinations(context)
-        self.first_index = 0  # of the destination that has the number 1
+        self.shows_further = False
         self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
         self.handlers.update(
             {
                 "menu.go": self.go_by_number,
                 "menu.more": self.show_more,
-                "list.open": lambda: self._go(self.query_one(Choices).cursor),
+                "list.open": self.open_line,
                 "nav.menu": self.go_back,  # the menu is open: its key goes back
             }
         )
 
     def hint_actions(self) -> tuple[str, ...]:
-        more = ("menu.more",) if len(self.destinations) > MAX_NUMBERED else ()
-        return ("menu.go", *more, "list.open", "nav.palette", "app.quit", "nav.back", "help.here")
+        return (
+            *("menu.go", "menu.more", "list.open", "nav.palette"),
+            *("app.quit", "nav.back", "help.here"),
+        )
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="about")
         yield Ruler()
         yield Choices()
+        yield Ruler()
+        yield TextPane(id="others")
 
     def start(self) -> None:
         self._draw()
@@ -64,7 +71,11 @@ class MenuScreen(BaseScreen):
         self._draw()
 
     def _numbered(self) -> tuple[Destination, ...]:
-        return self.destinations[self.first_index : self.first_index + MAX_NUMBERED]
+        return tuple(
+            destination
+            for destination in self.destinations
+            if destination.is_further is self.shows_further
+        )
 
     def _draw(self) -> None:
         shown = self.context.keymap.shown
@@ -72,35 +83,45 @@ class MenuScreen(BaseScreen):
         self.query_one("#about", TextPane).lines = (
             TextLine(justify(" Go to", keys, self.app.size.width), strong=True),
         )
-        self.query_one(Choices).lines = tuple(
-            self._line(number, destination) for number, destination in enumerate(self._numbered())
-        )
+        choices = self.query_one(Choices)
+        choices.lines = tuple(map(self._line, self._numbered()))
+        choices.styles.height = len(choices.lines)
+        others = [
+            destination.word.lower()
+            for destination in self.destinations
+            if destination.is_further is not self.shows_further
+        ]
+        lines = [f" {shown('menu.more')} more: {', '.join(others)}"]
+        if self.context.recent_items:
+            lines.append(f" Recent: {', '.join(self.context.recent_items)}")
+        self.query_one("#others", TextPane).lines = tuple(map(TextLine, lines))
 
-    def _line(self, number: int, destination: Destination) -> str:
+    def _line(self, destination: Destination) -> str:
         keys = self.context.keymap.keys["menu.go"]
-        key = keys[number] if number < len(keys) else " "
+        key = keys[destination.digit - 1] if destination.digit <= len(keys) else " "
         word = align_left(destination.word, WORD_WIDTH)
         text = align_left(destination.text, TEXT_WIDTH)
         return f"{key} {word} {text} {destination.count_text(self.counts)}".rstrip()
 
-    def _go(self, index: int) -> None:
-        numbered = self._numbered()
-        if index >= len(numbered):
-            self.say(f"No line has the number {index + 1}.")
-            return
+    def _go(self, destination: Destination) -> None:
         self.app.pop_screen()
-        go_to(numbered[index], self.opener)
+        go_to(destination, self.opener)
+
+    def open_line(self) -> None:
+        """Go to the destination under the cursor."""
+        self._go(self._numbered()[self.query_one(Choices).cursor])
 
     def go_by_number(self) -> None:
         """Go to the destination whose number was pressed."""
-        self._go(self.context.keymap.keys["menu.go"].index(key_name(self.key_event)))
+        digit = self.context.keymap.keys["menu.go"].index(key_name(self.key_event)) + 1
+        for destination in self._numbered():
+            if destination.digit == digit:
+                self._go(destination)
+                return
+        self.say(f"No line has the number {digit}.")
 
     def show_more(self) -> None:
-        """Show the next destinations with numbers, or the first ones again."""
-        if len(self.destinations) <= MAX_NUMBERED:
-            self.say("There are no other lines.")
-            return
-        following = self.first_index + MAX_NUMBERED
-        self.first_index = following if following < len(self.destinations) else 0
+        """Show the further destinations with their digits, or the first ones again."""
+        self.shows_further = not self.shows_further
         self.query_one(Choices).cursor = 0
         self._draw()

@@ -50,9 +50,13 @@ class ItemScreen(BaseScreen):
         return self.row.kind.word
 
     @property
+    def item_name(self) -> str:
+        """The item's kind and number only: everybody who passes by can read it."""
+        return f"{self.row.kind.word} {self.row.number or self.row.id}"
+
+    @property
     def header_title(self) -> str:  # type: ignore[override]
-        """The item's number and kind only: everybody who passes by can read the header."""
-        return f"Item  {self.row.kind.word} {self.row.number or self.row.id}"
+        return f"Item  {self.item_name}"
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
@@ -89,6 +93,7 @@ class ItemScreen(BaseScreen):
         self.show_news("")
         self._draw()
         if is_other_item:
+            self.context.note_opened(self.item_name)
             self.query_one("#facts", TextPane).top = 0
             self.mark_redrawn()
         self.update_bars()

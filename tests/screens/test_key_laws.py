@@ -70,7 +70,6 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
                 context=context, screen_id=screen_id, field_id=screen_class.field_id
             )
             screen.hint_by_action = dict.fromkeys(KEY_BY_ACTION, "") | ACT_HINTS
-            screen.destinations = ("",) * 10
             screen.hint_actions = partial(screen_class.hint_actions, screen)
             screen.hint_text = partial(screen_class.hint_text, screen)
             for is_open in (False, True) if name != "palette" else (True,):

@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 from medq.domain.errors import MedqError
 from medq.domain.keymap import KEY_BY_ACTION, KEYS, STANDARD
 from screens.base.preferences import QueuePosition
-from screens.help.destinations import DESTINATIONS
+from screens.help.destinations import menu_keys
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, text
 
-KEYS_SCREEN = ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1))
+KEYS_SCREEN = menu_keys("Keys")
 
 
 class Own:

@@ -27,7 +27,7 @@ from rich.cells import cell_len
 from textual import events
 
 from medq.domain.key_table import KEYS
-from screens.help.destinations import destinations
+from screens.help.destinations import menu_keys
 from tests.screens.fake_items import NAMES
 from tests.screens.odd_session import ODD_NAMES, OddSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
@@ -168,8 +168,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(name: str) -
     session = OddSession(read_only=True)
     async with opened(session) as pilot:
         if name in ("today", "expiring", "keys"):
-            words = [place.word.lower() for place in destinations(pilot.app.context)]  # type: ignore[attr-defined]
-            await press(pilot, "m", str(words.index(name) + 1))
+            await press(pilot, *menu_keys(name.capitalize()))
         else:
             await show(pilot, name)
         assert frame(pilot).screen_id == name or name == "field"

@@ -190,7 +190,7 @@ async def test_what_was_done_on_a_screen_above_is_seen_on_every_screen_below() -
     session = FakeSession()
     async with opened(session) as pilot:
         session.plan.build_plan(TODAY)
-        await press(pilot, "m", "3")
+        await press(pilot, "m", "1")
         assert lines(pilot)[0].startswith(" medq  Today")
         await press(pilot, "d", *"paid", "enter")
         assert (1, "done", {"outcome": "paid"}) in session.queue.acts
@@ -219,7 +219,7 @@ async def test_an_item_that_was_acted_on_in_its_group_is_shown_as_it_is_then() -
 async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
-        await press(pilot, "m", "3")
+        await press(pilot, "m", "1")
         shown = text(pilot)
         assert (
             " No plan for today." in shown
@@ -307,7 +307,7 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
     async with opened(session) as pilot:
         await press(pilot, "b")
         assert message(pilot) == "Read-only view."
-        await press(pilot, "m", "3")
+        await press(pilot, "m", "1")
         shown = text(pilot)
         assert "MOYER" not in shown and "B.H. ..41" in shown
         await press(pilot, "d", "w", "n", "b", "u")

@@ -13,7 +13,7 @@ from medq.domain.acts import AvailableAct
 from medq.domain.key_table import EVERYWHERE, KEYS
 from medq.domain.keymap import STANDARD, own_keys
 from screens.base.session import AppContext, StoreThread
-from screens.help.destinations import DESTINATIONS
+from screens.help.destinations import menu_keys
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 from widgets.header import Header
@@ -29,14 +29,14 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "review": ("j", "j", "j", "enter"),
     "follow-up": ("j", "j", "j", "j", "enter"),
     "question": ("j", "j", "j", "j", "j", "enter"),
-    "today": ("m", "3"),
+    "today": menu_keys("Today"),
     "plan": ("b",),
-    "expiring": ("m", "5"),
+    "expiring": menu_keys("Expiring"),
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),
     "record": ("s", *"ort", "down", "end", "enter"),
     "menu": ("m",),
-    "keys": ("m", str([place.word for place in DESTINATIONS].index("Keys") + 1)),
+    "keys": menu_keys("Keys"),
     "palette": ("colon",),
     "plain": ("y",),
     "help": ("question_mark",),

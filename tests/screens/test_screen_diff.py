@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from medq.app import MedqApp
 from medq.domain.theme import THEMES
 from screens.base.session import AppContext, StoreThread
+from screens.help.destinations import menu_keys
 from tests.screens.odd_session import OddSession
 from tests.screens.pilot import frame, lines, press, settle
-from tests.screens.test_themes import to
 from tests.terminal.terminal_pair import TerminalPair
 
 
@@ -89,11 +89,11 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "Patient": ("s", *"山", "down", "end", "enter"),
     "Command": ("colon", *"th"),
     "Help": ("question_mark", "question_mark"),
-    "Keys": to("Keys"),
+    "Keys": menu_keys("Keys"),
     "Plain page": ("enter", "y"),
-    "Expiring": to("Expiring"),
+    "Expiring": menu_keys("Expiring"),
     "Plan builder": ("b", "j", ">", "f"),
-    "Today": to("Today"),
+    "Today": menu_keys("Today"),
 }
 MOVES = ("j", "pagedown", "end", "up", "g")
 SIZES = ((80, 23), (120, 40), (60, 20), (80, 24))

@@ -9,18 +9,12 @@ from textual.pilot import Pilot
 
 from medq.domain.errors import MedqError
 from medq.domain.theme import THEMES
-from screens.help.destinations import DESTINATIONS
+from screens.help.destinations import menu_keys
 from screens.help.help_text import SIGNS
 from tests.screens.odd_session import OddSession
 from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 from tests.screens.test_keys import Own
 from widgets import theme as looks
-
-
-def to(word: str) -> tuple[str, ...]:
-    """Return the keys that open this line of the menu."""
-    return ("m", str([entry.word for entry in DESTINATIONS].index(word) + 1))
-
 
 KEYS_BY_SCREEN = {
     "queue": (),
@@ -31,13 +25,13 @@ KEYS_BY_SCREEN = {
     "all keys": ("question_mark", "question_mark"),
     "menu": ("m",),
     "palette": ("colon",),
-    "keys": to("Keys"),
+    "keys": menu_keys("Keys"),
     "search": ("s", *"moyer"),
     "list found": ("s", *"moyer", "down"),
     "facts": ("s", *"moyer", "down", "end", "enter"),
-    "expiring": to("Expiring"),
-    "today": to("Today"),
-    "plan": to("Plan builder"),
+    "expiring": menu_keys("Expiring"),
+    "today": menu_keys("Today"),
+    "plan": menu_keys("Plan builder"),
     "plain": ("y",),
 }
 WORDS = {

@@ -21,8 +21,10 @@ from medq.domain.claims.deadlines import (
     records_deadline,
 )
 from medq.domain.claims.payer import Base, PayerRules
+from medq.domain.claims.running_deadline import RunningDeadline, WayState
 from medq.domain.claims.statutes import overpayment_deadline
 from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import Way
 from medq.work.desk import Desk
 from medq.work.payer_rules import payer_rules_of
 
@@ -75,6 +77,29 @@ def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
     named_day = item.deadline if kind is DeadlineKind.RECORDS else None
     facts = DeadlineFacts(kind, item.payer_id, item.claim_id, item.age_start, named_day)
     return _deadline(desk, facts)
+
+
+def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ...]:
+    """Return the deadlines of an item's ways, those that run first, the earliest act-by first.
+
+    What does not run says why: its proof, the remark that bars it, or that its day has passed.
+    """
+    deadline = deadline_of(desk, item)
+    if deadline is None:
+        return ()
+    kind = KIND_BY_NAME[RuleId.parse(item.rule).name]
+    rules, channel = payer_rules_of(desk, item.payer_id), CHANNELS[kind]
+    return (
+        RunningDeadline(
+            way=Way(kind.value),
+            state=WayState.PASSED if desk.today() > deadline.day else WayState.RUNS,
+            channel=channel,
+            deadline=deadline,
+            act_by=last_safe_day(deadline, channel, rules, desk.calendar),
+            fax_by=last_safe_day(deadline, Channel.FAX, rules, desk.calendar),
+            is_own=True,
+        ),
+    )
 
 
 def _deadline(desk: Desk, facts: DeadlineFacts) -> Deadline | None:

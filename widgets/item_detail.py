@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from medq.domain.date_text import format_day, format_time, format_time_range
+from medq.domain.date_text import format_day, format_more_minutes, format_time_range
 from medq.domain.items.item import (
     DeadlineLine,
     DetailField,
@@ -141,13 +141,11 @@ def _risk_text(row: ItemRow) -> str:
 
 
 def _holder_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return who is working the item and until when, else its state."""
+    """Return who is working the item and for how long, else its state."""
     if not row.holder:
         return STATE_WORDS.get(row.state, row.state.word)
-    until = ""
-    if row.held_until is not None:
-        until = f" until {format_time(row.held_until.astimezone(viewer.zone))}"
-    return ("yours" if row.holder == viewer.initials else f"{row.holder} working") + until
+    minutes = f", {format_more_minutes(row.held_minutes)}" if row.held_minutes else ""
+    return ("yours" if row.holder == viewer.initials else f"{row.holder} working") + minutes
 
 
 def _callback_text(row: ItemRow, viewer: Viewer) -> str:

@@ -147,9 +147,7 @@ def _hold_text(until: date, today: date) -> str:
 def _working_text(row: ItemRow, viewer: Viewer) -> str:
     if row.holder == viewer.initials:
         return "yours"
-    if row.held_until is None:
-        return f"{row.holder} working"
-    return f"to {format_time(row.held_until.astimezone(viewer.zone))}"
+    return f"{row.holder} {row.held_minutes} min" if row.held_minutes else f"{row.holder} working"
 
 
 def _act_by_text(row: ItemRow, today: date) -> str:

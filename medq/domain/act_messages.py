@@ -81,7 +81,7 @@ SENTENCES: dict[Did, str] = {
     Did.IMPORTANCE: "Set to {name} importance.",
     Did.PINNED: "Pinned for you until {day}.",
     Did.UNPINNED: "Unpinned.",
-    Did.CHECKED_OUT: "Checked out to you for {minutes} minutes.",
+    Did.CHECKED_OUT: "Checked out to you for {minutes} more minutes.",
     Did.RELEASED: "Released.",
     Did.LINKED: "Linked to claim {about}.",
     Did.LINKED_AND_JOINED: "Linked to claim {about}. Its payer is now {name}.",

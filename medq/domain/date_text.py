@@ -1,6 +1,6 @@
 """Dates and times as screens and messages show them: 12/08/26, Tue 12/08/26, 10:42 am."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -40,6 +40,21 @@ def format_minute(minute: int) -> str:
     """Return `10:42 am` for a minute of the day; 1440, its end, is 12:00 am."""
     hour, minute = divmod(minute % (24 * 60), 60)
     return format_time(time(hour, minute))
+
+
+def format_more_minutes(minutes: int) -> str:
+    """Return `26 more minutes`: how long a checkout lasts, whatever clock is on the screen."""
+    return f"{minutes} more minute{'' if minutes == 1 else 's'}"
+
+
+def format_time_ago(passed: timedelta) -> str:
+    """Return `12 minutes ago`, `3 hours ago` or `2 days ago`, whatever clock is on the screen."""
+    minutes = max(1, passed // timedelta(minutes=1))
+    for unit, unit_minutes in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if minutes >= unit_minutes:
+            count = minutes // unit_minutes
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    raise AssertionError("a minute or more has passed")
 
 
 def format_time_range(start: datetime | time, end: datetime | time) -> str:

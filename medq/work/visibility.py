@@ -5,6 +5,7 @@ no name, payer, amount or claim; only whom to call and what was promised.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.items import rows
@@ -15,16 +16,22 @@ from medq.work.desk import Desk
 if TYPE_CHECKING:
     from medq.domain.rank.explanation import RankTerm
 
+MINUTE = timedelta(minutes=1)
+
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it, with its cause in the office's words."""
     cause_text = desk.code_texts.cause(row.cause) if row.cause else ""
+    if row.held_until is not None:
+        row = row._replace(held_minutes=minutes_left(row.held_until, desk.real_now()))
     if row.kind is Kind.CALLBACK:
         return row._replace(
             cause_text=cause_text,
             patient=row.patient_short,
             patient_last=row.patient_short,
             payer="",
+            payer_short="",
+            service_day=None,
             subject_kind=Subject.CALLBACK,
             subject_number="",
         )
@@ -33,6 +40,11 @@ def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
             cause_text=cause_text, patient=row.patient_short, patient_last=row.patient_short
         )
     return row if row.cause_text == cause_text else row._replace(cause_text=cause_text)
+
+
+def minutes_left(until: datetime, real_now: datetime) -> int:
+    """Return how many minutes a checkout still lasts, at least 1."""
+    return max(1, -((real_now - until) // MINUTE))
 
 
 def redacted_row(desk: Desk, item_id: int) -> ItemRow | None:

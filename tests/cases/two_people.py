@@ -17,7 +17,7 @@ def _second_person_is_refused_by_name(office: CaseOffice) -> None:
             ("wait", {"until": "+3"}),
             ("done", {"outcome": "other"}),
         ):
-            with pytest.raises(MedqError, match=r"^AN is working it until "):
+            with pytest.raises(MedqError, match=r"^AN is working it for "):
                 colleague.act(first, act, **answers)
         colleague.act(others[0], "take")
     assert office.items("denial") == [first, *others]

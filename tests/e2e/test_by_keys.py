@@ -118,7 +118,7 @@ def test_the_item_of_a_killed_session_is_released_when_the_next_one_starts(
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    again.wait_for_text("Your connection was lost at ")
+    again.wait_for_text("Your connection was lost ")
     again.wait_for_text(" was released.")
     again.wait_until(
         lambda: read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(0,)],
@@ -155,7 +155,7 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
         lks_terminal.wait_until_quiet()
         assert lks_terminal.row_with("JM working")
     lks_terminal.press("d")
-    lks_terminal.wait_for_text("JM is working it until")
+    lks_terminal.wait_for_text("JM is working it for")
     lks_terminal.press("ctrl+q")
     terminal.press("ctrl+q")
     assert (lks_terminal.wait_until_ended(), terminal.wait_until_ended()) == (0, 0)

@@ -53,6 +53,8 @@ def item(number: int) -> ItemRow:
         score=54_010_000 - number,
         version=1,
         cause_text="CO-50",
+        service_day=None if kind is Kind.CALLBACK else TODAY - timedelta(days=number % 90),
+        payer_short=PAYERS[number % len(PAYERS)].split()[0],
     )
 
 

@@ -207,7 +207,7 @@ class FakeQueue:
             self.perform(item_id, act, values, self.row(item_id - 1).version) for item_id in able
         ]
         left = tuple(
-            SkippedItem(row.id, "LK has it until 11:12.", row.version)
+            SkippedItem(row.id, "LK is working it for 30 more minutes.", row.version)
             for row in rows
             if row.id not in able
         )

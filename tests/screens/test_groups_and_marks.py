@@ -29,7 +29,10 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
         await press(pilot, "space", "w")
         assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: each one's usual):")
         await press(pilot, "enter")
-        assert message(pilot) == "3 wait until Fri 27 Nov. 1 not: LK has it until 11:12. Undo: u"
+        assert (
+            message(pilot)
+            == "3 wait until Fri 27 Nov. 1 not: LK is working it for 30 more minutes. Undo: u"
+        )
         assert [one[0] for one in session.queue.acts] == [1, 3, 4] and "1 marked" in lines(pilot)[1]
         await press(pilot, "-")
         assert "marked" not in text(pilot).replace("Nothing is marked.", "")

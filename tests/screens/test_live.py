@@ -21,13 +21,13 @@ async def test_rows_show_who_works_them_and_what_became_of_them() -> None:
         await press(pilot, "j", "j")
         before = lines(pilot)
         until = datetime(2026, 11, 24, 18, 12, tzinfo=UTC)
-        others_do(session, 1, state=State.TAKEN, holder="LK", held_until=until)
+        others_do(session, 1, state=State.TAKEN, holder="LK", held_until=until, held_minutes=30)
         others_do(session, 2, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
         others_do(session, 4, state=State.DONE)
         session.queue.order = [9, *range(9)]
         await look(pilot)
         after = lines(pilot)
-        assert after[3].startswith("  !LK working") and "to 11:12 am" in after[3]
+        assert after[3].startswith("  !LK working") and "LK 30 min" in after[3]
         assert after[4].startswith("  ~callback") and "until 11/27" in after[4]
         assert after[6].startswith("  #review")
         assert after[6].split()[-1] == "done"

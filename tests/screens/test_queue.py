@@ -1,6 +1,5 @@
 """The queue, by keys."""
 
-from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -9,7 +8,6 @@ from textual.pilot import Pilot
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from screens.queue.queue import QueueScreen
-from tests.office import NOW
 from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
@@ -226,13 +224,11 @@ async def test_a_row_that_rises_among_rows_already_read_is_announced() -> None:
 async def test_the_holder_replaces_the_kind_and_urgent_items_show_a_time() -> None:
     session = FakeSession()
     session.queue.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
-    session.queue.changed[2] = item(2)._replace(
-        state=State.TAKEN, holder="LK", held_until=NOW + timedelta(minutes=30)
-    )
+    session.queue.changed[2] = item(2)._replace(state=State.TAKEN, holder="LK", held_minutes=26)
     session.queue.changed[3] = item(3)._replace(state=State.DONE)
     session.queue.changed[6] = item(6)._replace(start_by=3 * 1440)
     async with opened(session) as pilot:
         rows = lines(pilot)
         assert " 4:30 pm " in rows[3] and " 11/30/26 " in rows[9]
-        assert rows[5].startswith("   LK working") and "to 11:12 am" in rows[5]
+        assert rows[5].startswith("   LK working") and "LK 26 min" in rows[5]
         assert rows[6].startswith("  #review") and "done" in rows[6]

@@ -143,6 +143,9 @@ class ItemRow(NamedTuple):
     version: int
     cause_text: str = ""  # the cause, after redaction in the office's words
     start_by: int | None = None  # tier 1: the latest start, minutes after midnight
+    service_day: date | None = None  # the first day of service of its claim
+    payer_short: str = ""  # at most 9 letters; else the payer's name
+    held_minutes: int | None = None  # how long it stays checked out without another key
     # Where a list shows a group as one row:
     more: int = 0  # members behind this one
     group_cents: int = 0  # of all members

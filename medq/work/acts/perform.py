@@ -11,6 +11,7 @@ from data.items.item_records import ItemRecord
 from data.office import staff
 from medq.domain.act_messages import ActMessage, event_text, sentence
 from medq.domain.acts import ActResult, AvailableAct, Field, asked_fields
+from medq.domain.date_text import format_more_minutes
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
 from medq.work.acts.registry import Act, Answers
@@ -18,7 +19,7 @@ from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.leases import release_expired
 from medq.work.items.ranking import update_ranks
-from medq.work.visibility import redacted_row
+from medq.work.visibility import minutes_left, redacted_row
 
 JOINER = "\u200d"  # between the parts of one emoji
 LONGEST = 2000  # characters of one field
@@ -116,11 +117,11 @@ def held_by_other(desk: Desk, item: ItemRecord) -> bool:
 
 
 def other_holder(desk: Desk, item: ItemRecord) -> str:
-    """Return who else works the item and until when, as a sentence; empty when nobody does."""
+    """Return who else works the item and for how long, as a sentence; empty when nobody does."""
     if item.held_until is None or not held_by_other(desk, item):
         return ""
-    until = desk.formats.clock(item.held_until.astimezone(desk.zone))
-    return f"{_holder(desk, item)} is working it until {until}."
+    minutes = minutes_left(item.held_until, desk.real_now())
+    return f"{_holder(desk, item)} is working it for {format_more_minutes(minutes)}."
 
 
 def _holder(desk: Desk, item: ItemRecord) -> str:

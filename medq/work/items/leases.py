@@ -12,7 +12,7 @@ from typing import NamedTuple
 from data.items import rows as item_rows
 from data.store import sessions
 from data.store.sessions import LEASE, Disconnect, Lease
-from medq.domain.date_text import format_time, format_weekday
+from medq.domain.date_text import format_time_ago
 from medq.domain.queue.live import HeartbeatResult
 from medq.work.desk import Desk
 
@@ -93,16 +93,13 @@ def has_expired_leases(desk: Desk) -> bool:
 def _disconnect_text(desk: Desk, disconnect: Disconnect) -> str:
     """Say when a connection was lost and what was released, by number: no name."""
     item_ids = disconnect.released_items
-    local, now = disconnect.at.astimezone(desk.zone), desk.real_now().astimezone(desk.zone)
-    when = format_time(local)
-    if local.date() != now.date():
-        when = f"{format_weekday(local.date())} {when}"
+    ago = format_time_ago(desk.real_now() - disconnect.at)
     rows = {row.id: row for row in item_rows.by_ids(desk.store, item_ids, desk.today())}
     numbers = [
         (rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in item_ids
     ]
     released = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
-    return f"Your connection was lost at {when}. {released} released."
+    return f"Your connection was lost {ago}. {released} released."
 
 
 class ExpiredLeases(NamedTuple):

@@ -128,7 +128,8 @@ def test_a_lost_connection_is_reported_once_at_the_next_start(clinic: Clinic) ->
     assert start_session(clinic.desk("lk")) == ""
     notice = start_session(clinic.desk())
     assert re.fullmatch(
-        r"Your connection was lost at (\w+ \S+ )?\d+:\d\d [ap]m\. Item 10482 was released\.", notice
+        r"Your connection was lost (\d+ (minute|hour|day)s?) ago\. Item 10482 was released\.",
+        notice,
     )
     assert start_session(clinic.desk()) == ""
 
@@ -164,7 +165,7 @@ def test_the_items_of_a_session_whose_process_is_gone_are_released(clinic: Clini
     assert take_next_id(clinic.desk("jm")) == first
     assert clinic.store.value("SELECT count(*) FROM session WHERE disconnected_at IS NULL") == 0
     notice = start_session(clinic.desk("lk"))
-    assert notice.startswith("Your connection was lost at ")
+    assert notice.startswith("Your connection was lost ")
     assert notice.endswith(". Items 1, 2 were released.")
     assert start_session(clinic.desk("lk")) == ""
 

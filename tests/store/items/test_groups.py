@@ -259,7 +259,7 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Clinic) -> N
     bulk = perform_many(desk, dict.fromkeys(members), "wait", {"until": "+3"})
     assert bulk.done == (*members[:1], *members[2:])
     assert [skipped.id for skipped in bulk.skipped] == [members[1]]
-    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not done: LK is working it until")
+    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not done: LK is working it for")
     # One of the events is undone by its id, the others by one u, the earlier act by the next.
     last_event = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last_event).message == "Undone: follow-up on 6."
@@ -331,11 +331,11 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
         {"until": "+3"},
     )
     assert set(repeated.done) == set(members[:2]) and repeated.message.startswith(
-        "2 on hold until 11/27/26. 1 not done: AN is working it until"
+        "2 on hold until 11/27/26. 1 not done: AN is working it for"
     )
     refused = perform_many(clinic.desk("jm"), {members[2]: None}, "wait", {"until": "+3"})
     assert (refused.done, refused.event_id, refused.can_undo) == ((), None, False)
-    assert refused.message.startswith("1 not done: AN is working it until")
+    assert refused.message.startswith("1 not done: AN is working it for")
 
 
 def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
@@ -351,7 +351,7 @@ def test_a_typed_note_ends_before_the_items_that_were_skipped(clinic: Clinic) ->
     perform_act(clinic.desk("lk"), members[0], "take", {})
     desk, answers = clinic.desk("jm"), {"outcome": "paid", "note": "ok"}
     bulk = perform_many(desk, dict.fromkeys(members), "done", answers)
-    assert bulk.message.startswith("2 done: paid. ok. 1 not done: LK is working it until")
+    assert bulk.message.startswith("2 done: paid. ok. 1 not done: LK is working it for")
 
 
 def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:

@@ -41,6 +41,8 @@ class StoredRow(NamedTuple):
     tier: int
     rank_key: int
     version: int
+    service_day: date | None
+    payer_short: str | None
 
 
 COLUMNS = select_list(
@@ -52,6 +54,8 @@ COLUMNS = select_list(
     account="COALESCE(p.account, c.member_id, '')",
     payer="y.name",
     claim_number="c.number",
+    service_day="c.from_day",
+    payer_short="y.short_name",
     owner="o.initials",
     holder="h.initials",
 )
@@ -140,6 +144,8 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
         score=score_of(tier, -row.rank_key),
         version=row.version,
         start_by=None if finish_by is None else latest_start(finish_by, row.minutes),
+        service_day=row.service_day,
+        payer_short=row.payer_short or row.payer or "",
     )
 
 

@@ -16,6 +16,7 @@ class PayerLine(NamedTuple):
 
     id: int
     name: str
+    short_name: str
     numbers: tuple[PayerNumber, ...]  # the first is its own
     kind: str
     is_confirmed: bool
@@ -27,16 +28,24 @@ def payer_lines(store: Store) -> list[PayerLine]:
     """Return every payer by name, those that are joined to another one among them."""
     claim_counts = Claim.select(Claim.payer_id, fn.COUNT(Claim.id)).group_by(Claim.payer_id)
     claims: dict[int, int] = dict(store.rows(claim_counts))
-    kinds = store.rows(Payer.select(Payer.id, Payer.kind, Payer.confirmed))
-    kind_by_payer = {payer_id: (kind, bool(confirmed)) for payer_id, kind, confirmed in kinds}
-    return [
-        PayerLine(
-            payer.id,
-            payer.name,
-            payer.numbers,
-            *kind_by_payer[payer.id],
-            payer.joined_to_id,
-            claims.get(payer.id, 0),
+    columns = (Payer.id, Payer.short_name, Payer.kind, Payer.confirmed)
+    office_words = {
+        payer_id: (short_name, kind, bool(confirmed))
+        for payer_id, short_name, kind, confirmed in store.rows(Payer.select(*columns))
+    }
+    lines = []
+    for payer in sorted(payers.known(store), key=lambda payer: (payer.name, payer.id)):
+        short_name, kind, is_confirmed = office_words[payer.id]
+        lines.append(
+            PayerLine(
+                id=payer.id,
+                name=payer.name,
+                short_name=short_name,
+                numbers=payer.numbers,
+                kind=kind,
+                is_confirmed=is_confirmed,
+                joined_to_id=payer.joined_to_id,
+                claims=claims.get(payer.id, 0),
+            )
         )
-        for payer in sorted(payers.known(store), key=lambda payer: (payer.name, payer.id))
-    ]
+    return lines

@@ -26,6 +26,7 @@ class NewPayer(NamedTuple):
     qualifier: str
     identifier: str
     name: str
+    short_name: str
     kind: str
     confirmed: bool  # whether the office itself gave the kind
 
@@ -163,9 +164,32 @@ def recorded_kind(rows: Rows) -> PayerKind:
     return PayerKind(payer_id, columns["kind"], bool(columns["confirmed"]))
 
 
-def rename(store: Store, payer_id: int, name: str) -> None:
+def recorded_short_name(rows: Rows) -> str:
+    """Return the short name of the payer that an event set; `rows` are its old or new values."""
+    (payer_id,) = ids_of(rows, Payer)
+    columns = rows[str(RowKey.of(Payer, payer_id))] or {}
+    return str(columns["short_name"])
+
+
+def rename(store: Store, payer_id: int, name: str, short_name: str) -> None:
     """Give a payer that no file had named its name."""
-    store.update(Payer, payer_id, name=name)
+    store.update(Payer, payer_id, name=name, short_name=short_name)
+
+
+def without_short_name(store: Store) -> set[int]:
+    """Return the payers that have no short name yet."""
+    query = Payer.select(Payer.id).where(Payer.short_name == "")
+    return {payer_id for (payer_id,) in store.rows(query)}
+
+
+def save_short_name(store: Store, payer_id: int, short_name: str) -> None:
+    """Save the short name that was made for a payer."""
+    store.update(Payer, payer_id, short_name=short_name)
+
+
+def set_short_name(change_set: ChangeSet, payer_id: int, short_name: str) -> None:
+    """Set the short name of a payer as the office wants it."""
+    change_set.change(Payer, payer_id, short_name=short_name)
 
 
 RuleColumns = dict[str, str]  # of the payer table, by column

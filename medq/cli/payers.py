@@ -1,4 +1,4 @@
-"""`payer`: the office's payers, which of them are one, and their plan types."""
+"""`payer`: the office's payers, which of them are one, their plan types and short names."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
@@ -27,13 +27,16 @@ def configure(parser: ArgumentParser, name: str) -> None:
     )
     listing.add_argument("--after", type=number, metavar="ID", help="`next` of the previous page")
     verbs.add_parser("show", help="show one payer").add_argument("payer", help=PAYER_HELP)
-    change = verbs.add_parser("set", help="set the plan type of one payer or several")
+    change = verbs.add_parser(
+        "set", help="set the plan type of one payer or several, or one payer's short name"
+    )
     change.add_argument("payers", nargs="+", metavar="PAYER", help=PAYER_HELP)
-    change.add_argument(
+    wanted = change.add_mutually_exclusive_group(required=True)
+    wanted.add_argument(
         "--kind",
-        required=True,
         help=f"a plan type of the payers' table; {SUGGESTED}: what each one's name suggests",
     )
+    wanted.add_argument("--short", metavar="NAME", help="the name that lists show, of 9 letters")
     change.add_argument(
         "--dry-run", action="store_true", help="count the items it would move; change nothing"
     )
@@ -78,6 +81,8 @@ def _set(desk: Desk, args: Namespace, output: Output) -> int:
     )
 
     payer_ids = list(dict.fromkeys(find_payer(desk, text) for text in args.payers))
+    if args.short is not None:
+        return _set_short_name(desk, payer_ids, args, output)
     kind_by_payer = dict.fromkeys(payer_ids, args.kind)
     if args.kind == SUGGESTED:
         kind_by_payer = {
@@ -101,6 +106,17 @@ def _set(desk: Desk, args: Namespace, output: Output) -> int:
         lines.append("Nothing was changed.")
     output.result(payload, "\n".join(clean(line) for line in lines))
     return 0
+
+
+def _set_short_name(desk: Desk, payer_ids: list[int], args: Namespace, output: Output) -> int:
+    from medq.work.remittances.payer_commands import (  # noqa: PLC0415 - start-up: by command
+        set_short_name,
+    )
+
+    if len(payer_ids) > 1 or args.dry_run:
+        raise MedqError("A short name is one payer's, and set at once.", hint="Name one payer.")
+    result = set_short_name(desk, payer_ids[0], args.short)
+    return _print_result(desk, payer_ids[0], result.message, result.event_id, output)
 
 
 def _suggested_kind(desk: Desk, payer: ListedPayer) -> str:
@@ -156,6 +172,7 @@ def _shape(payer: ListedPayer) -> dict[str, Any]:
     return {
         "id": line.id,
         "name": line.name,
+        "short_name": line.short_name,
         "number": payer.number or None,
         "kind": line.kind,
         "confirmed": line.is_confirmed,
@@ -175,6 +192,7 @@ def _text(desk: Desk, payers: list[ListedPayer], total: int, next_id: int | None
         (
             str(payer.line.id),
             payer.line.name,
+            payer.line.short_name,
             payer.number,
             desk.code_texts.payer_kind(payer.line.kind) if payer.line.is_confirmed else "new",
             "" if payer.line.is_confirmed else payer.suggested_kind,
@@ -183,9 +201,9 @@ def _text(desk: Desk, payers: list[ListedPayer], total: int, next_id: int | None
         )
         for payer in payers
     ]
-    heads = ("Payer", "Name", "Payer ID", "Plan type", "Suggested", "Claims", "Also named")
+    heads = ("Payer", "Name", "Short", "Payer ID", "Plan type", "Suggested", "Claims", "Also named")
     next_page = f"\nNext page: --after {next_id}" if next_id else ""
-    return f"{table(heads, lines, right=(0, 5))}\n{len(payers)} of {total}{next_page}"
+    return f"{table(heads, lines, right=(0, 6))}\n{len(payers)} of {total}{next_page}"
 
 
 def _lines(desk: Desk, payer: ListedPayer) -> list[str]:
@@ -194,6 +212,7 @@ def _lines(desk: Desk, payer: ListedPayer) -> list[str]:
     suggested = payer.suggested_kind
     fields = [
         ("payer", f"{line.name}, number {line.id} in the list"),
+        ("short name", line.short_name),
         ("payer ID", payer.number or "none"),
         ("plan type", f"{kind}{confirmed}"),
         ("suggested", "" if line.is_confirmed else suggested),

@@ -30,6 +30,7 @@ class Did(StrEnum):
     PARTED = "parted"
     KEPT_APART = "kept apart"
     KIND_SET = "kind set"
+    SHORT_NAME_SET = "short name set"
     MERGED = "merged"
     PLANNED = "planned"
     KEPT = "kept"
@@ -47,6 +48,7 @@ class Did(StrEnum):
     UNDONE_VISIT = "undone visit"
     UNDONE_PAYERS = "undone payers"
     UNDONE_KIND = "undone kind"
+    UNDONE_SHORT_NAME = "undone short name"
     UNDONE_MERGE = "undone merge"
     UNDONE_PLAN = "undone plan"
     UNDONE_FIRST_PLAN = "undone first plan"
@@ -93,6 +95,7 @@ SENTENCES: dict[Did, str] = {
     Did.PARTED: "{name} is now a separate payer. Payments without a claim now: {unmatched:,}.",
     Did.KEPT_APART: "{name} is not {about}. This will not be asked again.",
     Did.KIND_SET: "{name}: {about}. Items with new dates: {matched:,}.",
+    Did.SHORT_NAME_SET: "{name}: lists show {about}.",
     Did.MERGED: "Record {name} is merged into record {about}. Matched now: {matched:,}.",
     Did.PLANNED: "In your plan for {day}, at {time}.",
     Did.KEPT: "Kept: assigned to {name}.",
@@ -108,6 +111,7 @@ SENTENCES: dict[Did, str] = {
     Did.UNDONE_VISIT: "Undone: the claim is in the visit that it was in before{held}.",
     Did.UNDONE_PAYERS: "Undone: {name} is the payer that it was before{held}.",
     Did.UNDONE_KIND: "Undone: {name} is {about} again{held}.",
+    Did.UNDONE_SHORT_NAME: "Undone: lists show {name} as {about} again.",
     Did.UNDONE_MERGE: "Undone: the two records are two patients again{held}.",
     Did.UNDONE_PLAN: "Undone: the last change to the plan{held}.",
     Did.UNDONE_FIRST_PLAN: "Undone: the plan. That day has no plan now.",

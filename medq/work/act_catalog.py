@@ -36,6 +36,7 @@ UNDO_BY_ACT: dict[str, Undo] = {
     "join-payers": payer_acts.PAYER_UNDO,
     "part-payer": payer_acts.PAYER_UNDO,
     "payer-kind": payer_acts.KIND_UNDO,
+    "payer-short-name": payer_acts.SHORT_NAME_UNDO,
     "merge-patients": merge_acts.PATIENT_UNDO,
     plan_events.ACCEPT: add_item.PLAN_UNDO,
 }

@@ -17,7 +17,9 @@ from medq.domain.claims.claim import (
     SentClaim,
 )
 from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
+from medq.domain.claims.payer_names import PayerNameLine
 from medq.domain.identifiers import person_key
+from medq.work.payers.name_lines import made_short_name, payer_name_lines
 from medq.work.same_person import adopt_twins
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file
@@ -92,6 +94,7 @@ class Directory:
             qualifier=own.qualifier,
             identifier=own.number,
             name=name,
+            short_name=made_short_name(KnownPayer(0, name, (own,)), self._name_lines),
             kind=kind or payers.UNKNOWN_KIND,
             confirmed=bool(kind),
         )
@@ -99,14 +102,19 @@ class Directory:
         self._known_payers.add(payer)
         return payer
 
+    @cached_property
+    def _name_lines(self) -> list[PayerNameLine]:
+        return payer_name_lines(self.store)
+
     def _complete_payer(
         self, payer: KnownPayer, name: str, numbers: tuple[PayerNumber, ...]
     ) -> KnownPayer:
         """Save further numbers of a payer, and the name of one that no file had named."""
         payers.add_numbers(self.store, payer.id, numbers)
         if name and not payer.name_key:
-            payers.rename(self.store, payer.id, name)
             payer = payer._replace(name=name)
+            short_name = made_short_name(payer, self._name_lines)
+            payers.rename(self.store, payer.id, name, short_name)
         payer = payer._replace(numbers=(*payer.numbers, *numbers))
         self._known_payers.add(payer)
         return payer

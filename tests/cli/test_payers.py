@@ -10,7 +10,17 @@ from tests.store.payers.payer_files import AETNA, CIGNA, LIFE, billed, paid
 from tests.store.x12_files import PaidClaim
 
 PAYER_FIELDS = {
-    *("id", "name", "number", "kind", "confirmed", "suggested_kind", "aliases", "joined"),
+    *(
+        "id",
+        "name",
+        "short_name",
+        "number",
+        "kind",
+        "confirmed",
+        "suggested_kind",
+        "aliases",
+        "joined",
+    ),
     "claims",
 }
 
@@ -73,6 +83,17 @@ def test_plan_types_are_set_for_several_payers_at_once(medq: Medq, office: Path)
     assert queue["total"] == 0  # their reviews are done
     assert medq("undo", "--store", office).status == 0
     assert len(payers(medq, office, "--new")) == 3
+
+
+def test_the_office_changes_the_name_that_lists_show(medq: Medq, office: Path) -> None:
+    assert payers(medq, office)["AETNA LIFE INSURANCE COMPANY"]["short_name"] == "Aetna"
+    words = ("payer", "set", "AETNA LIFE", "--store", office, "--short")
+    answer = medq(*words, " Aet  Life ", "--json").json
+    assert answer["payer"]["short_name"] == "Aet Life"
+    assert "lists show Aet Life" in answer["message"]
+    assert medq(*words, "Aetna Life Insurance").status == 1
+    assert medq("undo", "--store", office).status == 0
+    assert payers(medq, office)["AETNA LIFE INSURANCE COMPANY"]["short_name"] == "Aetna"
 
 
 def test_a_payer_is_joined_to_another_and_parted(medq: Medq, office: Path) -> None:

@@ -19,6 +19,8 @@ _LEGAL_FORMS = frozenset(
 )
 """Words that a file writes after a payer's name and another leaves out."""
 LONGEST_SHORT_NAME = 9
+LONGEST_ABBREVIATION = 4  # letters: AARP, BCBS, UMR stay in capitals
+_NOT_SHOWN = re.compile(r"[^\w&'-]+")
 
 
 def payer_name_key(name: str) -> str:
@@ -80,10 +82,51 @@ def payer_name_line(row: Mapping[str, str]) -> PayerNameLine:
 
 def suggested_kind(name: str, lines: Iterable[PayerNameLine]) -> str:
     """Return the plan type of the longest line that a payer's name begins with; "" for none."""
+    line = _longest_line(name, lines)
+    return line.kind if line is not None else ""
+
+
+def short_payer_name(name: str, lines: Iterable[PayerNameLine]) -> str:
+    """Return the name by which lists show a payer, of at most nine letters.
+
+    It is that of the longest line that its name begins with, else made of the first words of its
+    name that fit.
+    """
+    line = _longest_line(name, lines)
+    if line is not None and line.short_name:
+        return line.short_name
+    words = _NOT_SHOWN.sub(" ", _CONTROLS.sub("", name)).split()
+    if len(words) > 1 and words[0].upper() == "THE":
+        del words[0]
+    short_name = ""
+    for word in words:
+        longer = f"{short_name} {_capitalized(word)}".strip()
+        if word.upper() in _LEGAL_FORMS or len(longer) > LONGEST_SHORT_NAME:
+            break
+        short_name = longer
+    return short_name or (_capitalized(words[0]) if words else name.strip())[:LONGEST_SHORT_NAME]
+
+
+def valid_short_name(text: str) -> str:
+    """Return a typed short name. Raises MedqError for one that lists cannot show whole."""
+    short_name = " ".join(text.split())
+    if not short_name or not short_name.isprintable():
+        raise MedqError("A short name needs letters.", hint="Type at most nine of them.")
+    if len(short_name) > LONGEST_SHORT_NAME:
+        raise MedqError(
+            f"{short_name!r} is too long for a list.",
+            hint=f"At most {LONGEST_SHORT_NAME} letters.",
+        )
+    return short_name
+
+
+def _capitalized(word: str) -> str:
+    """Return a word of a name; one in capitals alone as people write it, unless it is short."""
+    return word.capitalize() if word.isupper() and len(word) > LONGEST_ABBREVIATION else word
+
+
+def _longest_line(name: str, lines: Iterable[PayerNameLine]) -> PayerNameLine | None:
+    """Return the line with the most words that a payer's name begins with."""
     words = _words(name)
-    lengths = {
-        line.kind: len(start)
-        for line in sorted(lines, key=lambda line: len(_words(line.starts_with)))
-        if words[: len(start := _words(line.starts_with))] == start
-    }
-    return max(lengths, key=lambda kind: lengths[kind], default="")
+    matching = [line for line in lines if words[: len(start := _words(line.starts_with))] == start]
+    return max(matching, key=lambda line: len(_words(line.starts_with)), default=None)

@@ -21,6 +21,7 @@ from medq.domain.user import Role, User
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Clock, Desk
 from medq.work.items.updater import ItemUpdater
+from medq.work.payers.name_lines import fill_short_names
 
 MEDQ = User(0, "medq", "medq", "MQ", Role.MANAGER)
 """Who migrates a store: the program, not a person."""
@@ -92,6 +93,7 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
         backup = back_up_before_migration(store, clock())
         with store.write_transaction():
             migrate(store)
+            fill_short_names(store)
             _refresh_all_balances(Desk(store, MEDQ, clock))
         return before, schema_number(store), str(backup) if backup else None
     finally:

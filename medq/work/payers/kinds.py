@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet
-from data.office.reference_tables import table
 from data.patients import payer_rows, payers
 from data.patients.payers import PayerKind
-from medq.domain.claims.payer_names import payer_name_line, suggested_kind
+from medq.domain.claims.payer_names import suggested_kind
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
@@ -15,6 +14,7 @@ from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import assumed_kind
 from medq.work.payers.changed_rules import RedatedItem, apply_rules, redated_items
+from medq.work.payers.name_lines import payer_name_lines
 
 CONFIRMED = "confirmed"  # the outcome of a new payer's review
 
@@ -28,8 +28,8 @@ class RuleMoves(NamedTuple):
 
 def suggestion(desk: Desk, payer_id: int) -> str:
     """Return the plan type that a payer's name suggests; "" for none."""
-    lines = map(payer_name_line, table(desk.store, "payer_names").values())
-    kind = suggested_kind(payers.payer_name(desk.store, payer_id).name, lines)
+    name = payers.payer_name(desk.store, payer_id).name
+    kind = suggested_kind(name, payer_name_lines(desk.store))
     return kind if kind in desk.payer_kinds else ""
 
 

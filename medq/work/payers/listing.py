@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from data.office.reference_tables import table
 from data.patients.payer_list import PayerLine, payer_lines
 from medq.domain.claims.claim import PayerNumber
 from medq.domain.claims.payer_identity import NAME, NAME_AND_NUMBER, OFFICE, shown_number
-from medq.domain.claims.payer_names import payer_name_line, suggested_kind
+from medq.domain.claims.payer_names import suggested_kind
 from medq.work.desk import Desk
+from medq.work.payers.name_lines import payer_name_lines
 
 
 class ListedPayer(NamedTuple):
@@ -38,7 +38,7 @@ def listed_payers(desk: Desk) -> list[ListedPayer]:
     """Return the payers that are joined to no other one, by name."""
     with desk.store.read_transaction():
         lines = payer_lines(desk.store)
-        names = [payer_name_line(row) for row in table(desk.store, "payer_names").values()]
+        names = payer_name_lines(desk.store)
         kinds = set(desk.payer_kinds)
     joined: dict[int, list[PayerLine]] = {}
     for line in lines:

@@ -19,7 +19,7 @@ from medq.work.payers.kinds import CONFIRMED, suggestion
 from medq.work.payers.lookup import find_payer
 from medq.work.remittances import payer_changes
 from medq.work.remittances.payer_questions import ANOTHER_PAYER, SAME_PAYER, request_plan_type
-from medq.work.remittances.undo_acts import undo_kind, undo_payer_act
+from medq.work.remittances.undo_acts import undo_kind, undo_payer_act, undo_short_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ def set_plan_type(
 
 PAYER_UNDO = Undo("payer", undo_payer_act)
 KIND_UNDO = Undo("plan type", undo_kind)
+SHORT_NAME_UNDO = Undo("short name", undo_short_name)
 ACTS: tuple[Act[Any], ...] = (
     Act(
         name="same-payer",

@@ -1,4 +1,4 @@
-"""What a person does to payers without an item: join two, part them, set plan types."""
+"""What a person does to payers without an item: two joined or parted, plan types, short names."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -6,8 +6,10 @@ from typing import NamedTuple
 from data.events.change_set import ChangeSet
 from data.events.event_groups import mark_first_event
 from data.events.events import NewEvent
-from medq.domain.act_messages import ActMessage, event_text, sentence
+from data.patients import payers
+from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
+from medq.domain.claims.payer_names import valid_short_name
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
@@ -65,6 +67,18 @@ def set_kinds(desk: Desk, kind_by_payer: Mapping[int, str]) -> KindsResult:
             messages.append(result.message)
             moved, past_due = moved + change.moved, past_due + change.past_due
     return KindsResult(tuple(messages), first_id, moved, past_due)
+
+
+def set_short_name(desk: Desk, payer_id: int, short_name: str) -> ActResult:
+    """Set the name by which lists show a payer, with one event. Raises MedqError."""
+    desk.require_writer()
+    short_name = valid_short_name(short_name)
+    with desk.store.write_transaction():
+        change_set = ChangeSet(desk.store)
+        payers.set_short_name(change_set, payer_id, short_name)
+        name = payers.payer_name(desk.store, payer_id).shown
+        message = ActMessage(Did.SHORT_NAME_SET, name, short_name)
+        return _result(desk, "payer-short-name", payer_id, message, change_set)
 
 
 def preview_kinds(desk: Desk, kind_by_payer: Mapping[int, str]) -> KindsResult:

@@ -1,4 +1,4 @@
-"""Undo of acts on payments and payers: a link, payers joined or parted, an answer, a plan type."""
+"""Undo of acts on payments and payers: links, joins, answers, plan types and short names."""
 
 from data.claims import lookups, stored_statuses
 from data.events import event_groups
@@ -75,6 +75,19 @@ def undo_kind(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     update_ranks(desk, item_ids)
     name = payers.payer_name(desk.store, before.payer_id).shown
     return ActMessage(Did.UNDONE_KIND, name, desk.code_texts.payer_kind(before.kind))
+
+
+def undo_short_name(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
+    """Give a payer the short name that it had before the event.
+
+    Raises MedqError if it was changed since.
+    """
+    group = event_groups.event_group(desk.store, event_id)
+    before = payers.recorded_short_name(group.before)
+    reverse_act(desk, group, change_set)
+    payers.set_short_name(change_set, group.subject_id, before)
+    name = payers.payer_name(desk.store, group.subject_id).shown
+    return ActMessage(Did.UNDONE_SHORT_NAME, name, before)
 
 
 def _restore_payers(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.models.payers import Payer
 from data.store import migrate
 from data.store.opening import open_store
 from data.store.sql_triggers import wrong_triggers
@@ -60,6 +61,28 @@ def test_an_older_store_is_migrated_and_a_sqlite_file_is_backed_up_before(store_
     assert migrate.schema_number(copy) == NEXT - 1
     assert copy.value("SELECT value FROM setting") == "America/Denver"
     copy.close()
+
+
+@pytest.mark.usefixtures("next_schema")
+def test_payers_of_an_older_store_get_their_short_names(store_url: str) -> None:
+    store = open_store(store_url)
+    names = {"60054": "AETNA", "77777": "payer 77777", "1": "COLORADO ACCESS", "2": "HAS ONE"}
+    for number, name in names.items():
+        short_name = "One" if name == "HAS ONE" else ""
+        store.insert(
+            Payer,
+            qualifier="PI",
+            identifier=number,
+            name=name,
+            kind="commercial_generic",
+            short_name=short_name,
+        )
+    store.close()
+    migrate_store(store_url, lambda: NOW)
+    store = open_store(store_url)
+    query = Payer.select(Payer.short_name).order_by(Payer.id)
+    assert [name for (name,) in store.rows(query)] == ["Aetna", "77777", "CO Access", "One"]
+    store.close()
 
 
 @pytest.mark.usefixtures("next_schema")

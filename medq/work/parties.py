@@ -19,7 +19,7 @@ from medq.domain.claims.claim import (
 from medq.domain.claims.payer_identity import KnownPayer, KnownPayers, placeholder_name
 from medq.domain.claims.payer_names import PayerNameLine
 from medq.domain.identifiers import person_key
-from medq.work.payers.name_lines import made_short_name, payer_name_lines
+from medq.work.payer_names import made_short_name, payer_name_lines
 from medq.work.same_person import adopt_twins
 
 MOST_COVERAGES = 5000  # remembered, so that memory does not grow with a long file

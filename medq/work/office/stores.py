@@ -21,7 +21,7 @@ from medq.domain.user import Role, User
 from medq.work.claims.balances import refresh_balances
 from medq.work.desk import Clock, Desk
 from medq.work.items.updater import ItemUpdater
-from medq.work.payers.name_lines import fill_short_names
+from medq.work.payer_names import fill_short_names
 
 MEDQ = User(0, "medq", "medq", "MQ", Role.MANAGER)
 """Who migrates a store: the program, not a person."""

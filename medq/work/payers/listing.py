@@ -7,7 +7,7 @@ from medq.domain.claims.claim import PayerNumber
 from medq.domain.claims.payer_identity import NAME, NAME_AND_NUMBER, OFFICE, shown_number
 from medq.domain.claims.payer_names import suggested_kind
 from medq.work.desk import Desk
-from medq.work.payers.name_lines import payer_name_lines
+from medq.work.payer_names import payer_name_lines
 
 
 class ListedPayer(NamedTuple):

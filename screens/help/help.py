@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from textual.widget import Widget
 
-from medq.domain.key_table import FIELD, KEY_BY_ACTION, KEYS, Key, where_text
+from medq.domain.key_table import FIELD, KEY_BY_ACTION, KEYS, TODAY, Key, where_text
 from screens.base.cursors import TextCursor
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
@@ -99,15 +99,20 @@ class HelpScreen(BaseScreen):
             for key, hint in ((KEY_BY_ACTION[used], hint) for used, hint in self.used_hints.items())
             if self.helped_screen_id in key.where and not (key.writes and read_only)
         ]
-        signs = [f"  {sign}  {text}" for sign, text in SIGNS]
-        yield align_left("Most used here", COLUMN_WIDTH + 1) + " Signs in the first columns", True
-        for used_key, sign in zip_longest(used, signs, fillvalue=""):
-            left, right = align_left(used_key, COLUMN_WIDTH + 1), align_left(sign, COLUMN_WIDTH)
-            yield f"{left} {right}", False
-        yield "", False
         everywhere = [f"{shown(action)} {KEY_BY_ACTION[action].hint}" for action in EVERYWHERE]
-        yield "Everywhere:  " + "   ".join(everywhere), True
-        for paragraph in (FIELDS,) if read_only else (FIRST_DAY, DATES, FIELDS):
+        rights = [
+            *(f"  {sign}  {text}" for sign, text in SIGNS),
+            "Everywhere",
+            *(f"  {'   '.join(texts)}" for texts in (everywhere[:3], everywhere[3:])),
+        ]
+        yield align_left("Most used here", COLUMN_WIDTH + 1) + " Signs in the first columns", True
+        for used_key, right in zip_longest(used, rights, fillvalue=""):
+            left = align_left(used_key, COLUMN_WIDTH + 1)
+            yield f"{left} {align_left(right, COLUMN_WIDTH)}", False
+        first_day = (
+            () if read_only or self.helped_screen_id not in ("queue", TODAY) else (FIRST_DAY,)
+        )
+        for paragraph in (*first_day, FIELDS if read_only else f"{DATES} {FIELDS}"):
             yield from self._plain(paragraph)
 
     def _about(self) -> str:

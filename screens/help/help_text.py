@@ -80,15 +80,18 @@ SCREEN_TEXTS = {
 SIGNS = (
     (">", "current row"),
     ("!", "due today or past due"),
-    ("@", "scheduled callback"),
-    ("~", "on hold"),
+    ("@", "promised callback"),
+    ("~", "on hold (follow-up date set)"),
+    ("X", "must be fixed, or lost"),
     ("#", "done"),
     ("*", "marked"),
 )
 
 READ_ONLY = "Read-only view: no key changes anything."
 FIELDS = "In a text field letters are text; esc leaves the field, then the screen."
-DATES = "Dates are typed as fri, +3, +2w, 12/1, dec 1, eom; enter: usual date."
+DATES = "Dates: fri, +3, +2w, 12/1, dec 1, eom."
 FIRST_DAY = (
-    "n checks out the next item. Work it, then d (done), w (follow up later) or o (note). u undoes."
+    "A first day: n checks out the next item. Work it, then w (follow up later), d (done) or o"
+    " (note); u undoes. At the end b plans tomorrow."
 )
+"""On the screens that a day begins with."""

@@ -1,7 +1,10 @@
 """Undo of what events changed: their rows as they were before, as far as undo restores them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
 
+from data.claims import ledger
 from data.events.change_set import ChangeSet, Columns, RowKey, Rows
 from data.events.event_groups import GroupEvent
 from data.events.undoable import VOLATILE_COLUMNS
@@ -9,6 +12,7 @@ from data.items import items
 from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import TransactionSet
 from data.models.items import Item
+from data.models.ledger import AccountEntry, Approval
 from data.models.payers import Payer
 from data.models.tables import TABLE_BY_NAME
 from data.store.columns import moment_to_int
@@ -16,8 +20,18 @@ from data.store.sessions import Lease
 from medq.domain.items.item import State
 
 _ITEM = Item.table_name()
-_REVERSED_TABLES = {table.table_name() for table in (Item, Batch, Claim, ClaimLine, TransactionSet)}
-_VERSION_CHECKED_TABLES = {table.table_name() for table in (Item, Batch, Payer)}
+_REVERSED_TABLES = {
+    table.table_name() for table in (Item, Approval, Batch, Claim, ClaimLine, TransactionSet)
+}
+_VERSION_CHECKED_TABLES = {table.table_name() for table in (Item, Approval, Batch, Payer)}
+
+
+class Undoing(NamedTuple):
+    """The person who undoes an event, the day, and the lease of an item checked out again."""
+
+    staff_id: int
+    day: date
+    lease: Lease | None = None  # None: an item that was checked out is open
 
 
 def reopened_items(before: Rows) -> list[int]:
@@ -29,26 +43,19 @@ def reopened_items(before: Rows) -> list[int]:
     ]
 
 
-def restore_rows(change_set: ChangeSet, before: Rows, lease: Lease) -> list[int]:
+def restore_rows(change_set: ChangeSet, before: Rows, undoing: Undoing) -> list[int]:
     """Restore every row as it was before an event, and return the ids of the items among them.
 
-    An item that was checked out is checked out again, with this lease. Raises LookupError for a
-    row that the event created.
+    Raises LookupError for a row that the event created and that cannot be marked as undone.
     """
     item_ids = []
     for key, columns in _parsed(before):
-        if columns is None:
-            raise LookupError(f"{key} was created by an act and cannot be removed")
-        restored = _without_version(columns)
+        if columns is not None:
+            _restore(change_set, key, columns, undoing)
+        elif not _undo_created(change_set, key, undoing):
+            raise LookupError(f"{key} was created by an act and cannot be marked as undone")
         if key.table == _ITEM:
             item_ids.append(key.id)
-            if restored.get("state") == State.TAKEN:
-                restored |= {
-                    "held_until": moment_to_int(lease.until),
-                    "session_id": lease.session_id,
-                    "holder_id": lease.holder_id,
-                }
-        change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
     return item_ids
 
 
@@ -87,21 +94,53 @@ def values_after(events: Sequence[GroupEvent]) -> Rows:
     return values
 
 
-def reverse_events(change_set: ChangeSet, events: Iterable[GroupEvent]) -> None:
+def reverse_events(change_set: ChangeSet, events: Iterable[GroupEvent], undoing: Undoing) -> None:
     """Restore the rows that events changed, in the order of the events.
 
-    An item that one created is closed; one that was checked out is open. Other rows that one
-    created stay: whoever calls this removes them. A row that was deleted since stays deleted.
+    Rows that one created and that are neither items nor marked as undone stay: whoever calls this
+    removes them. A row that was deleted since stays deleted.
     """
     for event in events:
         for key, columns in _parsed(event.before):
-            if key.table == _ITEM and columns is None:
-                items.close(change_set, key.id, items.UNDONE)
-            elif columns is not None and _is_reversed(change_set, key):
-                restored = _without_version(columns)
-                if restored.get("state") == State.TAKEN:
-                    restored |= items.RELEASED
-                change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
+            if columns is None:
+                _undo_created(change_set, key, undoing)
+            elif _is_reversed(change_set, key):
+                _restore(change_set, key, columns, undoing)
+
+
+def _undo_created(change_set: ChangeSet, key: RowKey, undoing: Undoing) -> bool:
+    """Undo a row that an event created, and return whether it can be undone; nothing is deleted.
+
+    An item is closed, a line of the ledger reversed by another, any other row marked as undone.
+    """
+    table = TABLE_BY_NAME[key.table]
+    if table is Item:
+        items.close(change_set, key.id, items.UNDONE)
+    elif table is AccountEntry:
+        ledger.reverse(change_set, key.id, undoing.staff_id, undoing.day)
+    elif table.has_column("undone"):
+        change_set.change(table, key.id, undone=1)
+    else:
+        return False
+    return True
+
+
+def _restore(change_set: ChangeSet, key: RowKey, columns: Columns, undoing: Undoing) -> None:
+    """Give a row the columns that it had; an item that was checked out gets the lease."""
+    restored = {name: value for name, value in columns.items() if name != "version"}
+    if key.table == _ITEM and restored.get("state") == State.TAKEN:
+        restored |= _held(undoing.lease)
+    change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
+
+
+def _held(lease: Lease | None) -> Columns:
+    if lease is None:
+        return items.RELEASED
+    return {
+        "held_until": moment_to_int(lease.until),
+        "session_id": lease.session_id,
+        "holder_id": lease.holder_id,
+    }
 
 
 def _is_reversed(change_set: ChangeSet, key: RowKey) -> bool:
@@ -112,7 +151,3 @@ def _is_reversed(change_set: ChangeSet, key: RowKey) -> bool:
 
 def _parsed(rows: Rows) -> list[tuple[RowKey, Columns | None]]:
     return [(RowKey.parse(key), columns) for key, columns in rows.items()]
-
-
-def _without_version(columns: Columns) -> Columns:
-    return {name: value for name, value in columns.items() if name != "version"}

@@ -1,6 +1,7 @@
 """The ledger of money that people move: its kinds of entries, and answers to approvals."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class EntryKind(StrEnum):
@@ -16,3 +17,10 @@ class ApprovalAnswer(StrEnum):
     NONE = ""
     APPROVED = "approved"
     REFUSED = "refused"
+
+
+class ByHand(NamedTuple):
+    """Cents that people have moved out of the payers' balance of a claim."""
+
+    written_off_cents: int = 0
+    transferred_cents: int = 0  # to the patient

@@ -7,6 +7,7 @@ from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup, GroupEvent
 from data.events.events import NewEvent
 from data.items import item_records, restore
+from data.items.restore import Undoing
 from medq.domain.act_messages import ActMessage, Did, event_text
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
@@ -40,7 +41,8 @@ def reverse_act(
     reversed_events = [
         part for part in group if part.act != "raise" or part.item_id not in staying_ids
     ]
-    restore.reverse_events(change_set, reversed(reversed_events))
+    undoing = Undoing(desk.user.id, desk.today())
+    restore.reverse_events(change_set, reversed(reversed_events), undoing)
     for part in reversed_events:
         if part.id != event.id:
             _record_reopened(desk, part)

@@ -7,6 +7,7 @@ from data.events.change_set import ChangeSet, Rows
 from data.events.events import NewEvent
 from data.events.undoable import ChangedRow, StoredEvent
 from data.items import lookups, restore, rows
+from data.items.restore import Undoing
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
@@ -77,7 +78,7 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
             refuse_changed(desk, event.id, undoable.lasting_columns(event.after))
             for item_id in restore.reopened_items(event.before):
                 _refuse_second(desk, item_id)
-            update_ranks(desk, restore.restore_rows(change_set, event.before, new_lease(desk)))
+            update_ranks(desk, restore.restore_rows(change_set, event.before, undoing(desk)))
             message = None
         item = rows.by_id(desk.store, event.item_id, desk.today()) if event.item_id else None
         if message is None:
@@ -96,6 +97,11 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
     message = message._replace(is_held=_is_own(desk, item))
     row_shown = redacted_item(desk, item) if item else None
     return ActResult(row_shown, sentence(message, formats=desk.formats), undo_id, record=message)
+
+
+def undoing(desk: Desk) -> Undoing:
+    """Return who undoes and when; an item that was checked out is checked out to them again."""
+    return Undoing(desk.user.id, desk.today(), new_lease(desk))
 
 
 def refuse_changed(desk: Desk, event_id: int, after: Rows) -> None:

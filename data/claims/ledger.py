@@ -1,0 +1,80 @@
+"""The ledger of money that people move: its writes, and what stands of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from peewee import Case, fn
+
+from data.events.change_set import ChangeSet
+from data.models.base import VALUE, among, text_of
+from data.models.ledger import AccountEntry
+from data.store.columns import domain_row, stored_columns
+from data.store.store import Store
+from medq.domain.claims.ledger import ByHand, EntryKind
+
+
+class EntryRow(NamedTuple):
+    """A line of the ledger to be added; positive cents leave the payers' balance of the claim."""
+
+    kind: EntryKind
+    patient_id: int
+    claim_id: int | None
+    cents: int
+    day: date
+    code: str  # of the table adjustment_codes
+    entered_by: int
+    source: str = ""  # the act that made it
+    reason: str = ""
+    approved_by: int | None = None
+    approval_id: int | None = None
+    reverses_id: int | None = None
+
+
+def add(change_set: ChangeSet, entry: EntryRow) -> int:
+    """Add a line and return its id; refresh the balance of its claim afterwards."""
+    return change_set.create(AccountEntry, **stored_columns(entry))
+
+
+ENTRY = text_of(AccountEntry.select_row(EntryRow).where(AccountEntry.id == VALUE))
+REVERSAL = "undo"  # source of a line that reverses another
+
+
+def reverse(change_set: ChangeSet, entry_id: int, staff_id: int, day: date) -> int:
+    """Add the line that reverses another one, and return its id.
+
+    Raises LookupError for a line that does not exist; a line is reversed only once.
+    """
+    entry = domain_row(EntryRow, change_set.store.row(ENTRY, (entry_id,)))
+    if entry is None:
+        raise LookupError(f"account_entry {entry_id} does not exist")
+    reversal = entry._replace(
+        cents=-entry.cents,
+        day=day,
+        entered_by=staff_id,
+        source=REVERSAL,
+        approved_by=None,
+        reverses_id=entry_id,
+    )
+    return add(change_set, reversal)
+
+
+_is_write_off = AccountEntry.kind == EntryKind.WRITE_OFF
+SUMS = text_of(
+    AccountEntry.select(
+        AccountEntry.claim_id,
+        fn.SUM(Case(None, [(_is_write_off, AccountEntry.cents)], 0)),
+        fn.SUM(Case(None, [(_is_write_off, 0)], AccountEntry.cents)),
+    )
+    .where(among(AccountEntry.claim_id))
+    .group_by(AccountEntry.claim_id)
+)
+
+
+def by_hand_of_claims(store: Store, claim_ids: Iterable[int]) -> dict[int, ByHand]:
+    """Return what people wrote off and transferred of these claims, without what is reversed."""
+    sums = {
+        claim_id: ByHand(int(written_off), int(transferred))
+        for claim_id, written_off, transferred in store.rows_in(SUMS, claim_ids)
+    }
+    return {claim_id: by_hand for claim_id, by_hand in sums.items() if any(by_hand)}

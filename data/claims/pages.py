@@ -1,7 +1,7 @@
 """Queries of the claim page. Dates as dates, money in cents."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import JOIN, Case, Value, fn
 
@@ -10,11 +10,10 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimLine, PayerClaimNumber, Visit
 from data.models.patients import Patient
 from data.models.payers import Payer, Provider
-from data.models.remittances import Adjustment, ClaimPayment, LinePayment, Payment
+from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
-from medq.domain.remittances.allocation import AllocationKind
 
 
 class ClaimHead(NamedTuple):
@@ -42,14 +41,22 @@ class ClaimHead(NamedTuple):
     patient: str
     birth_day: date | None
     account: str
+    payer_id: int
     payer: str
+    payer_short: str  # at most 9 letters; empty: not made yet
     payer_confirmed: bool
+    place: str
     rendering: str
     rendering_npi: str
+    billing: str  # the practice as the claim names it
+    billing_npi: str
+    tax_id: str
     batch_reference: str
 
 
+_Billing: Any = Provider.alias()
 PROVIDER_FIRST = Case(None, [(Provider.first == "", "")], Value(", ").concat(Provider.first))
+BILLING_FIRST = Case(None, [(_Billing.first == "", "")], Value(", ").concat(_Billing.first))
 CLAIM_HEAD = text_of(
     Claim.select_row(
         ClaimHead,
@@ -57,14 +64,19 @@ CLAIM_HEAD = text_of(
         birth_day=Patient.birth_day,
         account=fn.COALESCE(Patient.account, ""),
         payer=Payer.name,
+        payer_short=Payer.short_name,
         payer_confirmed=Payer.confirmed,
         rendering=fn.COALESCE(Provider.last.concat(PROVIDER_FIRST), ""),
         rendering_npi=fn.COALESCE(Provider.npi, ""),
+        billing=fn.COALESCE(_Billing.last.concat(BILLING_FIRST), ""),
+        billing_npi=fn.COALESCE(_Billing.npi, ""),
+        tax_id=fn.COALESCE(_Billing.tax_id, ""),
         batch_reference=fn.COALESCE(Batch.reference, ""),
     )
     .join_from(Claim, Patient)
     .join_from(Claim, Payer)
     .join_from(Claim, Provider, JOIN.LEFT_OUTER, on=Claim.rendering_id == Provider.id)
+    .join_from(Claim, _Billing, JOIN.LEFT_OUTER, on=Claim.billing_id == _Billing.id)
     .join_from(Claim, Batch, JOIN.LEFT_OUTER)
     .where(Claim.id == VALUE)
 )
@@ -78,6 +90,7 @@ def claim_head(store: Store, claim_id: int) -> ClaimHead | None:
 class ServiceLineRow(NamedTuple):
     """One service line of a claim."""
 
+    id: int
     number: int
     procedure: str
     modifiers: str
@@ -184,34 +197,6 @@ def visit_sums(store: Store, visit_id: int) -> VisitSums:
     if row is None:
         raise LookupError(f"visit {visit_id} does not exist")
     return VisitSums._make(row)
-
-
-class AdjustmentFacts(NamedTuple):
-    """One adjustment of a claim payment, with its service line if it has one."""
-
-    procedure: str
-    group_code: str
-    reason: str
-    cents: int
-    allocation: AllocationKind
-    claim_line_id: int | None  # None: of the claim, or of a line that is none of ours
-
-
-ADJUSTMENTS = text_of(
-    Adjustment.select_row(
-        AdjustmentFacts,
-        procedure=fn.COALESCE(LinePayment.procedure, ""),
-        claim_line_id=LinePayment.claim_line_id,
-    )
-    .join(LinePayment, JOIN.LEFT_OUTER)
-    .where(Adjustment.claim_payment_id == VALUE)
-    .order_by(fn.COALESCE(Adjustment.line_payment_id, 0), Adjustment.id)
-)
-
-
-def adjustments_of(store: Store, claim_payment_id: int) -> list[AdjustmentFacts]:
-    """Return the adjustments of a claim payment: those of the claim first, then by line."""
-    return domain_rows(AdjustmentFacts, store.rows(ADJUSTMENTS, (claim_payment_id,)))
 
 
 PAYER_NUMBERS = text_of(

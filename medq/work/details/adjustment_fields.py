@@ -1,10 +1,10 @@
 """The adjustments of a claim payment as labeled fields, each with where it went."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from data.claims import pages
-from data.claims.pages import AdjustmentFacts, ClaimPaymentFacts
+from data.claims.line_results import AdjustmentFacts
+from data.claims.pages import ClaimPaymentFacts
 from medq.domain.claims.visit import WHOLE, LineKey
 from medq.domain.claims.visit_balance import counted_write_offs
 from medq.domain.items.item import DetailField
@@ -23,7 +23,7 @@ class WriteOffs(NamedTuple):
     cents_by_part: Mapping[tuple[int, LineKey], int] = {}  # by payment and line of the visit
     key_by_line: Mapping[int, LineKey] = {}  # by id of a claim's service line
 
-    def part_of(self, payment_id: int, adjustment: AdjustmentFacts) -> tuple[int, LineKey] | None:
+    def part_of(self, adjustment: AdjustmentFacts) -> tuple[int, LineKey] | None:
         """Return the part of a payment that an adjustment belongs to, None where all of it counts.
 
         All counts of a payment that is the only one of its visit, and of one that is reversed.
@@ -31,6 +31,7 @@ class WriteOffs(NamedTuple):
         if adjustment.allocation is not AllocationKind.WRITE_OFF or adjustment.cents <= 0:
             return None
         key = self.key_by_line.get(adjustment.claim_line_id or 0, WHOLE)
+        payment_id = adjustment.claim_payment_id
         part = (payment_id, key if (payment_id, key) in self.cents_by_part else WHOLE)
         return part if part in self.cents_by_part else None
 
@@ -50,14 +51,14 @@ def read_write_offs(desk: Desk, payments: Sequence[ClaimPaymentFacts]) -> WriteO
 
 
 def adjustment_fields(
-    desk: Desk, payment_id: int, write_offs: WriteOffs, formats: ValueFormat
+    desk: Desk, adjustments: Iterable[AdjustmentFacts], write_offs: WriteOffs, formats: ValueFormat
 ) -> Iterator[DetailField]:
-    """Yield each adjustment of a payment; of a write-off what the payer only repeats says so."""
+    """Yield the adjustments of a payment; of a write-off what the payer only repeats says so."""
     reasons = desk.reason_books.tables.reasons
     left_by_part = dict(write_offs.cents_by_part)
-    for row in pages.adjustments_of(desk.store, payment_id):
+    for row in adjustments:
         destination = row.allocation.word
-        part = write_offs.part_of(payment_id, row)
+        part = write_offs.part_of(row)
         if part is not None:
             counted_cents = min(row.cents, left_by_part[part])
             left_by_part[part] -= counted_cents

@@ -1,45 +1,40 @@
 """A claim, and what a payer decided about it, as labeled fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from data.claims import pages, remark_codes
-from data.claims.pages import ClaimHead, ClaimPaymentFacts
+from data.claims.pages import ClaimHead, ClaimPaymentFacts, ServiceLineRow
 from data.claims.visits import VisitSums
 from medq.domain.claims.codes import ORIGINAL
 from medq.domain.items.item import DetailField
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.adjustment_fields import WriteOffs, adjustment_fields, read_write_offs
-from medq.work.details.status_facts import claim_statuses
+from medq.work.details.claim_reading import ClaimReading, Results, read_payment
+from medq.work.details.status_facts import StatusTexts, status_fields
 from medq.work.details.visit_fields import claim_balance_fields, correction_texts, visit_fields
 
 MOST_PAYMENTS = 6
 
 
 def claim_facts(
-    desk: Desk, claim_id: int, formats: ValueFormat, *, with_payments: bool = True
+    desk: Desk, claim: ClaimReading, formats: ValueFormat, *, with_payments: bool = True
 ) -> list[DetailField]:
     """Return everything about a claim: patient, dates, amounts, lines, statuses, payments."""
-    head = pages.claim_head(desk.store, claim_id)
-    if head is None:
-        return []
-    claims = pages.visit_claims(desk.store, head.visit_id)
-    sums = pages.visit_sums(desk.store, head.visit_id) if len(claims) > 1 else None
+    head, sums = claim.head, claim.visit_sums
     fields = [*_head(head, formats, sums)]
     if sums is not None:
-        fields += visit_fields(head, claims, sums, formats)
-    fields += [*_patient(head, formats), *_lines(desk, claim_id, formats)]
-    numbers = pages.payer_numbers(desk.store, claim_id)
-    if numbers:
-        fields.append(DetailField("status", "payer claim # (ICN)", ", ".join(numbers)))
-    fields += claim_statuses(desk, claim_id, formats)
+        fields += visit_fields(head, claim.visit_claims, sums, formats)
+    fields += [*_patient(head, formats), *_lines(claim.lines, formats)]
+    if claim.payer_numbers:
+        numbers = ", ".join(claim.payer_numbers)
+        fields.append(DetailField("status", "payer claim # (ICN)", numbers))
+    fields += status_fields(StatusTexts(desk, head.id, formats), claim.statuses)
     if with_payments:
-        payments = pages.payments_of(desk.store, claim_id)
-        changes = correction_texts(payments, formats)
-        is_only = len(payments) == 1 and sums is None
-        write_offs = WriteOffs() if is_only else read_write_offs(desk, payments)
-        for paid in payments[:MOST_PAYMENTS]:
-            fields += _payment_fields(desk, paid, write_offs, formats)
+        changes = correction_texts(claim.payments, formats)
+        is_only = len(claim.payments) == 1 and sums is None
+        write_offs = WriteOffs() if is_only else read_write_offs(desk, claim.payments)
+        for paid in claim.payments[:MOST_PAYMENTS]:
+            fields += _payment_fields(desk, paid, claim.results, write_offs, formats)
             if paid.id in changes:
                 fields.append(DetailField("payment", "corrected", changes[paid.id]))
     return fields
@@ -47,11 +42,16 @@ def claim_facts(
 
 def payment_facts(desk: Desk, paid: ClaimPaymentFacts, formats: ValueFormat) -> list[DetailField]:
     """Return one claim of one remittance, with its adjustments."""
-    return _payment_fields(desk, paid, read_write_offs(desk, [paid]), formats)
+    results = read_payment(desk, paid.id)
+    return _payment_fields(desk, paid, results, read_write_offs(desk, [paid]), formats)
 
 
 def _payment_fields(
-    desk: Desk, paid: ClaimPaymentFacts, write_offs: WriteOffs, formats: ValueFormat
+    desk: Desk,
+    paid: ClaimPaymentFacts,
+    results: Results,
+    write_offs: WriteOffs,
+    formats: ValueFormat,
 ) -> list[DetailField]:
     day = formats.day(paid.day) if paid.day else "date missing"
     status_text = desk.code_texts.claim_status(paid.status)
@@ -82,8 +82,8 @@ def _payment_fields(
         )
     if paid.contact:
         fields.append(DetailField("payment", "payer contact", paid.contact))
-    fields += adjustment_fields(desk, paid.id, write_offs, formats)
-    fields += _remarks(desk, paid.id)
+    fields += adjustment_fields(desk, results.adjustments_of(paid.id), write_offs, formats)
+    fields += _remarks(desk, results.remarks_of(paid))
     if paid.claim_id is None:
         name = ", ".join(part for part in (paid.last, paid.first) if part)
         person = " ".join(part for part in (name, paid.member_id) if part)
@@ -126,17 +126,17 @@ def _patient(head: ClaimHead, formats: ValueFormat) -> Iterator[DetailField]:
         yield DetailField("patient", "account", head.account)
 
 
-def _lines(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
-    for line in pages.claim_lines(desk.store, claim_id):
+def _lines(lines: Sequence[ServiceLineRow], formats: ValueFormat) -> Iterator[DetailField]:
+    for line in lines:
         code = " ".join(part for part in (line.procedure, line.modifiers) if part)
         charge = f"{line.units} x  {formats.money(line.charge_cents)}"
         day = formats.day(line.day) if line.day else ""
         yield DetailField("lines", f"line {line.number}", f"{code}  {day}  {charge}")
 
 
-def _remarks(desk: Desk, payment_id: int) -> Iterator[DetailField]:
+def _remarks(desk: Desk, remarks: Iterable[str]) -> Iterator[DetailField]:
     """Yield each remark of a payment in words; the text of an alert begins with "Notice"."""
     rows = desk.reason_books.tables.remarks
-    for remark in remark_codes.of_payment(desk.store, payment_id):
+    for remark in remarks:
         row = rows.get(remark)
         yield DetailField("remarks", remark, row.plain if row else "code not in the remark table")

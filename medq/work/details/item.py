@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from data.claims import remark_codes
 from data.events import history
 from data.items import item_records
 from data.items import rows as item_rows
@@ -23,6 +22,7 @@ from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
+from medq.work.details.claim_reading import ClaimReading, read_claim
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import deadline_of
 from medq.work.items.explanation import item_terms
@@ -44,9 +44,10 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
-        facts, summary, subject_steps = subject_facts(desk, item, formats)
+        claim = read_claim(desk, item.claim_id) if item.claim_id else None
+        facts, summary, subject_steps = subject_facts(desk, item, claim, formats)
         code = AdjustmentCode.of_cause(item.cause)
-        playbook = _playbook(desk, item, code) if code else None
+        playbook = _playbook(desk, code, claim) if code else None
         terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
         item_detail = ItemDetail(
             row=row,
@@ -109,11 +110,11 @@ def _patient_billing(desk: Desk, item: ItemRecord, playbook: Playbook) -> str:
     return desk.code_texts.patient_billing(billing, payer_rules_of(desk, item.payer_id).kind)
 
 
-def _playbook(desk: Desk, item: ItemRecord, code: AdjustmentCode) -> Playbook:
+def _playbook(desk: Desk, code: AdjustmentCode, claim: ClaimReading | None) -> Playbook:
     """Return the playbook of a cause, with all remarks that came with it."""
     remarks: tuple[str, ...] = (code.remark,) if code.remark else ()
-    if item.claim_id is not None:
-        remarks += remark_codes.of_adjustment(desk.store, item.claim_id, code.group, code.reason)
+    if claim is not None:
+        remarks += claim.remarks_with(code)
     return desk.reason_books.playbooks.of(code.group, code.reason, tuple(dict.fromkeys(remarks)))
 
 

@@ -13,6 +13,7 @@ from medq.domain.search.results import RecordPage
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
+from medq.work.details.claim_reading import read_claim
 from medq.work.event_log import record_event
 from medq.work.visibility import redacted_fields
 
@@ -51,9 +52,10 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
 
 
 def _claim(desk: Desk, claim_id: int, formats: ValueFormat) -> RecordPage:
-    head = pages.claim_head(desk.store, claim_id)
-    number = head.number if head else ""
-    return RecordPage(f"Claim {number}", tuple(claim_facts(desk, claim_id, formats)))
+    claim = read_claim(desk, claim_id)
+    if claim is None:
+        return RecordPage("", ())
+    return RecordPage(f"Claim {claim.head.number}", tuple(claim_facts(desk, claim, formats)))
 
 
 def _claim_payment(desk: Desk, claim_payment_id: int, formats: ValueFormat) -> RecordPage:

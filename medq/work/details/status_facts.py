@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from data.claims import status_pages
 from data.claims.status_pages import StatusFacts
-from data.items.item_records import ItemRecord
 from medq.domain.acknowledgments.records import StatusCode
 from medq.domain.acknowledgments.status_codes import CATEGORIES, RECEIPTS, StatusMeaning
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.sent_values import line_of, sent_value
 from medq.domain.items.code_texts import is_forwarded
-from medq.domain.items.item import DetailField, Subject
+from medq.domain.items.item import DetailField
 from medq.domain.triggers.acknowledgments import AWAITING_CODES
 from medq.domain.triggers.status_text import CodedStatus, status_text
 from medq.domain.value_format import ValueFormat
@@ -71,12 +69,6 @@ class StatusTexts:
         return f"{category}, entity: {entity}"
 
 
-def claim_statuses(desk: Desk, claim_id: int, formats: ValueFormat) -> list[DetailField]:
-    """Return the newest statuses of a claim as fields."""
-    statuses = status_pages.of_claim(desk.store, claim_id)
-    return status_fields(StatusTexts(desk, claim_id, formats), statuses)
-
-
 def status_fields(texts: StatusTexts, statuses: Sequence[StatusFacts]) -> list[DetailField]:
     """Return the first statuses as fields, with a line for what is left out."""
     fields = [texts.field(status) for status in statuses[:MOST_STATUSES]]
@@ -86,13 +78,9 @@ def status_fields(texts: StatusTexts, statuses: Sequence[StatusFacts]) -> list[D
     return fields
 
 
-def answered_by(desk: Desk, item: ItemRecord, formats: ValueFormat) -> str:
-    """Return what the newest status with an item's cause says, "" if it stems from none."""
-    if item.subject_kind is not Subject.CLAIM:
-        return ""
-    statuses = status_pages.of_claim(desk.store, item.subject_id)
-    status = next((each for each in statuses if _is_cause(each, item.cause)), None)
-    return StatusTexts(desk, item.subject_id, formats).text(status) if status else ""
+def status_behind(statuses: Sequence[StatusFacts], cause: str) -> StatusFacts | None:
+    """Return the newest status with an item's cause, None if the item stems from none."""
+    return next((each for each in statuses if _is_cause(each, cause)), None)
 
 
 def _is_cause(status: StatusFacts, cause: str) -> bool:

@@ -16,8 +16,9 @@ from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
+from medq.work.details.claim_reading import ClaimReading
 from medq.work.details.payer_facts import payer_facts
-from medq.work.details.status_facts import StatusTexts, answered_by, status_fields
+from medq.work.details.status_facts import StatusTexts, status_behind, status_fields
 from medq.work.details.twin_facts import twin_facts
 
 MOST_PROBLEMS = 20
@@ -33,8 +34,14 @@ class SubjectFacts(NamedTuple):
     steps: tuple[str, ...] = ()
 
 
-def subject_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    """Return everything that is stored about an item's subject."""
+def subject_facts(
+    desk: Desk, item: ItemRecord, claim: ClaimReading | None, formats: ValueFormat
+) -> SubjectFacts:
+    """Return everything that is stored about an item's subject; `claim` is the item's."""
+    if item.subject_kind is Subject.CLAIM:
+        return _claim(desk, item, claim, formats) if claim else SubjectFacts([])
+    if item.subject_kind is Subject.CLAIM_PAYMENT:
+        return _claim_payment(desk, item, claim, formats)
     facts_of = FACTS_BY_SUBJECT.get(item.subject_kind)
     return facts_of(desk, item, formats) if facts_of else SubjectFacts([])
 
@@ -57,10 +64,13 @@ def _language(texts: CodeTexts, code: str) -> str:
     return name if code == ENGLISH else f"{name} (interpreter)"
 
 
-def _claim(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
-    fields = claim_facts(desk, item.subject_id, formats)
-    answer = answered_by(desk, item, formats)
-    return SubjectFacts(fields, _with_meaning(desk, item, answer) if answer else "")
+def _claim(desk: Desk, item: ItemRecord, claim: ClaimReading, formats: ValueFormat) -> SubjectFacts:
+    fields = claim_facts(desk, claim, formats)
+    status = status_behind(claim.statuses, item.cause)
+    if status is None:
+        return SubjectFacts(fields)
+    answer = StatusTexts(desk, claim.head.id, formats).text(status)
+    return SubjectFacts(fields, _with_meaning(desk, item, answer))
 
 
 def _with_meaning(desk: Desk, item: ItemRecord, answer: str) -> str:
@@ -91,13 +101,15 @@ def _claim_status(desk: Desk, item: ItemRecord, formats: ValueFormat) -> Subject
     return SubjectFacts(fields)
 
 
-def _claim_payment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
+def _claim_payment(
+    desk: Desk, item: ItemRecord, claim: ClaimReading | None, formats: ValueFormat
+) -> SubjectFacts:
     paid = pages.claim_payment(desk.store, item.subject_id)
     if paid is None:
         return SubjectFacts([])
     fields = payment_facts(desk, paid, formats)
-    if paid.claim_id is not None:
-        fields += claim_facts(desk, paid.claim_id, formats, with_payments=False)
+    if claim is not None and paid.claim_id == claim.head.id:
+        fields += claim_facts(desk, claim, formats, with_payments=False)
     return SubjectFacts(fields)
 
 
@@ -232,8 +244,6 @@ def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
 
 
 FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], SubjectFacts]] = {
-    Subject.CLAIM: _claim,
-    Subject.CLAIM_PAYMENT: _claim_payment,
     Subject.CLAIM_STATUS: _claim_status,
     Subject.TRANSACTION: _transaction,
     Subject.PROVIDER_ADJUSTMENT: _provider_adjustment,

@@ -80,6 +80,8 @@ def available_act_shape(act: AvailableAct, key: str) -> dict[str, Any]:
                 "kind": field.kind.value,
                 "required": field.required,
                 "choices": list(field.choices),
+                "closed": [choice._asdict() for choice in field.closed],
+                "for_choices": list(field.for_choices),
                 "default": field.default or None,
                 "examples": field.examples or None,
             }

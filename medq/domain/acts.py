@@ -24,10 +24,19 @@ class FieldKind(StrEnum):
     USER = "user"
 
 
+class ClosedChoice(NamedTuple):
+    """A choice that is shown and cannot be taken, with the reason: `paid: set by the 835`."""
+
+    choice: str
+    text: str
+    why: str
+
+
 class Field(NamedTuple):
     """One input of an act. `default` is what an empty answer means, `choices` the allowed codes.
 
-    `for_choices` names the choices of the act's choice field with which it is asked; empty: always.
+    `closed` are choices that this item does not allow. `for_choices` names the choices of the act's
+    choice field with which it is asked; empty: always.
     """
 
     name: str
@@ -39,6 +48,7 @@ class Field(NamedTuple):
     choice_texts: tuple[str, ...] = ()  # the choices in words; empty: as they are
     examples: str = ""  # a sentence above the question: what may be typed
     for_choices: tuple[str, ...] = ()
+    closed: tuple[ClosedChoice, ...] = ()
 
 
 def asked_fields(fields: Sequence[Field], choice: str) -> tuple[Field, ...]:

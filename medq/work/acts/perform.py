@@ -175,11 +175,16 @@ def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Fi
         )
     if field.required and not value:
         raise MedqError(f"{act.name} needs {field.name}: {field.label}.", hint=_list_fields(fields))
+    closed = next((each for each in field.closed if each.choice == value), None)
+    if closed is not None:
+        raise MedqError(f"{closed.text}: {closed.why}.", hint=_list_choices(field))
     if field.choices and value and value not in field.choices:
-        raise MedqError(
-            f"{field.name} cannot be {value!r}.", hint=f"One of: {', '.join(field.choices)}."
-        )
+        raise MedqError(f"{field.name} cannot be {value!r}.", hint=_list_choices(field))
     return value
+
+
+def _list_choices(field: Field) -> str:
+    return f"One of: {', '.join(field.choices)}."
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from data.items import conditions
 from data.items.conditions import RowConditions
-from data.items.listing import ItemFilter
+from data.items.item_filter import ItemFilter
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.items.item import State

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from data.events import newest
 from data.items import listing
 from data.items import rows as item_rows
-from data.items.listing import QUEUE, ItemFilter, Key
+from data.items.item_filter import QUEUE, ItemFilter
+from data.items.listing import Key
 from medq.domain.errors import MedqError
 from medq.domain.items.item import PINNED, GroupKey, ItemRow, Kind, State, Term
 from medq.domain.queue.page import LAST, Counts, Page, Query, Sort

@@ -6,7 +6,7 @@ import pytest
 
 from data.events import event_groups, undoable
 from data.items import conditions, due, group_front, listing, new_day, next_item, unanswered
-from data.items.listing import ItemFilter
+from data.items.item_filter import ItemFilter
 from data.plan import expiring, planned_items, progress
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
@@ -92,7 +92,10 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         ),
         set(),
     ),
-    (lambda store: conditions.items_by_word(store, ORTIZ_MATCH), {"item_patient", "item_one_open"}),
+    (
+        lambda store: conditions.items_by_word(store, ORTIZ_MATCH),
+        {"item_patient", "item_one_open", "item_claim"},
+    ),
 ]
 
 

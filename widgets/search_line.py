@@ -7,16 +7,16 @@ from medq.domain.money import plain
 from medq.domain.search.results import SearchResult
 from widgets.cells import align_left, align_right
 
-WIDTHS = (8, 11, 15, 9, 8)  # what, number, who, date, payer; then money and state
+WIDTHS = (9, 11, 14, 8, 9)  # type, number, name, date, payer; then amount and status
 MONEY_WIDTH, STATE_WIDTH = 10, 10
-HEADS = ("What", "Number", "Who", "Date", "Payer")
+HEADS = ("Type", "Number", "Name", "Date", "Payer")
 WIDE = 77
 
 
 def result_header() -> str:
     """Return the heads of the columns."""
     texts = [align_left(text, width) for text, width in zip(HEADS, WIDTHS, strict=True)]
-    return "   " + " ".join([*texts, align_right("Money", MONEY_WIDTH), "State"])
+    return "   " + " ".join([*texts, align_right("Amount", MONEY_WIDTH), "Status"])
 
 
 def result_line(result: SearchResult) -> str:
@@ -38,4 +38,4 @@ def result_line(result: SearchResult) -> str:
 def _date_text(day: date | None, birth_year: int | None) -> str:
     if day:
         return format_day(day)
-    return f"b. {birth_year}" if birth_year else ""
+    return f"DOB {birth_year}" if birth_year else ""

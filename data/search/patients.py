@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, all_of, any_of
+from data.search.search import SHORT_NAME
 from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import Subject
@@ -27,14 +28,21 @@ PATIENT_INDEXES = (
 )
 
 
+FIRST_PAYER = f"""COALESCE((SELECT {SHORT_NAME.format("y")} FROM coverage v
+    JOIN payer y ON y.id = v.payer_id WHERE v.patient_id = p.id
+    ORDER BY v.sequence, v.id LIMIT 1), '')"""
+
+
 class PatientListRow(NamedTuple):
-    """A patient in a list."""
+    """A patient in a list, with the payer of their first coverage."""
 
     id: int
     last: str
     first: str
     account: str
     birth_day: date | None
+    payer: str
+    claims: int
     billed_cents: int
     patient_cents: int
 
@@ -51,6 +59,8 @@ def by_ids(store: Store, ids: Sequence[int]) -> list[PatientListRow]:
         PatientListRow,
         "p",
         account="COALESCE(p.account, '')",
+        payer=FIRST_PAYER,
+        claims="(SELECT count(*) FROM claim c WHERE c.patient_id = p.id)",
         billed_cents=total.format("charge"),
         patient_cents=total.format("patient"),
     )

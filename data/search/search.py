@@ -10,13 +10,17 @@ from data.store.store import Store
 from medq.domain.claims.state import ClaimState
 from medq.domain.items.item import Subject
 
+SHORT_NAME = "COALESCE(NULLIF({0}.short_name, ''), {0}.name)"
+"""A payer's name in a list."""
+
 
 class ItemSubject(NamedTuple):
-    """The subject of an item, and its claim's day; the names of a claim payment without a claim."""
+    """The subject of an item, its claim's day and state; the names of a payment without a claim."""
 
     id: int
     claim_id: int | None
     day: date | None
+    claim_state: ClaimState | None
     last: str | None
     first: str | None
     member_id: str | None
@@ -28,7 +32,13 @@ def item_subjects(store: Store, ids: Sequence[int]) -> dict[int, ItemSubject]:
     """Return the subjects of these items, by item."""
     # SQL text: figure 18, the search while typing.
     columns = select_list(
-        ItemSubject, "i", day="c.from_day", last="q.last", first="q.first", member_id="q.member_id"
+        ItemSubject,
+        "i",
+        day="c.from_day",
+        claim_state="c.state",
+        last="q.last",
+        first="q.first",
+        member_id="q.member_id",
     )
     rows = store.rows_in(
         f"""SELECT {columns} FROM item i
@@ -65,7 +75,7 @@ def claims(store: Store, conditions: Sequence[SqlCondition], limit: int) -> list
         first="p.first",
         account="COALESCE(p.account, c.member_id)",
         day="c.from_day",
-        payer="y.name",
+        payer=SHORT_NAME.format("y"),
     )
     where = all_of(conditions)
     rows = store.rows(
@@ -121,7 +131,7 @@ def payments(
     conditions += [] if day is None else [SqlCondition("m.payment_day = ?", (day.toordinal(),))]
     conditions += [SqlCondition("m.amount_cents BETWEEN ? AND ?", amount) for amount in amounts]
     where = all_of(conditions)
-    columns = select_list(PaymentListRow, "m", payer="y.name", day="m.payment_day")
+    columns = select_list(PaymentListRow, "m", payer=SHORT_NAME.format("y"), day="m.payment_day")
     rows = store.rows(
         f"""SELECT {columns} FROM payment m JOIN payer y ON y.id = m.payer_id
         WHERE {where.text} ORDER BY m.id DESC LIMIT ?""",

@@ -177,7 +177,7 @@ class SearchScreen(BaseScreen):
         width = max(MIN_TEXT_WIDTH, self.app.size.width - 2)
         lines = wrap(SEARCH_EXAMPLES, width)
         if self.results.description:
-            lines = [*wrap(f"Understood as: {self.results.description}", width)[:2], *lines]
+            lines = [*wrap(f"Searching: {self.results.description}", width)[:2], *lines]
         self.query_one("#about", TextPane).lines = tuple(
             TextLine(f" {text}") for text in lines[:ABOUT_ROWS]
         )

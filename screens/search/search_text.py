@@ -1,11 +1,10 @@
-"""The texts of the search: what can be typed, and what was results."""
+"""The texts of the search: what can be typed, and how many results there are."""
 
 from medq.domain.search.results import ResultList
 
 SEARCH_EXAMPLES = (
-    "You can type: a name, claim or account number, member ID, check number, a date (5/14), an"
-    " amount (=1875, >500), a payer, a reason (CO-197), kind:denial, owner:lk, or several of them:"
-    " ortiz 5/14"
+    "Type a name, claim # or acct #, member ID, phone, check/EFT #, a date (5/14), an amount"
+    " (=1875, >500), a payer, a code (CO-197), kind:denial, owner:lk, or several: ortiz 5/14"
 )
 
 
@@ -13,9 +12,9 @@ def outcome_text(results: ResultList, text: str, seconds: float, *, read_only: b
     """Return how many results a text has, or what it could mean; empty without a question."""
     count = len(results.lines)
     if results.more:
-        return f"More than {count} found: the first {count} by rank are shown. Add a word."
+        return f"More than {count} found: the first {count} by priority are shown. Add a word."
     if results.lines:
-        record = "" if read_only else " Each view of a patient is recorded."
+        record = "" if read_only else " Each patient you open is audited."
         return f"{count} found in {seconds:.2f} s.{record}"
     if results.suggestions:
         names = ", ".join(

@@ -28,11 +28,11 @@ async def test_results_appear_while_typing() -> None:
         await press(pilot, "s", *"ortiz")
         rows = lines(pilot)
         assert rows[1].startswith(" Find [ortiz ") and "in [all]  open  claims  patients" in rows[1]
-        assert rows[3].startswith("   What     Number") and rows[4].startswith(" > callback")
-        assert "claim    10008       ORTIZ, MARIA" in text(pilot) and "b. 1979" in text(pilot)
-        assert "Understood as: name begins with ortiz" in text(pilot)
+        assert rows[3].startswith("   Type      Number") and rows[4].startswith(" > callback")
+        assert "claim     10008       ORTIZ, MARIA" in text(pilot) and "DOB 1979" in text(pilot)
+        assert "Searching: name begins with ortiz" in text(pilot)
         assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith(
-            "Each view of a patient is recorded."
+            "Each patient you open is audited."
         )
         assert (
             "enter open  down to the list  tab where  ctrl+u clear  esc leave  f1 help" in rows[-1]
@@ -131,7 +131,10 @@ async def test_nothing_found_tells_what_it_sounds_like_and_enter_takes_it() -> N
         await press(pilot, *"xx")
         assert message(pilot) == 'Nothing found for "ortizxx".'
         await press(pilot, "ctrl+u", *"many")
-        assert message(pilot) == "More than 500 found: the first 500 by rank are shown. Add a word."
+        assert (
+            message(pilot)
+            == "More than 500 found: the first 500 by priority are shown. Add a word."
+        )
 
 
 class SlowSearch(FakeSearch):

@@ -13,7 +13,6 @@ from data.search.prefix_search import WordMatch
 from data.search.search import ItemSubject
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
-from medq.domain.money import plain
 from medq.domain.search.parse import SearchTerms, describe, parse
 from medq.domain.search.results import (
     MAX_RESULTS,
@@ -147,14 +146,15 @@ def _item_result(row: ItemRow, stored: ItemSubject) -> SearchResult:
     subject, subject_id = stored.subject_kind, stored.subject_id
     if is_of_claim and stored.claim_id:
         subject, subject_id = Subject.CLAIM, stored.claim_id
+    state = stored.claim_state.word if is_of_claim and stored.claim_state else row.kind.word
     return SearchResult(
         type_word="claim" if is_of_claim else row.kind.word,
         number=_number(row),
         name=row.patient,
         day=None if is_hidden else stored.day,
-        payer=row.payer,
+        payer=row.payer_short,
         money_cents=None if is_hidden else row.money_cents,
-        state=row.kind.word if row.state is not State.WAITING else f"{row.kind.word} ~",
+        state=f"{state} ~" if row.state is State.WAITING else state,
         subject=subject,
         subject_id=subject_id,
         item=row,
@@ -228,9 +228,9 @@ def _patient(desk: Desk, row: PatientListRow) -> SearchResult:
         number=row.account if desk.sees_names else "",
         name=_shown_name(desk, row.last, row.first, row.account),
         day=None,
-        payer="",
+        payer=row.payer,
         money_cents=row.billed_cents,
-        state=f"pt resp {plain(row.patient_cents)}",
+        state=f"{row.claims:,} claim{'s' if row.claims != 1 else ''}",
         subject=Subject.PATIENT,
         subject_id=row.id,
         birth_year=row.birth_day.year if row.birth_day and desk.sees_names else None,

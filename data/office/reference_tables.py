@@ -21,6 +21,7 @@ TABLES: dict[str, tuple[str, ...]] = {  # the key columns of each
     "payer_names": ("starts_with",),
     "topics": ("kind", "topic"),
     "code_texts": ("list", "code"),
+    "adjustment_codes": ("code",),
 }
 LONGEST_CELL = 1000  # characters: twice the longest of a shipped table
 Line = dict[str, str]

@@ -21,6 +21,7 @@ from medq.work.settings import Settings, office_settings
 if TYPE_CHECKING:
     from data.office.reference_tables import Line
     from medq.domain.calendar import Calendar
+    from medq.domain.claims.adjustment_codes import AdjustmentCodes
     from medq.domain.claims.payer import PayerRules
     from medq.domain.items.code_texts import CodeTexts
     from medq.domain.items.topic_table import TopicTable
@@ -116,6 +117,15 @@ class Desk:
         )
 
         return CodeTexts(self._reference_table("code_texts").values())
+
+    @cached_property
+    def adjustment_codes(self) -> "AdjustmentCodes":
+        """The adjustment codes in force."""
+        from medq.domain.claims.adjustment_codes import (  # noqa: PLC0415 - start-up: only if needed
+            AdjustmentCodes,
+        )
+
+        return AdjustmentCodes(self._reference_table("adjustment_codes").values())
 
     @cached_property
     def status_words(self) -> "StatusWords":

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from medq.domain.claims.visit import Amounts, ClaimShare, VisitResult
 
+CREDIT = "credit balance: paid and adjusted above the charge"
+"""Why the balance of a visit with less than nothing open is reviewed."""
+
 
 class Part(NamedTuple):
     """The amounts of one result for one line."""
@@ -90,7 +93,7 @@ def _share(charge_cents: int, left_cents: int, amounts: Amounts, answered_cents:
     if stated_cents < 0:
         reasons.append("patient responsibility is below zero")
     if open_cents < 0:
-        reasons.append("credit balance: paid and adjusted above the charge")
+        reasons.append(CREDIT)
     return ClaimShare(
         patient_cents=patient_cents,
         open_cents=open_cents,

@@ -63,10 +63,13 @@ class ClaimFacts(NamedTuple):
 def claim_state(facts: ClaimFacts) -> ClaimState:
     """Return the state of a claim.
 
-    A result outweighs every status. Statuses from before the last submission do not count.
+    What people moved out of a balance settles it as a payer does. A result outweighs every status.
+    Statuses from before the last submission do not count.
     """
     if facts.is_replaced:
         return ClaimState.REPLACED
+    if facts.share.by_hand_cents and facts.share.open_cents == 0:
+        return _settled_state(facts.share)
     if facts.newest_result:
         return _state_by_results(facts.newest_result, facts.share)
     if facts.sent is None:
@@ -97,13 +100,18 @@ def _state_by_results(newest_result: str, share: ClaimShare) -> ClaimState:
     if share.open_cents < 0:
         return ClaimState.PAID
     if share.open_cents == 0:
-        return ClaimState.PATIENT if share.patient_cents else ClaimState.CLOSED
+        return _settled_state(share)
     if share.denied_cents:
         return ClaimState.DENIED
     if share.waiting_cents or share.unanswered_cents:
         return ClaimState.PENDED
     # Nothing explains the open rest: with nothing paid it is a denial, whatever the codes are.
     return ClaimState.PENDED if share.paid_cents else ClaimState.DENIED
+
+
+def _settled_state(share: ClaimShare) -> ClaimState:
+    """Return the state of a claim of which no payer owes anything."""
+    return ClaimState.PATIENT if share.patient_cents else ClaimState.CLOSED
 
 
 def _state_after(state: ClaimState, status: ReportedStatus) -> ClaimState:

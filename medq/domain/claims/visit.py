@@ -64,6 +64,7 @@ class ClaimShare(NamedTuple):
     waiting_cents: int = 0
     unanswered_cents: int = 0  # of lines without a result
     review_reasons: tuple[str, ...] = ()
+    by_hand_cents: int = 0  # of what is written off and the patient's, moved there by people
 
     def plus(self, other: "ClaimShare") -> "ClaimShare":
         """Return the sum of two shares of one claim."""
@@ -76,6 +77,7 @@ class ClaimShare(NamedTuple):
             self.waiting_cents + other.waiting_cents,
             self.unanswered_cents + other.unanswered_cents,
             tuple(dict.fromkeys((*self.review_reasons, *other.review_reasons))),
+            self.by_hand_cents + other.by_hand_cents,
         )
 
 

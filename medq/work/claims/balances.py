@@ -10,6 +10,7 @@ from data.claims.claims import ClaimRecord
 from data.claims.visits import VisitSums
 from data.remittances.results import StoredResult
 from medq.domain.calendar import Calendar
+from medq.domain.claims.by_hand import with_by_hand
 from medq.domain.claims.codes import NOT_OUR_CLAIM, PRIMARY_FORWARDED, REVERSAL, VOID
 from medq.domain.claims.deadlines import followup_day
 from medq.domain.claims.line_settlement import settle_single
@@ -116,6 +117,9 @@ def visit_balances(context: BalanceContext, facts: VisitFacts) -> dict[int, Clai
     balances: dict[int, ClaimBalance] = {}
     for members in facts.claims_by_visit.values():
         balance = _plain_balance(facts, members) or _visit_balance(facts, members)
+        if facts.by_hand:
+            ids = [claim.id for claim in members if claim.id in facts.by_hand]
+            balance = with_by_hand(balance, {claim_id: facts.by_hand[claim_id] for claim_id in ids})
         for claim in members:
             balances[claim.id] = _claim_balance(context, facts, claim, balance)
     return balances

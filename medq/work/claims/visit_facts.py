@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from data.claims import claims, service_lines, statuses
+from data.claims import claims, ledger, service_lines, statuses
 from data.claims.claims import ClaimRecord
 from data.patients import coverages
 from data.remittances import stored_lines
 from data.remittances.results import StoredResult, results_by_claim
 from medq.domain.claims.claim import SEQUENCES, ServiceLine
 from medq.domain.claims.codes import PAYER_ORDER_BY_STATUS, VOID
+from medq.domain.claims.ledger import ByHand
 from medq.domain.claims.same_services import services_of
 from medq.domain.claims.state import ReportedStatus
 from medq.domain.claims.visit import Amounts, LineKey, VisitClaim, VisitResult
@@ -35,6 +36,7 @@ class VisitFacts:
     lines_by_claim: Mapping[int, ClaimLines]
     amounts_by_result: Mapping[int, LineAmounts | None]
     order_by_coverage: Mapping[tuple[int, int], int]  # by patient and payer
+    by_hand: Mapping[int, ByHand]  # by claim: what people wrote off and transferred
 
     @property
     def claims(self) -> Iterable[ClaimRecord]:
@@ -135,6 +137,7 @@ def read_visit_facts(desk: Desk, claim_ids: Iterable[int]) -> VisitFacts:
         service_lines.lines_by_claim(desk.store, [claim.id for claim in shared]),
         read_line_amounts(desk, shared, results),
         read_coverage_order(desk, shared),
+        ledger.by_hand_of_claims(desk.store, claim_by_id),
     )
 
 

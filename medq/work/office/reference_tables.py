@@ -9,6 +9,7 @@ from data.events.events import NewEvent
 from data.items import open_items
 from data.office import reference_lines
 from data.office.reference_tables import TABLES, Line, TableFile, read, shipped, table
+from medq.domain.claims.adjustment_codes import adjustment_code
 from medq.domain.claims.payer import payer_rules
 from medq.domain.claims.payer_names import payer_name_line
 from medq.domain.errors import MedqError, Problem, ProblemLevel
@@ -35,6 +36,7 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
     "payer_names": payer_name_line,
     "topics": topic_line,
     "code_texts": code_text,
+    "adjustment_codes": adjustment_code,
 }
 """Each reads a line and raises MedqError for one that is wrong."""
 

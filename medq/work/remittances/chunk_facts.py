@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.claims import claims, service_lines
+from data.claims import claims, ledger, service_lines
 from data.claims.claims import ClaimRecord
 from data.remittances import results
 from medq.domain.claims.codes import is_counted
@@ -88,6 +88,7 @@ def _visits_before(
         service_lines.lines_by_claim(store, claim_by_id),
         read_line_amounts(desk, shared, stored),
         read_coverage_order(desk, shared),
+        ledger.by_hand_of_claims(store, claim_by_id),
     )
 
 

@@ -9,7 +9,7 @@ from peewee import fn
 from data.claims import visits
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.events.undoable import is_not_undone
-from data.models.base import VALUE, text_of
+from data.models.base import VALUE, Table, text_of
 from data.models.claims import Claim, Visit
 from data.models.events import Event
 from data.models.items import Item
@@ -89,27 +89,19 @@ def strangers(store: Store, visit_ids: Collection[int]) -> list[tuple[int, int, 
 
 def open_like(store: Store, visit_id: int) -> int:
     """Insert a visit of the patient, provider and days of another one, and return its id."""
-    columns = Visit.select(Visit.patient_id, Visit.billing_id, Visit.from_day, Visit.to_day)
-    row = store.row(columns.where(Visit.id == visit_id))
-    assert row is not None
-    patient_id, billing_id, from_day, to_day = row
-    return store.insert(
-        Visit, patient_id=patient_id, billing_id=billing_id, from_day=from_day, to_day=to_day
-    )
+    return _open(store, Visit, visit_id)
 
 
 def open_for(store: Store, claim_id: int) -> int:
     """Insert a visit with the patient, provider and days of a claim, and return its id."""
-    row = store.row(
-        Claim.select(Claim.patient_id, Claim.billing_id, Claim.from_day, Claim.to_day).where(
-            Claim.id == claim_id
-        )
-    )
+    return _open(store, Claim, claim_id)
+
+
+def _open(store: Store, table: type[Table], row_id: int) -> int:
+    names = ("patient_id", "billing_id", "from_day", "to_day")
+    row = store.row(table.row_text(names), (row_id,))
     assert row is not None
-    patient_id, billing_id, from_day, to_day = row
-    return store.insert(
-        Visit, patient_id=patient_id, billing_id=billing_id, from_day=from_day, to_day=to_day
-    )
+    return store.insert(Visit, **dict(zip(names, row, strict=True)))
 
 
 def record_move(

@@ -1,10 +1,16 @@
 """A claim as it was sent (837P, 837I); amounts in cents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 SEQUENCES = {"P": 1, "S": 2, "T": 3}  # SBR01: which payer the claim goes to, the first at 1
+
+
+def procedure_key(procedure: str, modifiers: Iterable[str]) -> tuple[str, ...]:
+    """Return a procedure code with its modifiers as they are compared: upper case, in any order."""
+    return (procedure.upper(), *sorted(modifier.upper() for modifier in modifiers))
 
 
 class ServiceLine(NamedTuple):
@@ -21,6 +27,11 @@ class ServiceLine(NamedTuple):
     from_day: date | None = None
     to_day: date | None = None
     revenue_code: str = ""  # SV201 on an institutional claim
+
+    @property
+    def procedure_key(self) -> tuple[str, ...]:
+        """Return its procedure, or revenue code, with its modifiers as they are compared."""
+        return procedure_key(self.procedure or self.revenue_code, self.modifiers)
 
 
 class Person(NamedTuple):

@@ -12,12 +12,7 @@ def service_of(line: ServiceLine, claim_day: date | None) -> LineKey:
 
     `claim_day` replaces a day that the line does not state.
     """
-    return (
-        (line.procedure or line.revenue_code).upper(),
-        *sorted(modifier.upper() for modifier in line.modifiers),
-        line.from_day or claim_day,
-        line.charge_cents,
-    )
+    return (*line.procedure_key, line.from_day or claim_day, line.charge_cents)
 
 
 def services_of(lines: Iterable[ServiceLine], claim_day: date | None) -> list[LineKey]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from medq.domain.claims.claim import procedure_key
 from medq.domain.identifiers import (
     first_letter,
     is_cut_name,
@@ -166,14 +167,11 @@ def charge_agrees(stated: StatedClaim, candidate: Candidate) -> bool | None:
 def agreeing_lines(stated: StatedClaim, candidate: Candidate) -> int:
     """Return how many control numbers and services of its lines a response has of a claim."""
     controls = {line.line_control for line in candidate.lines} - {""}
-    services = {
-        (line.procedure.upper(), *sorted(line.modifiers), line.charge_cents)
-        for line in candidate.lines
-    }
+    services = {(*line.procedure_key, line.charge_cents) for line in candidate.lines}
     named = [line.line_control in controls for line in stated.lines]
     equal = [
         not services.isdisjoint(
-            (procedure.upper(), *sorted(modifiers), abs(line.charge_cents or 0))
+            (*procedure_key(procedure, modifiers), abs(line.charge_cents or 0))
             for procedure, modifiers in line.stated_services
         )
         for line in stated.lines

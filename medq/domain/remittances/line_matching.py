@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from medq.domain.claims.claim import ServiceLine
+from medq.domain.claims.claim import ServiceLine, procedure_key
 from medq.domain.remittances.remittance import LinePayment
 
 COMBINED = 6
@@ -79,14 +79,10 @@ def _match_content(
         index for index, line in enumerate(claim_lines) if _is_same_day(payment, line, claim_day)
     ]
     for procedure, modifiers in payment.stated_services:
-        same_procedure = [
-            index for index in same_day if _procedure(claim_lines[index]) == procedure.upper()
-        ]
-        same_modifiers = [
-            index
-            for index in same_procedure
-            if _folded(claim_lines[index].modifiers) == _folded(modifiers)
-        ]
+        key = procedure_key(procedure, modifiers)
+        key_by_index = {index: claim_lines[index].procedure_key for index in same_day}
+        same_procedure = [index for index in same_day if key_by_index[index][0] == key[0]]
+        same_modifiers = [index for index in same_procedure if key_by_index[index] == key]
         equal = [
             index for index in same_modifiers if claim_lines[index].charge_cents == charge_cents
         ]
@@ -130,20 +126,14 @@ def _combine(
             if other not in named and _is_same_day(payment, line, claim_day)
         ]
         procedures = {procedure.upper() for procedure, _modifiers in payment.stated_services}
-        same_procedure = [other for other in free if _procedure(claim_lines[other]) in procedures]
+        same_procedure = [
+            other for other in free if claim_lines[other].procedure_key[0] in procedures
+        ]
         for combined in (same_procedure, free):
             total_cents = sum(claim_lines[other].charge_cents for other in combined)
             if len(combined) > 1 and total_cents == charge_cents:
                 indices[position], rules[position] = None, COMBINED
                 break
-
-
-def _procedure(line: ServiceLine) -> str:
-    return (line.procedure or line.revenue_code).upper()
-
-
-def _folded(modifiers: Sequence[str]) -> list[str]:
-    return sorted(modifier.upper() for modifier in modifiers)
 
 
 def _single_index(indices: list[int], matched: set[int]) -> int | None:

@@ -64,7 +64,7 @@ class ChunkWriter:
         self._line_rows: list[ClaimLineRow] = []
         self._prepared: list[ClaimVersion] = []
         self._payer_numbers: list[PayerNumberRow] = []
-        self._changed_ids: list[int] = []  # claims with a balance other than their charge
+        self._changed_ids: set[int] = set()  # claims with a balance other than their charge
         self._posted = SentChunk()
 
     def write(self) -> SentChunk:
@@ -112,7 +112,7 @@ class ChunkWriter:
         row = self._add_rows(claim, claim_id, patient_id, payer, version_ids)
         same_day = [version.id for version in same_number if version.from_day == claim.from_day]
         if same_day:  # their results may be the new claim's
-            self._changed_ids += [claim_id, *same_day]
+            self._changed_ids.update((claim_id, *same_day))
         # The next claim of the same chunk must find this one.
         versions.append(claim_versions.version_of(row, replaced_id))
 
@@ -196,7 +196,7 @@ class ChunkWriter:
             parties = ItemParties(row.id, row.patient_id, row.payer_id)
             self._posted.duplicates.append((duplicate, parties))
         if claim.frequency == VOID or not placed.is_new_visit:
-            self._changed_ids.append(row.id)
+            self._changed_ids.add(row.id)
         return placed.row
 
     def _follow_up_day(self, payer_id: int) -> date | None:

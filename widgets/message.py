@@ -14,7 +14,7 @@ MAX_ROWS = 3
 class Message(LineWidget):
     """Shows `text`, wrapped to at most MAX_ROWS; while `working`, that word instead."""
 
-    DEFAULT_CSS = "Message { height: 1; }"
+    DEFAULT_CSS = "Message { height: 1; } Message.hidden { display: none; }"
 
     text: reactive[str] = reactive("")
     working: reactive[bool] = reactive(False)

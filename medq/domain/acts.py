@@ -49,6 +49,35 @@ class Field(NamedTuple):
     examples: str = ""  # a sentence above the question: what may be typed
     for_choices: tuple[str, ...] = ()
     closed: tuple[ClosedChoice, ...] = ()
+    form_label: str | None = None  # beside the act's name in a form; None: `label`
+    form_width: int = 0  # cells that its text usually takes; 0: by its kind
+    in_form: bool = True  # False: only the command line gives it
+
+
+class Tone(StrEnum):
+    """How urgent is what a form says of a typed date."""
+
+    PLAIN = "plain"
+    CAUTION = "caution"  # after the last safe day to act
+    ALARM = "alarm"  # after the deadline
+
+
+class FormNotes(NamedTuple):
+    """The lines that a form shows about what is typed in it, and the tone of its date."""
+
+    lines: tuple[str, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+NOTHING = "-"
+"""The answer that an optional field with a default, or an owner, is to be empty."""
+AGAIN = "again"
+"""The field by which a person repeats what an act asked about once (`ConfirmError`)."""
+
+
+def choice_field(fields: Sequence[Field]) -> Field | None:
+    """Return the field on whose choice depends which other fields are asked, or None."""
+    return next((field for field in fields if field.choices), None)
 
 
 def asked_fields(fields: Sequence[Field], choice: str) -> tuple[Field, ...]:

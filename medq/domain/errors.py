@@ -42,11 +42,12 @@ class MedqError(Exception):
     Shown in place, never as a traceback.
     """
 
-    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+    def __init__(self, message: str, *, where: str = "", hint: str = "", field: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.where = where
         self.hint = hint
+        self.field = field  # the field of an act in which it can be fixed
 
 
 class FileError(MedqError):
@@ -59,6 +60,10 @@ class BusyError(MedqError):
 
 class ReasonError(MedqError):
     """An act that is allowed only with a reason, which is missing."""
+
+
+class ConfirmError(MedqError):
+    """An act that is done when the person gives the same answers once more."""
 
 
 class ConflictError(MedqError):

@@ -16,11 +16,11 @@ SCREENS = (
     *(TODAY, PLAN, EXPIRING, SEARCH, RECORD),
     *("menu", "keys", "help", PLAIN),
 )
-FIELD, PALETTE, FIND = "field", "palette", "find"
-"""The text fields: of any screen, of the command line, of the search. Only keys that are no text
-have a meaning there."""
+FIELD, FORM, PALETTE, FIND = "field", "form", "palette", "find"
+"""The text fields: a line and an act's form of any screen, the command line, the search. Only keys
+that are no text have a meaning there."""
 
-EVERYWHERE = (*SCREENS, FIELD, PALETTE, FIND)
+EVERYWHERE = (*SCREENS, FIELD, FORM, PALETTE, FIND)
 LISTS = (*SCREENS, PALETTE, FIND)
 ALL_BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _WORK = (*QUEUE_AND_ITEMS, TODAY)
@@ -179,7 +179,9 @@ _OTHER_KEYS = (
     Key(
         "keys.save", ("ctrl+s", "s", "f2"), ("keys",), "save your keys in your config file", "save"
     ),
-    Key("form.clear", ("ctrl+u",), (FIELD, PALETTE, FIND), "clear the field", "clear"),
+    Key("form.next", ("tab", "down"), (FORM,), "next field", "next"),
+    Key("form.prev", ("up",), (FORM,), "previous field", "previous"),
+    Key("form.clear", ("ctrl+u",), (FIELD, FORM, PALETTE, FIND), "clear the field", "clear"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back", "back", more="in a field: esc"),
     Key(
         "nav.search",
@@ -200,7 +202,7 @@ _OTHER_KEYS = (
     Key(
         "nav.palette",
         (":", "ctrl+p"),
-        (*ALL_BUT_PLAIN, FIELD, FIND),
+        (*ALL_BUT_PLAIN, FIELD, FORM, FIND),
         "type a command",
         "command",
         more="in a field: ctrl+p",

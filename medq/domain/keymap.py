@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from medq.domain.key_table import EVERYWHERE, FIELD, FIND, KEY_BY_ACTION, KEYS, PALETTE
+from medq.domain.key_table import EVERYWHERE, FIELD, FIND, FORM, KEY_BY_ACTION, KEYS, PALETTE
 
 _NAMED_KEYS = frozenset(
     {
@@ -19,6 +19,7 @@ _SAME_BYTE = {"h": "backspace", "i": "tab", "j": "enter", "m": "enter", "[": "es
 _EDITING_KEYS = frozenset({"space", "enter", "tab", "backspace", "left", "right", "home", "end"})
 _FIELD_KEYS = {
     FIELD: _EDITING_KEYS | {"up", "down"},
+    FORM: _EDITING_KEYS - {"tab"},
     PALETTE: _EDITING_KEYS,
     FIND: _EDITING_KEYS - {"enter", "tab"},
 }

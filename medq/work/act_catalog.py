@@ -1,11 +1,12 @@
 """Every act that there is, and the functions that find one by its name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from data.plan import plan_events
-from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import MedqError
-from medq.work.acts import basic, bulk, done, perform, priority, take
+from medq.work.acts import basic, bulk, done, forms, perform, priority, take
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
@@ -49,6 +50,20 @@ def available_acts(desk: Desk, item_id: int) -> list[AvailableAct]:
     Raises `MedqError` when there is no such item.
     """
     return perform.available_acts(desk, item_id, ALL_ACTS)
+
+
+def act_of_key(desk: Desk, item_ids: Sequence[int], key_action: str) -> AvailableAct | None:
+    """Return the act that a key does to these items, with the fields for all of them.
+
+    It is not allowed where no item allows it; None where the key does nothing to them. Raises
+    `MedqError` when there is no such item.
+    """
+    return forms.act_of_key(desk, item_ids, key_action, ALL_ACTS)
+
+
+def form_notes(desk: Desk, item_ids: Sequence[int], name: str, values: Answers) -> FormNotes:
+    """Return what the form of an act says of the values that are typed in it."""
+    return forms.form_notes(desk, item_ids, _act(name), values)
 
 
 def perform_act(

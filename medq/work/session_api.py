@@ -4,13 +4,13 @@ What the first screen does not ask is imported with its first question: the acts
 all modules.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.plan.accepted import accepted_on
 from data.store.change_feed import change_counter
-from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
@@ -48,6 +48,16 @@ class StoreQueue:
         from medq.work import act_catalog  # noqa: PLC0415 - start-up: not on the first page
 
         return act_catalog.available_acts(self._desk, item_id)
+
+    def act_of_key(self, item_ids: Sequence[int], key_action: str) -> AvailableAct | None:
+        from medq.work import act_catalog  # noqa: PLC0415 - start-up: not on the first page
+
+        return act_catalog.act_of_key(self._desk, item_ids, key_action)
+
+    def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
+        from medq.work import act_catalog  # noqa: PLC0415 - start-up: not on the first page
+
+        return act_catalog.form_notes(self._desk, item_ids, act, values)
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         from medq.work import act_catalog  # noqa: PLC0415 - start-up: not on the first page

@@ -29,6 +29,7 @@ from screens.base.small_window import SmallWindow
 from screens.base.store_questions import StoreQuestions
 
 if TYPE_CHECKING:
+    from widgets.act_form import ActForm
     from widgets.prompt import Prompt
 
 Handler = Callable[[], None]
@@ -51,7 +52,11 @@ class KeyedScreen(PaintFilter):
         self.redrawn_at = 0.0
         self._ignored_typing = IgnoredTyping()
         self.key_event = events.Key("", None)  # the key that is being acted on
-        self.handlers: dict[str, Handler] = {"form.clear": self.prompt.clear}
+        self.handlers: dict[str, Handler] = {
+            "form.clear": self.prompt.clear,
+            "form.next": lambda: self.prompt.move(1),
+            "form.prev": lambda: self.prompt.move(-1),
+        }
 
     def say(self, text: str) -> None:
         """Show a message in row 23."""
@@ -104,6 +109,15 @@ class KeyedScreen(PaintFilter):
         event.stop()
         self.prompt.report_typed(event.text)
 
+    def on_act_form_entered(self, event: "ActForm.Entered") -> None:
+        event.stop()
+        self.prompt.accept_form(event.answers)
+
+    def on_act_form_changed(self, event: "ActForm.Changed") -> None:
+        event.stop()
+        self.prompt.report_typed(event.values)
+        self.update_bars()
+
     def _on_field_change(self) -> None:
         self.update_bars()
         self.context.keys.wake()
@@ -138,7 +152,14 @@ class KeyedScreen(PaintFilter):
         self.act_on_key(event, name, action)
 
     def _key_action(self, name: str) -> str | None:
-        return self.context.keymap.on(self.field_id if self.in_field else self.screen_id).get(name)
+        return self.context.keymap.on(self.keys_id).get(name)
+
+    @property
+    def keys_id(self) -> str:
+        """The name in the key table of what has the keys: the screen or its text field."""
+        if not self.in_field:
+            return self.screen_id
+        return self.prompt.field_id or self.field_id
 
     def holds_keys(self) -> bool:
         """Return whether an answer that is still missing decides what the next key means."""

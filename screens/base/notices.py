@@ -14,6 +14,7 @@ class Notices:
 
     def __init__(self, screen: Screen[Any]) -> None:
         self._screen = screen
+        self._is_prompting = False
 
     @property
     def text(self) -> str:
@@ -21,8 +22,9 @@ class Notices:
         return self._message.text
 
     def show(self, text: str) -> None:
-        """Show a message in row 23."""
+        """Show a message in row 23, or above the text field."""
         self._message.text = text
+        self._fit()
 
     def withdraw(self, text: str) -> None:
         """Remove this message from row 23 if it is still there."""
@@ -41,10 +43,17 @@ class Notices:
         """Show `working` in row 23, or the message again."""
         if self._screen.is_mounted:
             self._message.working = is_working
+            self._fit()
 
-    def set_visible(self, is_visible: bool) -> None:
-        """Show or hide row 23."""
-        self._message.display = is_visible
+    def set_prompting(self, is_prompting: bool) -> None:
+        """Note that a text field is open: without a message row 23 is its own."""
+        self._is_prompting = is_prompting
+        self._fit()
+
+    def _fit(self) -> None:
+        message = self._message
+        is_empty = not (message.text or message.working)
+        message.set_class(self._is_prompting and is_empty, "hidden")
 
     @property
     def _message(self) -> Message:

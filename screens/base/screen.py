@@ -164,6 +164,10 @@ class BaseScreen(KeyedScreen):
     def hints(self) -> Iterable[Hint]:
         """Yield the hints of row 24: those of the text field while one is open."""
         keymap = self.context.keymap
+        if form_hints := self.prompt.hints():
+            yield from form_hints
+            yield "esc", "back"
+            return
         if self.prompt.is_open:
             yield "enter", "OK"
             yield keymap.shown("form.clear"), "clear"

@@ -132,6 +132,8 @@ class AppContext:
     keys: KeyQueue = field(init=False)
     queue_position: QueuePosition = field(init=False)
     recent_items: tuple[str, ...] = ()  # "denial 42D4R-1": the items opened last, newest first
+    act_drafts: dict[tuple[str, tuple[int, ...]], dict[str, str]] = field(default_factory=dict)
+    """What was typed in the form of an act and not saved, by act and items."""
     write_count: int = 0  # writes of this session: what was read before the last one is old
     last_key: float = field(default_factory=monotonic)
 

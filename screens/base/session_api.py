@@ -4,11 +4,11 @@ Everything but `SessionApi.now` and the read-only values is called in the store'
 call after another. Problems that people can fix are raised as `MedqError`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from medq.domain.acts import ActResult, AvailableAct, BulkResult, SeenVersions
+from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
@@ -32,6 +32,15 @@ class QueueApi(Protocol):
 
     def available_acts(self, item_id: int) -> list[AvailableAct]:
         """Return every act, each with whether this item allows it now."""
+
+    def act_of_key(self, item_ids: Sequence[int], key_action: str) -> AvailableAct | None:
+        """Return the act that a key does to these items, with the fields for all of them.
+
+        It is not allowed where no item allows it; None where these items have no such act.
+        """
+
+    def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
+        """Return what the form of an act says of the values that are typed in it."""
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         """Perform an act on the item as it was seen (its version)."""

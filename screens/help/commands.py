@@ -50,7 +50,7 @@ def disallowed_actions(acts: Iterable[AvailableAct]) -> frozenset[str]:
 
 
 def _acts(screen: BaseScreen, disallowed: frozenset[str]) -> Iterator[Command]:
-    screen_id = screen.field_id if screen.in_field else screen.screen_id
+    screen_id = screen.keys_id
     read_only = screen.context.session.read_only
     action_by_key = screen.context.keymap.on(screen_id)
     left_out = NOT_TYPED | disallowed

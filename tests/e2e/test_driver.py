@@ -25,13 +25,13 @@ def test_only_four_terminal_modes_are_switched(terminal: DriverTerminal) -> None
 
 def test_a_byte_that_is_not_utf8_is_a_letter(terminal: DriverTerminal) -> None:
     terminal.send(b"o")
-    terminal.wait_for_text("Note:")
+    terminal.wait_for_text("Note [")
     terminal.send(b"caf\xe9")
-    terminal.wait_for_text("Note: café")
+    terminal.wait_for_text("Note [café")
     terminal.send(b" M\xfcller")
-    terminal.wait_for_text("Note: café Müller")
+    terminal.wait_for_text("Note [café Müller")
     terminal.send("ñ 山".encode())
-    terminal.wait_for_text("Note: café Müllerñ 山")
+    terminal.wait_for_text("Note [café Müllerñ 山")
 
 
 def test_an_unknown_answer_of_the_terminal_is_no_key(terminal: DriverTerminal) -> None:

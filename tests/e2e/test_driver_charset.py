@@ -31,9 +31,9 @@ def test_an_8_bit_terminal_gets_ascii_and_sends_cp1252(tmp_path: Path) -> None:
     assert opened.row_with("10005 ????, ????")  # each of these letters is two columns wide
     opened.wait_until_keys_count()
     opened.send(b"o")
-    opened.wait_for_text("Note:")
+    opened.wait_for_text("Note [")
     opened.send(b"caf\xe9 \xc3\xa9")
-    opened.wait_for_text("Note: cafe A?")
+    opened.wait_for_text("Note [cafe A?")
     assert opened.sent.replace(QUESTION, b"", 1).isascii()
     opened.send(b"\x11")
     assert opened.exit_status() == 0

@@ -1,6 +1,6 @@
 """The queue's part of a fake session: any number of items, and what was asked and done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from medq.domain.acts import (
@@ -9,6 +9,7 @@ from medq.domain.acts import (
     BulkResult,
     Field,
     FieldKind,
+    FormNotes,
     SeenVersions,
     SkippedItem,
 )
@@ -166,6 +167,18 @@ class FakeQueue:
             AvailableAct("plan", "item.plan", True),
             AvailableAct("pin", "item.pin", False, "Somebody else has pinned it."),
         ]
+
+    def act_of_key(self, item_ids: Sequence[int], key_action: str) -> AvailableAct | None:
+        acts = [
+            act
+            for item_id in item_ids
+            for act in self.available_acts(item_id)
+            if act.key_action == key_action
+        ]
+        return next((act for act in acts if act.allowed), acts[0] if acts else None)
+
+    def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
+        return FormNotes((f"Typed: {', '.join(values.values())}",)) if values else FormNotes()
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         row = self.row(item_id - 1)

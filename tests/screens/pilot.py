@@ -79,6 +79,13 @@ def message(pilot: Pilot[None]) -> str:
     return pilot.app.screen.query_one(Message).text
 
 
+def form_lines(pilot: Pilot[None]) -> list[str]:
+    """Return the rows of the form that is open, without its rule, and the hints."""
+    rows = lines(pilot)
+    rule = max(number for number, row in enumerate(rows) if row.startswith("-----"))
+    return [row.rstrip() for row in rows[rule + 1 :]]
+
+
 def check_kept_lines(pilot: Pilot[None]) -> None:
     """Check that the lines widgets have kept are those they would draw now."""
     screen = pilot.app.screen

@@ -6,7 +6,7 @@ from medq.domain.items.item import State
 from screens.queue.queue import QueueScreen
 from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import frame, lines, message, opened, press, text
+from tests.screens.pilot import form_lines, frame, lines, message, opened, press, text
 
 
 def cursor(pilot: Pilot[None]) -> int:
@@ -27,7 +27,7 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
         await press(pilot, "r", "t")
         assert "Unmark all first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")
-        assert lines(pilot)[-2].startswith(" 4 items: Wait until (enter: each one's usual):")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 4 items  Wait until [11/27/26]")
         await press(pilot, "enter")
         assert (
             message(pilot)
@@ -111,6 +111,6 @@ async def test_one_mark_that_is_not_under_the_cursor_is_named_before_an_act() ->
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "space", "w")  # the cursor went on to the next one
-        assert lines(pilot)[-2].startswith(" 1 marked item: Wait until (enter: Fri 11/27/26):")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 1 marked item  Wait until ")
         await press(pilot, "escape", "k", "w")
-        assert lines(pilot)[-2].startswith(" Wait until (enter: Fri 11/27/26):")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 10000  Wait until [11/27/26]")

@@ -73,7 +73,8 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
             screen.hint_actions = partial(screen_class.hint_actions, screen)
             screen.hint_text = partial(screen_class.hint_text, screen)
             for is_open in (False, True) if name != "palette" else (True,):
-                screen.prompt, screen.in_field = SimpleNamespace(is_open=is_open), is_open
+                screen.prompt = SimpleNamespace(is_open=is_open, hints=lambda: ())
+                screen.in_field = is_open
                 yield f"{name} {screen_id} {is_open}", tuple(screen_class.hints(screen))
 
 

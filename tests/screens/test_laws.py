@@ -33,7 +33,7 @@ from tests.screens.odd_session import ODD_NAMES, OddSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 from tests.screens.test_screen import KEYS_BY_SCREEN, show
 
-FIELDS = ("find", "palette", "field")
+FIELDS = ("find", "palette", "field", "form")
 FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD_NAMES)}
 
 
@@ -171,7 +171,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(name: str) -
             await press(pilot, *menu_keys(name.capitalize()))
         else:
             await show(pilot, name)
-        assert frame(pilot).screen_id == name or name == "field"
+        assert frame(pilot).screen_id == name or name in ("field", "form")
         assert not any(family in text(pilot) for family in FAMILIES)
         hints = {hint for _key, hint in frame(pilot).hints()}
         for key in KEYS:

@@ -12,7 +12,7 @@ from screens.queue.queue import QueueScreen
 from tests.office import NOW, TODAY
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession, others_do
-from tests.screens.pilot import frame, lines, look, message, opened, press, settle, text
+from tests.screens.pilot import form_lines, frame, lines, look, message, opened, press, settle, text
 
 
 async def test_rows_show_who_works_them_and_what_became_of_them() -> None:
@@ -138,19 +138,19 @@ async def test_while_a_field_is_open_only_the_header_reports_a_change() -> None:
     session = FakeSession(queue=queue)
     async with opened(session) as pilot:
         await press(pilot, "enter", "d", "3")
-        asked = message(pilot)
+        form = form_lines(pilot)
         others_do(session, 1)
         await look(pilot)
-        assert message(pilot) == asked and "changed, r to look" in lines(pilot)[0]
+        assert form_lines(pilot) == form and "changed, r to look" in lines(pilot)[0]
         prompt = frame(pilot).prompt
-        assert prompt.is_open and prompt.text == "3"
+        assert prompt.is_open and prompt.text == "written off"
 
 
 async def test_two_minutes_before_release_a_warning_is_shown_and_any_key_keeps_the_item(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = [1000.0]
-    for module in ("screens.base.live_updates", "screens.base.screen"):
+    for module in ("screens.base.live_updates", "screens.base.keyed_screen"):
         monkeypatch.setattr(f"{module}.monotonic", lambda: clock[0])
     session = FakeSession()
     session.next_heartbeat = HeartbeatResult(held=1)
@@ -214,7 +214,9 @@ async def test_after_a_conflict_the_typed_text_is_kept_for_the_changed_item() ->
                 version=session.queue.row(0).version + 1
             )
             await press(pilot, "enter")
-            assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
+            assert form_lines(pilot)[1] == (
+                " LK changed it at 10:40. Look again; what you typed is kept."
+            )
             prompt = frame(pilot).prompt
             assert prompt.is_open and prompt.text == "hello"
             await press(pilot, "enter")
@@ -261,9 +263,8 @@ async def test_when_the_store_stays_busy_the_typed_text_is_kept(
         await press(pilot, "o", *"hello")
         session.queue.busy = lambda: True
         await press(pilot, "enter")
-        assert (
-            message(pilot)
-            == "Not done: the store stayed busy. What you typed is kept. enter tries again."
+        assert form_lines(pilot)[1] == (
+            " Not saved yet: the store is busy. Your text is kept. enter tries again."
         )
         session.queue.busy = None
         await press(pilot, "enter")

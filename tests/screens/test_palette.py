@@ -20,9 +20,9 @@ async def test_a_part_of_a_word_finds_and_enter_does() -> None:
         await press(pilot, "colon", *"foll")
         assert lines(pilot)[2].startswith(" > follow up ") and " w " in lines(pilot)[2]
         await press(pilot, "enter")
-        assert frame(pilot).screen_id == "queue" and "Wait until" in lines(pilot)[-2]
+        assert frame(pilot).screen_id == "queue" and "Wait until" in lines(pilot)[-3]
         await press(pilot, "enter")
-        assert session.queue.acts == [(1, "wait", {})]
+        assert session.queue.acts == [(1, "wait", {"until": "11/27/26"})]
 
 
 async def test_a_word_typed_before_the_line_is_there_is_not_lost_and_is_no_command() -> None:

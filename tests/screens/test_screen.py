@@ -41,6 +41,7 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "plain": ("y",),
     "help": ("question_mark",),
     "field": ("slash",),
+    "form": ("w",),
 }
 
 
@@ -84,7 +85,9 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
         assert "10000 MOYER, DANA" in text(pilot)
 
 
-@pytest.mark.parametrize("room", [name for name in KEYS_BY_SCREEN if name not in ("field", "find")])
+@pytest.mark.parametrize(
+    "room", [name for name in KEYS_BY_SCREEN if name not in ("field", "form", "find")]
+)
 async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str) -> None:
     async with opened() as pilot:
         await show(pilot, room)

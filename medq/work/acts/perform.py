@@ -10,7 +10,15 @@ from data.items import item_records, items
 from data.items.item_records import ItemRecord
 from data.office import staff
 from medq.domain.act_messages import ActMessage, event_text, sentence
-from medq.domain.acts import ActResult, AvailableAct, Field, asked_fields
+from medq.domain.acts import (
+    NOTHING,
+    ActResult,
+    AvailableAct,
+    Field,
+    FieldKind,
+    asked_fields,
+    choice_field,
+)
 from medq.domain.date_text import format_more_minutes
 from medq.domain.errors import HeldError, MedqError, StaleError
 from medq.domain.items.item import State
@@ -151,7 +159,8 @@ def _checked(act: Act[Any], fields: Sequence[Field], answers: Answers) -> Answer
 
     Fields that the choice does not ask for have empty answers.
     """
-    choice = next((answers.get(field.name, "") for field in fields if field.choices), "")
+    first = choice_field(fields)
+    choice = answers.get(first.name, "") if first else ""
     fields_asked = asked_fields(fields, choice)
     unknown = sorted(set(answers) - {field.name for field in fields_asked})
     if unknown:
@@ -168,6 +177,8 @@ def _checked(act: Act[Any], fields: Sequence[Field], answers: Answers) -> Answer
 
 def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Field]) -> str:
     value = _one_line(typed) or field.default
+    if value == NOTHING and field.default and not field.required:
+        value = ""
     if len(value) > LONGEST:
         raise MedqError(
             f"{field.name} has {len(value)} characters; at most {LONGEST} fit.",
@@ -178,7 +189,8 @@ def _checked_answer(act: Act[Any], field: Field, typed: str, fields: Sequence[Fi
     closed = next((each for each in field.closed if each.choice == value), None)
     if closed is not None:
         raise MedqError(f"{closed.text}: {closed.why}.", hint=_list_choices(field))
-    if field.choices and value and value not in field.choices:
+    is_limited = field.kind is not FieldKind.USER  # a person may be named in other ways
+    if field.choices and value and is_limited and value not in field.choices:
         raise MedqError(f"{field.name} cannot be {value!r}.", hint=_list_choices(field))
     return value
 

@@ -4,14 +4,14 @@ Each part of the trade lists its acts in a tuple `ACTS`; `medq.work.act_catalog`
 is registered at import.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from data.events.change_set import ChangeSet
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage
-from medq.domain.acts import Field
+from medq.domain.acts import Field, FormNotes
 from medq.domain.items.item import State
 from medq.work.desk import Desk
 
@@ -62,6 +62,8 @@ class Act(Generic[InputT]):
     """Change rows through the change set, inside a write transaction; return the message."""
     parse: Callable[[Desk, Answers], InputT]  # errors: MedqError
     fields: Callable[[Desk, ItemRecord], tuple[Field, ...]] = no_fields
+    notes: Callable[[Desk, Sequence[ItemRecord], Answers], FormNotes] | None = None
+    """Return what the form says of the values typed for these items; None: what dates mean."""
     undo: Undo | None  # None: cannot be undone
     needs_hold: bool = True  # not allowed while somebody else has the item checked out
     hint: str = ""  # what the hint line says; empty: what the key says

@@ -1,0 +1,80 @@
+"""The form of an act: its fields for one item or many, and what it says of the typed values."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from data.items import item_records
+from medq.domain.acts import AvailableAct, Field, FieldKind, FormNotes
+from medq.domain.date_text import format_weekday
+from medq.domain.errors import MedqError
+from medq.domain.typed_dates import typed_day
+from medq.work.acts.perform import available_acts
+from medq.work.acts.registry import Act, Answers
+from medq.work.desk import Desk
+
+MAX_ASKED = 20  # items that are asked until one allows the act
+
+
+def act_of_key(
+    desk: Desk, item_ids: Sequence[int], key_action: str, acts: Iterable[Act[Any]]
+) -> AvailableAct | None:
+    """Return the act that a key does to these items, with the fields for all of them.
+
+    The first that one of the first items allows; else one that is not allowed, with the reason;
+    None where the key does nothing to them. Raises `MedqError` when there is no such item.
+    """
+    acts_of_key = [act for act in acts if act.key_action == key_action]
+    refused: AvailableAct | None = None
+    for item_id in item_ids[:MAX_ASKED]:
+        for available in available_acts(desk, item_id, acts_of_key):
+            if available.allowed:
+                return _for_all(desk, item_ids, available, acts_of_key)
+            refused = refused or available
+    return refused
+
+
+def _for_all(
+    desk: Desk, item_ids: Sequence[int], first: AvailableAct, acts: Iterable[Act[Any]]
+) -> AvailableAct:
+    """Return the act with fields whose defaults hold for all items."""
+    if len(item_ids) == 1 or not first.fields:
+        return first
+    act = next(act for act in acts if act.name == first.act)
+    fields_by_item = [act.fields(desk, item) for item in item_records.by_ids(desk.store, item_ids)]
+    return first._replace(fields=tuple(_merged(field, fields_by_item) for field in first.fields))
+
+
+def _merged(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> Field:
+    """Return a field with the default of all items: of dates the earliest that any has.
+
+    Where other defaults differ there is none.
+    """
+    defaults = {
+        other.default for fields in fields_by_item for other in fields if other.name == field.name
+    }
+    if field.kind is FieldKind.DATE:
+        return field._replace(default=min(filter(None, defaults), default=""))
+    return field if len(defaults) == 1 else field._replace(default="")
+
+
+def form_notes(desk: Desk, item_ids: Sequence[int], act: Act[Any], values: Answers) -> FormNotes:
+    """Return what the form of an act says of the values that are typed in it."""
+    items = item_records.by_ids(desk.store, item_ids)
+    if not items:
+        return FormNotes()
+    if act.notes is not None:
+        return act.notes(desk, items, values)
+    fields = act.fields(desk, items[0])
+    dates = [_echo(desk, field, values.get(field.name, "")) for field in fields]
+    examples = [field.examples for field in fields]
+    return FormNotes(tuple(filter(None, [" ".join(filter(None, dates)), *examples])))
+
+
+def _echo(desk: Desk, field: Field, text: str) -> str:
+    """Return the day that a typed date means; empty for what is none, or is not finished."""
+    if field.kind is not FieldKind.DATE:
+        return ""
+    try:
+        return f"{format_weekday(typed_day(text or field.default, desk.today(), desk.calendar))}."
+    except MedqError:
+        return ""

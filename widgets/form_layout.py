@@ -1,0 +1,86 @@
+"""Where the fields of a form stand: in rows, the last text of a row as wide as the row."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from medq.domain.acts import Field, FieldKind
+from widgets.cells import truncate
+
+INDENT = 3  # of rows after the first
+GAP = 2  # between two fields
+MIN_TEXT_WIDTH = 15
+MIN_WIDTH = 8
+MAX_CHOICE_WIDTH = 22
+WIDTH_BY_KIND = {FieldKind.DATE: 8, FieldKind.MONEY: 10}
+
+
+class PlacedField(NamedTuple):
+    """A field in a row: where its label begins, and the cells of its text."""
+
+    field: Field
+    x: int
+    label: str
+    width: int
+
+    @property
+    def text_x(self) -> int:
+        """The first cell of its text, after the label and `[`."""
+        return self.x + cell_len(self.label) + 1
+
+    @property
+    def end(self) -> int:
+        """The cell after its `]`."""
+        return self.text_x + self.width + 1
+
+
+def place_fields(
+    fields: Sequence[Field], head_width: int, width: int
+) -> tuple[tuple[PlacedField, ...], ...]:
+    """Return the fields in rows of `width` cells; the first row begins after the form's head."""
+    rows: list[list[PlacedField]] = [[]]
+    x = head_width
+    for field in fields:
+        label = _label(field)
+        taken = cell_len(label) + _natural_width(field) + 2
+        if x + taken > width - 1 and (rows[-1] or x > INDENT):
+            rows.append([])
+            x = INDENT
+        # A label that would leave no cells for the text is cut.
+        label = truncate(label, max(0, width - 1 - x - MIN_WIDTH - 2))
+        text_width = min(_natural_width(field), width - 1 - x - cell_len(label) - 2)
+        placed = PlacedField(field, x, label, text_width)
+        rows[-1].append(placed)
+        x = placed.end + GAP
+    return tuple(tuple(_stretched(row, width)) for row in rows)
+
+
+def _label(field: Field) -> str:
+    text = field.label if field.form_label is None else field.form_label
+    return f"{text} " if text else ""
+
+
+def _natural_width(field: Field) -> int:
+    if field.form_width:
+        return field.form_width
+    if field.choices:
+        longest = max(map(cell_len, field.choice_texts or field.choices))
+        return min(max(longest, MIN_WIDTH), MAX_CHOICE_WIDTH)
+    return WIDTH_BY_KIND.get(field.kind, MIN_TEXT_WIDTH)
+
+
+def _stretched(row: list[PlacedField], width: int) -> list[PlacedField]:
+    """Return a row whose last field of free text takes the cells that are left."""
+    texts = [at for at, placed in enumerate(row) if _is_free_text(placed.field)]
+    if not texts:
+        return row
+    rest = width - 1 - row[-1].end
+    at = texts[-1]
+    wide = row[at]._replace(width=row[at].width + rest)
+    moved = [placed._replace(x=placed.x + rest) for placed in row[at + 1 :]]
+    return [*row[:at], wide, *moved]
+
+
+def _is_free_text(field: Field) -> bool:
+    return field.kind is FieldKind.TEXT and not field.choices

@@ -15,7 +15,7 @@ from data.search import words
 from data.search.words import PatientNames
 from data.store.sql_triggers import POSTGRESQL, SQLITE, create_triggers
 from data.store.store import Store
-from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.deadline_days import followup_day
 from medq.work.desk import DEMO_KEY, NEW_DAY_KEY, Desk, clock_from, open_desk
 from medq.work.items.ranking import update_group_ranks
 from medq.work.office.stores import init_store

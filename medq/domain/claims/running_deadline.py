@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.claims.deadline import Deadline
-from medq.domain.claims.deadlines import Channel
+from medq.domain.claims.deadline_days import Channel
 from medq.domain.reasons.ways import Way
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from medq.domain.calendar import Calendar
 from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_days import last_day_of
 from medq.domain.claims.deadline_rule import RuleId
-from medq.domain.claims.deadlines import last_day_of
 from medq.domain.claims.payer import Roll, Unit
 
 

@@ -12,7 +12,7 @@ from data.remittances.results import StoredResult
 from medq.domain.calendar import Calendar
 from medq.domain.claims.by_hand import with_by_hand
 from medq.domain.claims.codes import NOT_OUR_CLAIM, PRIMARY_FORWARDED, REVERSAL, VOID
-from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.deadline_days import followup_day
 from medq.domain.claims.line_settlement import settle_single
 from medq.domain.claims.payer import PayerRules
 from medq.domain.claims.state import ClaimFacts, ClaimState, claim_state

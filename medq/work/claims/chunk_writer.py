@@ -15,7 +15,7 @@ from data.items.new_items import ItemParties
 from data.patients.coverages import CoverageRow
 from medq.domain.claims.claim import SEQUENCES, SentClaim
 from medq.domain.claims.codes import VOID
-from medq.domain.claims.deadlines import followup_day
+from medq.domain.claims.deadline_days import followup_day
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import member_key, number_key
 from medq.domain.items.item import Subject

@@ -10,14 +10,13 @@ from data.items.item_records import ItemRecord
 from data.remittances import results
 from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_days import Channel, last_safe_day
 from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.deadlines import (
-    Channel,
     ServiceFacts,
     appeal_deadline,
     corrected_deadline,
     filing_deadline,
-    last_safe_day,
     records_deadline,
 )
 from medq.domain.claims.payer import Base, PayerRules

@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.claims.deadline_days import Channel, last_safe_day
 from medq.domain.items.item import Kind
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, WORDS_PPM
 from medq.domain.rank.facts import MILLION, RankFacts, RankSettings

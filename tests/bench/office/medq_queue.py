@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from heapq import heappop, heappush
 
-from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.claims.deadline_days import Channel, last_safe_day
 from medq.domain.items.item import Kind
 from medq.domain.rank.facts import RankContext, RankFacts, RankSettings
 from medq.domain.rank.score import rank

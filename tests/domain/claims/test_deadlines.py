@@ -9,15 +9,12 @@ from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar, federal_holidays
 from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_days import Channel, followup_day, last_day_of, last_safe_day
 from medq.domain.claims.deadlines import (
-    Channel,
     ServiceFacts,
     appeal_deadline,
     corrected_deadline,
     filing_deadline,
-    followup_day,
-    last_day_of,
-    last_safe_day,
     records_deadline,
     second_appeal_deadline,
 )

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from medq.domain.claims.deadlines import Channel, last_safe_day
+from medq.domain.claims.deadline_days import Channel, last_safe_day
 from medq.domain.items.item import Kind
 from medq.domain.plan.build import first_plan
 from medq.domain.plan.difference import rest_of_day

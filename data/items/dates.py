@@ -1,4 +1,4 @@
-"""The dates of items that a changed rule of their payer moves."""
+"""The dates of items that a changed rule moves."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,14 +19,15 @@ class ItemDates(NamedTuple):
 
 
 class DatedItem(NamedTuple):
-    """An item with its new dates, and the id of its rule's text."""
+    """An item with its new dates, and the ids of the texts of its rule and its ways."""
 
     item_id: int
     rule_id: int
+    ways_id: int | None
     dates: ItemDates
 
 
-SAVE = Item.update_text(("rule_id", "act_by", "deadline", "duty"))
+SAVE = Item.update_text(("rule_id", "ways_id", "act_by", "deadline", "duty"))
 
 
 def save(store: Store, items: Sequence[DatedItem]) -> None:
@@ -36,6 +37,7 @@ def save(store: Store, items: Sequence[DatedItem]) -> None:
         [
             (
                 item.rule_id,
+                item.ways_id,
                 item.dates.act_by.toordinal() if item.dates.act_by else NO_DATE,
                 item.dates.deadline.toordinal() if item.dates.deadline else None,
                 int(item.dates.is_legal_duty),

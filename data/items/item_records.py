@@ -30,6 +30,7 @@ class ItemRecord(NamedTuple):
     act_by: date | None
     deadline: date | None
     rule: str
+    ways_id: int | None  # of the text of the ways of working it
     window_start: datetime | None
     window_end: datetime | None
     promised: int  # 0 not, 1 promised, 2 promised and missed

@@ -25,6 +25,7 @@ class RequestFacts(NamedTuple):
     cause: str
     title_id: int
     rule_id: int
+    ways_id: int | None  # of the ways of working it; None: nothing is due
     money_cents: int
     recovery_ppm: int
     age_start: date
@@ -46,6 +47,7 @@ class RequestFacts(NamedTuple):
             "act_by": self.act_by.toordinal() if self.act_by else NO_DATE,
             "deadline": date_to_int(self.deadline),
             "rule_id": self.rule_id,
+            "ways_id": self.ways_id,
             "duty": int(self.is_legal_duty),
             "minutes": self.minutes,
         }

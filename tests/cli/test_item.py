@@ -65,11 +65,14 @@ def test_commands_write_iso_dates(medq: Medq, demo: Path) -> None:
 def test_a_deadline_states_its_day_once(medq: Medq, demo: Path) -> None:
     queue = medq("queue", "--search", "CIGNA", "--kind", "denial", "--store", demo, "--json").json
     item_id = queue["items"][0]["id"]
-    (deadline,) = medq("item", item_id, "--store", demo, "--json").json["deadlines"]
-    assert (deadline["name"], deadline["rule"]) == ("appeal", "180 days")
-    event, day = deadline["counted_from"].split(", ")
+    deadlines = medq("item", item_id, "--store", demo, "--json").json["deadlines"]
+    line = {deadline["name"]: deadline for deadline in deadlines}
+    assert sorted(line) == ["appeal", "corrected claim"]
+    assert (line["appeal"]["rule"], line["corrected claim"]["rule"]) == ("180 days", "90 days")
+    event, day = line["appeal"]["counted_from"].split(", ")
     assert event == "notice date"
     assert day.startswith("2026-11-")
+    assert line["corrected claim"]["counted_from"].startswith("last date of service, 2026-")
     text = medq("item", item_id, "--store", demo).out
     assert f"180 days from notice date {day}; proof needed: " in text
 

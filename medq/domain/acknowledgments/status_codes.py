@@ -87,8 +87,9 @@ CATEGORIES = MappingProxyType(
     }
 )
 
-PROOF_CATEGORIES = frozenset({"A1", "A2", "A5"})
-"""Categories of a payer's own 277CA by which timely filing is proven."""
+PROOF_CATEGORIES = frozenset({"A1", "A2", "A5", *(code for code in CATEGORIES if code[0] in "PFR")})
+"""Categories of a payer's own 277CA or 277 by which timely filing is proven: it cannot pend, decide
+or ask about what it never received."""
 HOLD_CATEGORY = "P5"  # of a 277: the payer holds the claim
 REJECTED_CATEGORIES = frozenset(
     code for code, category in CATEGORIES.items() if category.meaning is StatusMeaning.REJECTED

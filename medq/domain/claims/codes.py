@@ -55,6 +55,8 @@ def is_forwarded(status: str, crossover: str) -> bool:
     return status in FORWARDED or (bool(crossover) and status in PAYER_ORDER_BY_STATUS)
 
 
+INSTITUTIONAL = "I"  # form of a claim that came as 837I
+
 # Claim frequency codes, CLM05-3 of the 837 (005010X222A1, loop 2300).
 ORIGINAL = "1"
 REPLACEMENT = "7"

@@ -17,8 +17,8 @@ UNIT_WORDS = {
 class Deadline:
     """A limit of a payer or the law: `day` is `base_day` plus `limit` `unit`s, then `roll`.
 
-    `is_default`: the office has not confirmed the payer's rules, or the strictest reading replaces
-    an unknown rule. `met_by` is the event that proves the deadline met.
+    `is_default`: the office has not confirmed the payer's rules, or a general rule or the strictest
+    reading replaces one that is unknown. `met_by` is the event that proves the deadline met.
     """
 
     name: str  # in words: filing, second appeal, overpayment ...
@@ -29,6 +29,7 @@ class Deadline:
     unit: Unit
     roll: Roll
     day: date
+    unrolled_day: date  # before it moved off a closed day
     met_by: str
     is_default: bool
     source: str

@@ -10,9 +10,24 @@ class DeadlineName(StrEnum):
     FILING = "filing"
     APPEAL = "appeal"
     SECOND_APPEAL = "second appeal"
+    FURTHER_APPEAL = "further appeal"
     CORRECTED_CLAIM = "corrected claim"
+    REOPENING = "reopening"  # where the payer takes no corrected claim
+    OTHER_FILING = "other payer's filing"
     RECORDS = "records"
     OVERPAYMENT = "overpayment"
+
+    @property
+    def adjective(self) -> str:
+        """Return the name as it stands before a noun: `corrected-claim` deadline."""
+        return _ADJECTIVES.get(self, self.value)
+
+
+_ADJECTIVES = {
+    DeadlineName.CORRECTED_CLAIM: "corrected-claim",
+    DeadlineName.SECOND_APPEAL: "second-appeal",
+    DeadlineName.FURTHER_APPEAL: "further-appeal",
+}
 
 
 class RuleId(NamedTuple):
@@ -36,7 +51,7 @@ class RuleId(NamedTuple):
         return DeadlineName.__members__.get(self.deadline.upper())
 
 
-def deadline_name(rule: str) -> str:
-    """Return the name in words of a stored rule's deadline; empty where it has none."""
+def deadline_adjective(rule: str) -> str:
+    """Return the name of a stored rule's deadline before the word `deadline`; empty for none."""
     name = RuleId.parse(rule).name
-    return name.value if name else ""
+    return name.adjective if name else ""

@@ -104,6 +104,29 @@ class PayerRules:
         return self._program in ("medicare", "medicaid")
 
     @property
+    def is_original_medicare(self) -> bool:
+        """Return whether this is Medicare itself, first or second payer, and no plan."""
+        return self.kind in ("medicare_b", "medicare_secondary")
+
+    @property
+    def is_reopened(self) -> bool:
+        """Return whether a processed claim is changed by reopening, since no replacement is taken.
+
+        In workers' comp the corrected bill goes in as the appeal (Pinnacol).
+        """
+        return self.accepts_replacement is False and not self.is_workers_comp
+
+    @property
+    def extends_secondary_filing(self) -> bool:
+        """Return whether a secondary claim's filing limit counts from the primary's remittance.
+
+        Limits by the calendar year do not (Medicare: CGS; TRICARE; FEP), nor does Colorado's
+        Medicaid (365 days also where another payer comes first: HCPF).
+        """
+        is_yearly = self.filing_unit in (Unit.YEARS, Unit.YEAR_END)
+        return not is_yearly and self._program not in ("medicaid", "chip")
+
+    @property
     def _program(self) -> str:
         """Return the first word of the kind: that of all kinds of one program."""
         return self.kind.partition("_")[0]

@@ -12,7 +12,7 @@ from medq.domain.reasons.ways import Way
 
 
 class WayState(StrEnum):
-    """Whether the deadline of a way runs, or why it does not."""
+    """State of a way: its deadline runs, or why it does not."""
 
     RUNS = "runs"
     PASSED = "passed"
@@ -24,7 +24,7 @@ class WayState(StrEnum):
 
 
 class ProofKind(StrEnum):
-    """What shows that a payer has received a claim."""
+    """A kind of proof that a payer has received a claim."""
 
     ACCEPTANCE = "277CA"
     STATUS = "277"
@@ -35,7 +35,7 @@ class FilingProof(NamedTuple):
     """The payer's own word that it has received a claim; it ends the filing limit."""
 
     kind: ProofKind
-    day: date
+    day: date | None  # None: the payer gave none
     code: str = ""  # status category: A2
 
 
@@ -65,6 +65,11 @@ class RunningDeadline:
         return self.state is WayState.RUNS
 
     @property
+    def day(self) -> date:
+        """Return the day of the deadline; the last of all days where there is none."""
+        return self.deadline.day if self.deadline else date.max
+
+    @property
     def is_payer_unknown(self) -> bool:
         """Return whether the payer to bill is still to be found: the strictest limit is shown."""
         return self.way in (Way.OTHER_PAYER, Way.NEXT_PAYER) and not self.other_payer
@@ -77,5 +82,4 @@ def own_deadline(deadlines: Iterable[RunningDeadline]) -> RunningDeadline | None
 
 def running_order(deadline: RunningDeadline) -> tuple[bool, date, date]:
     """Return the key that puts what runs first, the earliest act-by day before the others."""
-    day = deadline.deadline.day if deadline.deadline else date.max
-    return not deadline.runs, deadline.act_by or date.max, day
+    return not deadline.runs, deadline.act_by or date.max, deadline.day

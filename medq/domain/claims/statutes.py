@@ -146,6 +146,7 @@ def statute_deadline(statute: Statute, base_day: date, calendar: Calendar) -> De
         unit=law.unit,
         roll=law.roll,
         day=last_day_of(base_day, law.limit, law.unit, law.roll, calendar),
+        unrolled_day=last_day_of(base_day, law.limit, law.unit, Roll.NONE, calendar),
         met_by=law.met_by,
         is_default=False,
         source=law.source,

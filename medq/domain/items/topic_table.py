@@ -1,4 +1,4 @@
-"""The table of topics, topics.csv: usual minutes, recoverability, deadline, meaning and steps.
+"""The table of topics, topics.csv: usual minutes, recoverability, ways, meaning and steps.
 
 Minutes are starting values; an office's own medians replace them (medq/work/items/effort.py). The
 triggers say what money is at risk.
@@ -11,11 +11,11 @@ from medq.domain.items import topics
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Recoverability, Severity, Topic, WorkRequest
 from medq.domain.reasons.table_row import TableRow
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import UNFILED, Way, WayPlan, read_ways
 
 LineKey = tuple[Kind, str]  # kind and topic
 Steps = tuple[str, ...]
-_TOPIC_COLUMNS = ("severity", "minutes", "recoverable", "deadline", "category", "meaning")
+_TOPIC_COLUMNS = ("severity", "minutes", "recoverable", "ways", "category", "meaning")
 _TOPIC_KEYS = frozenset(topic.line_key for topic in topics.ALL)
 _KINDS = {kind.word: kind for kind in Kind}
 
@@ -31,7 +31,7 @@ class TopicLine:
     severity: Severity
     minutes: int
     recoverability: Recoverability
-    deadline: DeadlineKind
+    ways: tuple[Way, ...]  # of working it, in order
     category: str
     meaning: str  # empty where the title or the subject says it all
     steps: Steps  # empty: those of its kind
@@ -48,9 +48,21 @@ class TopicLine:
         """Return the recoverability of a request on this topic."""
         return request.recoverability or self.recoverability
 
-    def deadline_of(self, request: WorkRequest) -> DeadlineKind:
-        """Return the kind of deadline of a request on this topic."""
-        return request.deadline or self.deadline
+    def plan_of(self, request: WorkRequest) -> WayPlan:
+        """Return the ways of working a request on this topic.
+
+        What no payer has counts as not filed, whatever proof there is of an earlier claim.
+        """
+        plan = request.plan or self.plan
+        if Way.RECORDS in plan.ways and request.due_day:
+            return plan._replace(named_day=request.due_day)
+        return plan
+
+    @property
+    def plan(self) -> WayPlan:
+        """The ways of working an item on this topic, where no code says more."""
+        is_unfiled = self.recoverability is Recoverability.UNFILED and Way.FILING in self.ways
+        return WayPlan(self.ways, UNFILED if is_unfiled else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +86,10 @@ class TopicTable:
         """Return the line of a topic that rules name."""
         return self.lines[topic.line_key]
 
-    def deadline(self, kind: Kind, topic: str, cause: str = "") -> DeadlineKind:
-        """Return the kind of deadline of an item's topic."""
+    def plan(self, kind: Kind, topic: str, cause: str = "") -> WayPlan:
+        """Return the ways of working an item of a topic, where no code says more."""
         line = self._line(kind, topic, cause)
-        return line.deadline if line else DeadlineKind.NONE
+        return line.plan if line else WayPlan()
 
     def meaning(self, kind: Kind, topic: str, cause: str = "") -> str:
         """Return what an item's topic means; empty where its title says it all."""
@@ -123,6 +135,7 @@ def topic_line(columns: Mapping[str, str]) -> TopicLine | KindLine:
         for column in _TOPIC_COLUMNS:
             row.no_text(column, "The line of a kind has steps only.")
         return KindLine(kind, row.steps(), row.text("source"), row.text("as_of"))
+    row.text("ways")
     for column in ("meaning", "steps"):
         row.require(column)  # without it, every line would lose the shipped text
     names = {name: name for line_kind, name in _TOPIC_KEYS if line_kind is kind}
@@ -131,7 +144,7 @@ def topic_line(columns: Mapping[str, str]) -> TopicLine | KindLine:
         severity=row.word("severity", {level.name.lower(): level for level in Severity}),
         minutes=row.minutes(),
         recoverability=row.word("recoverable", {word.value: word for word in Recoverability}),
-        deadline=row.word("deadline", {limit.value: limit for limit in DeadlineKind}),
+        ways=read_ways(row),
         category=row.optional("category"),
         meaning=row.optional("meaning"),
         steps=row.parts("steps"),

@@ -6,7 +6,8 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple, TypedDict, Unpack
 
 from medq.domain.items.item import Kind, Subject
-from medq.domain.reasons.tables import DeadlineKind, Recoverable
+from medq.domain.reasons.tables import Recoverable
+from medq.domain.reasons.ways import WayPlan
 
 
 class Severity(IntEnum):
@@ -40,7 +41,7 @@ class RequestOverrides(TypedDict, total=False):
     least_minutes: int
     times: int
     recoverability: Recoverability | None
-    deadline: DeadlineKind | None
+    plan: WayPlan | None
     legal_duty: bool
     due_day: date | None
     hold_until: date | None
@@ -52,7 +53,7 @@ class RequestOverrides(TypedDict, total=False):
 class Topic(NamedTuple):
     """One family of causes, by the names that rules refer to it by.
 
-    Its minutes, recoverability, deadline and texts are a line of topics.csv.
+    Its minutes, recoverability, ways and texts are a line of topics.csv.
     """
 
     name: str
@@ -86,7 +87,7 @@ class Topic(NamedTuple):
             least_minutes=overrides.get("least_minutes", 0),
             times=overrides.get("times", 1),
             recoverability=overrides.get("recoverability"),
-            deadline=overrides.get("deadline"),
+            plan=overrides.get("plan"),
             legal_duty=overrides.get("legal_duty", False),
             due_day=overrides.get("due_day"),
             hold_until=overrides.get("hold_until"),
@@ -114,7 +115,7 @@ class WorkRequest(NamedTuple):
     least_minutes: int = 0  # of what the topic's usual minutes make
     times: int = 1
     recoverability: Recoverability | None = None  # None: the topic's
-    deadline: DeadlineKind | None = None  # None: the topic's
+    plan: WayPlan | None = None  # of the ways of working it; None: the topic's
     legal_duty: bool = False
     due_day: date | None = None  # a day that the payer or the office named itself
     hold_until: date | None = None  # the item is on hold until this day

@@ -9,12 +9,12 @@ from medq.domain.reasons.patient_billing import PATIENT_GROUP, PatientBilling, u
 from medq.domain.reasons.tables import (
     Code,
     Combination,
-    DeadlineKind,
     ReasonCode,
     ReasonTables,
     Recoverable,
     RemarkCode,
 )
+from medq.domain.reasons.ways import Way, WayPlan
 
 EXPLAINED_BY_REMARK = frozenset(
     {
@@ -44,7 +44,7 @@ class Playbook:
     minutes: int
     steps: tuple[str, ...]
     contact: str
-    deadline: DeadlineKind
+    plan: WayPlan
     billing: PatientBilling
     is_about_coverage: bool = False  # the coverage itself is in doubt
     barring_remark: str = ""  # the remark by which the patient may not be billed
@@ -160,7 +160,7 @@ def _playbook(tables: ReasonTables, group: str, reason: str, remarks: tuple[str,
         minutes=_minutes(codes),
         steps=_steps(codes),
         contact=main.contact if main else "payer",
-        deadline=_deadline(codes),
+        plan=_plan(codes),
         billing=_billing(codes),
         is_about_coverage=row is not None and row.is_about_coverage,
         barring_remark=codes.barring_remark.code if codes.barring_remark else "",
@@ -228,9 +228,15 @@ def _steps(codes: _Codes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(steps))
 
 
-def _deadline(codes: _Codes) -> DeadlineKind:
-    if codes.needs_new_claim:
-        return DeadlineKind.FILING
-    if codes.combinations and codes.combinations[0].deadline is not None:
-        return codes.combinations[0].deadline
-    return DeadlineKind.APPEAL
+def _plan(codes: _Codes) -> WayPlan:
+    """Return the ways of the combination, else of the reason; where neither says, any.
+
+    A remark that refuses a replacement leaves a new claim, before whatever else is named.
+    """
+    named = next((row.ways for row in codes.combinations if row.ways), ())
+    ways = named or (codes.row.ways if codes.row else ()) or (Way.ANY,)
+    remark = next((each.code for each in codes.known_remarks if each.needs_new_claim), "")
+    if remark:
+        others = (way for way in ways if way not in (Way.FILING, Way.ANY, Way.NONE))
+        ways = (Way.FILING, *others)
+    return WayPlan(ways, remark)

@@ -20,7 +20,7 @@ from medq.domain.reasons.patient_billing import (
     usual_billing,
 )
 from medq.domain.reasons.table_row import TableRow
-from medq.domain.reasons.ways import Way, read_ways
+from medq.domain.reasons.ways import REASON_WAYS, Way, read_ways
 
 CATEGORIES = frozenset(
     {
@@ -56,16 +56,6 @@ class AutoWriteOff(StrEnum):
     YES = "yes"
     NO = "no"
     AFTER_TEST = "after_test"
-
-
-class DeadlineKind(StrEnum):
-    """The deadline that an item runs on."""
-
-    APPEAL = "appeal"
-    FILING = "filing"
-    RECORDS = "records"
-    OVERPAYMENT = "overpayment"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +131,6 @@ class Combination:
     remarks: frozenset[str]
     reading: str
     steps: tuple[str, ...]
-    deadline: DeadlineKind | None
     ways: tuple[Way, ...]
     recoverable: Recoverable | None
     minutes: int | None
@@ -202,7 +191,7 @@ def reason_code(columns: Columns) -> ReasonCode:
                 if (billing := row.word(column, _BILLING_WORDS)) is not None
             }
         ),
-        ways=read_ways(row),
+        ways=read_ways(row, REASON_WAYS),
     )
 
 
@@ -242,8 +231,7 @@ def combination(columns: Columns) -> Combination:
         remarks=frozenset(row.parts("rarc")),
         reading=row.text("reading"),
         steps=row.steps(),
-        deadline=row.word("deadline", {"": None, **{kind.value: kind for kind in DeadlineKind}}),
-        ways=read_ways(row),
+        ways=read_ways(row, REASON_WAYS),
         recoverable=row.word(
             "recoverable", {"": None, **{word.value: word for word in Recoverable}}
         ),

@@ -13,13 +13,16 @@ from medq.domain.items.work_requests import (
     WorkRequest,
     merge_requests,
 )
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import Way, WayPlan
 from medq.domain.triggers.status_answer import StatusAnswer, claim_answer, line_answer
 from medq.domain.triggers.status_requests import StatusFacts, StatusRequests
 from medq.domain.triggers.status_words import StatusWords
 
 AWAITING_CODES = "awaiting codes"
 """Cause of a denial that a status reports before its remittance brings the reason codes."""
+NEXT_PAYER = "next payer"
+"""Cause of a claim that its payer did not forward: we bill the next one."""
+NEXT_PAYER_PLAN = WayPlan((Way.NEXT_PAYER,))
 
 _AFTER_REMITTANCE = frozenset(
     {
@@ -113,7 +116,6 @@ def _requests(
             topics.DENIAL,
             answer.text(words),
             cause=AWAITING_CODES,
-            deadline=DeadlineKind.APPEAL,
         )
     elif meaning is StatusMeaning.REJECTED:
         is_of_lines = answer.line_cents is not None
@@ -126,7 +128,7 @@ def _requests(
     elif meaning is StatusMeaning.BAD_QUESTION:
         yield request.of_claim(topics.ANSWER, f"{title}: correct and resubmit")
     elif meaning is StatusMeaning.NOT_FORWARDED:
-        yield request.of_claim(topics.SUBMIT, title, cause="next payer")
+        yield request.of_claim(topics.SUBMIT, title, cause=NEXT_PAYER, plan=NEXT_PAYER_PLAN)
     elif topic := _TOPIC_BY_MEANING.get(meaning):
         yield request.of_claim(topic, title, hold_until=hold_until)
     elif hold_until is not None and meaning is StatusMeaning.PENDED and facts.hold_count >= 2:

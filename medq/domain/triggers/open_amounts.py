@@ -84,7 +84,7 @@ def _denial_by_causes(
         cause=cause,
         minutes=playbook.minutes + MINUTES_PER_FURTHER_CAUSE * len(others),
         recoverability=Recoverability.of(playbook.recoverable),
-        deadline=playbook.deadline,
+        plan=playbook.plan,
         details=[*details, *_hints(posted, playbook)],
     )
 
@@ -142,7 +142,7 @@ def _review_request(
         cause=_review_cause(topic, playbook),
         least_minutes=playbook.minutes if has_steps else 0,
         recoverability=Recoverability.of(playbook.recoverable) if has_steps else None,
-        deadline=playbook.deadline if has_steps else None,
+        plan=playbook.plan if has_steps else None,
         details=[playbook.plain, *_hints(posted, playbook)],
     )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Recoverability, Topic, WorkRequest
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import Way, WayPlan
 from medq.domain.remittances.allocation import Allocation
 from medq.domain.remittances.remittance import ClaimPayment
 
@@ -54,9 +54,9 @@ OVERPAYMENT_TOPICS = (topics.OVERPAID, topics.DUPLICATE, topics.CREDIT)
 """Topics of money to pay back."""
 
 
-def overpayment_deadline(*, is_federal: bool) -> DeadlineKind:
-    """Return the deadline of an overpayment: 60 days for federal money (42 CFR 401.305)."""
-    return DeadlineKind.OVERPAYMENT if is_federal else DeadlineKind.NONE
+def overpayment_plan(*, is_federal: bool) -> WayPlan:
+    """Return the ways of an overpayment: federal money has 60 days (42 CFR 401.305)."""
+    return WayPlan((Way.OVERPAYMENT if is_federal else Way.NONE,))
 
 
 def money_at_risk(posted: PostedPayment) -> int:
@@ -105,7 +105,7 @@ def overpayment_request(
         money_cents,
         posted.day,
         legal_duty=posted.is_federal,
-        deadline=overpayment_deadline(is_federal=posted.is_federal),
+        plan=overpayment_plan(is_federal=posted.is_federal),
         recoverability=Recoverability.NO if posted.is_federal else None,
     )
 

@@ -24,7 +24,7 @@ from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_reading import ClaimReading, read_claim
 from medq.work.details.subject_facts import subject_facts
-from medq.work.items.deadlines import deadline_of
+from medq.work.items.deadlines import running_deadlines
 from medq.work.items.explanation import item_terms
 from medq.work.payer_rules import payer_rules_of
 from medq.work.visibility import redacted_detail, redacted_terms
@@ -133,10 +133,7 @@ def _steps(
 
 
 def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
-    deadline = deadline_of(desk, item)
-    if deadline is None:
-        return ()
-    return (
+    return tuple(
         DeadlineLine(
             name=deadline.name,
             day=deadline.day,
@@ -146,5 +143,7 @@ def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
             rule=deadline.rule_text,
             met_by=deadline.met_by,
             is_default=deadline.is_default,
-        ),
+        )
+        for line in running_deadlines(desk, item)
+        if (deadline := line.deadline) is not None
     )

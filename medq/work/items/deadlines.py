@@ -1,81 +1,54 @@
-"""The deadline that an item runs on: from the payer's rules to the last safe day to act."""
+"""The deadlines of items: those of their ways of working, and the one that each runs on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
-from data.claims import claims
-from data.claims.claims import ServiceDates
+from data.claims import dating
+from data.items import texts
+from data.items.dates import ItemDates
 from data.items.item_records import ItemRecord
-from data.remittances import results
-from medq.domain.claims.codes import REPLACEMENT
-from medq.domain.claims.deadline import Deadline
-from medq.domain.claims.deadline_days import Channel, last_safe_day
-from medq.domain.claims.deadline_rule import DeadlineName, RuleId
-from medq.domain.claims.deadlines import (
-    ServiceFacts,
-    appeal_deadline,
-    corrected_deadline,
-    filing_deadline,
-    records_deadline,
+from medq.domain.claims.deadline_ways import running_deadlines as deadlines_of_plan
+from medq.domain.claims.running_deadline import (
+    FilingProof,
+    ProofKind,
+    RunningDeadline,
+    WayState,
+    own_deadline,
 )
-from medq.domain.claims.payer import Base, PayerRules
-from medq.domain.claims.running_deadline import RunningDeadline, WayState
-from medq.domain.claims.statutes import overpayment_deadline
-from medq.domain.reasons.tables import DeadlineKind
-from medq.domain.reasons.ways import Way
+from medq.domain.reasons.ways import WayPlan
 from medq.work.desk import Desk
-from medq.work.payer_rules import payer_rules_of
+from medq.work.items.claim_dates import ClaimDates, ItemBasis
 
-CHANNELS = {
-    DeadlineKind.FILING: Channel.ELECTRONIC,
-    DeadlineKind.APPEAL: Channel.UNKNOWN,
-    DeadlineKind.RECORDS: Channel.FAX,
-    DeadlineKind.OVERPAYMENT: Channel.PAPER,
-}
-KIND_BY_NAME: dict[DeadlineName | None, DeadlineKind] = {
-    DeadlineName.FILING: DeadlineKind.FILING,
-    DeadlineName.APPEAL: DeadlineKind.APPEAL,
-    DeadlineName.RECORDS: DeadlineKind.RECORDS,
-    DeadlineName.OVERPAYMENT: DeadlineKind.OVERPAYMENT,
-}
+STATUS_OF_277CA = "A"  # first letter of the categories of a 277CA
 
 
-class DeadlineFacts(NamedTuple):
-    """Facts that the deadline of an item follows from."""
+class ItemDater:
+    """Dates items of a day: reads what their deadlines depend on, for many claims at once."""
 
-    kind: DeadlineKind
-    payer_id: int | None
-    claim_id: int | None
-    notice_day: date  # from which the item's age counts
-    named_day: date | None = None  # by the payer or the office
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._claims = ClaimDates(desk)
 
+    def expect(self, claim_ids: Iterable[int]) -> None:
+        """Read these claims, as they are then, with the next one that is needed."""
+        self._claims.expect(claim_ids)
 
-@dataclass(frozen=True, slots=True)
-class ItemDeadline:
-    """The deadline of an item, and the last business day on which an act still arrives in time."""
+    def forget(self) -> None:
+        """Forget what was read of claims."""
+        self._claims.forget()
 
-    deadline: Deadline
-    act_by: date
+    def deadlines(self, plan: WayPlan, basis: ItemBasis) -> tuple[RunningDeadline, ...]:
+        """Return the deadlines of an item's ways, those that run first."""
+        facts = self._claims.facts(plan, basis)
+        return deadlines_of_plan(plan, facts, self.desk.today(), self.desk.calendar)
 
-
-def item_deadline(desk: Desk, facts: DeadlineFacts) -> ItemDeadline | None:
-    """Return the deadline of an item; None where none runs."""
-    deadline = _deadline(desk, facts)
-    if deadline is None:
-        return None
-    rules, channel = payer_rules_of(desk, facts.payer_id), CHANNELS[facts.kind]
-    return ItemDeadline(deadline, last_safe_day(deadline, channel, rules, desk.calendar))
-
-
-def deadline_of(desk: Desk, item: ItemRecord) -> Deadline | None:
-    """Return the deadline that an item was given, with what it counts from."""
-    kind = KIND_BY_NAME.get(RuleId.parse(item.rule).name)
-    if kind is None:
-        return None
-    named_day = item.deadline if kind is DeadlineKind.RECORDS else None
-    facts = DeadlineFacts(kind, item.payer_id, item.claim_id, item.age_start, named_day)
-    return _deadline(desk, facts)
+    def dates(self, plan: WayPlan, basis: ItemBasis, *, is_duty: bool) -> ItemDates:
+        """Return the rule and days of the deadline that an item runs on; none where none does."""
+        own = own_deadline(self.deadlines(plan, basis))
+        if own is None or own.deadline is None:
+            return ItemDates("", None, None, is_duty)
+        return ItemDates(own.deadline.rule, own.act_by, own.deadline.day, is_duty)
 
 
 def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ...]:
@@ -83,58 +56,27 @@ def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ..
 
     What does not run says why: its proof, the remark that bars it, or that its day has passed.
     """
-    deadline = deadline_of(desk, item)
-    if deadline is None:
-        return ()
-    kind = KIND_BY_NAME[RuleId.parse(item.rule).name]
-    rules, channel = payer_rules_of(desk, item.payer_id), CHANNELS[kind]
-    return (
-        RunningDeadline(
-            way=Way(kind.value),
-            state=WayState.PASSED if desk.today() > deadline.day else WayState.RUNS,
-            channel=channel,
-            deadline=deadline,
-            act_by=last_safe_day(deadline, channel, rules, desk.calendar),
-            fax_by=last_safe_day(deadline, Channel.FAX, rules, desk.calendar),
-            is_own=True,
-        ),
-    )
+    basis = ItemBasis(item.payer_id, item.claim_id, item.age_start)
+    lines = ItemDater(desk).deadlines(plan_of(desk, item), basis)
+    return tuple(_with_category(desk, item, line) for line in lines)
 
 
-def _deadline(desk: Desk, facts: DeadlineFacts) -> Deadline | None:
-    rules, calendar = payer_rules_of(desk, facts.payer_id), desk.calendar
-    match facts.kind:
-        case DeadlineKind.APPEAL:
-            counts_from_notice = rules.appeal_base is Base.NOTICE
-            service = None if counts_from_notice else _service_dates(desk, facts)
-            dates = _service_facts(service) if service else None
-            return appeal_deadline(rules, facts.notice_day, calendar, dates)
-        case DeadlineKind.RECORDS:
-            return records_deadline(rules, facts.notice_day, calendar, named_day=facts.named_day)
-        case DeadlineKind.OVERPAYMENT:
-            return overpayment_deadline(facts.notice_day, calendar)
-        case DeadlineKind.FILING:
-            return _filing_deadline(desk, facts, rules)
-        case DeadlineKind.NONE:
-            return None
+def plan_of(desk: Desk, item: ItemRecord) -> WayPlan:
+    """Return the plan that an item keeps of its ways; an empty one where nothing is due."""
+    return WayPlan.parse(texts.text(desk.store, item.ways_id)) if item.ways_id else WayPlan()
 
 
-def _filing_deadline(desk: Desk, facts: DeadlineFacts, rules: PayerRules) -> Deadline | None:
-    service = _service_dates(desk, facts)
-    if service is None:
-        return None
-    dates = _service_facts(service)
-    if service.frequency == REPLACEMENT:
-        return corrected_deadline(rules, dates, desk.calendar, notice_day=facts.notice_day)
-    if rules.filing_base is Base.FIRST_PAYER and facts.payer_id and facts.claim_id:
-        first_payer_day = results.first_answer_by_other(desk.store, facts.claim_id, facts.payer_id)
-        dates = dates._replace(first_payer_day=first_payer_day)
-    return filing_deadline(rules, dates, desk.calendar)
+def _with_category(desk: Desk, item: ItemRecord, line: RunningDeadline) -> RunningDeadline:
+    """Return a deadline whose proof names the category of the payer's status."""
+    proof = line.proof
+    if line.state is not WayState.MET or proof is None or proof.kind is ProofKind.REMITTANCE:
+        return line
+    assert item.claim_id is not None
+    assert proof.day is not None
+    return replace(line, proof=_status_proof(desk, item.claim_id, proof.day))
 
 
-def _service_dates(desk: Desk, facts: DeadlineFacts) -> ServiceDates | None:
-    return claims.service_dates(desk.store, facts.claim_id) if facts.claim_id else None
-
-
-def _service_facts(service: ServiceDates) -> ServiceFacts:
-    return ServiceFacts(service.first, service.last, is_institutional=service.institutional)
+def _status_proof(desk: Desk, claim_id: int, day: date) -> FilingProof:
+    category = dating.proof_category(desk.store, claim_id, day)
+    is_acceptance = category.startswith(STATUS_OF_277CA)
+    return FilingProof(ProofKind.ACCEPTANCE if is_acceptance else ProofKind.STATUS, day, category)

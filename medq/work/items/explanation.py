@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from data.items import group_front, item_records
 from data.items.item_records import ItemRecord
-from medq.domain.claims.deadline_rule import deadline_name
+from medq.domain.claims.deadline_rule import deadline_adjective
 from medq.domain.items.item import ItemRow
 from medq.domain.rank.explanation import GroupTerm, MinutesTerm, RankTerm, explain, pin_term
 from medq.domain.rank.group import TOGETHER, GroupRank, rank_group
@@ -48,7 +48,7 @@ def item_terms(
 
 def _terms(desk: Desk, item: ItemRecord, fronts: GroupFronts) -> tuple[RankTerm, ...]:
     context = rank_context(desk)
-    name = deadline_name(item.rule)
+    name = deadline_adjective(item.rule)
     alone = explain(context, rank_facts(desk, item), name).terms
     front = fronts.of(item.group_id) if item.group_id is not None else []
     if item.group_id is None or len(front) == 1:

@@ -7,11 +7,12 @@ from medq.domain.items.item import Subject, Window
 from medq.domain.items.recovery import UNACKNOWLEDGED_PPM, recovery_ppm
 from medq.domain.items.work_requests import Recoverability, WorkRequest
 from medq.work.desk import Desk
-from medq.work.items.deadlines import DeadlineFacts, item_deadline
+from medq.work.items.claim_dates import ItemBasis
+from medq.work.items.deadlines import ItemDater
 
 
 def request_facts(
-    desk: Desk,
+    dater: ItemDater,
     text_ids: TextIds,
     request: WorkRequest,
     parties: ItemParties,
@@ -23,27 +24,26 @@ def request_facts(
         parties = ItemParties(payer_id=request.payer_ref or request.ref)
     elif request.payer_ref is not None:
         parties = parties._replace(payer_id=request.payer_ref)
+    desk = dater.desk
     topic_line = desk.topic_table.of(request.topic)
-    deadline_facts = DeadlineFacts(
-        topic_line.deadline_of(request),
-        parties.payer_id,
-        parties.claim_id,
-        request.age_start,
-        request.due_day,
-    )
-    limit = item_deadline(desk, deadline_facts)
+    plan = topic_line.plan_of(request)
+    basis = ItemBasis(parties.payer_id, parties.claim_id, request.age_start)
+    dates = dater.dates(plan, basis, is_duty=request.legal_duty)
+    if plan.is_empty:
+        dates = dates._replace(act_by=request.due_day, deadline=request.due_day)
     recoverability = topic_line.recoverability_of(request)
     return RequestFacts(
         parties=parties,
         cause=request.cause,
         title_id=text_ids.of(request.title),
-        rule_id=text_ids.of(limit.deadline.rule if limit else ""),
+        rule_id=text_ids.of(dates.rule),
+        ways_id=text_ids.of(plan.text) if plan.text else None,
         money_cents=request.money_cents,
         recovery_ppm=_recovery_ppm(desk, request, recoverability, parties.payer_id),
         age_start=request.age_start,
-        act_by=limit.act_by if limit else request.due_day,
-        deadline=limit.deadline.day if limit else request.due_day,
-        is_legal_duty=request.legal_duty,
+        act_by=dates.act_by,
+        deadline=dates.deadline,
+        is_legal_duty=dates.is_legal_duty,
         minutes=topic_line.minutes_of(request),
         promised=promised,
     )

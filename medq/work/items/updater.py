@@ -16,6 +16,7 @@ from medq.domain.items.work_requests import Resolution, Topic, TriggerResult, Wo
 from medq.domain.triggers.visits import open_balance_request
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
+from medq.work.items.deadlines import ItemDater
 from medq.work.items.ranking import update_ranks
 from medq.work.items.request_facts import request_facts
 
@@ -40,11 +41,17 @@ class ItemUpdater:
     _subjects: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Begin without any text's id."""
+        """Begin without any text's id and without facts of claims."""
         self._text_ids = TextIds(self.desk.store)
+        self._dater = ItemDater(self.desk)
 
     def expect(self, subjects: Iterable[tuple[Subject, int]]) -> None:
         """Read the open items of these subjects at once, so that later calls need no query."""
+        expected = list(subjects)
+        self._dater.expect(ref for subject, ref in expected if subject is Subject.CLAIM)
+        self._read_open_items(expected)
+
+    def _read_open_items(self, subjects: Iterable[tuple[Subject, int]]) -> None:
         by_kind: dict[int, list[int]] = {}
         for subject, ref in subjects:
             if (subject, ref) not in self._read:
@@ -73,6 +80,7 @@ class ItemUpdater:
         self._open.clear()
         self._read.clear()
         self._subjects.clear()
+        self._dater.forget()
 
     def take(
         self,
@@ -86,7 +94,7 @@ class ItemUpdater:
         """
         if not result.requests and not result.resolutions:
             return
-        self.expect(
+        self._read_open_items(
             [
                 *((request.subject, request.ref) for request in result.requests),
                 *((resolution.subject, resolution.ref) for resolution in result.resolutions),
@@ -95,7 +103,7 @@ class ItemUpdater:
         for request in result.requests:
             if request.once and self._is_asked(request):
                 continue
-            facts = request_facts(self.desk, self._text_ids, request, parties, promised)
+            facts = request_facts(self._dater, self._text_ids, request, parties, promised)
             self._apply_request(request, facts)
         for resolution in result.resolutions:
             self._settle(resolution)

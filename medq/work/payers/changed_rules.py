@@ -7,32 +7,33 @@ from data.items import dates, item_records
 from data.items.dates import DatedItem, ItemDates
 from data.items.item_records import ItemRecord
 from data.items.texts import TextIds
-from medq.domain.claims.deadline_rule import DeadlineName, RuleId
-from medq.domain.claims.payer import PayerRules
-from medq.domain.reasons.tables import DeadlineKind
-from medq.domain.triggers.posted_payment import OVERPAYMENT_TOPICS, overpayment_deadline
+from medq.domain.reasons.ways import WayPlan
 from medq.work.claims.balances import refresh_balances
 from medq.work.claims.visit_items import apply_visit_triggers
 from medq.work.desk import Desk
-from medq.work.items.deadlines import KIND_BY_NAME, DeadlineFacts, item_deadline
+from medq.work.items.claim_dates import ItemBasis
+from medq.work.items.deadlines import ItemDater
+from medq.work.items.plans import PlanSource, is_overpayment, plans_by_payer
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
 
 CHUNK = 500
-_OVERPAYMENTS = frozenset(topic.name for topic in OVERPAYMENT_TOPICS)
 
 
 class RedatedItem(NamedTuple):
-    """An item with the dates that its payer's rules give it now."""
+    """An item with the plan and dates that the rules give it now."""
 
     item: ItemRecord
+    kept_plan: WayPlan
+    plan: WayPlan
     dates: ItemDates
 
     @property
     def differs(self) -> bool:
         """Return whether anything of its dates differs from what is stored."""
         item = self.item
-        return self.dates != (item.rule, item.act_by, item.deadline, item.duty)
+        kept = item.rule, item.act_by, item.deadline, item.duty
+        return self.dates != kept or self.plan.text != self.kept_plan.text
 
     @property
     def moves(self) -> bool:
@@ -50,14 +51,27 @@ def apply_rules(
     """
     desk.rules.clear()
     redated = [each for each in redated_items(desk, item_ids) if each.differs]
-    text_ids = TextIds(desk.store)
-    dates.save(
-        desk.store,
-        [DatedItem(each.item.id, text_ids.of(each.dates.rule), each.dates) for each in redated],
-    )
+    save_redated(desk, redated)
     updater.touched.update(each.item.id for each in redated)
     _refresh_claims(desk, claim_ids, updater)
     return redated
+
+
+def save_redated(desk: Desk, redated: Sequence[RedatedItem]) -> None:
+    """Save the plans and dates of items. Call inside a write transaction."""
+    text_ids = TextIds(desk.store)
+    dates.save(
+        desk.store,
+        [
+            DatedItem(
+                each.item.id,
+                text_ids.of(each.dates.rule),
+                text_ids.of(each.plan.text) if each.plan.text else None,
+                each.dates,
+            )
+            for each in redated
+        ],
+    )
 
 
 def _refresh_claims(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:
@@ -67,40 +81,31 @@ def _refresh_claims(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) 
         apply_visit_triggers(desk, balances, updater, desk.today())
 
 
-def redated_items(desk: Desk, item_ids: Sequence[int]) -> Iterator[RedatedItem]:
-    """Yield items with the dates that the rules of their payers give them."""
+def redated_items(
+    desk: Desk, item_ids: Sequence[int], plans_of: PlanSource = plans_by_payer
+) -> Iterator[RedatedItem]:
+    """Yield items with the dates that the rules in force give them."""
+    dater, texts = ItemDater(desk), TextIds(desk.store)
     for start in range(0, len(item_ids), CHUNK):
-        for item in item_records.by_ids(desk.store, item_ids[start : start + CHUNK]):
-            yield RedatedItem(item, _dates(desk, item))
+        items = item_records.by_ids(desk.store, item_ids[start : start + CHUNK])
+        dater.forget()
+        dater.expect(item.claim_id for item in items if item.claim_id is not None)
+        kept = {
+            item.id: WayPlan.parse(texts.text(item.ways_id)) if item.ways_id else WayPlan()
+            for item in items
+        }
+        plans = plans_of(desk, items, kept)
+        for item in items:
+            plan = plans[item.id]
+            yield RedatedItem(item, kept[item.id], plan, _dates(desk, dater, item, plan))
 
 
-def _dates(desk: Desk, item: ItemRecord) -> ItemDates:
-    rules = payer_rules_of(desk, item.payer_id)
-    is_overpayment = item.topic in _OVERPAYMENTS
-    is_duty = rules.is_federal if is_overpayment else item.duty
-    unchanged = ItemDates(item.rule, item.act_by, item.deadline, is_duty)
-    kind = _deadline_kind(desk, item, rules)
-    if kind is None:
-        return unchanged
-    limit = item_deadline(desk, DeadlineFacts(kind, item.payer_id, item.claim_id, item.age_start))
-    if limit is not None:
-        return ItemDates(limit.deadline.rule, limit.act_by, limit.deadline.day, is_duty)
-    return ItemDates("", None, None, is_duty) if item.rule else unchanged
-
-
-def _deadline_kind(desk: Desk, item: ItemRecord, rules: PayerRules) -> DeadlineKind | None:
-    """Return the kind of deadline that an item runs on; None for one that no rule of a payer moves.
-
-    The days of a request for records are the payer's own. An item that had no limit to file may
-    have one now.
-    """
-    if item.topic in _OVERPAYMENTS:
-        return overpayment_deadline(is_federal=rules.is_federal)
-    name = RuleId.parse(item.rule).name
-    if name is DeadlineName.CORRECTED_CLAIM:
-        return DeadlineKind.FILING  # of a claim that is a replacement
-    if name is not None:
-        kind = KIND_BY_NAME.get(name)
-        return None if kind is DeadlineKind.RECORDS else kind
-    usual = desk.topic_table.deadline(item.kind, item.topic, item.cause)
-    return usual if usual is DeadlineKind.FILING else None
+def _dates(desk: Desk, dater: ItemDater, item: ItemRecord, plan: WayPlan) -> ItemDates:
+    """Return the dates of an item; without a plan it keeps the day that somebody named."""
+    is_duty = item.duty
+    if is_overpayment(item):
+        is_duty = payer_rules_of(desk, item.payer_id).is_federal
+    if plan.is_empty and not item.rule:
+        return ItemDates("", item.act_by, item.deadline, is_duty)
+    basis = ItemBasis(item.payer_id, item.claim_id, item.age_start)
+    return dater.dates(plan, basis, is_duty=is_duty)

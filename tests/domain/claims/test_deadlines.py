@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar, federal_holidays
+from medq.domain.claims.appeal_deadlines import (
+    appeal_deadline,
+    further_appeal_deadline,
+    records_deadline,
+)
 from medq.domain.claims.deadline import Deadline
 from medq.domain.claims.deadline_days import Channel, followup_day, last_day_of, last_safe_day
-from medq.domain.claims.deadlines import (
-    ServiceFacts,
-    appeal_deadline,
-    corrected_deadline,
-    filing_deadline,
-    records_deadline,
-    second_appeal_deadline,
-)
+from medq.domain.claims.deadline_limits import ServiceFacts
+from medq.domain.claims.filing_deadlines import corrected_deadline, filing_deadline
 from medq.domain.claims.payer import Base, PayerRules, Roll, Unit, payer_rules
 from medq.domain.claims.statutes import LAWS, Statute, overpayment_deadline, statute_deadline
 from tests.domain.reference_tables import PAYER_LINES
@@ -119,9 +118,9 @@ def test_appeals_count_from_the_notice() -> None:
     medicare = appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
     assert medicare is not None
     assert (medicare.day, medicare.rule_text) == (date(2026, 9, 25), "120 days from notice date")
-    second_appeal = second_appeal_deadline(RULES["medicare_b"], date(2026, 5, 28), OFFICE)
+    second_appeal = further_appeal_deadline(RULES["medicare_b"], 2, date(2026, 5, 28), OFFICE)
     assert second_appeal is not None
-    assert (second_appeal.limit, second_appeal.base_event) == (180, "first decision")
+    assert (second_appeal.limit, second_appeal.base_event) == (180, "decision of level 1")
     assert appeal_deadline(PayerRules("new"), date(2026, 5, 28), OFFICE) is None
 
 

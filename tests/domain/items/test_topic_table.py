@@ -7,7 +7,7 @@ from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.topic_table import topic_line, topic_table
 from medq.domain.items.work_requests import Recoverability, RequestOverrides, Topic
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import UNFILED, Way, WayPlan
 from tests.domain.reference_tables import TOPIC_TABLE, read_table
 from tests.office import TODAY
 
@@ -72,25 +72,45 @@ def test_minutes_of_a_request_are_its_own_or_made_from_the_usual_ones(
     assert TOPIC_TABLE.of(topics.NOTICE).minutes_of(request) == minutes
 
 
-def test_a_requests_own_deadline_and_recoverability_precede_the_topics() -> None:
+def test_a_requests_own_ways_and_recoverability_precede_the_topics() -> None:
     line = TOPIC_TABLE.of(topics.NOTICE)
     usual = topics.NOTICE.request(Subject.CLAIM, 5, "title", 100, TODAY)
-    assert (line.deadline_of(usual), line.recoverability_of(usual)) == (
-        DeadlineKind.APPEAL,
+    assert (line.plan_of(usual), line.recoverability_of(usual)) == (
+        WayPlan((Way.APPEAL,)),
         Recoverability.MAYBE,
     )
-    own = usual._replace(deadline=DeadlineKind.NONE, recoverability=Recoverability.NO)
-    assert (line.deadline_of(own), line.recoverability_of(own)) == (
-        DeadlineKind.NONE,
+    own = usual._replace(plan=WayPlan((Way.NONE,)), recoverability=Recoverability.NO)
+    assert (line.plan_of(own), line.recoverability_of(own)) == (
+        WayPlan((Way.NONE,)),
         Recoverability.NO,
     )
+
+
+def test_what_no_payer_has_is_unfiled_whatever_proof_there_is() -> None:
+    for topic in (topics.SUBMIT, topics.CLEAN_CLAIM, topics.REJECTED_LINE):
+        assert TOPIC_TABLE.of(topic).plan == WayPlan((Way.FILING,), UNFILED)
+    assert TOPIC_TABLE.of(topics.ANSWER).plan == WayPlan((Way.FILING,))
+    assert TOPIC_TABLE.of(topics.NEXT_PAYER).plan == WayPlan((Way.NEXT_PAYER,))
+
+
+def test_the_day_that_a_letter_names_is_part_of_the_plan_for_records() -> None:
+    request = topics.RECORDS.request(Subject.CLAIM, 5, "title", 100, TODAY, due_day=TODAY)
+    assert TOPIC_TABLE.of(topics.RECORDS).plan_of(request).named_day == TODAY
+    promised = topics.CALLBACK.request(Subject.CLAIM, 5, "title", 100, TODAY, due_day=TODAY)
+    assert TOPIC_TABLE.of(topics.CALLBACK).plan_of(promised).is_empty
 
 
 @pytest.mark.parametrize(
     ("column", "value"),
     [
         *(("kind", "odd"), ("topic", "odd"), ("topic", "submit"), ("severity", "odd")),
-        *(("minutes", "0"), ("minutes", "soon"), ("recoverable", "odd"), ("deadline", "odd")),
+        *(
+            ("minutes", "0"),
+            ("minutes", "soon"),
+            ("recoverable", "odd"),
+            ("ways", "odd"),
+            ("ways", ""),
+        ),
         *(("source", ""), ("as_of", "")),
     ],
 )
@@ -112,7 +132,7 @@ def test_a_file_without_a_column_of_texts_does_not_empty_them(column: str) -> No
 
 def test_the_line_of_a_kind_has_steps_only() -> None:
     columns = next(line for line in read_table("topics") if not line["topic"])
-    for column in ("severity", "minutes", "recoverable", "deadline", "category", "meaning"):
+    for column in ("severity", "minutes", "recoverable", "ways", "category", "meaning"):
         with pytest.raises(MedqError, match=column) as refused:
             topic_line({**columns, column: "5"})
         assert refused.value.hint == f"The line of a kind has steps only. Leave {column} empty."

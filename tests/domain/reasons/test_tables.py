@@ -14,13 +14,12 @@ from medq.domain.reasons.patient_billing import PatientBilling, usual_billing
 from medq.domain.reasons.playbook import denial_cause, leading_remark
 from medq.domain.reasons.tables import (
     AutoWriteOff,
-    DeadlineKind,
     Recoverable,
     combination,
     reason_code,
     remark_code,
 )
-from medq.domain.reasons.ways import Way
+from medq.domain.reasons.ways import Way, WayPlan
 from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, reason_tables
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
@@ -317,26 +316,33 @@ def test_a_remark_code_explains_co_16() -> None:
 def test_ma130_requires_a_new_claim_within_the_filing_deadline() -> None:
     playbook = PLAYBOOKS.of("CO", "16", ("MA130", "M76"))
     assert playbook.needs_new_claim
-    assert playbook.deadline is DeadlineKind.FILING
+    assert playbook.plan == WayPlan((Way.FILING,), "MA130")
+    assert playbook.plan.barring_remark == "MA130"
     assert any("NEW claim" in step for step in playbook.steps)
     assert "Diagnosis" in playbook.plain
 
 
 @pytest.mark.parametrize(
-    ("group", "reason", "remarks", "deadline"),
+    ("group", "reason", "remarks", "plan"),
     [
-        ("CO", "197", (), DeadlineKind.APPEAL),
-        ("CO", "24", (), DeadlineKind.FILING),
-        ("CO", "109", ("N104",), DeadlineKind.FILING),
-        ("CO", "252", ("N706",), DeadlineKind.RECORDS),
-        ("CO", "252", (), DeadlineKind.RECORDS),
-        ("OA", "18", ("N522",), DeadlineKind.NONE),
+        ("CO", "197", (), "corrected|appeal"),
+        ("CO", "16", ("N290",), "corrected|filing|appeal"),
+        ("CO", "24", (), "other_payer"),
+        ("CO", "109", ("N104",), "other_payer"),
+        ("CO", "252", ("N706",), "records|appeal"),
+        ("CO", "252", (), "records|appeal"),
+        ("OA", "18", ("N522",), ""),
+        ("CO", "59", (), "none|appeal"),
+        ("CO", "X99", (), "any"),
+        ("CO", "50", ("N115", "MA130"), "filing|appeal|corrected;unfiled=MA130"),
+        ("CO", "197", ("N142",), "filing|corrected|appeal;unfiled=N142"),
+        ("CO", "X99", ("N517",), "filing;unfiled=N517"),
     ],
 )
-def test_a_denial_has_the_deadline_of_its_codes(
-    group: str, reason: str, remarks: tuple[str, ...], deadline: DeadlineKind
+def test_a_denial_is_worked_in_the_ways_of_its_codes(
+    group: str, reason: str, remarks: tuple[str, ...], plan: str
 ) -> None:
-    assert PLAYBOOKS.of(group, reason, remarks).deadline is deadline
+    assert PLAYBOOKS.of(group, reason, remarks).plan.text == plan
 
 
 def test_a_combination_changes_the_recoverability() -> None:

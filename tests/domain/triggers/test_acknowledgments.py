@@ -7,7 +7,7 @@ import pytest
 from medq.domain.acknowledgments.records import ClaimStatus, StatusCode
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Severity, TriggerResult
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import UNFILED, Way, WayPlan
 from medq.domain.triggers.acknowledgments import triggers_for_status
 from medq.domain.triggers.batch_acknowledgments import (
     BatchAcknowledgment,
@@ -81,7 +81,7 @@ def test_a_rejection_is_high_and_names_its_codes() -> None:
     line = TOPIC_TABLE.of(request.topic)
     assert (line.severity, request.cause) == (Severity.HIGH, "A3 164")
     assert request.title == "Returned as unprocessable: member ID (A3 164)"
-    assert line.deadline_of(request) is DeadlineKind.FILING
+    assert line.plan_of(request) == WayPlan((Way.FILING,), UNFILED)
     assert request.details == (
         "Returned as unprocessable: missing or invalid information (see the other code) (A3 21 IL)",
     )
@@ -94,7 +94,7 @@ def test_the_status_that_needs_most_work_governs() -> None:
 def test_a_request_carries_the_letters_own_date() -> None:
     (request,) = status_triggers("P3:317").requests
     assert request.due_day == POSTING_DAY
-    assert TOPIC_TABLE.of(request.topic).deadline_of(request) is DeadlineKind.RECORDS
+    assert TOPIC_TABLE.of(request.topic).plan_of(request).ways == (Way.RECORDS,)
 
 
 def test_a_plans_question_is_one_callback_a_patient() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Recoverability
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import Way, WayPlan
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import REASON_TABLES
 from tests.domain.triggers.posted_payments import (
@@ -32,8 +32,8 @@ def test_a_denied_claim_is_one_request_with_its_playbook() -> None:
         25,
         Recoverability.MAYBE,
     )
-    assert (request.deadline, request.age_start, request.legal_duty) == (
-        DeadlineKind.APPEAL,
+    assert (request.plan, request.age_start, request.legal_duty) == (
+        WayPlan((Way.CORRECTED, Way.APPEAL)),
         POSTING_DAY,
         False,
     )
@@ -76,13 +76,11 @@ def test_nothing_paid_for_the_deductible_is_no_denial(reason: str) -> None:
     )
 
 
-def test_ma130_and_wrong_payer_run_on_the_filing_limit() -> None:
+def test_ma130_is_filed_anew_and_a_wrong_payers_claim_goes_to_another() -> None:
     paid = paid_claim(paid_line(5000, 0, ("CO", "16", 5000), remarks=("MA130", "M76")))
-    assert payment_triggers(paid).requests[0].deadline is DeadlineKind.FILING
-    assert (
-        payment_triggers(paid_claim(paid_line(5000, 0, ("OA", "109", 5000)))).requests[0].deadline
-        is DeadlineKind.FILING
-    )
+    assert payment_triggers(paid).requests[0].plan == WayPlan((Way.FILING,), "MA130")
+    other = paid_claim(paid_line(5000, 0, ("OA", "109", 5000)))
+    assert payment_triggers(other).requests[0].plan == WayPlan((Way.OTHER_PAYER,))
 
 
 def test_a_retired_code_and_the_payers_contact_are_details() -> None:

@@ -7,7 +7,7 @@ import pytest
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Subject
 from medq.domain.items.work_requests import Severity, TriggerResult
-from medq.domain.reasons.tables import DeadlineKind
+from medq.domain.reasons.ways import Way, WayPlan
 from medq.domain.remittances.remittance import Adjustment, ClaimPayment
 from tests.domain.paid_claims import paid_claim, paid_line
 from tests.domain.reference_tables import TOPIC_TABLE
@@ -149,9 +149,9 @@ def test_usual_minutes_of_topics(topic: topics.Topic, minutes: int) -> None:
 )
 def test_a_federal_overpayment_is_a_legal_duty(facts: dict[str, object]) -> None:
     (theirs,) = payment_triggers(PAID, is_federal=True, **facts).requests
-    assert (theirs.legal_duty, theirs.deadline) == (True, DeadlineKind.OVERPAYMENT)
+    assert (theirs.legal_duty, theirs.plan) == (True, WayPlan((Way.OVERPAYMENT,)))
     (private,) = payment_triggers(PAID, **facts).requests
-    assert (private.legal_duty, private.deadline) == (False, DeadlineKind.NONE)
+    assert (private.legal_duty, private.plan) == (False, WayPlan((Way.NONE,)))
 
 
 def test_a_changed_code_or_cut_units_are_reviewed() -> None:

@@ -16,7 +16,7 @@ OLD_COLUMNS = {
     "carc": "code,category,plain,recoverable,steps,contact,minutes,auto_writeoff,status"
     ",source,as_of",
     "rarc": "code,category,plain,recoverable,steps,contact,minutes,alert,source,as_of",
-    "combinations": "group,carc,rarc,reading,steps,deadline,recoverable,minutes,source,as_of",
+    "combinations": "group,carc,rarc,reading,steps,recoverable,minutes,source,as_of",
     "plb": "code,plain,does,severity,minutes,contact,source,as_of",
 }
 """The columns of an office's file that was written before the tables had more."""
@@ -70,7 +70,7 @@ def test_every_wrong_line_of_a_table_is_named(clinic: Clinic, tmp_path: Path) ->
         ("rarc", "bill_patient", "verify"),
         ("combinations", "group", "CO/OA"),
         ("combinations", "ways", "resubmit"),
-        ("combinations", "deadline", "corrected"),
+        ("combinations", "ways", "next_payer"),
         ("plb", "does", "interests"),
         ("payers", "counts_from", "service date"),
         ("payers", "appeal_counts_from", "remittance"),

@@ -43,6 +43,7 @@ class ItemRecord(NamedTuple):
     holder_id: int | None
     held_until: datetime | None
     wait_until: date | None
+    follow_up_by: int | None
     tier: int
     rank_key: int
     rerank_on: int

@@ -22,19 +22,26 @@ RELEASED: dict[str, Any] = {
 }
 """The columns of a checked-out item that everybody may work again."""
 NOT_WAITING: dict[str, Any] = {"wait_until": None, "wait_for": ""}
+NOT_FOLLOWED: dict[str, Any] = {"follow_up_by": None}
+"""The column of an item that returns to nobody."""
 
 
-def check_out(change_set: ChangeSet, item_id: int, lease: Lease) -> None:
-    """Check an item out to one person, also from hold."""
-    change_set.change(
-        Item,
-        item_id,
-        state=int(State.TAKEN),
-        holder_id=lease.holder_id,
-        session_id=lease.session_id,
-        held_until=moment_to_int(lease.until),
-        **NOT_WAITING,
-    )
+def check_out(
+    change_set: ChangeSet, item_id: int, lease: Lease, *, keeps_follow_up: bool = False
+) -> None:
+    """Check an item out to one person, also from hold.
+
+    `keeps_follow_up`: it still returns to who set its follow-up, since that is who checks it out.
+    """
+    columns: dict[str, Any] = {
+        "state": int(State.TAKEN),
+        "holder_id": lease.holder_id,
+        "session_id": lease.session_id,
+        "held_until": moment_to_int(lease.until),
+    }
+    if not keeps_follow_up:
+        columns |= NOT_FOLLOWED
+    change_set.change(Item, item_id, **columns, **NOT_WAITING)
 
 
 def release(change_set: ChangeSet, item_id: int) -> None:
@@ -42,12 +49,18 @@ def release(change_set: ChangeSet, item_id: int) -> None:
     change_set.change(Item, item_id, **RELEASED)
 
 
-def hold(change_set: ChangeSet, item_id: int, until: date, wait_for: str) -> None:
-    """Put an item on hold until a day; `wait_for` says for whom or what."""
+def hold(
+    change_set: ChangeSet, item_id: int, until: date, wait_for: str, follow_up_by: int
+) -> None:
+    """Put an item on hold until a day, on which it returns to the person `follow_up_by`.
+
+    `wait_for` is the code of whom it waits for.
+    """
     held = RELEASED | {
         "state": int(State.WAITING),
         "wait_until": until.toordinal(),
         "wait_for": wait_for,
+        "follow_up_by": follow_up_by,
     }
     change_set.change(Item, item_id, **held)
 
@@ -61,7 +74,8 @@ def close(
     change_set: ChangeSet, item_id: int, outcome: str, decided_on: date | None = None
 ) -> None:
     """Close an item with an outcome; `decided_on` is the day of a decision to let it expire."""
-    columns = RELEASED | NOT_WAITING | {"state": int(State.DONE), "outcome": outcome}
+    columns = RELEASED | NOT_WAITING | NOT_FOLLOWED
+    columns |= {"state": int(State.DONE), "outcome": outcome}
     if decided_on is not None:
         columns["decided_day"] = decided_on.toordinal()
     change_set.change(Item, item_id, **columns)
@@ -77,7 +91,8 @@ def move_to_transaction(
         "claim_id": None,
     }
     if not is_done:
-        columns |= RELEASED | NOT_WAITING | {"state": int(State.DONE), "outcome": UNDONE}
+        columns |= RELEASED | NOT_WAITING | NOT_FOLLOWED
+        columns |= {"state": int(State.DONE), "outcome": UNDONE}
     change_set.change(Item, item_id, **columns)
 
 
@@ -94,7 +109,7 @@ def assign(
     `decided_on` is the day of a decision about an expiring item; `releases` opens the item again
     that somebody else works.
     """
-    columns: dict[str, Any] = {"owner_id": owner_id}
+    columns: dict[str, Any] = {"owner_id": owner_id, **NOT_FOLLOWED}
     if decided_on is not None:
         columns["decided_day"] = decided_on.toordinal()
     if releases:

@@ -6,7 +6,8 @@ from medq.cli.argument_types import number, word_or_stdin
 from medq.cli.environment import desk_for, keymap
 from medq.cli.json_shapes import act_result_shape, available_act_shape
 from medq.cli.output import Output, clean, table
-from medq.domain.errors import MedqError
+from medq.domain.acts import AGAIN
+from medq.domain.errors import ConfirmError, MedqError
 from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
 
 
@@ -47,7 +48,11 @@ def execute(args: Namespace, output: Output) -> int:
         version = _version(values.pop("version", None))
         if not isinstance(args.id, int):
             return _many(args, values, version, output)
-        result = perform_act(desk_for(args), args.id, args.act, values, version)
+        try:
+            result = perform_act(desk_for(args), args.id, args.act, values, version)
+        except ConfirmError as error:
+            hint = f"To do it anyway give the field {AGAIN} the value yes."
+            raise MedqError(error.message, hint=hint) from None
     tail = f"\nUndo: medq undo {result.event_id}" if result.can_undo else ""
     output.result(act_result_shape(result), clean(result.message) + tail)
     return 0

@@ -4,6 +4,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import NamedTuple
 
+from medq.domain.date_text import WEEKDAYS
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 
 DAY_MINUTES = 24 * 60
@@ -62,6 +63,7 @@ class ActMessage(NamedTuple):
     about: str = ""  # the number of a claim, an item or a transaction
     note: str = ""  # what the person typed
     day: date | None = None
+    day_off: date | None = None  # the typed day that moved to the business day `day`
     minute: int = 0  # after midnight
     minutes: int = 0  # how long
     matched: int = 0
@@ -75,7 +77,7 @@ class ActMessage(NamedTuple):
 
 
 SENTENCES: dict[Did, str] = {
-    Did.WAITS: "On hold until {day}.",
+    Did.WAITS: "Follow-up set for {date}.{day_off}",
     Did.CLOSED: "Done: {name}.",
     Did.NOTED: "Noted: {note}",
     Did.ASSIGNED: "Assigned to {name}.",
@@ -118,7 +120,7 @@ SENTENCES: dict[Did, str] = {
 }
 
 PLURAL_SENTENCES: dict[Did, str] = {
-    Did.WAITS: "{count:,} on hold until {day}.",
+    Did.WAITS: "{count:,} follow-ups set for {date}.{day_off}",
     Did.CLOSED: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",
     Did.KIND_SET: "{count:,} plan types set.",
@@ -133,13 +135,17 @@ PLURAL_SENTENCES: dict[Did, str] = {
 }
 """For acts that may be done to many items at once."""
 
-NOTES: dict[Did, str] = {Did.WAITS: " Waiting on: {note}.", Did.CLOSED: " {note}"}
+NOTES: dict[Did, str] = {Did.CLOSED: " {note}"}
 """Appended where the person typed a note."""
 
 ENDS_WITH_NOTE = frozenset({Did.CLOSED, Did.NOTED, Did.UNLINKED, Did.POSTED, Did.NOT_PURSUED})
 """Acts whose sentence ends with the typed note."""
 
-EVENT_TEXTS: dict[Did, str] = {Did.NOTED: "{note}", Did.CHECKED_OUT: "Checked out."}
+EVENT_TEXTS: dict[Did, str] = {
+    Did.NOTED: "{note}",
+    Did.CHECKED_OUT: "Checked out.",
+    Did.WAITS: "Follow-up set for {date}, waiting on {name}. {note}",
+}
 """What the history says where it is not the message to the person."""
 
 
@@ -155,14 +161,25 @@ def sentence(message: ActMessage, count: int = 1, *, formats: ValueFormat = SCRE
 def event_text(message: ActMessage) -> str:
     """Return what the item's history says, with dates as screens write them."""
     own = EVENT_TEXTS.get(message.did)
-    return _fill(own, message, 1, SCREEN_FORMAT) if own else sentence(message)
+    return _fill(own, message, 1, SCREEN_FORMAT).rstrip() if own else sentence(message)
 
 
 def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) -> str:
     figures = message._asdict() | {
         "count": count,
         "day": formats.day(message.day) if message.day else "",
+        "date": _weekday(message.day, formats),
+        "day_off": _day_off(message.day_off, formats),
         "held": " (checked out to you)" if message.is_held else "",
         "time": formats.clock(time(*divmod(message.minute % DAY_MINUTES, 60))),
     }
     return template.format(**figures)
+
+
+def _day_off(day: date | None, formats: ValueFormat) -> str:
+    return f" {_weekday(day, formats)} is a day off." if day else ""
+
+
+def _weekday(day: date | None, formats: ValueFormat) -> str:
+    """Return `Tue 12/08/26`, with the day as the formats write it."""
+    return f"{WEEKDAYS[day.weekday()]} {formats.day(day)}" if day else ""

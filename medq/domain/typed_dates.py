@@ -2,6 +2,7 @@
 
 import re
 from datetime import MAXYEAR, date
+from typing import NamedTuple
 
 from medq.domain.calendar import (
     FIRST_YEAR,
@@ -11,7 +12,7 @@ from medq.domain.calendar import (
     add_months,
     end_of_month,
 )
-from medq.domain.date_text import format_long_day, format_weekday
+from medq.domain.date_text import format_day, format_long_day, format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.plausibility import birth_day_of_short_year
 
@@ -20,6 +21,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+MOST_DAYS_WITHOUT_YEAR = 183  # ahead, of a follow-up in the next year
 SHORTEST_NAME = 3  # letters of a weekday or month
 HINT = (
     "Type it as 12/1, 12/01/2026, dec 1, fri, +3, +14d, +2w, +1m, +5wd (business days), eom,"
@@ -56,6 +58,46 @@ def typed_day(text: str, today: date, calendar: Calendar) -> date:
             hint="Type today or a later date: fri, +3, dec 1.",
         )
     return day
+
+
+class TypedFollowUp(NamedTuple):
+    """The day that a person typed for a follow-up."""
+
+    day: date
+    moved_from: date | None = None  # the day off that `fri` or `+14d` meant
+
+
+def typed_follow_up(text: str, today: date, calendar: Calendar) -> TypedFollowUp:
+    """Return the day of a follow-up as `typed_day` does, on a business day.
+
+    A date in figures or with its month is kept as it is; any other (`fri`, `+14d`, `eom`) moves to
+    the next business day. Raises MedqError also for a date without a year that is past this year
+    and more than half a year ahead in the next: that may be a slip.
+    """
+    day = typed_day(text, today, calendar)
+    year_text = _typed_year(" ".join(text.lower().replace(",", " ").split()))
+    if year_text is None:
+        business_day = calendar.next_working(day)
+        return TypedFollowUp(business_day, day if business_day != day else None)
+    if not year_text and day.year > today.year and (day - today).days > MOST_DAYS_WITHOUT_YEAR:
+        past, next_year = _year_before(day), format_day(day)
+        raise MedqError(f"{past} is past; type {next_year} if next year is meant.")
+    return TypedFollowUp(day)
+
+
+def _typed_year(words: str) -> str | None:
+    """Return the year of a typed date, "" where it has none; None for what is no exact date."""
+    if iso := _ISO.fullmatch(words):
+        return iso[1]
+    if slashed := _WEEKDAY_SLASHED.fullmatch(words):
+        return slashed[4] or ""
+    if (named := _WEEKDAY_NAMED.fullmatch(words)) and _month(named[3] or named[4]):
+        return named[6] or ""
+    return None
+
+
+def _year_before(day: date) -> str:
+    return f"{day.month:02}/{day.day:02}/{(day.year - 1) % 100:02}"
 
 
 def searched_day(text: str, today: date) -> tuple[date, bool] | None:

@@ -6,7 +6,7 @@ from typing import Any
 from data.plan import plan_events
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import MedqError
-from medq.work.acts import basic, bulk, done, forms, perform, priority, take
+from medq.work.acts import basic, bulk, done, forms, perform, priority, take, wait
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
@@ -18,6 +18,7 @@ from medq.work.remittances import acts as remittances
 from medq.work.remittances import payer_acts
 
 ALL_ACTS: tuple[Act[Any], ...] = (
+    *wait.ACTS,
     *basic.ACTS,
     *done.ACTS,
     *priority.ACTS,

@@ -2,28 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
 from time import monotonic
 
-from data.items.item_records import ItemRecord
 from data.office.reference_tables import table
 from data.patients import payers
 from data.patients.payers import OfficeRules
 from medq.domain.claims.payer import PayerRules, payer_rules
-from medq.domain.items.item import Kind
 from medq.work.desk import Desk
 
-FOLLOW_UP_DAYS = {
-    Kind.REVIEW: 7,
-    Kind.SUBMIT: 3,
-    Kind.DENIAL: 14,
-    Kind.CALLBACK: 1,
-    Kind.FOLLOW_UP: 21,
-    Kind.QUESTION: 2,
-}
-"""Days until the usual follow-up, by kind of item."""
 FRESH_SECONDS = 1.0
 
 
@@ -72,21 +60,6 @@ def longest_transport(desk: Desk) -> int:
         for line in lines
         for way in ("electronic", "paper")
     )
-
-
-def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date:
-    """Return the day of an item's usual follow-up: a business day before its act-by day.
-
-    For claims without a response it is by the payer's rules, else by kind.
-    """
-    days = FOLLOW_UP_DAYS[item.kind]
-    if item.kind is Kind.FOLLOW_UP:
-        days = payer_rules_of(desk, item.payer_id).followup_again_days or days
-    today, calendar = desk.today(), desk.calendar
-    day = calendar.next_working(today + timedelta(days=days))
-    if item.act_by and today < item.act_by <= day:
-        day = max(desk.next_workday(), calendar.add_working(item.act_by, -1))
-    return day
 
 
 @lru_cache(maxsize=256)

@@ -195,7 +195,7 @@ def test_an_act_is_listed_done_and_undone(medq: Medq, demo: Path) -> None:
     assert all(act.keys() >= {"act", "key", "allowed", "why_not", "fields"} for act in answer)
     assert all(act["allowed"] is (act["why_not"] is None) for act in answer)
     done = medq(
-        "act", number, "wait", "--until", "+14d", "--for", "Cigna", "--store", demo, "--json"
+        "act", number, "wait", "--until", "+14d", "--for", "payer", "--store", demo, "--json"
     ).json
     assert done.keys() >= {"item", "event", "undo"}
     assert (done["item"]["state"], done["item"]["wait_until"], done["undo"]) == (

@@ -55,7 +55,7 @@ def test_items_are_put_on_hold_closed_and_undone_by_keys(
     terminal.press("enter")
     terminal.wait_for_text(f"Item  denial {number}")
     terminal.press("w", "fri", "enter")
-    terminal.wait_for_text("On hold until 11/27/26. Undo: u")
+    terminal.wait_for_text("Follow-up set for Fri 11/27/26. Undo: u")
 
     terminal.press("q", "/", "callback", "enter")
     terminal.wait_for_text("filter: callback")
@@ -170,7 +170,7 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
     terminal.press("space", "space", "space")
     terminal.wait_for_text("3 marked")
     terminal.press("w", "+1", "enter")
-    terminal.wait_for_text("3 on hold until 11/25/26. Undo: u")
+    terminal.wait_for_text("3 follow-ups set for Wed 11/25/26. Undo: u")
     terminal.wait_until(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
     assert read_rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
     terminal.press("u")

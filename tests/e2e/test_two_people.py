@@ -186,7 +186,7 @@ def work_for_an_hour(
         act = generator.choice(("wait", "note", "release"))
         if act == "wait":
             worker.press("w", "\r")
-            worker.wait_for_text("On hold until")
+            worker.wait_for_text("Follow-up set for")
             worker.press("t", "q")  # the next item is checked out already: release it
         elif act == "note":
             worker.press("o", *"seen", "\r")

@@ -1,7 +1,6 @@
-"""The acts of every kind of item: wait, note, assign."""
+"""The acts of every kind of item that need no part of their own: note, assign."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from data.events.change_set import ChangeSet
 from data.items import items
@@ -11,22 +10,10 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
-from medq.domain.typed_dates import typed_day
-from medq.domain.value_format import ValueFormat
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
-from medq.work.payer_rules import usual_follow_up_day
 
 NOBODY = "-"  # as the answer to "Assign to": no owner
-
-
-@dataclass(frozen=True, slots=True)
-class WaitInput:
-    """Until when an item waits, for whom or what, and whether the act-by day may pass."""
-
-    until: date
-    waiting_on: str
-    past_act_by: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,50 +30,9 @@ class AssignInput:
     person: str
 
 
-def wait_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    """Return the fields of `wait`; the default day is the usual one of the item."""
-    usual = usual_follow_up_day(desk, item)
-    return (
-        Field("until", "Follow up on", FieldKind.DATE, default=usual.isoformat()),
-        Field("for", "waiting on", required=False),
-        Field("past", "yes: even past the act-by date", required=False, choices=("yes",)),
-    )
-
-
-def parse_wait(desk: Desk, answers: Answers) -> WaitInput:
-    """Parse the fields of `wait`."""
-    until = typed_day(answers["until"], desk.today(), desk.calendar)
-    return WaitInput(until, answers["for"], answers["past"] == "yes")
-
-
-def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeSet) -> ActMessage:
-    """Put the item on hold until a day."""
-    today, act_by = desk.today(), item.act_by
-    if act_input.until <= today:
-        raise MedqError(
-            f"{desk.formats.day(act_input.until)} is not after today.",
-            hint="Type a later date: fri, +14d, dec 1.",
-        )
-    if act_by and act_by >= today and not act_input.past_act_by:
-        last = desk.calendar.add_working(act_by, -1)
-        if act_input.until > last:
-            last_day = last if last > today else None
-            raise _past_act_by(desk.formats, act_input.until, act_by, last_day)
-    items.hold(change_set, item.id, act_input.until, act_input.waiting_on)
-    return ActMessage(Did.WAITS, day=act_input.until, note=act_input.waiting_on)
-
-
-def _past_act_by(formats: ValueFormat, until: date, act_by: date, last: date | None) -> MedqError:
-    allowed = f"Type {formats.day(last)} or an earlier date, or add" if last else "Add"
-    return MedqError(
-        f"{formats.day(until)} is too late: the act-by date is {formats.day(act_by)}.",
-        hint=f"{allowed} yes (--past yes).",
-    )
-
-
 def note_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `note`."""
-    return (Field("text", "Note"),)
+    return (Field("text", "Note", form_label=""),)
 
 
 def parse_note(desk: Desk, answers: Answers) -> NoteInput:
@@ -127,16 +73,6 @@ def assign(
     return ActMessage(Did.ASSIGNED, person.initials)
 
 
-WAIT = Act(
-    name="wait",
-    key_action="item.wait",
-    why_not=not_if_done,
-    fields=wait_fields,
-    parse=parse_wait,
-    perform=wait,
-    undo=Undo("follow-up"),
-    for_many=True,
-)
 NOTE = Act(
     name="note",
     key_action="item.note",
@@ -158,4 +94,4 @@ ASSIGN = Act(
     undo=Undo("assignment"),
     for_many=True,
 )
-ACTS = (WAIT, NOTE, ASSIGN)
+ACTS = (NOTE, ASSIGN)

@@ -19,8 +19,10 @@ from medq.work.acts.registry import Act, Answers
 from medq.work.acts.undo import CHUNK
 from medq.work.desk import Desk
 from medq.work.queue.listing import group_key, narrow
+from medq.work.visibility import redacted_rows
 
 MOST = 1000  # items in one act
+MOST_NAMED = 3  # items that a reason names
 
 
 class Refusal(NamedTuple):
@@ -56,7 +58,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
         skipped=tuple(
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
-        message=" ".join([*_summary(desk, first, len(done), refused), *_reasons(refused)]),
+        message=" ".join([*_summary(desk, first, len(done), refused), *_reasons(desk, refused)]),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
         last_note=first.last_note if first and not refused else "",
@@ -95,23 +97,29 @@ def _summary(
     return [closed_sentence(message, first.last_note) if refused else message]
 
 
-def _reasons(refused: Sequence[Refusal]) -> list[str]:
+def _reasons(desk: Desk, refused: Sequence[Refusal]) -> list[str]:
     """Return each reason once, with the number of items it holds for, the most common first."""
-    alike: dict[tuple[type, str], list[MedqError]] = {}
-    for _item_id, error in refused:
+    alike: dict[tuple[type, str], list[Refusal]] = {}
+    for refusal in refused:
+        error = refusal.error
         cause = error.who if isinstance(error, ConflictError) else error.message
-        alike.setdefault((type(error), cause), []).append(error)
-    return [
-        f"{len(errors):,} not done: {_reason(errors)}"
-        for errors in sorted(alike.values(), key=len, reverse=True)
-    ]
+        alike.setdefault((type(error), cause), []).append(refusal)
+    return [_reason(desk, refusals) for refusals in sorted(alike.values(), key=len, reverse=True)]
 
 
-def _reason(errors: Sequence[MedqError]) -> str:
-    first = errors[0]
-    if isinstance(first, ConflictError) and len(errors) > 1:
-        return first.plural_message
-    return first.message
+def _reason(desk: Desk, refusals: Sequence[Refusal]) -> str:
+    """Return one reason; where the items themselves are the cause, with the first of them."""
+    error = refusals[0].error
+    count = f"{len(refusals):,} not done"
+    if isinstance(error, ConflictError):
+        return f"{count}: {error.plural_message if len(refusals) > 1 else error.message}"
+    item_ids = [refusal.item_id for refusal in refusals[:MOST_NAMED]]
+    rows = redacted_rows(desk, item_ids)
+    names = [rows[item_id].number_or_id for item_id in item_ids if item_id in rows]
+    if len(refusals) > MOST_NAMED:
+        names.append("..")
+    named = f" ({', '.join(names)})" if names else ""
+    return f"{count}{named}: {error.message}"
 
 
 def ids_of(desk: Desk, query: Query) -> dict[int, int]:

@@ -82,7 +82,8 @@ def not_takeable(desk: Desk, item: ItemRecord) -> str:
 
 def take(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Check out the item to the user until the lease ends."""
-    items.check_out(change_set, item.id, new_lease(desk))
+    is_own = item.follow_up_by == desk.user.id
+    items.check_out(change_set, item.id, new_lease(desk), keeps_follow_up=is_own)
     return ActMessage(Did.CHECKED_OUT, minutes=LEASE.seconds // 60)
 
 

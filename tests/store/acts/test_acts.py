@@ -1,7 +1,5 @@
 """The acts of every item, on both engines: changes, messages, refusals and events."""
 
-from datetime import date
-
 import pytest
 
 from data.events import events, history
@@ -33,63 +31,6 @@ def test_an_item_is_checked_out_and_released(clinic: Clinic) -> None:
     )
     with pytest.raises(MedqError, match="It is not checked out to you"):
         perform_act(desk, item, "release", {})
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("fri", date(2026, 11, 27)),
-        ("+14d", date(2026, 12, 8)),
-        ("dec 1", date(2026, 12, 1)),
-        ("12/01/2026", date(2026, 12, 1)),
-        ("", date(2026, 12, 8)),  # the default for a denial
-    ],
-)
-def test_an_item_is_put_on_hold_until_a_date_as_people_type_it(
-    clinic: Clinic, typed: str, day: date
-) -> None:
-    item = clinic.add_item(10482)
-    done = perform_act(clinic.desk(), item, "wait", {"until": typed, "for": "Aetna"})
-    assert done.message == f"On hold until {day:%m/%d/%y}. Waiting on: Aetna."
-    assert done.can_undo
-    assert clinic.read_item(item, "state", "wait_until", "wait_for", "holder_id") == (
-        3,
-        day.toordinal(),
-        "Aetna",
-        None,
-    )
-
-
-def test_a_hold_until_today_the_past_or_past_act_by_is_refused(clinic: Clinic) -> None:
-    act_by = date(2026, 12, 4)  # a Friday
-    item = clinic.add_item(10482, act_by=act_by.toordinal(), deadline=act_by.toordinal())
-    desk = clinic.desk()
-    for typed, message in (
-        ("today", "is not after today"),
-        ("11/23/2026", "is past"),
-        ("nonsense", "is not a date"),
-        ("13/45", "is not in the calendar"),
-    ):
-        with pytest.raises(MedqError, match=message):
-            perform_act(desk, item, "wait", {"until": typed})
-    with pytest.raises(MedqError, match="is too late: the act-by date is") as refused:
-        perform_act(desk, item, "wait", {"until": "12/04"})
-    assert refused.value.hint == "Type 12/03/26 or an earlier date, or add yes (--past yes)."
-    with pytest.raises(MedqError, match="past cannot be"):
-        perform_act(desk, item, "wait", {"until": "12/04", "past": "maybe"})
-    assert clinic.read_item(item, "state", "version") == (1, 1)
-    perform_act(desk, item, "wait", {"until": "12/03"})
-    perform_act(desk, item, "wait", {"until": "12/20", "past": "yes"})
-    assert clinic.read_item(item, "wait_until") == date(2026, 12, 20).toordinal()
-
-
-def test_a_hold_past_act_by_suggests_no_earlier_day_when_none_is_left(clinic: Clinic) -> None:
-    item = clinic.add_item(
-        10482, act_by=date(2026, 11, 25).toordinal(), deadline=date(2026, 11, 25).toordinal()
-    )
-    with pytest.raises(MedqError, match="is too late: the act-by date is") as refused:
-        perform_act(clinic.desk(), item, "wait", {"until": "fri"})
-    assert refused.value.hint == "Add yes (--past yes)."
 
 
 def test_the_message_of_a_note_repeats_its_text(clinic: Clinic) -> None:

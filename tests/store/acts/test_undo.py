@@ -15,14 +15,14 @@ from tests.store.clinic import Clinic
 
 ACT_COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until",
-    "wait_for", "outcome", "rank_key", "tier",
+    "wait_for", "follow_up_by", "outcome", "rank_key", "tier",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("act", "values"),
     [
-        ("wait", {"until": "fri", "for": "Aetna"}),
+        ("wait", {"until": "fri", "for": "payer"}),
         ("done", {"outcome": "paid"}),
         ("assign", {"to": "lk"}),
         ("importance", {"level": "high"}),

@@ -210,7 +210,7 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
         desk, item = random.choice(desks), random.choice(members)
         act, values = random.choice(
             (
-                ("wait", {"until": "+2", "past": "yes"}),
+                ("wait", {"until": "+2", "again": "yes", "late": "agreed"}),
                 ("take", {}),
                 ("release", {}),
                 ("importance", {"level": "high"}),
@@ -259,7 +259,9 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Clinic) -> N
     bulk = perform_many(desk, dict.fromkeys(members), "wait", {"until": "+3"})
     assert bulk.done == (*members[:1], *members[2:])
     assert [skipped.id for skipped in bulk.skipped] == [members[1]]
-    assert bulk.message.startswith("5 on hold until 11/27/26. 1 not done: LK is working it for")
+    assert bulk.message.startswith(
+        "5 follow-ups set for Fri 11/27/26. 1 not done: LK is working it for"
+    )
     # One of the events is undone by its id, the others by one u, the earlier act by the next.
     last_event = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last_event).message == "Undone: follow-up on 6."
@@ -315,7 +317,7 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
     assert set(bulk.done) == set(members[3:])
     assert (
         bulk.message
-        == "3 on hold until 11/27/26. 2 not done: LK changed them since. 1 not done: "
+        == "3 follow-ups set for Fri 11/27/26. 2 not done: LK changed them since. 1 not done: "
         + next(skipped.why for skipped in bulk.skipped if skipped.id == members[2])
     )
     assert [clinic.read_item(item, "state") for item in members[:3]] == [
@@ -331,7 +333,7 @@ def test_bulk_acts_skip_and_report_items_changed_since_they_were_read(clinic: Cl
         {"until": "+3"},
     )
     assert set(repeated.done) == set(members[:2]) and repeated.message.startswith(
-        "2 on hold until 11/27/26. 1 not done: AN is working it for"
+        "2 follow-ups set for Fri 11/27/26. 1 not done: AN is working it for"
     )
     refused = perform_many(clinic.desk("jm"), {members[2]: None}, "wait", {"until": "+3"})
     assert (refused.done, refused.event_id, refused.can_undo) == ((), None, False)

@@ -38,7 +38,9 @@ def add_items_of_all_kinds(clinic: Clinic, count: int = 60, *, grouped: bool = T
         created.append(clinic.add_item(number, KINDS[number % len(KINDS)], **columns))
     for number, item in enumerate(created):
         if number % 10 == 3:
-            perform_act(clinic.desk(), item, "wait", {"until": "+30d", "past": "yes"})
+            perform_act(
+                clinic.desk(), item, "wait", {"until": "+30d", "again": "yes", "late": "agreed"}
+            )
         if number % 10 == 4:
             perform_act(clinic.desk(), item, "take", {})
     return created
@@ -129,7 +131,7 @@ def test_pages_go_on_while_others_change_rows(clinic: Clinic) -> None:
             ):
                 act = random.choice(
                     (
-                        ("wait", {"until": "+40d", "past": "yes"}),
+                        ("wait", {"until": "+40d", "again": "yes", "late": "agreed"}),
                         ("importance", {"level": random.choice(("high", "low"))}),
                     )
                 )

@@ -259,7 +259,7 @@ def test_an_item_back_from_hold_counts_as_untouched_at_once(desk: Desk, tmp_path
         desk, claims_file(tmp_path / "1", claim("A1")), acknowledgment_file(tmp_path / "2", 1, "R")
     )
     item = desk.store.value("SELECT id FROM item WHERE topic = 'submit'")
-    perform_act(desk, item, "wait", {"until": "2027-02-16", "past": "yes"})
+    perform_act(desk, item, "wait", {"until": "2027-02-16", "again": "yes", "late": "agreed"})
     new_day(set_clock(desk, date(2027, 2, 15)))
     assert desk.store.rows("SELECT item_id FROM untouched_items WHERE item_id = ?", (item,)) == []
     new_day(set_clock(desk, date(2027, 2, 16)))

@@ -1,0 +1,92 @@
+"""Follow-ups: whom an item waits for, its usual day, and which days need a second word.
+
+Pure. A deadline is the payer's or the law's limit; act-by is the last safe day before it.
+"""
+
+from datetime import date, timedelta
+from enum import Enum, StrEnum
+from typing import NamedTuple
+
+from medq.domain.calendar import Calendar
+from medq.domain.items.item import Kind
+
+
+class WaitingOn(StrEnum):
+    """Whose answer an item waits for."""
+
+    PAYER = "payer"
+    PATIENT = "patient"
+    PROVIDER = "provider"
+    RECORDS = "records"
+    OTHER = "other"
+
+
+USUAL_PARTY = {
+    Kind.REVIEW: WaitingOn.PAYER,
+    Kind.SUBMIT: WaitingOn.PROVIDER,
+    Kind.DENIAL: WaitingOn.PAYER,
+    Kind.CALLBACK: WaitingOn.PATIENT,
+    Kind.FOLLOW_UP: WaitingOn.PAYER,
+    Kind.QUESTION: WaitingOn.PROVIDER,
+}
+"""Whom an item of a kind usually waits for."""
+
+
+class FollowUpDay(Enum):
+    """The ways in which a day may be set for a follow-up: at once, or with what else."""
+
+    IN_TIME = "in time"
+    NOT_LATER = "not later"  # today or before: never
+    DAY_OFF = "day off"  # the office is closed: asked about once
+    AFTER_ACT_BY = "after act-by"  # no business day is left before act-by: asked about once
+    AFTER_DEADLINE = "after deadline"  # needs the word LATE and a reason
+
+
+class FollowUpLimits(NamedTuple):
+    """The limits of the follow-up of an item: today, its last safe day, its deadline."""
+
+    today: date
+    calendar: Calendar
+    act_by: date | None = None
+    deadline: date | None = None
+
+    @property
+    def last_usual_day(self) -> date | None:
+        """The last day that leaves a business day to act in time; None where nothing limits it."""
+        limit = self.act_by or self.deadline
+        return self.calendar.add_working(limit, -1) if limit else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that may be offered: in time, else up to the deadline; None: none is left.
+
+        Call only where something limits the follow-up.
+        """
+        for day in (self.last_usual_day, self.deadline):
+            if day is not None and day > self.today:
+                return day
+        return None
+
+
+def usual_day(days: int, limits: FollowUpLimits) -> date | None:
+    """Return the business day of the usual follow-up, `days` calendar days ahead.
+
+    It leaves a business day to act in time; None where no such day is left.
+    """
+    day = limits.calendar.next_working(limits.today + timedelta(days=days))
+    last = limits.last_usual_day
+    if last is not None:
+        day = min(day, last)
+    return day if day > limits.today else None
+
+
+def judge_day(day: date, limits: FollowUpLimits) -> FollowUpDay:
+    """Return what a follow-up on that day needs."""
+    if day <= limits.today:
+        return FollowUpDay.NOT_LATER
+    if limits.deadline is not None and day > limits.deadline:
+        return FollowUpDay.AFTER_DEADLINE
+    last = limits.last_usual_day
+    if last is not None and day > last:
+        return FollowUpDay.AFTER_ACT_BY
+    return FollowUpDay.IN_TIME if limits.calendar.is_working(day) else FollowUpDay.DAY_OFF

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+JOINED = 2  # value of `behind_lead`: another item of the claim represents it in the list
+
 
 class SoloRank(NamedTuple):
     """An item's rank as stored: alone, or as one of many behind its group's lead."""

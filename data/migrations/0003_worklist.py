@@ -65,6 +65,13 @@ INDEXES = (
     "item_claim ON item (claim_id) WHERE claim_id IS NOT NULL",
 )
 
+# Items that name the same claim are joined when they are ranked: the next session does it.
+RANK_AGAIN = (
+    "UPDATE item SET rerank_on = 1 WHERE state < 3 AND claim_id IN (SELECT claim_id FROM item"
+    " WHERE state < 3 AND kind <> 4 AND claim_id IS NOT NULL GROUP BY claim_id HAVING COUNT(*) > 1)"
+)
+NO_NEW_DAY = "UPDATE setting SET value = '' WHERE key = 'new_day'"
+
 
 def up(migrator: Any, db: Any) -> None:
     """Add the tables, columns and indexes."""
@@ -83,7 +90,10 @@ def up(migrator: Any, db: Any) -> None:
         ("item", "ways_id", f"{integer} REFERENCES shared_text (id)"),
         ("item", "follow_up_by", f"{integer} REFERENCES staff (id)"),
         ("payer", "short_name", TEXT_COLUMN),
+        ("tally", "joined", f"{integer} NOT NULL DEFAULT 0"),
     ):
         db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
     for index in INDEXES:
         db.execute_sql(f"CREATE INDEX {index}")
+    db.execute_sql(RANK_AGAIN)
+    db.execute_sql(NO_NEW_DAY)

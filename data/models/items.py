@@ -148,12 +148,17 @@ class Item(Table):
 
 
 class Tally(Table):
-    """How many items of a kind are in a state, and their money; triggers maintain it."""
+    """How many items of a kind are in a state, and their money; triggers maintain it.
+
+    `joined` are those that another item of their claim represents: they add no money, since the
+    amount of the one that leads is the claim's.
+    """
 
     kind = IntField()
     state = IntField()
     items = IntField()
     money_cents = IntField()
+    joined = IntField(constraints=[default(0)])
 
     class Meta:
         primary_key = CompositeKey("kind", "state")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from peewee import JOIN, Tuple, fn
+from peewee import JOIN, Case, Tuple, fn
 
 from data.items.item_groups import SOLO_ORDER, SoloOrder
+from data.items.rank_rows import JOINED
 from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import File, TransactionSet
@@ -35,19 +36,26 @@ def engine_problems(store: Store) -> list[str]:
 
 def wrong_tallies(store: Store) -> list[str]:
     """Return the kinds and states whose tally differs from the items."""
-    items = Item.select(Item.kind, Item.state, fn.COUNT(Item.id), fn.SUM(Item.money_cents))
+    is_joined = Item.behind_lead == JOINED
+    items = Item.select(
+        Item.kind,
+        Item.state,
+        fn.COUNT(Item.id),
+        fn.SUM(Case(None, [(is_joined, 0)], Item.money_cents)),
+        fn.SUM(Case(None, [(is_joined, 1)], 0)),
+    )
     counted = {
-        (kind, state): (number, int(money))
-        for kind, state, number, money in store.rows(items.group_by(Item.kind, Item.state))
+        (kind, state): (number, int(money), int(joined))
+        for kind, state, number, money, joined in store.rows(items.group_by(Item.kind, Item.state))
     }
-    tallies = Tally.select(Tally.kind, Tally.state, Tally.items, Tally.money_cents)
-    tallied = {(kind, state): (number, money) for kind, state, number, money in store.rows(tallies)}
-    keys = sorted(counted.keys() | tallied.keys())
+    tallies = Tally.select(Tally.kind, Tally.state, Tally.items, Tally.money_cents, Tally.joined)
+    tallied = {(kind, state): tuple(figures) for kind, state, *figures in store.rows(tallies)}
+    nothing = (0, 0, 0)
     return [
-        f"kind {kind}, state {state}: tally {tallied.get((kind, state), (0, 0))},"
-        f" items {counted.get((kind, state), (0, 0))}"
-        for kind, state in keys
-        if counted.get((kind, state), (0, 0)) != tallied.get((kind, state), (0, 0))
+        f"kind {kind}, state {state}: tally {tallied.get((kind, state), nothing)},"
+        f" items {counted.get((kind, state), nothing)}"
+        for kind, state in sorted(counted.keys() | tallied.keys())
+        if counted.get((kind, state), nothing) != tallied.get((kind, state), nothing)
     ]
 
 

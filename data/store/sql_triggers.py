@@ -8,6 +8,21 @@ BEFORE INSERT trigger refuses it.
 from data.store.change_feed import CHANNEL
 from data.store.store import Store
 
+# An item that another one of its claim represents (`behind_lead` 2) adds no money to the tally.
+SUBTRACT = """UPDATE tally SET items = items - 1,
+        money_cents = money_cents - CASE OLD.behind_lead WHEN 2 THEN 0 ELSE OLD.money_cents END,
+        joined = joined - CASE OLD.behind_lead WHEN 2 THEN 1 ELSE 0 END
+        WHERE kind = OLD.kind AND state = OLD.state;"""
+ADD = """INSERT INTO tally (kind, state, items, money_cents, joined)
+        VALUES (NEW.kind, NEW.state, 1,
+        CASE NEW.behind_lead WHEN 2 THEN 0 ELSE NEW.money_cents END,
+        CASE NEW.behind_lead WHEN 2 THEN 1 ELSE 0 END)
+        ON CONFLICT (kind, state) DO UPDATE SET items = tally.items + 1,
+        money_cents = tally.money_cents + excluded.money_cents,
+        joined = tally.joined + excluded.joined;"""
+IS_COUNTED_OTHERWISE = """OLD.kind <> NEW.kind OR OLD.state <> NEW.state
+        OR OLD.money_cents <> NEW.money_cents OR (OLD.behind_lead = 2) <> (NEW.behind_lead = 2)"""
+
 SQLITE = {
     "event_no_update": """CREATE TRIGGER event_no_update BEFORE UPDATE ON event
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
@@ -17,23 +32,13 @@ SQLITE = {
         WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id OR (NEW.undoes_id IS NOT NULL
         AND undoes_id = NEW.undoes_id))
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
-    "tally_insert": """CREATE TRIGGER tally_insert AFTER INSERT ON item BEGIN
-        INSERT INTO tally (kind, state, items, money_cents)
-        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
-        money_cents = money_cents + excluded.money_cents; END""",
-    "tally_delete": """CREATE TRIGGER tally_delete AFTER DELETE ON item BEGIN
-        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
-        WHERE kind = OLD.kind AND state = OLD.state; END""",
-    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item
-        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents
-        BEGIN
-        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
-        WHERE kind = OLD.kind AND state = OLD.state;
-        INSERT INTO tally (kind, state, items, money_cents)
-        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
-        money_cents = money_cents + excluded.money_cents; END""",
+    "tally_insert": f"""CREATE TRIGGER tally_insert AFTER INSERT ON item BEGIN
+        {ADD} END""",
+    "tally_delete": f"""CREATE TRIGGER tally_delete AFTER DELETE ON item BEGIN
+        {SUBTRACT} END""",
+    "tally_update": f"""CREATE TRIGGER tally_update
+        AFTER UPDATE OF kind, state, money_cents, behind_lead ON item
+        WHEN {IS_COUNTED_OTHERWISE} BEGIN {SUBTRACT} {ADD} END""",
     "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item
         WHEN NEW.group_id IS NOT NULL BEGIN
         UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents
@@ -53,18 +58,10 @@ SQLITE = {
 POSTGRESQL_FUNCTIONS = (
     """CREATE OR REPLACE FUNCTION medq_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'events are append-only'; END $$""",
-    """CREATE OR REPLACE FUNCTION medq_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""CREATE OR REPLACE FUNCTION medq_tally() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP <> 'INSERT' THEN
-                UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
-                WHERE kind = OLD.kind AND state = OLD.state;
-            END IF;
-            IF TG_OP <> 'DELETE' THEN
-                INSERT INTO tally (kind, state, items, money_cents)
-                VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-                ON CONFLICT (kind, state) DO UPDATE
-                SET items = tally.items + 1, money_cents = tally.money_cents + excluded.money_cents;
-            END IF;
+            IF TG_OP <> 'INSERT' THEN {SUBTRACT} END IF;
+            IF TG_OP <> 'DELETE' THEN {ADD} END IF;
             RETURN NULL;
         END $$""",
     # The server merges equal notifications of one transaction.
@@ -95,10 +92,9 @@ POSTGRESQL = {
         FOR EACH STATEMENT EXECUTE FUNCTION medq_notify()""",
     "tally_delete": """CREATE TRIGGER tally_delete AFTER DELETE ON item
         FOR EACH ROW EXECUTE FUNCTION medq_tally()""",
-    "tally_update": """CREATE TRIGGER tally_update AFTER UPDATE OF kind, state,
-        money_cents ON item FOR EACH ROW
-        WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
-        EXECUTE FUNCTION medq_tally()""",
+    "tally_update": f"""CREATE TRIGGER tally_update
+        AFTER UPDATE OF kind, state, money_cents, behind_lead ON item FOR EACH ROW
+        WHEN ({IS_COUNTED_OTHERWISE}) EXECUTE FUNCTION medq_tally()""",
     "group_insert": """CREATE TRIGGER group_insert AFTER INSERT ON item FOR EACH ROW
         WHEN (NEW.group_id IS NOT NULL) EXECUTE FUNCTION medq_group()""",
     "group_delete": """CREATE TRIGGER group_delete AFTER DELETE ON item FOR EACH ROW

@@ -43,7 +43,7 @@ def imported_desk(desk: Desk, tmp_path: Path) -> Desk:
 MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
     (
         lambda store: store.run(Tally.update(items=7, money_cents=9).where(Tally.kind == 1)),
-        "tally matches the items: kind 1, state 1: tally (7, 9), items (3, 10000)",
+        "tally matches the items: kind 1, state 1: tally (7, 9, 0), items (3, 10000, 0)",
     ),
     (
         lambda store: store.update(TransactionSet, 1, claims=3),

@@ -68,7 +68,7 @@ CREATE INDEX item_rerank_on ON item (rerank_on, group_id, id) WHERE state < 4;
 CREATE INDEX item_claim ON item (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL;
 CREATE INDEX item_pinned ON item (pinned_by, state, tier, rank_key, act_by, neg_money_cents, id) WHERE pinned_by IS NOT NULL;
-CREATE TABLE "tally" ("kind" BIGINT NOT NULL, "state" BIGINT NOT NULL, "items" BIGINT NOT NULL, "money_cents" BIGINT NOT NULL, PRIMARY KEY ("kind", "state"));
+CREATE TABLE "tally" ("kind" BIGINT NOT NULL, "state" BIGINT NOT NULL, "items" BIGINT NOT NULL, "money_cents" BIGINT NOT NULL, "joined" BIGINT NOT NULL DEFAULT 0, PRIMARY KEY ("kind", "state"));
 CREATE TABLE "recovery_history" ("kind" BIGINT NOT NULL, "payer_id" BIGINT NOT NULL, "cause" TEXT NOT NULL, "won" BIGINT NOT NULL CHECK (won >= 0), "decided" BIGINT NOT NULL, PRIMARY KEY ("kind", "payer_id", "cause"), CHECK (won <= decided));
 CREATE TABLE "effort" ("kind" BIGINT NOT NULL, "payer_id" BIGINT NOT NULL, "cause" TEXT NOT NULL, "times" BIGINT NOT NULL, "minutes" BIGINT NOT NULL, PRIMARY KEY ("kind", "payer_id", "cause"));
 CREATE TABLE "untouched_items" ("item_id" BIGINT PRIMARY KEY);
@@ -102,16 +102,17 @@ CREATE OR REPLACE FUNCTION medq_append_only() RETURNS trigger LANGUAGE plpgsql A
         BEGIN RAISE EXCEPTION 'events are append-only'; END $$;
 CREATE OR REPLACE FUNCTION medq_tally() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP <> 'INSERT' THEN
-                UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
-                WHERE kind = OLD.kind AND state = OLD.state;
-            END IF;
-            IF TG_OP <> 'DELETE' THEN
-                INSERT INTO tally (kind, state, items, money_cents)
-                VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-                ON CONFLICT (kind, state) DO UPDATE
-                SET items = tally.items + 1, money_cents = tally.money_cents + excluded.money_cents;
-            END IF;
+            IF TG_OP <> 'INSERT' THEN UPDATE tally SET items = items - 1,
+        money_cents = money_cents - CASE OLD.behind_lead WHEN 2 THEN 0 ELSE OLD.money_cents END,
+        joined = joined - CASE OLD.behind_lead WHEN 2 THEN 1 ELSE 0 END
+        WHERE kind = OLD.kind AND state = OLD.state; END IF;
+            IF TG_OP <> 'DELETE' THEN INSERT INTO tally (kind, state, items, money_cents, joined)
+        VALUES (NEW.kind, NEW.state, 1,
+        CASE NEW.behind_lead WHEN 2 THEN 0 ELSE NEW.money_cents END,
+        CASE NEW.behind_lead WHEN 2 THEN 1 ELSE 0 END)
+        ON CONFLICT (kind, state) DO UPDATE SET items = tally.items + 1,
+        money_cents = tally.money_cents + excluded.money_cents,
+        joined = tally.joined + excluded.joined; END IF;
             RETURN NULL;
         END $$;
 CREATE OR REPLACE FUNCTION medq_notify() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -138,10 +139,10 @@ CREATE TRIGGER item_notify AFTER INSERT OR UPDATE OR DELETE ON item
         FOR EACH STATEMENT EXECUTE FUNCTION medq_notify();
 CREATE TRIGGER tally_delete AFTER DELETE ON item
         FOR EACH ROW EXECUTE FUNCTION medq_tally();
-CREATE TRIGGER tally_update AFTER UPDATE OF kind, state,
-        money_cents ON item FOR EACH ROW
-        WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents)
-        EXECUTE FUNCTION medq_tally();
+CREATE TRIGGER tally_update
+        AFTER UPDATE OF kind, state, money_cents, behind_lead ON item FOR EACH ROW
+        WHEN (OLD.kind <> NEW.kind OR OLD.state <> NEW.state
+        OR OLD.money_cents <> NEW.money_cents OR (OLD.behind_lead = 2) <> (NEW.behind_lead = 2)) EXECUTE FUNCTION medq_tally();
 CREATE TRIGGER group_insert AFTER INSERT ON item FOR EACH ROW
         WHEN (NEW.group_id IS NOT NULL) EXECUTE FUNCTION medq_group();
 CREATE TRIGGER group_delete AFTER DELETE ON item FOR EACH ROW
@@ -154,9 +155,9 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" SERIAL NOT NULL PRIMARY KEY,
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" SERIAL NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" TIMESTAMP NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 20:11:24.224770');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 20:11:24.229352');
-INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 20:11:24.229881');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 20:29:33.519056');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 20:29:33.524176');
+INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 20:29:33.525125');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -68,7 +68,7 @@ CREATE INDEX item_rerank_on ON item (rerank_on, group_id) WHERE state < 4;
 CREATE INDEX item_claim ON item (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX item_patient ON item (patient_id) WHERE patient_id IS NOT NULL;
 CREATE INDEX item_pinned ON item (pinned_by, state, tier, rank_key, act_by, neg_money_cents) WHERE pinned_by IS NOT NULL;
-CREATE TABLE "tally" ("kind" INTEGER NOT NULL, "state" INTEGER NOT NULL, "items" INTEGER NOT NULL, "money_cents" INTEGER NOT NULL, PRIMARY KEY ("kind", "state")) STRICT;
+CREATE TABLE "tally" ("kind" INTEGER NOT NULL, "state" INTEGER NOT NULL, "items" INTEGER NOT NULL, "money_cents" INTEGER NOT NULL, "joined" INTEGER NOT NULL DEFAULT 0, PRIMARY KEY ("kind", "state")) STRICT;
 CREATE TABLE "recovery_history" ("kind" INTEGER NOT NULL, "payer_id" INTEGER NOT NULL, "cause" TEXT NOT NULL, "won" INTEGER NOT NULL CHECK (won >= 0), "decided" INTEGER NOT NULL, PRIMARY KEY ("kind", "payer_id", "cause"), CHECK (won <= decided)) STRICT;
 CREATE TABLE "effort" ("kind" INTEGER NOT NULL, "payer_id" INTEGER NOT NULL, "cause" TEXT NOT NULL, "times" INTEGER NOT NULL, "minutes" INTEGER NOT NULL, PRIMARY KEY ("kind", "payer_id", "cause")) STRICT;
 CREATE TABLE "untouched_items" ("item_id" INTEGER PRIMARY KEY) STRICT;
@@ -107,22 +107,31 @@ CREATE TRIGGER event_no_replace BEFORE INSERT ON event
         AND undoes_id = NEW.undoes_id))
         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER tally_insert AFTER INSERT ON item BEGIN
-        INSERT INTO tally (kind, state, items, money_cents)
-        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
-        money_cents = money_cents + excluded.money_cents; END;
+        INSERT INTO tally (kind, state, items, money_cents, joined)
+        VALUES (NEW.kind, NEW.state, 1,
+        CASE NEW.behind_lead WHEN 2 THEN 0 ELSE NEW.money_cents END,
+        CASE NEW.behind_lead WHEN 2 THEN 1 ELSE 0 END)
+        ON CONFLICT (kind, state) DO UPDATE SET items = tally.items + 1,
+        money_cents = tally.money_cents + excluded.money_cents,
+        joined = tally.joined + excluded.joined; END;
 CREATE TRIGGER tally_delete AFTER DELETE ON item BEGIN
-        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
+        UPDATE tally SET items = items - 1,
+        money_cents = money_cents - CASE OLD.behind_lead WHEN 2 THEN 0 ELSE OLD.money_cents END,
+        joined = joined - CASE OLD.behind_lead WHEN 2 THEN 1 ELSE 0 END
         WHERE kind = OLD.kind AND state = OLD.state; END;
-CREATE TRIGGER tally_update AFTER UPDATE OF kind, state, money_cents ON item
-        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state OR OLD.money_cents <> NEW.money_cents
-        BEGIN
-        UPDATE tally SET items = items - 1, money_cents = money_cents - OLD.money_cents
-        WHERE kind = OLD.kind AND state = OLD.state;
-        INSERT INTO tally (kind, state, items, money_cents)
-        VALUES (NEW.kind, NEW.state, 1, NEW.money_cents)
-        ON CONFLICT (kind, state) DO UPDATE SET items = items + 1,
-        money_cents = money_cents + excluded.money_cents; END;
+CREATE TRIGGER tally_update
+        AFTER UPDATE OF kind, state, money_cents, behind_lead ON item
+        WHEN OLD.kind <> NEW.kind OR OLD.state <> NEW.state
+        OR OLD.money_cents <> NEW.money_cents OR (OLD.behind_lead = 2) <> (NEW.behind_lead = 2) BEGIN UPDATE tally SET items = items - 1,
+        money_cents = money_cents - CASE OLD.behind_lead WHEN 2 THEN 0 ELSE OLD.money_cents END,
+        joined = joined - CASE OLD.behind_lead WHEN 2 THEN 1 ELSE 0 END
+        WHERE kind = OLD.kind AND state = OLD.state; INSERT INTO tally (kind, state, items, money_cents, joined)
+        VALUES (NEW.kind, NEW.state, 1,
+        CASE NEW.behind_lead WHEN 2 THEN 0 ELSE NEW.money_cents END,
+        CASE NEW.behind_lead WHEN 2 THEN 1 ELSE 0 END)
+        ON CONFLICT (kind, state) DO UPDATE SET items = tally.items + 1,
+        money_cents = tally.money_cents + excluded.money_cents,
+        joined = tally.joined + excluded.joined; END;
 CREATE TRIGGER group_insert AFTER INSERT ON item
         WHEN NEW.group_id IS NOT NULL BEGIN
         UPDATE item_group SET items = items + 1, money_cents = money_cents + NEW.money_cents
@@ -141,9 +150,9 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 20:11:22.168293');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 20:11:22.170330');
-INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 20:11:22.170447');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 20:29:31.293786');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 20:29:31.296314');
+INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 20:29:31.296443');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -11,6 +11,7 @@ from data.store.sessions import Lease
 from data.store.store import Store
 from medq.domain.items.item import Importance, State, Subject
 
+_ITEM = Item.table_name()
 UNDONE = "undone"  # the outcome of an item that an undone act or import had created
 
 
@@ -153,6 +154,16 @@ def mark_promise_missed(change_set: ChangeSet, item_id: int) -> None:
 def is_changed(change_set: ChangeSet, item_id: int) -> bool:
     """Return whether an event changes the item itself."""
     return bool(change_set.after.get(str(RowKey.of(Item, item_id))))
+
+
+def left_claims(change_set: ChangeSet) -> set[int]:
+    """Return the claims that items named before an event and name no more."""
+    claim_ids = set()
+    for key, before in change_set.before.items():
+        claim_id = before.get("claim_id") if before and RowKey.parse(key).table == _ITEM else None
+        if claim_id is not None and (change_set.after.get(key) or {}).get("claim_id") != claim_id:
+            claim_ids.add(claim_id)
+    return claim_ids
 
 
 def touch(store: Store, item_id: int, day: date) -> None:

@@ -6,7 +6,7 @@ from data.events import undoable
 from data.events.change_set import ChangeSet, Rows
 from data.events.events import NewEvent
 from data.events.undoable import ChangedRow, StoredEvent
-from data.items import lookups, restore, rows
+from data.items import items, lookups, restore, rows
 from data.items.restore import Undoing
 from medq.domain.act_messages import ActMessage, Did, event_text, sentence
 from medq.domain.acts import ActResult
@@ -78,7 +78,8 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
             refuse_changed(desk, event.id, undoable.lasting_columns(event.after))
             for item_id in restore.reopened_items(event.before):
                 _refuse_second(desk, item_id)
-            update_ranks(desk, restore.restore_rows(change_set, event.before, undoing(desk)))
+            item_ids = restore.restore_rows(change_set, event.before, undoing(desk))
+            update_ranks(desk, item_ids, items.left_claims(change_set))
             message = None
         item = rows.by_id(desk.store, event.item_id, desk.today()) if event.item_id else None
         if message is None:

@@ -116,7 +116,7 @@ def undo_visit(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     left_id = visit_moves.location(desk.store, claim_id).visit_id
     item_ids = reverse_act(desk, group, change_set)
     _refresh(desk, claim_id, left_id)
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     return ActMessage(Did.UNDONE_VISIT)
 
 

@@ -69,5 +69,5 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> StoredT
     update_proof_dates(store, claim_ids)
     refresh_balances(desk, claim_ids)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     return transaction

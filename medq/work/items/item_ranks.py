@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from data.items.item_records import ItemRecord
-from data.items.rank_rows import SoloRank
+from data.items.rank_rows import JOINED, SoloRank
 from medq.domain.items.item import GroupKey, Kind, State
 from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.group import TOGETHER, MemberRank, rank_members, solo_rank
@@ -57,16 +57,25 @@ def group_of(item: ItemRecord, today: date) -> GroupKey | None:
 
 
 def stored_rank(
-    desk: Desk, context: RankContext, item: ItemRecord, group_id: int | None
+    desk: Desk,
+    context: RankContext,
+    item: ItemRecord,
+    group_id: int | None,
+    *,
+    is_joined: bool = False,
 ) -> SoloRank:
-    """Return what is to be stored of an item's own rank, alone or as a member of that group."""
+    """Return what is to be stored of an item's own rank, alone or as a member of that group.
+
+    `is_joined`: another item of its claim leads it; it belongs to no group.
+    """
     if group_id is None:
         alone = rank(context, rank_facts(desk, item))
         rerank_on = alone.rerank_on.toordinal()
         pinned_until = _pinned_until(item, context.today)
         if pinned_until is not None:
             rerank_on = min(rerank_on, pinned_until.toordinal() + 1)
-        return SoloRank(None, 0, rerank_on, alone.tier, -alone.sort_value, 0)
+        behind_lead = JOINED if is_joined else 0
+        return SoloRank(None, 0, rerank_on, alone.tier, -alone.sort_value, behind_lead)
     facts = rank_facts(desk, item, member=True, size=TOGETHER)
     solo, key = solo_rank(context, facts)
     return SoloRank(group_id, key, solo.rerank_on.toordinal(), solo.tier, -solo.sort_value, 1)

@@ -1,4 +1,4 @@
-"""Update of stored ranks, of items and of the groups that they are in or left."""
+"""Update of stored ranks: of items, of those of their claims, of the groups they join or leave."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,10 +8,11 @@ from data.items import group_front, item_groups, item_records, stored_ranks
 from data.items.group_front import GroupMember
 from data.items.item_groups import SoloOrder
 from data.items.item_records import ItemRecord
-from data.items.rank_rows import MemberRanks, SoloRank
+from data.items.rank_rows import JOINED, MemberRanks, SoloRank
 from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
+from medq.work.items.joins import behind_leads, unread_items
 
 CHUNK = 500  # items read at once
 
@@ -20,27 +21,33 @@ class RerankResult(NamedTuple):
     """The new ranks of items whose rank changes on a day, not stored yet."""
 
     ranks: list[tuple[ItemRecord, SoloRank]]  # of items that stay in their group, or in none
-    regrouped: list[int]  # ids of items that join a group or leave one
+    regrouped: list[int]  # ids of items that join a group or leave one, or that begin to lead
 
 
-def update_ranks(desk: Desk, item_ids: Iterable[int]) -> int:
-    """Update the stored ranks of items and of the groups that they are in or left.
+def update_ranks(desk: Desk, item_ids: Iterable[int], left_claims: Iterable[int] = ()) -> int:
+    """Update the stored ranks of items, of those joined with them, and of their groups.
 
-    Returns the number of ranks that changed. Call inside a write transaction. Ranks are derived:
-    they raise no version and are in no event. Of a group, at most `TOGETHER` members besides these
-    items are read and changed.
+    `left_claims` are the claims that some of the items named before. Returns the number of ranks
+    that changed. Call inside a write transaction. Ranks are derived: they raise no version and are
+    in no event. Of a group, at most `TOGETHER` members besides these items are read and changed.
     """
-    ordered = sorted(set(item_ids))
+    ordered, claim_ids = sorted(set(item_ids)), sorted(set(left_claims))
+    starts = range(0, max(len(ordered), len(claim_ids)), CHUNK)
     return sum(
-        _update_chunk(desk, ordered[start : start + CHUNK])
-        for start in range(0, len(ordered), CHUNK)
+        _update_chunk(desk, ordered[start : start + CHUNK], claim_ids[start : start + CHUNK])
+        for start in starts
     )
 
 
-def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
+def _update_chunk(desk: Desk, item_ids: Sequence[int], left_claims: Sequence[int]) -> int:
     records = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
+    records |= {item.id: item for item in unread_items(desk, records.values(), left_claims)}
     context = rank_context(desk)
-    group_by_item = {item.id: group_of(item, context.today) for item in records.values()}
+    joined_ids = behind_leads(desk, context, records.values())
+    group_by_item = {
+        item.id: None if item.id in joined_ids else group_of(item, context.today)
+        for item in records.values()
+    }
     group_ids = item_groups.group_ids(
         desk.store, {group for group in group_by_item.values() if group is not None}
     )
@@ -48,12 +55,13 @@ def _update_chunk(desk: Desk, item_ids: Sequence[int]) -> int:
     changed = []
     for item in records.values():
         group = group_by_item[item.id]
-        solo = stored_rank(desk, context, item, group_ids[group] if group else None)
+        group_id = group_ids[group] if group else None
+        solo = stored_rank(desk, context, item, group_id, is_joined=item.id in joined_ids)
         if _is_changed(item, solo):
             changed.append((item.id, solo))
-        for group_id in {solo.group_id, item.group_id} - {None}:
-            assert group_id is not None
-            touched[group_id] = touched.get(group_id, 0) + 1
+        for touched_id in {solo.group_id, item.group_id} - {None}:
+            assert touched_id is not None
+            touched[touched_id] = touched.get(touched_id, 0) + 1
     stored_ranks.save_solo_ranks(desk.store, changed)
     return len(changed) + update_group_ranks(desk, touched, records)
 
@@ -73,9 +81,13 @@ def _is_changed(item: ItemRecord, solo: SoloRank) -> bool:
 def reranked(desk: Desk, records: Sequence[ItemRecord]) -> RerankResult:
     """Return the solo ranks of these items from today on; needs no lock."""
     context, ranks, regrouped = rank_context(desk), [], []
+    joined_ids = behind_leads(desk, context, [*records, *unread_items(desk, records)])
     for item in records:
-        if (group_of(item, context.today) is None) == (item.group_id is None):
-            ranks.append((item, stored_rank(desk, context, item, item.group_id)))
+        is_joined = item.id in joined_ids
+        is_single = is_joined or group_of(item, context.today) is None
+        if is_single == (item.group_id is None) and is_joined == (item.behind_lead == JOINED):
+            solo = stored_rank(desk, context, item, item.group_id, is_joined=is_joined)
+            ranks.append((item, solo))
         else:
             regrouped.append(item.id)
     return RerankResult(ranks, regrouped)

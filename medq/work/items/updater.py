@@ -34,6 +34,7 @@ class ItemUpdater:
     desk: Desk
     created_by_kind: Counter[str] = field(default_factory=Counter)
     touched: set[int] = field(default_factory=set)
+    _left_claims: set[int] = field(default_factory=set)  # that items named before
     _open: dict[Key, OpenItem] = field(default_factory=dict)
     _read: set[tuple[int, int]] = field(default_factory=set)
     _watched: set[int] = field(default_factory=set)  # claims
@@ -115,7 +116,7 @@ class ItemUpdater:
     def finish(self) -> None:
         """Review open money that nothing watches any more, and rank every item touched."""
         self._review_open_money()
-        update_ranks(self.desk, self.touched)
+        update_ranks(self.desk, self.touched, self._left_claims)
 
     def _is_asked(self, request: WorkRequest) -> bool:
         """Return whether an item of the request's key is open, or is done: then it stays as it is.
@@ -148,6 +149,7 @@ class ItemUpdater:
             item_id = open_item.id
             change_set = ChangeSet(self.desk.store)
             if new_items.change_facts(change_set, item_id, facts):
+                self._left_claims |= items.left_claims(change_set)
                 self._record(item_id, "update", request, request.title, change_set)
         self._open[request.key] = OpenItem(item_id, *request.key, request.cause)
         self._subjects.add((request.subject, request.ref))

@@ -106,7 +106,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     match_responses_again(desk, stored_statuses.recorded_statuses(event.before), updater)
     _refresh(desk, claim_ids, updater)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     return ActMessage(Did.UNDONE_MERGE)
 
 

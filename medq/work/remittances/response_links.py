@@ -3,6 +3,7 @@
 from data.claims import stored_statuses
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
+from data.items import items
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import linked_by_person
@@ -43,5 +44,5 @@ def undo_response_link(
     updater = ItemUpdater(desk)
     link_response(desk, status_id, None, "", updater)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     return ActMessage(Did.UNDONE_RESPONSE_LINK)

@@ -4,6 +4,7 @@ from data.claims import lookups, stored_statuses
 from data.events import event_groups
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
+from data.items import items
 from data.patients import payer_answers, payer_rows, payers
 from data.remittances import stored_claim_payments
 from medq.domain.act_messages import ActMessage, Did
@@ -40,7 +41,7 @@ def undo_link(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
         link_payment(desk, claim_payment_id, candidate, before.matched_by, updater)
     _restore_payers(desk, group, change_set, updater)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     return ActMessage(Did.UNDONE_LINK)
 
 
@@ -56,7 +57,7 @@ def undo_payer_act(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessa
     updater = ItemUpdater(desk)
     _restore_payers(desk, group, change_set, updater)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     name = payers.payer_name(desk.store, group.subject_id).shown
     return ActMessage(Did.UNDONE_PAYERS, name)
 
@@ -72,7 +73,7 @@ def undo_kind(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     updater = ItemUpdater(desk)
     restore_kind(desk, before, change_set, updater)
     updater.finish()
-    update_ranks(desk, item_ids)
+    update_ranks(desk, item_ids, items.left_claims(change_set))
     name = payers.payer_name(desk.store, before.payer_id).shown
     return ActMessage(Did.UNDONE_KIND, name, desk.code_texts.payer_kind(before.kind))
 

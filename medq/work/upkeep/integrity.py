@@ -13,16 +13,14 @@ from data.claims.open_money import forgotten_claims
 from data.claims.visits import VisitSums
 from data.events import events
 from data.imports import originals
-from data.items import item_records
 from data.office import counted_responses, integrity, payer_integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
-from medq.domain.rank.group import TOGETHER, MemberRank, solo_rank_from_key
 from medq.domain.remittances.agreement import is_another_person
 from medq.work.chunks import chunks
 from medq.work.claims.balances import compute_balances, visit_sums
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import group_of, member_ranks, rank_context, stored_rank
+from medq.work.upkeep import rank_checks
 
 MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000
@@ -148,54 +146,6 @@ def _search_words(desk: Desk) -> Iterator[str]:
     yield from word_integrity.wrong_words(desk.store)
 
 
-def _group_ranks(desk: Desk) -> Iterator[str]:
-    """Yield members whose rank is not the one their group gives them.
-
-    The first members of a group are ranked together, further ones on their own.
-    """
-    today = desk.today().toordinal()
-    for group in integrity.group_keys(desk.store):
-        after = integrity.BEFORE_FIRST
-        is_front = True
-        while keys := integrity.members(desk.store, group, after, CHUNK):
-            after = keys[-1]
-            item_ids = [key.id for key in keys]
-            record_by_id = {item.id: item for item in item_records.by_ids(desk.store, item_ids)}
-            members = [record_by_id[item_id] for item_id in item_ids]
-            if is_front and any(item.rerank_on <= today for item in members[:TOGETHER]):
-                break  # the next new-day run re-ranks it
-            ranks = member_ranks(desk, members[:TOGETHER]) if is_front else []
-            ranks += [
-                MemberRank(*solo_rank_from_key(item.solo_rank_key), behind_lead=True)
-                for item in members[len(ranks) :]
-            ]
-            is_front = False
-            for item, rank in zip(members, ranks, strict=True):
-                computed = (rank.tier, -rank.sort_value, int(rank.behind_lead))
-                if computed != (item.tier, item.rank_key, item.behind_lead):
-                    yield f"item {item.id}: rank differs from what group {group} gives"
-
-
-def _item_ranks(desk: Desk) -> Iterator[str]:
-    """Yield items whose stored group or solo rank differs from the rank function's."""
-    context, last_id, keys = rank_context(desk), 0, integrity.group_keys(desk.store)
-    today = context.today.toordinal()
-    while item_ids := integrity.ranked_items(desk.store, last_id, CHUNK):
-        last_id = item_ids[-1]
-        for item in item_records.by_ids(desk.store, item_ids):
-            if item.rerank_on <= today:
-                continue  # the next new-day run re-ranks it
-            if (keys[item.group_id] if item.group_id else None) != group_of(item, context.today):
-                yield f"item {item.id} is in the wrong group"
-                continue
-            solo = stored_rank(desk, context, item, item.group_id)
-            is_single = item.group_id is None
-            if solo[1:3] != (item.solo_rank_key, item.rerank_on) or (
-                is_single and solo[3:] != (item.tier, item.rank_key, item.behind_lead)
-            ):
-                yield f"item {item.id}: stored rank differs from the rank function"
-
-
 CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "database integrity": _database,
     "triggers": _triggers,
@@ -211,6 +161,8 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "group totals match their members": _group_totals,
     "a payer's number is one payer's": _payers,
     "search words match the names": _search_words,
-    "group ranks match their members": _group_ranks,
-    "item ranks match the rank function": _item_ranks,
+    "group ranks match their members": rank_checks.wrong_group_ranks,
+    "item ranks match the rank function": rank_checks.wrong_item_ranks,
+    "one item leads each claim": rank_checks.wrong_joins,
+    "one person holds a claim": rank_checks.claims_of_several,
 }

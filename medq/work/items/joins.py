@@ -1,0 +1,66 @@
+"""Joined items: those of one claim that are in the queue. One leads; the list shows it alone."""
+
+from collections.abc import Collection, Iterable
+
+from data.items import item_records, joined_items
+from data.items.item_records import ItemRecord
+from medq.domain.items.item import Kind, State
+from medq.domain.rank.facts import RankContext
+from medq.domain.rank.joined import best_first, own_order
+from medq.work.desk import Desk
+from medq.work.items.item_ranks import rank_context, rank_facts
+
+
+def can_join(item: ItemRecord) -> bool:
+    """Return whether an item is joined with the others of its claim: it is in the queue.
+
+    A callback is about a person and stands alone.
+    """
+    is_queued = item.state in (State.OPEN, State.TAKEN)
+    return is_queued and item.claim_id is not None and item.kind is not Kind.CALLBACK
+
+
+def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:
+    """Return the other items in the queue that name the item's claim, the lead first.
+
+    Of an item on hold those that it will be joined with when it comes back.
+    """
+    if item.claim_id is None or item.kind is Kind.CALLBACK:
+        return []
+    item_ids = joined_items.ids_of_claims(desk.store, [item.claim_id])
+    other_ids = [item_id for item_id in item_ids if item_id != item.id]
+    if not other_ids:
+        return []
+    others = {other.id: other for other in item_records.by_ids(desk.store, other_ids)}
+    return [others[item_id] for item_id in _best_first(desk, rank_context(desk), others.values())]
+
+
+def unread_items(
+    desk: Desk, records: Collection[ItemRecord], claim_ids: Iterable[int] = ()
+) -> list[ItemRecord]:
+    """Return what is joined with `records`, or names one of these claims, and is not among them."""
+    named = {item.claim_id for item in records if item.claim_id and item.kind is not Kind.CALLBACK}
+    item_ids = joined_items.ids_of_claims(desk.store, named.union(claim_ids))
+    unread_ids = set(item_ids) - {item.id for item in records}
+    return item_records.by_ids(desk.store, sorted(unread_ids)) if unread_ids else []
+
+
+def behind_leads(desk: Desk, context: RankContext, records: Iterable[ItemRecord]) -> frozenset[int]:
+    """Return the ids of those items that another item of their claim leads.
+
+    `records` hold all joined items of each claim that they name.
+    """
+    by_claim: dict[int, list[ItemRecord]] = {}
+    for item in records:
+        if item.claim_id is not None and can_join(item):
+            by_claim.setdefault(item.claim_id, []).append(item)
+    return frozenset(
+        item_id
+        for items in by_claim.values()
+        if len(items) > 1
+        for item_id in _best_first(desk, context, items)[1:]
+    )
+
+
+def _best_first(desk: Desk, context: RankContext, items: Iterable[ItemRecord]) -> list[int]:
+    return best_first(own_order(context, rank_facts(desk, item), item.tie) for item in items)

@@ -121,7 +121,7 @@ class RowWindow:
     def patch(self, rows: Iterable[ItemRow]) -> list[int]:
         """Replace rows by newer ones of the same items and return their numbers.
 
-        The sums of a group stay: they are read with the list.
+        The sums of a group and the other items of a claim stay: they are read with the list.
         """
         newer = {row.id: row for row in rows}
         numbers = []
@@ -131,7 +131,10 @@ class RowWindow:
             for offset, row in enumerate(page.rows):
                 if row.id in newer:
                     patched[offset] = newer[row.id]._replace(
-                        more=row.more, group_cents=row.group_cents, group_act_by=row.group_act_by
+                        more=row.more,
+                        group_cents=row.group_cents,
+                        group_act_by=row.group_act_by,
+                        joined=row.joined,
                     )
                     numbers.append(number + offset)
             self._pages[index] = page._replace(rows=tuple(patched))

@@ -8,14 +8,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from data.items.item_filter import QUEUE, ItemFilter
+from data.items.item_filter import QUEUE, ItemFilter, Where
+from data.items.joined_items import (
+    ANY_ROW,
+    DUE_ORDER,
+    RANK_ORDER,
+    better_match,
+    lead_keys,
+    row_of_claim,
+)
+from data.items.rank_rows import JOINED
 from data.store.columns import NO_DATE, date_from_int, moment_from_int
 from data.store.store import Store, placeholders
 from medq.domain.items.item import Kind, State
 
 SORTS: dict[str, tuple[str, ...]] = {
-    "rank": ("tier", "rank_key", "act_by", "neg_money_cents", "id"),
-    "due": ("act_by", "tier", "rank_key", "id"),
+    "rank": RANK_ORDER,
+    "due": DUE_ORDER,
     "money": ("neg_money_cents", "id"),
     "age": ("age_start", "id"),
 }
@@ -47,13 +56,12 @@ def keys(
     keys_found: list[Key] = []
     for state, range_conditions in _ranges(item_filter, sort):
         texts, params = item_filter.where(state)
+        texts += range_conditions.texts
+        params += range_conditions.params
         if edge is not None:
-            range_conditions = [
-                *range_conditions,
-                f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})",
-            ]
+            texts.append(f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})")
             params += edge
-        where = " AND ".join([*texts, *range_conditions])
+        where = " AND ".join(texts)
         # SQL text: figure 10, a page by keyset; figure 3, the first one.
         keys_found += store.rows(
             f"SELECT {columns} FROM item i WHERE {where} ORDER BY {order} LIMIT ?", (*params, limit)
@@ -62,27 +70,39 @@ def keys(
     return keys_found[::-1] if backwards else keys_found
 
 
-def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, list[str]]]:
+def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, Where]]:
     """Yield the index ranges that a list is merged from, as (state, extra conditions)."""
     for state in item_filter.states:
-        if state is State.OPEN and sort == "rank" and not item_filter.grouped:
-            yield state, ["i.behind_lead = 0"]
-            yield state, ["i.behind_lead = 1"]
-        elif sort == "rank" and not item_filter.grouped:
-            yield state, ["i.behind_lead = 0"]
-        else:
-            yield state, []
+        is_queued = state in QUEUE
+        if sort != "rank":
+            yield state, row_of_claim(item_filter, sort) if is_queued else ANY_ROW
+            continue
+        yield state, Where(["i.behind_lead = 0"], [])
+        if state is State.OPEN and not item_filter.grouped:
+            yield state, Where(["i.behind_lead = 1"], [])
+        if is_queued and (item_filter.narrows or not item_filter.joined):
+            leads = row_of_claim(item_filter, sort)
+            yield state, Where([f"i.behind_lead = {JOINED}", *leads.texts], leads.params)
 
 
-def pinned_keys(store: Store, staff_id: int, today: date) -> list[Key]:
-    """Return the rank keys of a person's pinned items in the queue, ids last."""
+def pinned_keys(store: Store, staff_id: int, today: date, *, joined: bool) -> list[Key]:
+    """Return the rank keys of a person's pinned items in the queue, ids last.
+
+    `joined`: of a pinned item that another item of its claim leads, the key of that one.
+    """
     # SQL text: figure 3, the first page.
     columns = ", ".join(SORTS["rank"])
-    return store.rows(
-        f"SELECT {columns} FROM item WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2)"
-        f" ORDER BY {columns}",
+    pinned = store.rows(
+        f"SELECT behind_lead, claim_id, {columns} FROM item"
+        f" WHERE pinned_by = ? AND pinned_until >= ? AND state IN (1, 2) ORDER BY {columns}",
         (staff_id, today.toordinal()),
     )
+    keys_by_place = [(behind, claim_id, tuple(key)) for behind, claim_id, *key in pinned]
+    if not joined:
+        return [key for _behind, _claim_id, key in keys_by_place]
+    led_claims = {claim_id for behind, claim_id, _key in keys_by_place if behind == JOINED}
+    leads = lead_keys(store, led_claims) if led_claims else []
+    return sorted({*leads, *(key for behind, _claim_id, key in keys_by_place if behind != JOINED)})
 
 
 def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[int, int]]:
@@ -99,20 +119,53 @@ def counts(store: Store, states: Iterable[State] = QUEUE) -> dict[Kind, tuple[in
 
 
 def total(store: Store, item_filter: ItemFilter) -> int:
-    """Return how many items a list holds: from the tally where possible, else counted."""
+    """Return how many rows a list has: from the tally where possible, else counted."""
     if item_filter.by_tally:
-        by_kind = counts(store, item_filter.states)
         kinds = item_filter.kinds or tuple(Kind)
-        members_behind = (
-            _behind(store, kinds) if item_filter.grouped and State.OPEN in item_filter.states else 0
-        )
-        return sum(by_kind[kind][0] for kind in kinds) - members_behind
+        items, joined = _tallied(store, item_filter.states, kinds)
+        if item_filter.joined and joined:
+            items -= _joined_count(store, item_filter) if item_filter.narrows else joined
+        if item_filter.grouped and State.OPEN in item_filter.states:
+            items -= _behind(store, kinds)
+        return items
     # SQL text: figure 10, the length of a list.
     count = 0
     for state in item_filter.states:
         texts, params = item_filter.where(state)
+        if state in QUEUE:
+            rows = row_of_claim(item_filter, "rank")
+            texts, params = texts + rows.texts, params + rows.params
         count += int(
             store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params)
+        )
+    return count
+
+
+def _tallied(store: Store, states: Iterable[State], kinds: Iterable[Kind]) -> tuple[int, int]:
+    """Return how many items of these kinds there are, and how many are joined behind a lead."""
+    # SQL text: figure 3, the length of the first list.
+    kind_numbers, state_numbers = list(map(int, kinds)), list(map(int, states))
+    row = store.row(
+        "SELECT COALESCE(SUM(items), 0), COALESCE(SUM(joined), 0) FROM tally"
+        f" WHERE kind IN ({placeholders(kind_numbers)})"
+        f" AND state IN ({placeholders(state_numbers)})",
+        (*kind_numbers, *state_numbers),
+    )
+    assert row is not None
+    return int(row[0]), int(row[1])
+
+
+def _joined_count(store: Store, item_filter: ItemFilter) -> int:
+    """Return how many items of a list another item in it represents."""
+    every_item = item_filter._replace(grouped=False)
+    better = better_match(every_item)
+    count = 0
+    for state in set(item_filter.states).intersection(QUEUE):
+        texts, params = every_item.where(state)
+        where = " AND ".join([*texts, f"i.behind_lead = {JOINED}", *better.texts])
+        # SQL text: figure 10, the length of a list.
+        count += int(
+            store.value(f"SELECT count(*) FROM item i WHERE {where}", (*params, *better.params))
         )
     return count
 
@@ -164,7 +217,7 @@ def count_listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> i
     # SQL text: figure 9, as for `leases`.
     item_ids, count = list(ids), 0
     for state in item_filter.states:
-        texts, params = item_filter._replace(grouped=False).where(state)
+        texts, params = item_filter._replace(grouped=False, joined=False).where(state)
         count += len(
             store.rows_in(
                 f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)",

@@ -4,6 +4,7 @@ A condition is SQL on one row of a list. The ids of a rare word are read by the 
 named in the condition, so that a list never scans a million rows for ten.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from medq.domain.search.words import fold, name_words, number_word
 
 RARE_ROWS = 2000
 """A word that finds more rows than this is tested row by row, in the order of the list."""
+ITEM_ALIAS = re.compile(r"\bi\.")
 LAST_CHARACTER = "\U0010ffff"
 LAST_OF_KEY = "Z" * 20
 
@@ -23,6 +25,10 @@ class SqlCondition(NamedTuple):
     text: str
     params: tuple[Any, ...] = ()
     is_selective: bool = False  # names the ids of at most some thousand rows
+
+    def on(self, alias: str) -> "SqlCondition":
+        """Return a condition on `item i` as the same on the item of another alias."""
+        return self if alias == "i" else self._replace(text=ITEM_ALIAS.sub(f"{alias}.", self.text))
 
 
 NO_ROW = SqlCondition("1 = 0")

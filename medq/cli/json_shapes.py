@@ -4,7 +4,15 @@ from typing import Any
 
 from medq.domain.acts import ActResult, AvailableAct
 from medq.domain.errors import Problem
-from medq.domain.items.item import DetailField, EventLine, ItemDetail, ItemRow, Kind, Term
+from medq.domain.items.item import (
+    DetailField,
+    EventLine,
+    ItemDetail,
+    ItemRow,
+    JoinedItem,
+    Kind,
+    Term,
+)
 from medq.domain.queue.page import Counts
 
 
@@ -37,12 +45,25 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "group": row.group or None,
         "more": row.more,
         "group_money_cents": row.group_cents if row.more else None,
+        "joined": [_joined_shape(item) for item in row.joined],
         "rank": {
             "tier": row.tier,
             "score": row.score,
             "terms": [term_shape(term) for term in terms],
         },
         "version": row.version,
+    }
+
+
+def _joined_shape(item: JoinedItem) -> dict[str, Any]:
+    """Return another item of a row's claim."""
+    return {
+        "id": item.id,
+        "kind": item.kind.word,
+        "title": item.title,
+        "cause": item.cause or None,
+        "act_by": item.act_by,
+        "holder": item.holder or None,
     }
 
 

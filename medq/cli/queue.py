@@ -8,6 +8,7 @@ from medq.cli.environment import desk_for
 from medq.cli.json_shapes import counts_shape, item_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.items.item import ItemRow, Kind
+from medq.domain.items.joined_text import joined_text
 from medq.domain.money import dollars
 from medq.domain.queue.page import Query, Sort
 from medq.work.desk import Desk
@@ -53,7 +54,7 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--sort", type=one_of(Sort), default=Sort.RANK, metavar="rank|due|money|age"
     )
     parser.add_argument(
-        "--grouped", action="store_true", help="one row for each group, as on the screen"
+        "--grouped", action="store_true", help="one row for each claim and group, as on the screen"
     )
     parser.add_argument(
         "--limit", type=between(1, LARGEST), default=PAGE, help=f"rows per page ({PAGE})"
@@ -153,9 +154,9 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             if row.kind is Kind.CALLBACK
             else dollars(row.group_cents if row.more else row.money_cents),
             dollars(round(row.score / 10_000)),
-            row.act_by.isoformat() if row.act_by else "",
+            row.earliest_act_by.isoformat() if row.earliest_act_by else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),
-            row.title,
+            " ".join(filter(None, (row.title, joined_text(row.joined)))),
         )
         for row in rows
     ]

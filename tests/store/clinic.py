@@ -84,32 +84,44 @@ class Clinic:
                 sent_day=TODAY.toordinal() - 39,
                 state="denied",
             )
-            values: dict[str, Any] = {
-                "kind": int(kind),
-                "state": int(State.OPEN),
-                "subject_kind": int(Subject.CLAIM),
-                "subject_id": claim,
-                "topic": kind.word,
-                "cause": "CO-197",
-                "claim_id": claim,
-                "patient_id": patient,
-                "payer_id": self.payer,
-                "title_id": text_id(store, "No authorization on file"),
-                "money_cents": 10_000,
-                "recovery_ppm": 350_000,
-                "age_start": TODAY.toordinal() - 20,
-                "act_by": NO_DATE,
-                "rule_id": text_id(store, ""),
-                "minutes": 20,
-                "created_day": TODAY.toordinal() - 10,
-                "touched_day": TODAY.toordinal() - 10,
-                "tier": 2,
-                "rank_key": 0,
-                "rerank_on": NO_DATE,
-            } | columns
-            item_id = store.insert(Item, **values)
+            item_id = self._insert_item(kind, claim, patient, columns)
         self.update_rank(item_id)
         return item_id
+
+    def add_to_claim(self, item_id: int, kind: Kind, **columns: Any) -> int:
+        """Insert another item about the claim of an item and return its id."""
+        claim, patient = self.read_item(item_id, "claim_id", "patient_id")
+        with self.store.write_transaction():
+            new_id = self._insert_item(kind, claim, patient, columns)
+        self.update_rank(new_id)
+        return new_id
+
+    def _insert_item(self, kind: Kind, claim: int, patient: int, columns: dict[str, Any]) -> int:
+        title = columns.pop("title", "No authorization on file")
+        values: dict[str, Any] = {
+            "kind": int(kind),
+            "state": int(State.OPEN),
+            "subject_kind": int(Subject.CLAIM),
+            "subject_id": claim,
+            "topic": kind.word,
+            "cause": "CO-197",
+            "claim_id": claim,
+            "patient_id": patient,
+            "payer_id": self.payer,
+            "title_id": text_id(self.store, title),
+            "money_cents": 10_000,
+            "recovery_ppm": 350_000,
+            "age_start": TODAY.toordinal() - 20,
+            "act_by": NO_DATE,
+            "rule_id": text_id(self.store, ""),
+            "minutes": 20,
+            "created_day": TODAY.toordinal() - 10,
+            "touched_day": TODAY.toordinal() - 10,
+            "tier": 2,
+            "rank_key": 0,
+            "rerank_on": NO_DATE,
+        } | columns
+        return self.store.insert(Item, **values)
 
     def update_rank(self, item_id: int) -> None:
         """Update an item's rank, as everything that changes an item must."""

@@ -1,6 +1,6 @@
 """The pages of a list that are held, and the numbers of their rows."""
 
-from medq.domain.items.item import ItemRow
+from medq.domain.items.item import ItemRow, JoinedItem, Kind
 from medq.domain.queue.page import Page, Query
 from tests.screens.fake_queue import FakeQueue
 from widgets.row_window import MAX_PAGES, RowWindow
@@ -48,9 +48,10 @@ def test_a_page_starts_at_its_keyset_cursor() -> None:
     assert window.page_start(30) is None
 
 
-def test_patched_rows_keep_their_number_and_the_sums_of_their_group() -> None:
+def test_patched_rows_keep_their_number_their_group_and_their_claims_other_items() -> None:
     window = _filled(2)
     old = window.rows()[12]
-    assert window.patch([old._replace(version=9, more=3)]) == [12]
+    other = JoinedItem(99, Kind.REVIEW, "Records requested", "", None, "")
+    assert window.patch([old._replace(version=9, more=3, joined=(other,))]) == [12]
     new = window.row_at(12)
-    assert new is not None and (new.version, new.more) == (9, old.more)
+    assert new is not None and (new.version, new.more, new.joined) == (9, old.more, old.joined)

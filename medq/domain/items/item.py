@@ -112,6 +112,17 @@ SUBJECT_WORDS = {
 PINNED = 0  # the tier of a pinned item in the list of the person who pinned it
 
 
+class JoinedItem(NamedTuple):
+    """Another item of a row's claim, which the row stands for."""
+
+    id: int
+    kind: Kind
+    title: str
+    cause: str
+    act_by: date | None
+    holder: str  # the initials of who works it; empty: nobody
+
+
 class ItemRow(NamedTuple):
     """One item as lists and the queue's JSON show it."""
 
@@ -150,6 +161,20 @@ class ItemRow(NamedTuple):
     more: int = 0  # members behind this one
     group_cents: int = 0  # of all members
     group_act_by: date | None = None  # the earliest of all members
+    joined: tuple[JoinedItem, ...] = ()  # the other items of its claim, the best first
+
+    @property
+    def earliest_act_by(self) -> date | None:
+        """Return the earliest act-by day of all items that the row stands for."""
+        own = self.group_act_by if self.more else self.act_by
+        days = (own, *(item.act_by for item in self.joined))
+        return min((day for day in days if day is not None), default=None)
+
+    @property
+    def claim_holder(self) -> str:
+        """Return who works the item or another of its claim; empty: nobody."""
+        holders = (self.holder, *(item.holder for item in self.joined))
+        return next((holder for holder in holders if holder), "")
 
     @property
     def subject(self) -> str:

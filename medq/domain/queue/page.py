@@ -37,8 +37,9 @@ class Query(NamedTuple):
     sort: Sort = Sort.RANK
     group: str = ""  # an item's `group`: the members of it
     grouped: bool = False
-    """Show each group as one row. Works by rank and narrowed to kinds and payers at most, because
-    all members of a group share these. In every other order or filter each item is a row."""
+    """Show each claim and each group as one row. Groups are rows by rank and narrowed to kinds and
+    payers at most, because all members of a group share these; in every other order or filter
+    each of them is a row. Of the items that name one claim the best match is the row."""
 
     @property
     def narrows(self) -> bool:

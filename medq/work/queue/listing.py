@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from data.events import newest
-from data.items import listing
+from data.items import joined_items, listing
 from data.items import rows as item_rows
 from data.items.item_filter import QUEUE, ItemFilter
 from data.items.listing import Key
@@ -47,7 +47,7 @@ def page(
         has_more = len(positions) > limit
         if has_more:
             positions = positions[-limit:] if is_backward else positions[:limit]
-        rows = _rows(desk, positions, grouped=item_filter.grouped)
+        rows = _rows(desk, positions, item_filter)
     is_first_page = after is None and before is None
     has_rows_above = has_more if is_backward else not is_first_page
     has_rows_below = before != LAST if is_backward else has_more
@@ -111,7 +111,7 @@ def _pinned_keys(desk: Desk, query: Query) -> list[Key]:
     """Return the keys of the user's pins where the list shows them first, else none."""
     if query.sort is not Sort.RANK or query.narrows:
         return []
-    return listing.pinned_keys(desk.store, desk.user.id, desk.today())
+    return listing.pinned_keys(desk.store, desk.user.id, desk.today(), joined=query.grouped)
 
 
 def _below(
@@ -157,16 +157,25 @@ def _above(
     return [ListPosition(PINS, key) for key in pins[-missing:]] + positions
 
 
-def _rows(desk: Desk, positions: list[ListPosition], *, grouped: bool) -> tuple[ItemRow, ...]:
+def _rows(
+    desk: Desk, positions: list[ListPosition], item_filter: ItemFilter
+) -> tuple[ItemRow, ...]:
+    """Return the rows at these positions; of a claim with several matches the best one."""
     ids = [position.key[-1] for position in positions]
-    by_id = {row.id: row for row in item_rows.by_ids(desk.store, ids, desk.today())}
-    groups = listing.groups_by_lead(desk.store, ids) if grouped else {}
+    matches = joined_items.joined_by_row(desk.store, ids, item_filter) if item_filter.joined else {}
+    pinned_ids = {position.key[-1] for position in positions if position.part == PINS}
+    row_ids = [matches[item_id][0].id if item_id in matches else item_id for item_id in ids]
+    by_id = {row.id: row for row in item_rows.by_ids(desk.store, row_ids, desk.today())}
+    groups = listing.groups_by_lead(desk.store, row_ids) if item_filter.grouped else {}
     for item_id, group in groups.items():
         by_id[item_id] = by_id[item_id]._replace(
             more=group.more, group_cents=group.money_cents, group_act_by=group.act_by
         )
-    pins = {position.key[-1] for position in positions if position.part == PINS}
-    return tuple(redacted_item(desk, as_pinned(by_id[item_id], pins)) for item_id in ids)
+    rows = [
+        by_id[row_id]._replace(joined=tuple(matches.get(item_id, ())[1:]))
+        for item_id, row_id in zip(ids, row_ids, strict=True)
+    ]
+    return tuple(redacted_item(desk, as_pinned(row, pinned_ids)) for row in rows)
 
 
 def as_pinned(row: ItemRow, pins: Collection[int]) -> ItemRow:
@@ -197,7 +206,8 @@ def narrow(desk: Desk, query: Query) -> ItemFilter:
     group = group_key(query.group) if query.group else None
     item_filter = item_filter._replace(due_before=query.due_before, group=group)
     return item_filter._replace(
-        grouped=query.grouped and query.sort is Sort.RANK and not item_filter.splits_groups
+        grouped=query.grouped and query.sort is Sort.RANK and not item_filter.splits_groups,
+        joined=query.grouped,
     )
 
 

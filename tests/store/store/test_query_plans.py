@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from data.events import event_groups, undoable
-from data.items import conditions, due, group_front, listing, new_day, next_item, unanswered
+from data.items import (
+    conditions,
+    due,
+    group_front,
+    joined_items,
+    listing,
+    new_day,
+    next_item,
+    unanswered,
+)
 from data.items.item_filter import ItemFilter
 from data.plan import expiring, planned_items, progress
 from data.plan.expiring import ExpiringPeriod
@@ -50,8 +59,30 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         ),
         {"item_kind_rank"},
     ),
+    (
+        lambda store: listing.keys(
+            store, ItemFilter(kinds=(Kind.DENIAL,), grouped=True, joined=True), "rank", 50
+        ),
+        {"item_kind_rank", "item_claim"},
+    ),
+    (
+        lambda store: listing.keys(
+            store, ItemFilter(owner_id=1, joined=True), "rank", 50, after=RANK_KEY
+        ),
+        {"item_rank", "item_claim"},
+    ),
+    (
+        lambda store: listing.total(store, ItemFilter(owner_id=1, joined=True)),
+        {"item_rank", "item_held", "item_claim"},
+    ),
+    (
+        lambda store: joined_items.joined_by_row(store, [1, 2], ItemFilter(joined=True)),
+        {"item_claim"},
+    ),
+    (lambda store: joined_items.ids_of_claims(store, [1, 2]), {"item_claim"}),
+    (lambda store: joined_items.lead_keys(store, [1, 2]), {"item_claim"}),
     (lambda store: listing.groups_by_lead(store, [1, 2]), {"item_group_start"}),
-    (lambda store: listing.pinned_keys(store, 1, TODAY), {"item_pinned"}),
+    (lambda store: listing.pinned_keys(store, 1, TODAY, joined=True), {"item_pinned"}),
     (lambda store: listing.next_wait_end(store), {"item_waiting"}),
     (
         lambda store: next_item.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=TODAY),

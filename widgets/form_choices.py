@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-from medq.domain.acts import Field
+from medq.domain.acts import NOTHING, Field, FieldKind
 from medq.domain.field_choices import choices_like, closed_texts, has_digits, words_by_choice
 from widgets.cells import wrap
 from widgets.form_entries import FormEntries
@@ -20,6 +20,8 @@ def choice_hint(fields: Sequence[Field]) -> Hint | None:
     with_choices = [field for field in fields if field.choices]
     if len(with_choices) != 1 or not has_digits(with_choices[0]) or with_choices[0].closed:
         return None
+    if with_choices[0].kind is FieldKind.USER:
+        return None  # with their figures people are a line of their own
     first, *others = words_by_choice(with_choices[0]).values()
     text = " ".join([first, *(f"{digit} {words}" for digit, words in enumerate(others, 2))])
     return ("1", text) if cell_len(text) <= HINT_WIDTH else None
@@ -46,7 +48,10 @@ def _lines(field: Field, typed: str, width: int) -> list[str]:
     """Return the choices with their digits; of many those that begin as typed."""
     words = words_by_choice(field)
     if has_digits(field):
-        numbered = (f"{n} {word}" for n, word in enumerate(words.values(), 1))
+        numbered = (
+            f"{NOTHING if choice == NOTHING else number} {word}"
+            for number, (choice, word) in enumerate(words.items(), 1)
+        )
         return _wrapped((*numbered, *closed_texts(field)), width)
     matches = choices_like(field, typed) if typed else list(words)
     lines = _wrapped((words[choice] for choice in matches), width)

@@ -52,8 +52,8 @@ class FormEntries:
         """Type letters into the current field; a digit that stands for a choice chooses it."""
         field = self.current
         line = self.line(field)
-        if _is_digit_of(field, letters) and (line.prefilled or not line.text):
-            choice = field.choices[int(letters) - 1]
+        choice = _choice_of_key(field, letters) if line.prefilled or not line.text else None
+        if choice is not None:
             line.set(words_by_choice(field)[choice], prefilled=True)
         else:
             line.insert(letters)
@@ -120,10 +120,19 @@ class FormEntries:
         return values
 
 
-def _is_digit_of(field: Field, letters: str) -> bool:
-    """Return whether letters are the digit of a choice; of names, which may be numbers, never."""
-    is_listed = has_digits(field) and field.kind in (FieldKind.CHOICE, FieldKind.USER)
-    return is_listed and letters in DIGITS[: len(field.choices)]
+def _choice_of_key(field: Field, letters: str) -> str | None:
+    """Return the choice that a key stands for: its digit, or `-`.
+
+    None for any other key, and where the choices are names, which may be numbers.
+    """
+    if field.kind not in (FieldKind.CHOICE, FieldKind.USER):
+        return None
+    if letters == NOTHING and NOTHING in field.choices:
+        return NOTHING
+    if not has_digits(field) or letters not in DIGITS[: len(field.choices)]:
+        return None
+    choice = field.choices[int(letters) - 1]
+    return choice if choice != NOTHING else None
 
 
 def _sentence_start(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from data.plan import plan_events
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import MedqError
-from medq.work.acts import basic, bulk, done, forms, perform, priority, take, wait
+from medq.work.acts import assign, bulk, done, forms, note, perform, priority, take, wait
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
@@ -19,7 +19,8 @@ from medq.work.remittances import payer_acts
 
 ALL_ACTS: tuple[Act[Any], ...] = (
     *wait.ACTS,
-    *basic.ACTS,
+    *note.ACTS,
+    *assign.ACTS,
     *done.ACTS,
     *priority.ACTS,
     *take.ACTS,

@@ -37,9 +37,11 @@ def _for_all(
     desk: Desk, item_ids: Sequence[int], first: AvailableAct, acts: Iterable[Act[Any]]
 ) -> AvailableAct:
     """Return the act with fields whose defaults hold for all items."""
+    act = next(act for act in acts if act.name == first.act)
+    if act.for_form is not None:
+        first = first._replace(fields=act.for_form(desk, first.fields))
     if len(item_ids) == 1 or not first.fields:
         return first
-    act = next(act for act in acts if act.name == first.act)
     fields_by_item = [act.fields(desk, item) for item in item_records.by_ids(desk.store, item_ids)]
     return first._replace(fields=tuple(_merged(field, fields_by_item) for field in first.fields))
 

@@ -64,6 +64,8 @@ class Act(Generic[InputT]):
     fields: Callable[[Desk, ItemRecord], tuple[Field, ...]] = no_fields
     notes: Callable[[Desk, Sequence[ItemRecord], Answers], FormNotes] | None = None
     """Return what the form says of the values typed for these items; None: what dates mean."""
+    for_form: Callable[[Desk, tuple[Field, ...]], tuple[Field, ...]] | None = None
+    """Return the fields with what only a form shows, since reading it takes long."""
     undo: Undo | None  # None: cannot be undone
     needs_hold: bool = True  # not allowed while somebody else has the item checked out
     hint: str = ""  # what the hint line says; empty: what the key says

@@ -9,7 +9,7 @@ from data.plan import candidates
 from medq.domain.errors import MedqError
 from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
-from medq.work.acts import basic
+from medq.work.acts.assign import ASSIGN
 from medq.work.acts.perform import perform
 from medq.work.desk import Desk
 from medq.work.plan.build import open_plan
@@ -55,7 +55,7 @@ def _reassign(target: PlanTarget, edit: PlanEdit) -> PlanResult:
     """Assign the items to somebody else, an act on each; the plan then leaves them out."""
     desk = target.desk
     for item in edit.items:
-        perform(desk, item, basic.ASSIGN, {"to": edit.text})
+        perform(desk, item, ASSIGN, {"to": edit.text})
     person = staff.find_user(desk.store, edit.text)
     initials = person.initials if person else edit.text
     message = f"Reassigned {_label(desk, edit.items)} to {initials}."

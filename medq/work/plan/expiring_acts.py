@@ -8,7 +8,14 @@ from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field
-from medq.work.acts.basic import AssignInput, assign, assign_fields, parse_assign
+from medq.work.acts.assign import (
+    AssignInput,
+    assign,
+    assign_notes,
+    owner_fields,
+    parse_assign,
+    with_open_counts,
+)
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
 
@@ -69,7 +76,9 @@ ACTS: tuple[Act[Any], ...] = (
         name="hand-over",
         key_action="expiring.reassign",
         why_not=not_if_done,
-        fields=assign_fields,
+        fields=owner_fields,
+        for_form=with_open_counts,
+        notes=assign_notes,
         parse=parse_assign,
         perform=reassign,
         undo=Undo("decision"),

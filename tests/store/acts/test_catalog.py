@@ -10,7 +10,8 @@ from medq.work.act_catalog import ACT_BY_NAME, ALL_ACTS, UNDO_BY_ACT
 
 MODULES = (
     "medq.work.act_catalog",
-    "medq.work.acts.basic",
+    "medq.work.acts.assign",
+    "medq.work.acts.wait",
     "medq.work.acts.bulk",
     "medq.work.acts.undo",
     "medq.work.imports.undo_import",

@@ -17,6 +17,13 @@ from medq.domain.claims.codes import REPLACING_FREQUENCIES
 from medq.domain.claims.state import ClaimState
 from medq.domain.identifiers import number_key
 
+_AWAITS_BATCH = (
+    ClaimState.TO_SUBMIT,
+    ClaimState.SENT,
+    ClaimState.ACKNOWLEDGED,
+    ClaimState.RECEIVED,
+)
+
 
 class ClaimVersion(NamedTuple):
     """A claim under some number, as far as needed to see whether a new one replaces it."""
@@ -31,6 +38,12 @@ class ClaimVersion(NamedTuple):
     frequency: str
     replaces_id: int | None
     original_reference: str
+    batch_id: int | None
+
+    @property
+    def awaits_batch(self) -> bool:
+        """Return whether a batch is still to carry it: not submitted, or submitted without medq."""
+        return self.batch_id is None and self.state in _AWAITS_BATCH
 
     @property
     def replaces_number(self) -> str:
@@ -53,6 +66,7 @@ def version_of(claim: ClaimRow, replaces_id: int | None) -> ClaimVersion:
         frequency=claim.frequency,
         replaces_id=replaces_id,
         original_reference=claim.original_reference,
+        batch_id=claim.batch_id,
     )
 
 

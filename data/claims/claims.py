@@ -64,16 +64,16 @@ def advance_ids(store: Store) -> None:
 
 
 class ClaimSubmission(NamedTuple):
-    """The columns of a prepared claim that its submission in a batch sets."""
+    """The columns of a claim that its submission sets, in a batch or without medq."""
 
-    batch_id: int
+    batch_id: int | None  # None: it was sent without medq
     sent_day: date
     follow_up_day: date | None
     state: ClaimState = ClaimState.SENT
 
 
 def submit(change_set: ChangeSet, claim_id: int, submission: ClaimSubmission) -> None:
-    """Record that a claim prepared here was sent in a batch."""
+    """Record that a claim was sent: one prepared here in a batch, or any without medq."""
     change_set.change(Claim, claim_id, **stored_columns(submission))
 
 
@@ -92,6 +92,7 @@ class ClaimRecord(NamedTuple):
     frequency: str
     batch_answer: BatchAnswer
     is_replaced: bool
+    is_sent_outside: bool  # without medq, so that no batch has it
 
 
 _Replacement = Claim.alias()
@@ -103,6 +104,7 @@ RECORDS_OF_VISITS = text_of(
         is_replaced=fn.EXISTS(
             _Replacement.select(_Replacement.id).where(_Replacement.replaces_id == Claim.id)
         ),
+        is_sent_outside=Claim.batch_id.is_null() & Claim.sent_day.is_null(False),
     )
     .join(Batch, JOIN.LEFT_OUTER)
     .where(Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)))

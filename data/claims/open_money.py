@@ -7,7 +7,6 @@ from peewee import fn
 
 from data.models.base import among, text_of
 from data.models.claims import Claim
-from data.models.events import Event
 from data.models.items import Item
 from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows
@@ -40,6 +39,7 @@ _about_payment = (
     .where(_is_open_item, Item.subject_kind == Subject.CLAIM_PAYMENT, _Payment.claim_id == Claim.id)
 )
 _Followed: Any = Claim.alias()
+_Decided: Any = Claim.alias()
 _followed = _Followed.select(_Followed.id).where(
     _Followed.visit_id == Claim.visit_id, _Followed.follow_up_day.is_null(False)
 )
@@ -52,17 +52,16 @@ _unwatched = Claim.select_row(UnwatchedClaim).where(
 UNWATCHED = text_of(
     _unwatched.where(Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)))
 )
-_decided = (
-    Event.select(Event.id)
-    .join(Item, on=(Item.id == Event.item_id))
+_signed = (
+    Item.select(Item.id)
+    .join(_Decided, on=(_Decided.id == Item.claim_id))
     .where(
-        Event.subject_kind == Subject.CLAIM,
-        Event.subject_id == Claim.id,
-        Event.staff_id.is_null(False),
+        _Decided.visit_id == Claim.visit_id,
         Item.state == State.DONE,
+        Item.decided_day.is_null(False),
     )
 )
-UNDECIDED = text_of(_unwatched.where(~fn.EXISTS(_decided)))
+UNDECIDED = text_of(_unwatched.where(~fn.EXISTS(_signed)))
 
 
 def unwatched_claims(store: Store, claim_ids: Iterable[int]) -> list[UnwatchedClaim]:
@@ -72,5 +71,5 @@ def unwatched_claims(store: Store, claim_ids: Iterable[int]) -> list[UnwatchedCl
 
 
 def forgotten_claims(store: Store) -> list[UnwatchedClaim]:
-    """Return all claims with open money that nothing watches and no person has decided about."""
+    """Return all claims with open money that nothing watches and that no person signed."""
     return domain_rows(UnwatchedClaim, store.rows(UNDECIDED))

@@ -1,10 +1,11 @@
 """The writes of items: each changes one item's row, and is named for what happens to the item."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.events.change_set import ChangeSet, RowKey
 from data.items.item_records import PROMISE_MISSED
+from data.items.texts import text_id
 from data.models.items import Item
 from data.store.columns import moment_to_int
 from data.store.sessions import Lease
@@ -13,6 +14,15 @@ from medq.domain.items.item import Importance, State, Subject
 
 _ITEM = Item.table_name()
 UNDONE = "undone"  # the outcome of an item that an undone act or import had created
+
+
+class AwaitedAnswer(NamedTuple):
+    """An answer that an item waits for: who waits for whose, and the title and cause until then."""
+
+    wait_for: str
+    follow_up_by: int
+    title: str
+    cause: str
 
 
 RELEASED: dict[str, Any] = {
@@ -64,6 +74,29 @@ def hold(
         "follow_up_by": follow_up_by,
     }
     change_set.change(Item, item_id, **held)
+
+
+def await_answer(change_set: ChangeSet, item_id: int, until: date, waiting: AwaitedAnswer) -> None:
+    """Put an item on hold until an answer names its claim, at the latest until a day."""
+    hold(change_set, item_id, until, waiting.wait_for, waiting.follow_up_by)
+    title_id = text_id(change_set.store, waiting.title)
+    change_set.change(Item, item_id, title_id=title_id, cause=waiting.cause)
+
+
+def end_wait(change_set: ChangeSet, item_id: int) -> None:
+    """Open an item again if it is on hold."""
+    if change_set.store.value(Item.select(Item.state).where(Item.id == item_id)) == State.WAITING:
+        wake(change_set, item_id)
+
+
+def reduce_money(change_set: ChangeSet, item_id: int, cents: int) -> None:
+    """Set the money at risk of an item of which a part was moved by hand."""
+    change_set.change(Item, item_id, money_cents=cents)
+
+
+def return_to(change_set: ChangeSet, item_id: int, staff_id: int) -> None:
+    """Open an item again and make a person its owner."""
+    change_set.change(Item, item_id, **(RELEASED | NOT_WAITING), owner_id=staff_id)
 
 
 def wake(change_set: ChangeSet, item_id: int) -> None:

@@ -12,20 +12,20 @@ from data.models.items import Item, RecoveryHistory, UntouchedItem
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.items.item import State
+from medq.domain.outcomes.outcome import HandOutcome
 
 WON_OUTCOMES = (
     "paid",
-    "corrected",
     "answered",
-    "submitted-outside",
-    "disputed",
-    "resolved",
     "resubmitted",
-    "reached",
+    "explained",
+    "added",
     "matched",
     "posted",
 )
-UNDECIDED_OUTCOMES = ("undone", "let-go")
+"""Outcomes that files set, by which an item has brought its money."""
+UNDECIDED_OUTCOMES = ("undone", "let-go", *HandOutcome)
+"""What people type or undo counts neither for nor against."""
 
 
 class RecoveryRow(NamedTuple):

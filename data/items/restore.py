@@ -32,6 +32,7 @@ class Undoing(NamedTuple):
     staff_id: int
     day: date
     lease: Lease | None = None  # None: an item that was checked out is open
+    item_id: int | None = None  # the only item that gets the lease; None: each
 
 
 def reopened_items(before: Rows) -> list[int]:
@@ -129,7 +130,8 @@ def _restore(change_set: ChangeSet, key: RowKey, columns: Columns, undoing: Undo
     """Give a row the columns that it had; an item that was checked out gets the lease."""
     restored = {name: value for name, value in columns.items() if name != "version"}
     if key.table == _ITEM and restored.get("state") == State.TAKEN:
-        restored |= _held(undoing.lease)
+        is_held = undoing.item_id in (None, key.id)
+        restored |= _held(undoing.lease if is_held else None)
     change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
 
 

@@ -11,6 +11,7 @@ from data.models.base import VALUE, text_of
 from data.models.claims import Batch, Claim, ClaimStatus
 from data.models.imports import File, TransactionSet
 from data.models.items import Item, ItemGroup, Tally
+from data.models.ledger import Approval
 from data.models.patients import Callback, Patient
 from data.models.payers import Payer
 from data.models.remittances import ClaimPayment, Payment, ProviderAdjustment
@@ -132,6 +133,7 @@ SUBJECTS: dict[Subject, Any] = {
     Subject.CALLBACK: Callback,
     Subject.TRANSACTION: TransactionSet,
     Subject.CLAIM_STATUS: ClaimStatus,
+    Subject.APPROVAL: Approval,
 }
 
 

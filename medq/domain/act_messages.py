@@ -15,6 +15,7 @@ class Did(StrEnum):
 
     WAITS = "waits"
     CLOSED = "closed"
+    CLOSED_WITH_CLAIM = "closed with claim"
     NOTED = "noted"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
@@ -37,6 +38,13 @@ class Did(StrEnum):
     KEPT = "kept"
     REASSIGNED = "reassigned"
     NOT_PURSUED = "not pursued"
+    WRITTEN_OFF = "written off"
+    TRANSFERRED = "transferred"
+    APPROVAL_ASKED = "approval asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    AWAITS_ANSWER = "awaits answer"
+    LEFT_OPEN = "left open"
     REOPENED = "reopened"
     UNDONE = "undone"
     UNDONE_MANY = "undone many"
@@ -66,6 +74,7 @@ class ActMessage(NamedTuple):
     day_off: date | None = None  # the typed day that moved to the business day `day`
     minute: int = 0  # after midnight
     minutes: int = 0  # how long
+    cents: int = 0
     matched: int = 0
     unmatched: int = 0
     is_held: bool = False  # after an undo the item is checked out to the person again
@@ -79,6 +88,7 @@ class ActMessage(NamedTuple):
 SENTENCES: dict[Did, str] = {
     Did.WAITS: "Follow-up set for {date}.{day_off}",
     Did.CLOSED: "Done: {name}.",
+    Did.CLOSED_WITH_CLAIM: "Done: {name}: {about}.",
     Did.NOTED: "Noted: {note}",
     Did.ASSIGNED: "Assigned to {name}.",
     Did.UNASSIGNED: "Unassigned.",
@@ -103,6 +113,13 @@ SENTENCES: dict[Did, str] = {
     Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
     Did.NOT_PURSUED: "Will not pursue: {note}",
+    Did.WRITTEN_OFF: "Written off: {amount}, {name}.",
+    Did.TRANSFERRED: "Transferred to the patient: {amount}, {name}.",
+    Did.APPROVAL_ASKED: "{amount}, {name}: over your limit, so a manager decides. Back by {day}.",
+    Did.APPROVED: "Approved: {amount}, {name}.",
+    Did.REFUSED: "Refused: {amount}, {name}. Back with {about}: {note}",
+    Did.AWAITS_ANSWER: "Recorded as {name}. Back on {day} if nothing names the claim.",
+    Did.LEFT_OPEN: "{amount} stays open under {name} until {day}.",
     Did.REOPENED: "Open again: the act that closed it was undone.",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
     Did.UNDONE_MANY: "Undone on {matched} items.",
@@ -122,6 +139,7 @@ SENTENCES: dict[Did, str] = {
 PLURAL_SENTENCES: dict[Did, str] = {
     Did.WAITS: "{count:,} follow-ups set for {date}.{day_off}",
     Did.CLOSED: "{count:,} done: {name}.",
+    Did.CLOSED_WITH_CLAIM: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",
     Did.KIND_SET: "{count:,} plan types set.",
     Did.ASSIGNED: "{count:,} assigned to {name}.",
@@ -131,14 +149,39 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.UNPINNED: "{count:,} unpinned.",
     Did.KEPT: "{count:,} kept: assigned to {name}.",
     Did.REASSIGNED: "{count:,} reassigned to {name}.",
+    Did.WRITTEN_OFF: "{count:,} written off: {name}.",
+    Did.TRANSFERRED: "{count:,} transferred to the patient: {name}.",
+    Did.APPROVAL_ASKED: "{count:,} over your limit: a manager decides. Back by {day}.",
+    Did.APPROVED: "{count:,} approved.",
+    Did.REFUSED: "{count:,} refused: {note}",
+    Did.AWAITS_ANSWER: "{count:,} recorded as {name}. Back on {day} if nothing names the claim.",
+    Did.LEFT_OPEN: "{count:,} stay open under {name} until {day}.",
     Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
 }
 """For acts that may be done to many items at once."""
 
-NOTES: dict[Did, str] = {Did.CLOSED: " {note}"}
+NOTES: dict[Did, str] = dict.fromkeys(
+    (
+        Did.CLOSED,
+        Did.CLOSED_WITH_CLAIM,
+        Did.WRITTEN_OFF,
+        Did.TRANSFERRED,
+        Did.APPROVAL_ASKED,
+        Did.APPROVED,
+        Did.AWAITS_ANSWER,
+        Did.LEFT_OPEN,
+    ),
+    " {note}",
+)
 """Appended where the person typed a note."""
 
-ENDS_WITH_NOTE = frozenset({Did.CLOSED, Did.NOTED, Did.UNLINKED, Did.POSTED, Did.NOT_PURSUED})
+ENDS_WITH_NOTE = frozenset(
+    {
+        *(Did.CLOSED, Did.CLOSED_WITH_CLAIM, Did.NOTED, Did.UNLINKED, Did.POSTED, Did.NOT_PURSUED),
+        *(Did.WRITTEN_OFF, Did.TRANSFERRED, Did.APPROVAL_ASKED, Did.APPROVED, Did.REFUSED),
+        *(Did.AWAITS_ANSWER, Did.LEFT_OPEN),
+    }
+)
 """Acts whose sentence ends with the typed note."""
 
 EVENT_TEXTS: dict[Did, str] = {
@@ -170,6 +213,7 @@ def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) 
         "day": formats.day(message.day) if message.day else "",
         "date": _weekday(message.day, formats),
         "day_off": _day_off(message.day_off, formats),
+        "amount": formats.money(message.cents),
         "held": " (checked out to you)" if message.is_held else "",
         "time": formats.clock(time(*divmod(message.minute % DAY_MINUTES, 60))),
     }

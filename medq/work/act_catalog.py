@@ -6,12 +6,13 @@ from typing import Any
 from data.plan import plan_events
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import MedqError
-from medq.work.acts import assign, bulk, done, forms, note, perform, priority, take, wait
+from medq.work.acts import assign, bulk, forms, note, perform, priority, take, wait
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
 from medq.work.desk import Desk
 from medq.work.imports import acts as imports
+from medq.work.outcomes import approvals, done
 from medq.work.patients import merge_acts
 from medq.work.plan import add_item, expiring_acts
 from medq.work.remittances import acts as remittances
@@ -24,6 +25,7 @@ ALL_ACTS: tuple[Act[Any], ...] = (
     *done.ACTS,
     *priority.ACTS,
     *take.ACTS,
+    *approvals.ACTS,
     *remittances.ACTS,
     *visit_acts.ACTS,
     *payer_acts.ACTS,

@@ -9,6 +9,7 @@ from medq.domain.errors import MedqError
 from medq.domain.money import plain, typed_cents
 
 LARGEST_NUMBER = 365
+NO_LIMIT = "none"
 
 
 class Settings(NamedTuple):
@@ -30,6 +31,9 @@ class Settings(NamedTuple):
     floor_cents: int = 2000
     floor_minute_cents: int = 800
     duty_days: int = 3
+    write_off_limit_cents: int | None = 2500
+    manager_write_off_limit_cents: int | None = None
+    one_person_office: bool = False
 
 
 class SettingType(NamedTuple):
@@ -70,7 +74,16 @@ def _parse_zone(text: str) -> str:
     return ZoneInfo(text).key
 
 
+def _parse_limit(text: str) -> int | None:
+    return None if text.lower() == NO_LIMIT else _parse_money(text)
+
+
+def _format_limit(cents: int | None) -> str:
+    return NO_LIMIT if cents is None else plain(cents)
+
+
 MONEY = SettingType(_parse_money, plain)
+LIMIT = SettingType(_parse_limit, _format_limit)
 NUMBER = SettingType(_parse_number, str)
 TIME = SettingType(_parse_time, lambda value: value.isoformat("minutes"))
 YES_NO = SettingType(
@@ -99,6 +112,13 @@ SETTINGS = {
         MONEY, "minimum dollars per minute of work to rank first on the last day"
     ),
     "duty_days": Setting(NUMBER, "business days before a legal deadline to rank first"),
+    "write_off_limit_cents": Setting(
+        LIMIT, "largest write-off of a specialist that no manager approves, dollars or none"
+    ),
+    "manager_write_off_limit_cents": Setting(
+        LIMIT, "largest write-off of a manager that no other one approves, dollars or none"
+    ),
+    "one_person_office": Setting(YES_NO, "approve what one asked for oneself, with a reason"),
 }
 
 RANK_SETTINGS = frozenset(

@@ -10,6 +10,7 @@ from data.models.claims import Claim, Visit
 from data.models.items import Item
 from data.models.patients import Patient
 from data.models.payers import Payer
+from data.office import settings
 from data.search import words
 from data.search.words import PatientNames
 from data.store.opening import open_store
@@ -18,8 +19,11 @@ from medq.domain.items.item import Kind, State, Subject
 from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
+from medq.work.settings import NO_LIMIT
 from tests.office import NOW, PEOPLE, TODAY, add_staff, findings, open_desk
 
+WRITE_OFF = {"outcome": "written-off", "code": "no-auth"}
+"""The answers to `done` that write off all that is open of a denial's claim."""
 NO_DATE = date.max.toordinal()
 
 
@@ -35,6 +39,7 @@ class Clinic:
         self._open: list[Desk] = []
         add_staff(self.store)
         with self.store.write_transaction():
+            settings.save(self.store, "write_off_limit_cents", NO_LIMIT)
             self.payer = self.store.insert(
                 Payer, qualifier="PI", identifier="60054", name="AETNA", kind="aetna_commercial"
             )

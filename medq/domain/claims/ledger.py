@@ -24,3 +24,12 @@ class ByHand(NamedTuple):
 
     written_off_cents: int = 0
     transferred_cents: int = 0  # to the patient
+
+
+class Movement(NamedTuple):
+    """Money that a person moves out of the payers' balance of a claim."""
+
+    kind: EntryKind
+    cents: int
+    code: str  # of the table adjustment_codes
+    note: str

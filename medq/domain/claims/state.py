@@ -58,6 +58,7 @@ class ClaimFacts(NamedTuple):
     newest_result: str = ""  # CLP02 of its newest claim payment that counts; empty without one
     share: ClaimShare = NO_SHARE  # of its visit's balance
     is_replaced: bool = False
+    is_sent_outside: bool = False  # without medq
 
 
 def claim_state(facts: ClaimFacts) -> ClaimState:
@@ -78,7 +79,8 @@ def claim_state(facts: ClaimFacts) -> ClaimState:
     if facts.batch_answer is BatchAnswer.REJECTED:
         state = ClaimState.REJECTED
     for status in facts.statuses:
-        if status.day >= facts.sent:
+        # An answer to what was sent without medq today cannot be told from one to what was before.
+        if status.day > facts.sent or (status.day == facts.sent and not facts.is_sent_outside):
             state = _state_after(state, status)
     return state
 

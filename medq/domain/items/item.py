@@ -63,6 +63,7 @@ class Subject(IntEnum):
     TRANSACTION = 10
     PLAN = 11
     CLAIM_STATUS = 12
+    APPROVAL = 13
 
     @property
     def word(self) -> str:

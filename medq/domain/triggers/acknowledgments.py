@@ -154,6 +154,8 @@ def _resolutions(facts: StatusFacts, meaning: StatusMeaning) -> list[Resolution]
         resolved += [topics.ANSWER, topics.NEVER_ACKNOWLEDGED]
     elif meaning is StatusMeaning.NOTED:
         resolved.append(topics.NEVER_ACKNOWLEDGED)
+        if facts.is_sent_outside:
+            resolved += [topics.ANSWER, topics.SUBMIT]
     if meaning in (StatusMeaning.FINAL, StatusMeaning.DENIED):
         resolved.append(topics.RECORDS)
     if meaning in _PAYER_HAS_CLAIM:

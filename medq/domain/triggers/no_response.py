@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from medq.domain.date_text import format_day
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
@@ -12,6 +13,13 @@ BUSINESS_ANSWER_DAYS = 3  # business days for a 277CA
 NO_277CA = "no 277CA"
 NO_PAYERS_277CA = "no payer's 277CA"
 NO_ANSWER = "no answer"
+SENT_OUTSIDE = "sent outside"
+"""Cause of an item that waits for an answer to a claim that was sent without medq."""
+
+
+def no_answer_title(sent_day: date) -> str:
+    """Return the title of an item whose claim was sent without medq on a day."""
+    return f"No answer since {format_day(sent_day)}"
 
 
 @dataclass(frozen=True, slots=True)

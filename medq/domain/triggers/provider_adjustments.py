@@ -48,7 +48,7 @@ def triggers_for_adjustment(
     topic = topics.TAKEBACK
     if code.effect is AdjustmentEffect.FORWARD:
         topic = topics.FORWARD_BALANCE
-    resolution = topic.resolution(Subject.PROVIDER_ADJUSTMENT, posted.ref, "resolved")
+    resolution = topic.resolution(Subject.PROVIDER_ADJUSTMENT, posted.ref, "explained")
     return TriggerResult((), (*_refund_resolutions(posted, code), resolution))
 
 

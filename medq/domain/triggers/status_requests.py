@@ -29,6 +29,7 @@ class StatusFacts:
     expected_cents: int | None = None
     is_paid: bool = False  # a remittance has answered this claim
     is_overtaken: bool = False  # a remittance on or after the day of this status
+    is_sent_outside: bool = False  # without medq: any status of it ends the wait for an answer
 
     @property
     def money_cents(self) -> int:

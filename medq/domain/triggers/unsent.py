@@ -36,9 +36,15 @@ def triggers_for_unsent(claim: UnsentClaim) -> TriggerResult:
     return TriggerResult((request,))
 
 
+_ENDED_BY_SENDING = (topics.SUBMIT, topics.ANSWER, topics.NEVER_ACKNOWLEDGED)
+
+
 def triggers_for_sent(claim_ref: int) -> TriggerResult:
-    """Return what submitting a claim resolves."""
-    return TriggerResult((), (topics.SUBMIT.resolution(Subject.CLAIM, claim_ref, "sent"),))
+    """Return what a batch resolves that carries a claim: also the wait of one sent without medq."""
+    return TriggerResult(
+        (),
+        tuple(topic.resolution(Subject.CLAIM, claim_ref, "sent") for topic in _ENDED_BY_SENDING),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,11 @@ class Undo:
     """How the events of an act are undone."""
 
     noun: str  # what the message calls the act: "outcome", "follow-up"
-    reverse: Callable[[Desk, int, ChangeSet], ActMessage] | None = None
-    """Undo the event with this id through the change set. None: restore the event's columns."""
+    reverse: Callable[[Desk, int, ChangeSet], ActMessage | None] | None = None
+    """Undo the event with this id through the change set, and return a message of its own.
+
+    None: restore the event's columns.
+    """
     by_key: bool = True  # False: only by the event's number, `u` passes over it
 
 

@@ -12,9 +12,10 @@ from medq.domain.act_messages import ActMessage, Did, event_text
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.work.acts.undo import refuse_changed
+from medq.work.acts.undo import refuse_changed, refuse_second
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
+from medq.work.items.leases import new_lease
 
 CHECK_OUTS = frozenset({"take", "release"})
 """Acts that leave nothing to lose: they do not stand in the way of an undo."""
@@ -23,17 +24,26 @@ NO_WORK = CHECK_OUTS | {NOTE}  # of an item that stays; one that is removed woul
 
 
 def reverse_act(
-    desk: Desk, event: EventGroup, change_set: ChangeSet, *, keeps_questions: bool = False
+    desk: Desk,
+    event: EventGroup,
+    change_set: ChangeSet,
+    *,
+    keeps_questions: bool = False,
+    checks_out: bool = False,
 ) -> list[int]:
     """Undo what an act and its events changed, the newest first; return the items' ids.
 
-    `keeps_questions` leaves those about payers and patients open that the act put on file.
+    `keeps_questions` leaves those about payers and patients open that the act put on file;
+    `checks_out` checks the act's own item out again if it was.
     Raises `MedqError` where one of the rows has changed since.
     """
     group = event_groups.group_events(desk.store, event)
     refuse_changed(desk, event.id, restore.values_after(group))
     item_ids = sorted({part.item_id for part in group if part.item_id is not None})
     created_ids = restore.created_items(group)
+    for part in group:
+        for item_id in restore.reopened_items(part.before):
+            refuse_second(desk, item_id, created_ids)
     for item_id in item_ids:
         passing = CHECK_OUTS if item_id in created_ids else NO_WORK
         _refuse_worked(desk, item_id, event.id, passing)
@@ -42,6 +52,8 @@ def reverse_act(
         part for part in group if part.act != "raise" or part.item_id not in staying_ids
     ]
     undoing = Undoing(desk.user.id, desk.today())
+    if checks_out:
+        undoing = Undoing(desk.user.id, desk.today(), new_lease(desk), group[-1].item_id)
     restore.reverse_events(change_set, reversed(reversed_events), undoing)
     for part in reversed_events:
         if part.id != event.id:

@@ -1,6 +1,6 @@
 """Undo an event by another event, as long as nobody else changed its rows since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from data.events import undoable
 from data.events.change_set import ChangeSet, Rows
@@ -72,15 +72,15 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
             raise MedqError(f"There is no event {event_id}.")
         rule = _rule(desk, undo_by_act, event)
         change_set = ChangeSet(desk.store)
+        message: ActMessage | None = None
         if rule.reverse is not None:
-            message: ActMessage | None = rule.reverse(desk, event.id, change_set)
+            message = rule.reverse(desk, event.id, change_set)
         else:
             refuse_changed(desk, event.id, undoable.lasting_columns(event.after))
             for item_id in restore.reopened_items(event.before):
-                _refuse_second(desk, item_id)
+                refuse_second(desk, item_id)
             item_ids = restore.restore_rows(change_set, event.before, undoing(desk))
             update_ranks(desk, item_ids, items.left_claims(change_set))
-            message = None
         item = rows.by_id(desk.store, event.item_id, desk.today()) if event.item_id else None
         if message is None:
             message = ActMessage(Did.UNDONE, rule.noun, about=_number(item))
@@ -127,10 +127,13 @@ def _rule(desk: Desk, undo_by_act: UndoByAct, event: StoredEvent) -> Undo:
     return rule
 
 
-def _refuse_second(desk: Desk, item_id: int) -> None:
-    """Raise `MedqError` when a newer item about the same is open: there is never a second one."""
+def refuse_second(desk: Desk, item_id: int, passing: Collection[int] = ()) -> None:
+    """Raise `MedqError` when a newer item about the same is open: there is never a second one.
+
+    `passing` are items that are closed with the undo.
+    """
     newer = lookups.open_twin(desk.store, item_id)
-    if newer is not None:
+    if newer is not None and newer not in passing:
         raise MedqError(
             f"Item {newer} on the same subject was opened since.",
             where=f"item {item_id}",

@@ -158,6 +158,7 @@ def _claim_balance(
         newest_result=_newest_result(results),
         share=share,
         is_replaced=claim.is_replaced,
+        is_sent_outside=claim.is_sent_outside,
     )
     state = claim_state(claim_facts)
     if claim.frequency == VOID and state in _UNANSWERED:

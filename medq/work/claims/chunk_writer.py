@@ -90,8 +90,10 @@ class ChunkWriter:
         same_number = [
             version for version in versions if version.number == claim.patient_control_number
         ]
-        prepared = next((each for each in same_number if each.state is ClaimState.TO_SUBMIT), None)
+        prepared = next((each for each in same_number if each.awaits_batch), None)
         if prepared is not None:
+            if prepared.state is not ClaimState.TO_SUBMIT:
+                self._changed_ids.add(prepared.id)  # it may be answered already
             self._prepared.append(prepared)
             self._posted.claim_ids.append(prepared.id)
             return
@@ -207,7 +209,7 @@ class ChunkWriter:
         return self._follow_up_days[payer_id]
 
     def _mark_sent(self, prepared: ClaimVersion) -> None:
-        """Record that a claim prepared here, from charges, was sent in this batch."""
+        """Record that a claim prepared here, or sent without medq before, is in this batch."""
         change_set = ChangeSet(self._desk.store)
         follow_up_day = self._follow_up_day(prepared.payer_id)
         claims.submit(

@@ -207,6 +207,7 @@ class _ChunkPoster:
             hold_count=claim.hold_count,
             is_paid=claim.paid_day is not None,
             is_overtaken=claim.paid_day is not None and claim.paid_day >= day,
+            is_sent_outside=claim.batch_id is None and claim.sent_day is not None,
         )
         result = triggers_for_status(facts, self._words)
         if claim.state is ClaimState.REPLACED:

@@ -13,6 +13,7 @@ from data.items.open_items import OpenItem
 from data.items.texts import TextIds
 from medq.domain.items.item import Subject, Window
 from medq.domain.items.work_requests import Resolution, Topic, TriggerResult, WorkRequest
+from medq.domain.triggers.no_response import SENT_OUTSIDE
 from medq.domain.triggers.visits import open_balance_request
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
@@ -149,6 +150,8 @@ class ItemUpdater:
             item_id = open_item.id
             change_set = ChangeSet(self.desk.store)
             if new_items.change_facts(change_set, item_id, facts):
+                if open_item.cause == SENT_OUTSIDE:
+                    items.end_wait(change_set, item_id)  # this is the answer
                 self._left_claims |= items.left_claims(change_set)
                 self._record(item_id, "update", request, request.title, change_set)
         self._open[request.key] = OpenItem(item_id, *request.key, request.cause)

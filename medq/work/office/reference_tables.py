@@ -25,7 +25,7 @@ from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.updater import ItemUpdater
 
-ADDED = "resolved"  # outcome of the question to add a code
+ADDED = "added"  # outcome of the question to add a code
 LINE_READERS: dict[str, Callable[[Line], object]] = {
     "carc": reason_code,
     "rarc": remark_code,

@@ -11,7 +11,7 @@ from medq.work.act_catalog import UNDO_BY_ACT, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.items.leases import beat, start_session
-from tests.store.clinic import Clinic
+from tests.store.clinic import WRITE_OFF, Clinic
 
 ACT_COLUMNS = (
     "state", "owner_id", "holder_id", "importance", "pinned_by", "pinned_until", "wait_until",
@@ -23,7 +23,7 @@ ACT_COLUMNS = (
     ("act", "values"),
     [
         ("wait", {"until": "fri", "for": "payer"}),
-        ("done", {"outcome": "paid"}),
+        ("done", WRITE_OFF),
         ("assign", {"to": "lk"}),
         ("importance", {"level": "high"}),
         ("pin", {}),
@@ -48,7 +48,7 @@ def test_undo_of_done_checks_the_item_out_again(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
     perform_act(desk, item, "take", {})
-    perform_act(desk, item, "done", {"outcome": "paid"})
+    perform_act(desk, item, "done", WRITE_OFF)
     assert undo(desk).message == "Undone: outcome on 10482 (checked out to you)."
     assert clinic.read_item(item, "state", "holder_id") == (State.TAKEN, 1)
     assert clinic.read_item(item, "held_until") is not None
@@ -169,7 +169,7 @@ def test_undo_of_a_note_an_undo_or_an_unknown_event_is_refused(clinic: Clinic) -
 def test_an_item_is_not_reopened_beside_a_newer_one_about_the_same_subject(clinic: Clinic) -> None:
     item = clinic.add_item(10482)
     desk = clinic.desk()
-    perform_act(desk, item, "done", {"outcome": "paid"})
+    perform_act(desk, item, "done", WRITE_OFF)
     subject = clinic.read_item(item, "subject_id")
     newer = clinic.add_item(10483, subject_id=subject)
     clinic.store.run("UPDATE claim SET open_cents = 0 WHERE number = '10483'")  # it has no item

@@ -20,7 +20,7 @@ from medq.work.acts.take import take_next
 from medq.work.details.item import detail
 from medq.work.queue import listing
 from tests.office import TODAY
-from tests.store.clinic import Clinic
+from tests.store.clinic import WRITE_OFF, Clinic
 from tests.store.queue.paging import ids_backwards, ids_forwards
 
 GROUPED = Query(grouped=True)
@@ -215,7 +215,7 @@ def test_after_any_acts_the_stored_ranks_equal_the_pure_functions(
                 ("release", {}),
                 ("importance", {"level": "high"}),
                 ("pin", {}),
-                ("done", {"outcome": "paid"}),
+                ("done", WRITE_OFF),
                 ("assign", {"to": "lk"}),
                 ("undo", {}),
                 ("next", {}),
@@ -351,9 +351,11 @@ def test_several_skipped_items_share_one_sentence(clinic: Clinic) -> None:
 def test_a_typed_note_ends_before_the_items_that_were_skipped(clinic: Clinic) -> None:
     members = add_similar_items(clinic, 3)
     perform_act(clinic.desk("lk"), members[0], "take", {})
-    desk, answers = clinic.desk("jm"), {"outcome": "paid", "note": "ok"}
+    desk, answers = clinic.desk("jm"), WRITE_OFF | {"note": "ok"}
     bulk = perform_many(desk, dict.fromkeys(members), "done", answers)
-    assert bulk.message.startswith("2 done: paid. ok. 1 not done: LK is working it for")
+    assert bulk.message.startswith(
+        "2 written off: No authorization. ok. 1 not done: LK is working it for"
+    )
 
 
 def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:

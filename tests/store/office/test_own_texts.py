@@ -86,19 +86,16 @@ def test_an_outcome_is_asked_and_reported_in_the_offices_words(
     clinic: Clinic, tmp_path: Path
 ) -> None:
     desk = clinic.desk("an")
-    item_id = clinic.add_item(10482, Kind.DENIAL)
-    import_line(desk, tmp_path, "code_texts", "choice billed-next-payer", text="sent to secondary")
+    item_id = clinic.add_item(10482, Kind.CALLBACK, money_cents=0)
+    import_line(desk, tmp_path, "code_texts", "choice closed-no-contact", text="no contact")
     (done,) = (act for act in available_acts(desk, item_id) if act.act == "done")
     outcomes = dict(zip(done.fields[0].choices, done.fields[0].choice_texts, strict=True))
-    assert (outcomes["billed-next-payer"], outcomes["denial-upheld"]) == (
-        "sent to secondary",
-        "denial upheld",
-    )
-    closed = perform_act(desk, item_id, "done", {"outcome": "billed-next-payer"})
-    assert closed.message == "Done: sent to secondary."
-    assert clinic.read_item(item_id, "outcome") == "billed-next-payer"
+    assert (outcomes["closed-no-contact"], outcomes["reached"]) == ("no contact", "reached")
+    closed = perform_act(desk, item_id, "done", {"outcome": "closed-no-contact"})
+    assert closed.message == "Done: no contact."
+    assert clinic.read_item(item_id, "outcome") == "closed-no-contact"
     text = clinic.store.value("SELECT text FROM event WHERE id = ?", (closed.event_id,))
-    assert text == "Done: sent to secondary."
+    assert text == "Done: no contact."
 
 
 def test_spaces_around_cells_mean_nothing(clinic: Clinic, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, TODAY, TOMORROW
-from tests.store.clinic import Clinic
+from tests.store.clinic import WRITE_OFF, Clinic
 from tests.store.plan.planned_days import add_denials, line_titles, open_or_build_plan
 
 
@@ -21,9 +21,7 @@ def test_an_accepted_plan_shows_its_progress_in_the_morning(clinic: Clinic) -> N
     plan = day_plan(morning, TOMORROW)
     assert (plan.state, plan.done, plan.deadlines is not None) == ("accepted", 0, True)
     perform_act(morning, first, "take", {})
-    perform_act(
-        clinic.desk(now=NOW + timedelta(days=1, minutes=25)), first, "done", {"outcome": "paid"}
-    )
+    perform_act(clinic.desk(now=NOW + timedelta(days=1, minutes=25)), first, "done", WRITE_OFF)
     perform_act(morning, second, "wait", {"until": "+14d"})
     perform_act(morning, third, "take", {})
     plan = day_plan(morning, TOMORROW)
@@ -58,7 +56,7 @@ def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clin
     open_or_build_plan(evening, TODAY)
     accept_plan(evening, TODAY)
     desk = clinic.desk()  # 10:42
-    perform_act(desk, first, "done", {"outcome": "paid"})
+    perform_act(desk, first, "done", WRITE_OFF)
     newer = clinic.add_item(9, money_cents=900_000, minutes=30, cause="CO-9")
     assert [row.id for row in day_plan(desk, TODAY).new_items] == [newer]
     plan = build_plan(desk, TODAY).plan
@@ -114,7 +112,7 @@ def test_a_draft_drops_what_others_worked_and_a_day_under_way_shows_it(
     first, second, third = add_denials(clinic, 30, 20, 40)
     desk, lk = clinic.desk(), clinic.desk("lk")
     open_or_build_plan(desk, TOMORROW)
-    perform_act(lk, second, "done", {"outcome": "paid"})
+    perform_act(lk, second, "done", WRITE_OFF)
     perform_act(lk, third, "take", {})
     plan = open_plan(desk, TOMORROW)
     assert (plan.items, [line.row.id for line in plan.left_out]) == ((first,), [third])

@@ -19,7 +19,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.items.wake import wake_due
 from medq.work.session_api import StoreSession
 from tests.office import NOW, TODAY
-from tests.store.clinic import Clinic
+from tests.store.clinic import WRITE_OFF, Clinic
 
 
 class Viewer:
@@ -97,7 +97,7 @@ def test_everybody_sees_the_new_holder_and_state_of_a_row(clinic: Clinic, read_o
     perform_act(lk, first, "release", {})
     assert jm.changed_rows() == [(first, State.OPEN, "")]
     perform_act(lk, second, "wait", {"until": "fri"})
-    perform_act(lk, third, "done", {"outcome": "corrected"})
+    perform_act(lk, third, "done", WRITE_OFF)
     changes = jm.next_changes()
     assert changes.new == 0
     assert {row.id: (row.state, row.wait_until) for row in changes.changed} == {

@@ -98,7 +98,7 @@ def test_adding_the_code_answers_the_question(
     import_code(store_url, tmp_path, table, code)
     desk.reload_settings()
     outcomes = dict(questions(desk))
-    assert [outcome for topic, outcome in outcomes.items() if code in str(topic)] == ["resolved"]
+    assert [outcome for topic, outcome in outcomes.items() if code in str(topic)] == ["added"]
     assert outcomes["reason 998"] == ""
     import_paid(desk, tmp_path, reason, "C333", remark=remark)
     assert len(questions(desk)) == 2
@@ -126,10 +126,10 @@ def test_an_office_is_asked_once_about_an_unknown_provider_adjustment_code(
     ]
     import_code(store_url, tmp_path, "plb", "ZZ")
     desk.reload_settings()
-    assert dict(questions(desk)) == {topics[0]: "", topics[1]: "resolved"}
+    assert dict(questions(desk)) == {topics[0]: "", topics[1]: "added"}
     perform_act(desk, open_item(desk, topics[0]), "done", {"outcome": "corrected"})
     import_adjusted(desk, tmp_path, "T3", "ZZ:R5*-10", "YY:R6*-10")
-    assert dict(questions(desk)) == {topics[0]: "corrected", topics[1]: "resolved"}
+    assert dict(questions(desk)) == {topics[0]: "corrected", topics[1]: "added"}
     assert findings(desk) == []
 
 

@@ -14,7 +14,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.details import record_pages
 from medq.work.queue.search import find, find_patients
 from tests.office import TODAY
-from tests.store.clinic import Clinic
+from tests.store.clinic import WRITE_OFF, Clinic
 from tests.store.search.similar_names import add_similar_names
 from widgets.text_lines import LABEL_WIDTH
 
@@ -37,7 +37,7 @@ def found_records(
 
 def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic) -> None:
     desk = clinic.desk()
-    perform_act(desk, 2, "done", {"outcome": "paid"})
+    perform_act(desk, 2, "done", WRITE_OFF)
     assert found_records(clinic, "ort") == [
         ("claim", "10391", "ORTIZ, DANA"),
         ("claim", "20614", "ORTEGA, DANA"),
@@ -49,7 +49,7 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic)
     lines = find(desk, "ort").lines
     assert [line.item.id if line.item else None for line in lines] == [1, 3, None, None, None, None]
     assert (lines[2].state, lines[2].money_cents, lines[2].day) == (
-        "denied",
+        "closed",
         15_000,
         TODAY.replace(month=10, day=15),
     )

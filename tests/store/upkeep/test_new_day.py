@@ -307,7 +307,7 @@ def test_a_claim_whose_request_was_answered_is_followed_up_again(
     )
     import_files(desk, claim_status_file(tmp_path / "3", status("A1", "P3:317")))
     (item,) = [item for (item,) in desk.store.rows("SELECT id FROM item WHERE topic = 'records'")]
-    perform_act(desk, item, "done", {"outcome": "corrected"})
+    perform_act(desk, item, "done", {"outcome": "records-sent"})
     new_day(set_clock(desk, date(2027, 1, 20)))
     assert [row[:2] for row in unfinished_items(desk)] == [("answer", "no answer")]
 

@@ -1,0 +1,164 @@
+"""Approvals of money beyond a person's limit: asked, approved, refused and undone."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.models.ledger import AccountEntry, Approval
+from medq.domain.errors import MedqError
+from medq.domain.items.item import State
+from medq.work.act_catalog import available_acts, perform_act, undo
+from medq.work.acts.take import take_next
+from medq.work.desk import Desk
+from medq.work.office.changed_settings import set_setting
+from tests.office import open_desk
+from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, open_item, open_topics
+from tests.store.outcomes.denied_claims import deny, entries
+from tests.store.x12_files import PaidClaim, payment_file
+
+NO_AUTH = {"outcome": "written-off", "code": "no-auth", "note": "retro refused"}
+JM, ANN = 1, 3
+DENIED = [("A1", "1", "denied", 0, 0, 0, "", None)]
+CLOSED = [("A1", "1", "closed", 0, 17050, 0, "", None)]
+
+
+@pytest.fixture
+def manager(desk: Desk, store_url: str) -> Iterator[Desk]:
+    """Yield the desk of the office's manager."""
+    opened = open_desk(store_url, "an", now=IMPORT_TIME)
+    yield opened
+    opened.store.close()
+
+
+def ask(desk: Desk, folder: Path) -> tuple[int, int]:
+    """Ask for a write-off beyond the limit; return the denial and the manager's item."""
+    item = deny(desk, folder)
+    asked = perform_act(desk, item, "done", NO_AUTH)
+    assert asked.message == (
+        "170.50, No authorization: over your limit, so a manager decides. Back by 11/02/26."
+        " retro refused"
+    )
+    return item, open_item(desk, "approval")
+
+
+def state_of(desk: Desk, item: int) -> tuple[object, ...]:
+    """Return state, day of return, owner and outcome of an item."""
+    row = desk.store.row(
+        "SELECT state, wait_until, owner_id, outcome FROM item WHERE id = ?", (item,)
+    )
+    assert row is not None
+    return row
+
+
+def why_not(desk: Desk, item: int, act: str) -> str:
+    """Return why an item does not allow an act."""
+    (offer,) = (each for each in available_acts(desk, item) if each.act == act)
+    return offer.why_not
+
+
+def test_the_claim_stays_open_until_a_manager_has_approved(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    item, review = ask(desk, tmp_path)
+    assert state_of(desk, item)[:2] == (State.WAITING, date(2026, 11, 2).toordinal())
+    assert (claim_rows(desk.store), entries(desk)) == (DENIED, [])
+    assert why_not(desk, review, "approve") == "A manager decides this."
+    assert why_not(desk, review, "done") == "Approve or refuse it."
+    assert why_not(desk, item, "approve") == "Nothing was asked for here."
+    approved = perform_act(manager, review, "approve", {})
+    assert approved.message == "Approved: 170.50, No authorization."
+    assert claim_rows(desk.store) == CLOSED
+    assert state_of(desk, item)[0::3] == (State.DONE, "written-off")
+    assert state_of(desk, review)[0::3] == (State.DONE, "approved")
+    line = AccountEntry.select(AccountEntry.entered_by, AccountEntry.approved_by)
+    assert desk.store.rows(line) == [(JM, ANN)]
+    assert undo(manager).message == "Undone: approval on A1."
+    assert claim_rows(desk.store) == DENIED
+    assert open_topics(desk) == ["approval", "denial"]
+    perform_act(manager, review, "approve", {})
+    assert claim_rows(desk.store) == CLOSED
+
+
+def test_a_refusal_returns_the_item_to_who_asked_with_the_reason(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    item, review = ask(desk, tmp_path)
+    with pytest.raises(MedqError, match="refuse needs reason"):
+        perform_act(manager, review, "refuse", {})
+    refused = perform_act(manager, review, "refuse", {"reason": "appeal first"})
+    assert refused.message == "Refused: 170.50, No authorization. Back with JM: appeal first"
+    assert state_of(desk, item) == (State.OPEN, None, JM, "")
+    last = desk.store.value(
+        "SELECT text FROM event WHERE item_id = ? ORDER BY id DESC LIMIT 1", (item,)
+    )
+    assert last == refused.message
+    assert claim_rows(desk.store) == DENIED
+    undo(manager)
+    assert state_of(desk, item)[:3] == (State.WAITING, date(2026, 11, 2).toordinal(), None)
+    assert open_topics(desk) == ["approval", "denial"]
+
+
+def test_undo_takes_the_request_back_until_it_is_decided(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    item, review = ask(desk, tmp_path)
+    undo(desk)
+    assert desk.store.rows(Approval.select(Approval.undone)) == [(1,)]
+    assert state_of(desk, review)[0::3] == (State.DONE, "undone")
+    assert state_of(desk, item)[0] == State.OPEN
+    asked = perform_act(desk, item, "done", NO_AUTH)
+    second = open_item(desk, "approval")
+    perform_act(manager, second, "refuse", {"reason": "no"})
+    with pytest.raises(MedqError, match="AN changed it at 11:00 am"):
+        undo(desk, asked.event_id)
+
+
+def test_nobody_asks_twice_and_next_gives_no_specialist_the_request(
+    desk: Desk, tmp_path: Path
+) -> None:
+    item, review = ask(desk, tmp_path)
+    with pytest.raises(MedqError, match="write off: asked 10/26/26, waits for a manager"):
+        perform_act(desk, item, "done", NO_AUTH)
+    assert state_of(desk, review)[2] == ANN
+    taken = []
+    while True:
+        try:
+            result = take_next(desk)
+        except MedqError:
+            break
+        assert result.item is not None
+        taken.append(result.item.id)
+    assert review not in taken
+
+
+def test_what_was_paid_meanwhile_is_not_written_off(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    item, review = ask(desk, tmp_path)
+    paid = PaidClaim("A1", paid_cents=15000, reason="CO*45")
+    import_files(desk, payment_file(tmp_path / "3", paid, amount=15000, trace="T2", day="20261024"))
+    with pytest.raises(MedqError, match=r"cannot be 170\.50: 0\.00 is open"):
+        perform_act(manager, review, "approve", {})
+    perform_act(manager, review, "refuse", {"reason": "paid"})
+    assert state_of(desk, item)[0::3] == (State.DONE, "paid")
+
+
+def test_an_office_of_one_person_approves_its_own_with_a_reason(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    set_setting(manager, "manager_write_off_limit_cents", "100")
+    item = deny(desk, tmp_path)
+    with pytest.raises(MedqError, match="there is no other manager to approve it"):
+        perform_act(manager, item, "done", NO_AUTH)
+    set_setting(manager, "one_person_office", "yes")
+    perform_act(manager, item, "done", NO_AUTH)
+    review = open_item(desk, "approval")
+    with pytest.raises(MedqError, match="approve needs reason"):
+        perform_act(manager, review, "approve", {})
+    perform_act(manager, review, "approve", {"reason": "three appeals lost"})
+    assert claim_rows(desk.store) == CLOSED
+    set_setting(manager, "one_person_office", "no")
+    undo(manager)
+    assert why_not(manager, review, "approve") == "You asked for it: another manager decides."

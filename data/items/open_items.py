@@ -19,6 +19,7 @@ class OpenItem(NamedTuple):
     subject_id: int
     topic: str
     cause: str
+    ways_id: int | None  # None: nothing is due
 
     @property
     def key(self) -> tuple[int, int, int, str]:

@@ -13,7 +13,7 @@ class DeadlineName(StrEnum):
     FURTHER_APPEAL = "further appeal"
     CORRECTED_CLAIM = "corrected claim"
     REOPENING = "reopening"  # where the payer takes no corrected claim
-    OTHER_FILING = "other payer's filing"
+    OTHER_FILING = "other-payer filing"
     RECORDS = "records"
     OVERPAYMENT = "overpayment"
 

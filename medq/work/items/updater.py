@@ -19,6 +19,7 @@ from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.deadlines import ItemDater
 from medq.work.items.ranking import update_ranks
+from medq.work.items.redating import redated_items, save_redated
 from medq.work.items.request_facts import request_facts
 
 Key = tuple[int, int, int, str]  # kind, subject kind, subject id, topic
@@ -41,6 +42,7 @@ class ItemUpdater:
     _watched: set[int] = field(default_factory=set)  # claims
     _asked: set[Key] = field(default_factory=set)  # of what is requested once, and done
     _subjects: set[tuple[int, int]] = field(default_factory=set)
+    _dated: set[int] = field(default_factory=set)  # items whose facts are those of a request
 
     def __post_init__(self) -> None:
         """Begin without any text's id and without facts of claims."""
@@ -78,11 +80,16 @@ class ItemUpdater:
         return key in self._open
 
     def forget(self) -> None:
-        """Forget the open items read so far, so that memory does not grow with a long file."""
+        """Forget the open items read so far, so that memory does not grow with a long file.
+
+        What was said of their claims may have met or opened a limit: first they are dated again.
+        """
+        self._date_again()
         self._open.clear()
         self._read.clear()
         self._subjects.clear()
         self._dater.forget()
+        self._dated.clear()
 
     def take(
         self,
@@ -115,9 +122,24 @@ class ItemUpdater:
         self._watched.add(claim_id)
 
     def finish(self) -> None:
-        """Review open money that nothing watches any more, and rank every item touched."""
+        """Review open money that nothing watches, date again, and rank every item touched."""
         self._review_open_money()
+        self._date_again()
         update_ranks(self.desk, self.touched, self._left_claims)
+
+    def _date_again(self) -> None:
+        """Date the items about the claims seen so far, as these are now."""
+        item_ids = sorted(
+            each.id
+            for each in self._open.values()
+            if each.ways_id is not None
+            and each.subject_kind == Subject.CLAIM
+            and each.id not in self._dated
+        )
+        changed = [each for each in redated_items(self.desk, item_ids) if each.differs]
+        save_redated(self.desk, changed)
+        self.touched.update(each.item.id for each in changed)
+        self._dated.update(item_ids)
 
     def _is_asked(self, request: WorkRequest) -> bool:
         """Return whether an item of the request's key is open, or is done: then it stays as it is.
@@ -154,7 +176,8 @@ class ItemUpdater:
                     items.end_wait(change_set, item_id)  # this is the answer
                 self._left_claims |= items.left_claims(change_set)
                 self._record(item_id, "update", request, request.title, change_set)
-        self._open[request.key] = OpenItem(item_id, *request.key, request.cause)
+        self._open[request.key] = OpenItem(item_id, *request.key, request.cause, facts.ways_id)
+        self._dated.add(item_id)
         self._subjects.add((request.subject, request.ref))
         self.touched.add(item_id)
 

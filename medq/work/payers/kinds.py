@@ -11,10 +11,11 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.work.desk import Desk
+from medq.work.items.redating import RedatedItem, redated_items
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_names import payer_name_lines
 from medq.work.payer_rules import assumed_kind
-from medq.work.payers.changed_rules import RedatedItem, apply_rules, redated_items
+from medq.work.payers.changed_rules import apply_rules
 
 CONFIRMED = "confirmed"  # the outcome of a new payer's review
 

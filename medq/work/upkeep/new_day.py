@@ -11,9 +11,10 @@ from data.items import new_day as new_day_rows
 from data.office import settings
 from medq.domain.errors import BusyError
 from medq.work.desk import NEW_DAY_KEY, Desk
-from medq.work.items.ranking import reranked, store_reranked
+from medq.work.items.ranking import reranked
 from medq.work.items.wake import wake_due
 from medq.work.upkeep.history import learn_from_history
+from medq.work.upkeep.passed_deadlines import redated_after_deadline, store_dated_ranks
 from medq.work.upkeep.sweep import MOST_ROWS, BatchSizer, NewDaySweep, Steps, SweepSupersededError
 from medq.work.upkeep.unanswered import follow_up_unanswered
 
@@ -64,8 +65,11 @@ def _rerank(sweep: NewDaySweep) -> Steps:
         written = 1
         while due_items and written:  # 0: another session was faster, so read again
             step_items, due_items = due_items[: sizer.size], due_items[sizer.size :]
+            moved = redated_after_deadline(desk, step_items)
+            record_by_id = {each.item.id: each.record for each in moved}
+            ranks = reranked(desk, [record_by_id.get(item.id, item) for item in step_items])
             written = yield from sweep.run_locked(
-                partial(store_reranked, desk, reranked(desk, step_items)), sizer
+                partial(store_dated_ranks, desk, moved, ranks), sizer
             )
             empty_steps = 0 if written else empty_steps + 1
             if empty_steps > MOST_ROWS:  # `rerank_on` must be ahead after a re-rank: do not loop

@@ -15,7 +15,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.work.act_catalog import available_acts, perform_act, perform_many, undo
 from medq.work.desk import Desk
-from medq.work.payers.changed_rules import redated_items
+from medq.work.items.redating import redated_items
 from medq.work.payers.kinds import preview_kind, suggestion
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item, open_topics
 from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid

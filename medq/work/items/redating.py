@@ -1,0 +1,101 @@
+"""Items dated again: with the deadlines that facts and rules give them now."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from data.items import dates, item_records
+from data.items.dates import DatedItem, ItemDates
+from data.items.item_records import ItemRecord
+from data.items.texts import TextIds
+from medq.domain.reasons.ways import WayPlan
+from medq.work.desk import Desk
+from medq.work.items.claim_dates import ItemBasis
+from medq.work.items.deadlines import ItemDater
+from medq.work.items.plans import PlanSource, is_overpayment, plans_by_payer
+from medq.work.payer_rules import payer_rules_of
+
+CHUNK = 500
+
+
+class RedatedItem(NamedTuple):
+    """An item with the plan and dates that it has now."""
+
+    item: ItemRecord
+    earlier_plan: WayPlan
+    plan: WayPlan
+    dates: ItemDates
+
+    @property
+    def differs(self) -> bool:
+        """Return whether anything of its plan or dates differs from what is stored."""
+        item = self.item
+        earlier_dates = item.rule, item.act_by, item.deadline, item.duty
+        return self.dates != earlier_dates or self.plan.text != self.earlier_plan.text
+
+    @property
+    def moves(self) -> bool:
+        """Return whether its deadline or its act-by date changes."""
+        earlier_days = self.item.act_by, self.item.deadline
+        return earlier_days != (self.dates.act_by, self.dates.deadline)
+
+    @property
+    def record(self) -> ItemRecord:
+        """Return the item with its new days, as its rank sees it."""
+        rule, act_by, deadline, is_duty = self.dates
+        return self.item._replace(rule=rule, act_by=act_by, deadline=deadline, duty=is_duty)
+
+
+def redated_items(
+    desk: Desk, item_ids: Sequence[int], plans_of: PlanSource = plans_by_payer
+) -> Iterator[RedatedItem]:
+    """Yield items with the dates that the facts and rules give them now."""
+    for start in range(0, len(item_ids), CHUNK):
+        records = item_records.by_ids(desk.store, item_ids[start : start + CHUNK])
+        yield from redated(desk, records, plans_of)
+
+
+def redated(
+    desk: Desk, items: Sequence[ItemRecord], plans_of: PlanSource = plans_by_payer
+) -> list[RedatedItem]:
+    """Return these items with the dates that the facts and rules give them now."""
+    dater, texts = ItemDater(desk), TextIds(desk.store)
+    dater.expect(item.claim_id for item in items if item.claim_id is not None)
+    earlier_plans = {
+        item.id: WayPlan.parse(texts.text(item.ways_id)) if item.ways_id else WayPlan()
+        for item in items
+    }
+    plans = plans_of(desk, items, earlier_plans)
+    return [
+        RedatedItem(
+            item, earlier_plans[item.id], plans[item.id], _dates(dater, item, plans[item.id])
+        )
+        for item in items
+    ]
+
+
+def _dates(dater: ItemDater, item: ItemRecord, plan: WayPlan) -> ItemDates:
+    """Return the dates of an item; one that never had a plan keeps the day that somebody named."""
+    is_duty = item.duty
+    if is_overpayment(item):
+        is_duty = payer_rules_of(dater.desk, item.payer_id).is_federal
+    if plan.is_empty and not item.rule:
+        return ItemDates("", item.act_by, item.deadline, is_duty)
+    basis = ItemBasis(item.payer_id, item.claim_id, item.age_start)
+    return dater.dates(plan, basis, is_duty=is_duty)
+
+
+def save_redated(desk: Desk, items: Iterable[RedatedItem]) -> None:
+    """Save the plans and dates of items. Call inside a write transaction."""
+    text_ids = TextIds(desk.store)
+    dates.save(
+        desk.store,
+        [
+            DatedItem(
+                each.item.id,
+                text_ids.of(each.dates.rule),
+                text_ids.of(each.plan.text) if each.plan.text else None,
+                each.dates,
+            )
+            for each in items
+        ],
+    )

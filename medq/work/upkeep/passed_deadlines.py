@@ -20,7 +20,7 @@ def redated_after_deadline(desk: Desk, items: Sequence[ItemRecord]) -> list[Reda
         for item in items
         if item.ways_id is not None and item.deadline is not None and item.deadline < today
     ]
-    return []
+    return [each for each in redated(desk, passed) if each.differs] if passed else []
 
 
 def store_dated_ranks(desk: Desk, moved: Sequence[RedatedItem], ranks: RerankResult) -> int:

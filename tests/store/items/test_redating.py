@@ -1,0 +1,158 @@
+"""Items dated again as facts come in, limits pass and rules change: as if dated only then."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.items import item_records
+from data.items.new_items import ItemParties
+from data.models.items import Item
+from data.store.columns import date_from_int
+from medq.demo.files import write_files
+from medq.demo.practice import make_practice
+from medq.domain.claims.running_deadline import ProofKind, RunningDeadline, WayState
+from medq.domain.items import topics
+from medq.domain.items.item import State, Subject
+from medq.domain.items.work_requests import TriggerResult
+from medq.domain.reasons.ways import Way
+from medq.work.act_catalog import perform_act, undo
+from medq.work.desk import Desk
+from medq.work.items.deadlines import running_deadlines
+from medq.work.items.redating import redated_items
+from medq.work.items.updater import ItemUpdater
+from medq.work.remittances.payer_commands import set_kinds
+from medq.work.upkeep.new_day import new_day
+from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
+from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid
+from tests.store.upkeep.submission_day import set_clock
+from tests.store.x12_files import PaidClaim, claim, claim_status_file, claims_file, status
+
+DENIED = PaidClaim("A1", status="4", paid_cents=0, reason="CO*197")
+AETNA_PAYS = ("N1*PR*AETNA*XV*60054",)
+Dates = dict[str, tuple[date | None, date | None]]
+
+
+def open_dates(desk: Desk) -> Dates:
+    """Return act-by day and deadline of the open items by topic."""
+    query = Item.select(Item.topic, Item.act_by, Item.deadline).where(Item.state < int(State.DONE))
+    return {
+        topic: (
+            None if act_by == date.max.toordinal() else date_from_int(act_by),
+            date_from_int(day),
+        )
+        for topic, act_by, day in desk.store.rows(query)
+    }
+
+
+def outdated_topics(desk: Desk) -> list[str]:
+    """Return the topics of open items whose stored dates are not those of a fresh dating."""
+    query = Item.select(Item.id).where(Item.state < int(State.DONE)).order_by(Item.id)
+    item_ids = [item_id for (item_id,) in desk.store.rows(query)]
+    return [each.item.topic for each in redated_items(desk, item_ids) if each.differs]
+
+
+def lines_of(desk: Desk, topic: str) -> dict[Way, RunningDeadline]:
+    """Return the deadlines of a topic's open item by way."""
+    item = item_records.by_id(desk.store, open_item(desk, topic))
+    assert item is not None
+    return {line.way: line for line in running_deadlines(desk, item)}
+
+
+def test_on_each_day_every_item_has_the_dates_of_a_fresh_dating(desk: Desk, tmp_path: Path) -> None:
+    practice = make_practice(IMPORT_TIME.date(), days=60, patients=120)
+    import_files(desk, *write_files(practice, tmp_path))
+    assert outdated_topics(desk) == []
+    rules = []
+    for day in (date(2026, 12, 1), date(2027, 1, 20), date(2027, 4, 5), date(2028, 2, 1)):
+        new_day(set_clock(desk, day))
+        assert outdated_topics(desk) == []
+        query = Item.select(Item.id).where(Item.topic == "denial", Item.state < int(State.DONE))
+        records = item_records.by_ids(desk.store, [row[0] for row in desk.store.rows(query)])
+        rules.append({item.id: item.rule for item in records})
+    moved = [item_id for item_id, rule in rules[0].items() if rules[2].get(item_id, rule) != rule]
+    assert moved
+
+
+def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    corrected, appeal = date(2026, 11, 30), date(2027, 4, 16)  # 90 d from 09/01, 180 from 10/20
+    new_day(set_clock(desk, corrected))
+    assert open_dates(desk)["denial"][1] == corrected
+    assert lines_of(desk, "denial")[Way.APPEAL].day == appeal
+    new_day(set_clock(desk, date(2026, 12, 1)))
+    assert open_dates(desk)["denial"][1] == appeal
+    assert lines_of(desk, "denial")[Way.CORRECTED].state is WayState.PASSED
+    new_day(set_clock(desk, date(2027, 4, 19)))
+    assert open_dates(desk)["denial"][1] == appeal  # all have passed: the last one is lost
+    assert lines_of(desk, "denial")[Way.APPEAL].state is WayState.PASSED
+
+
+def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(desk, claims_file(tmp_path / "1", claim("A1")))
+    updater = ItemUpdater(desk)
+    with desk.store.write_transaction():
+        request = topics.CHANGED_CHARGES.request(Subject.CLAIM, 1, "changed", 100, desk.today())
+        updater.take(TriggerResult((request,)), ItemParties(1, 1, 1))
+        updater.finish()
+    unfiled = open_dates(desk)["changed charges"]
+    assert lines_of(desk, "changed charges")[Way.CORRECTED].state is WayState.NOT_RECEIVED
+    relayed = claim_status_file(tmp_path / "2", status("A1", "A2:20"), source="AY")
+    import_files(desk, relayed)
+    assert lines_of(desk, "changed charges")[Way.FILING].runs
+    perform_act(desk, open_item(desk, "payer"), "set-kind", {"kind": "uhc_commercial"})
+    accepted = claim_status_file(tmp_path / "3", status("A1", "A2:20"), control=2)
+    (event,) = import_files(desk, accepted).files[0].events
+    lines = lines_of(desk, "changed charges")
+    proof = lines[Way.FILING].proof
+    assert proof is not None
+    assert (proof.kind, proof.day, proof.code) == (ProofKind.ACCEPTANCE, date(2026, 10, 2), "A2")
+    assert lines[Way.CORRECTED].is_own
+    filed = open_dates(desk)["changed charges"]
+    assert filed[1] == lines[Way.CORRECTED].day != unfiled[1]
+    undo(desk, event)
+    assert open_dates(desk)["changed charges"] == unfiled
+    assert outdated_topics(desk) == []
+
+
+def test_a_status_of_the_payer_is_proof_as_its_acceptance_is(desk: Desk, tmp_path: Path) -> None:
+    import_files(
+        desk,
+        claims_file(tmp_path / "1", claim("A1"), claim("A2")),
+        claim_status_file(tmp_path / "2", status("A1", "P1:20"), status("A2", "D0:35")),
+    )
+    rows: dict[str, int | None] = dict(desk.store.rows("SELECT number, proof_day FROM claim"))
+    assert (date_from_int(rows["A1"]), rows["A2"]) == (date(2026, 10, 2), None)
+
+
+@pytest.mark.parametrize(
+    "kind", ["medicare_b", "uhc_commercial", "workers_comp_co", "tricare", "self_pay"]
+)
+def test_a_plan_type_set_later_dates_items_as_one_set_before(
+    desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    import_files(
+        desk,
+        billed(tmp_path / "1", AETNA, "A1"),
+        billed(tmp_path / "2", CIGNA, "C1", last="ROE", control=2),
+    )
+    later, before = (row[0] for row in desk.store.rows("SELECT id FROM payer ORDER BY id"))
+    set_kinds(desk, {before: kind})
+    denied = replace(DENIED, number="C1", last="ROE")
+    import_files(
+        desk,
+        paid(tmp_path / "3", AETNA_PAYS, DENIED),
+        paid(tmp_path / "4", ("N1*PR*CIGNA*XV*62308",), denied, trace="T2", control=2),
+    )
+    set_kinds(desk, {later: kind})
+    dates = "SELECT payer_id, rule_id, ways_id, act_by, deadline FROM item WHERE topic = 'denial'"
+    of_payer = {payer_id: columns for payer_id, *columns in desk.store.rows(dates)}
+    assert of_payer[later] == of_payer[before]
+    assert outdated_topics(desk) == []

@@ -18,12 +18,15 @@ from medq.domain.errors import MedqError
 from widgets.cells import sanitize, truncate, wrap
 from widgets.form_choices import choice_hint, choice_lines
 from widgets.form_entries import FormEntries
-from widgets.form_layout import GAP, PlacedField, place_fields
+from widgets.form_layout import PlacedField, place_fields
 from widgets.hints import Hint
 from widgets.line_widget import LineWidget
 from widgets.theme import Theme, theme_of
 
 MAX_NOTE_ROWS = 4
+TIGHT = "tight"
+"""The class of a screen that has too few rows above a form for a list and its detail."""
+ROWS_ABOVE = 14  # header, hints, and a body of a list's head, one row and its detail
 
 
 class FormSpec(NamedTuple):
@@ -109,6 +112,10 @@ class ActForm(LineWidget, can_focus=True):
         """Take no letters while the act is being done."""
         self.state = FormState.SAVING
         self._redraw()
+
+    def return_rows(self) -> None:
+        """Let the screen above have its rows again: the form is removed."""
+        self.screen.remove_class(TIGHT)
 
     def show_notes(self, notes: FormNotes) -> None:
         """Show what the typed values mean, unless a refusal is shown."""
@@ -209,12 +216,13 @@ class ActForm(LineWidget, can_focus=True):
         width = self.app.size.width
         self._note_rows = max(self._note_rows, len(self._note_lines(width)))
         rows = 1 + len(self._rows(width)) + len(self._choice_lines(width)) + self._note_rows
+        self.screen.set_class(self.app.size.height - rows < ROWS_ABOVE, TIGHT)
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
         self.refresh()
 
     def _head_width(self, width: int) -> int:
-        return min(cell_len(self._head_text(width)) + GAP + 1, width)
+        return min(cell_len(self._head_text(width)) + 2, width)
 
     def _head_text(self, width: int) -> str:
         return truncate(f"{self.spec.title} {self.spec.target}".strip(), width // 2)
@@ -258,7 +266,7 @@ class ActForm(LineWidget, can_focus=True):
             segments.append(Segment(" " * (placed.x - x), theme.plain))
             segments.append(Segment(f"{placed.label}[", theme.plain))
             segments += self._text_segments(placed, theme)
-            segments.append(Segment("]", theme.plain))
+            segments.append(Segment("]", theme.plain))  # or the cursor, after a full text
             x = placed.end
         return segments
 

@@ -49,13 +49,14 @@ class EditLine:
         return set_cell_size(sanitize(self.text), width)
 
     def window(self, width: int) -> tuple[str, int]:
-        """Return `width` cells of the text around the cursor, and the cursor's cell in them.
+        """Return `width` cells of the text around the cursor, and the cursor's cell.
 
-        Of a prefilled text the first: it is replaced as a whole.
+        The cursor may be in the cell after them, so that a text as wide as its field is whole. Of
+        a prefilled text they are the first: it is replaced as a whole.
         """
         if self.prefilled:
             return self.start(width), 0
         text, start = sanitize(self.text), 0
-        while cell_len(text[start : self.cursor]) >= width:
+        while cell_len(text[start : self.cursor]) > width:
             start += 1
         return set_cell_size(text[start:], width), cell_len(text[start : self.cursor])

@@ -36,9 +36,9 @@ def choice_lines(entries: FormEntries, width: int) -> list[str]:
     if not with_choices:
         return []
     rows = max(len(_lines(field, "", width)) for field in with_choices)
-    required = next((field for field in with_choices if field.required), with_choices[0])
+    to_choose = (field for field in with_choices if field.required and not field.default)
     is_current = entries.current in with_choices
-    field = entries.current if is_current else required
+    field = entries.current if is_current else next(to_choose, with_choices[0])
     line = entries.line(field)
     lines = _lines(field, "" if line.prefilled else line.text.strip(), width)
     return [*lines, *[""] * (rows - len(lines))]

@@ -44,12 +44,12 @@ def place_fields(
     for field in fields:
         label = _label(field)
         taken = cell_len(label) + _natural_width(field) + 2
-        if x + taken > width - 1 and (rows[-1] or x > INDENT):
+        if x + taken > width and (rows[-1] or x > INDENT):
             rows.append([])
             x = INDENT
         # A label that would leave no cells for the text is cut.
-        label = truncate(label, max(0, width - 1 - x - MIN_WIDTH - 2))
-        text_width = min(_natural_width(field), width - 1 - x - cell_len(label) - 2)
+        label = truncate(label, max(0, width - x - MIN_WIDTH - 2))
+        text_width = min(_natural_width(field), width - x - cell_len(label) - 2)
         placed = PlacedField(field, x, label, text_width)
         rows[-1].append(placed)
         x = placed.end + GAP
@@ -75,7 +75,7 @@ def _stretched(row: list[PlacedField], width: int) -> list[PlacedField]:
     texts = [at for at, placed in enumerate(row) if _is_free_text(placed.field)]
     if not texts:
         return row
-    rest = width - 1 - row[-1].end
+    rest = width - row[-1].end
     at = texts[-1]
     wide = row[at]._replace(width=row[at].width + rest)
     moved = [placed._replace(x=placed.x + rest) for placed in row[at + 1 :]]

@@ -44,10 +44,14 @@ def setting_key(name: str) -> str:
 
 
 class ChangeSet:
-    """The rows that one event changes: written through it, and kept with their old values."""
+    """The rows that one event changes: written through it, and kept with their old values.
+
+    `with_id` is the first event of the same act on several items; None for that event itself.
+    """
 
     def __init__(self, store: Store, before: Rows | None = None, after: Rows | None = None) -> None:
         self.store = store
+        self.with_id: int | None = None
         self.before: Rows = {} if before is None else before
         self.after: Rows = {} if after is None else after
 

@@ -14,6 +14,7 @@ class Did(StrEnum):
     """The kind of change that an act made."""
 
     WAITS = "waits"
+    CONTACTED = "contacted"
     CLOSED = "closed"
     CLOSED_WITH_CLAIM = "closed with claim"
     NOTED = "noted"
@@ -87,6 +88,7 @@ class ActMessage(NamedTuple):
 
 SENTENCES: dict[Did, str] = {
     Did.WAITS: "Follow-up set for {date}.{day_off}",
+    Did.CONTACTED: "{name} logged.{follow_up}",
     Did.CLOSED: "Done: {name}.",
     Did.CLOSED_WITH_CLAIM: "Done: {name}: {about}.",
     Did.NOTED: "Noted: {note}",
@@ -138,6 +140,7 @@ SENTENCES: dict[Did, str] = {
 
 PLURAL_SENTENCES: dict[Did, str] = {
     Did.WAITS: "{count:,} follow-ups set for {date}.{day_off}",
+    Did.CONTACTED: "{name} logged for {count:,} items.{follow_up}",
     Did.CLOSED: "{count:,} done: {name}.",
     Did.CLOSED_WITH_CLAIM: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",
@@ -187,6 +190,7 @@ ENDS_WITH_NOTE = frozenset(
 EVENT_TEXTS: dict[Did, str] = {
     Did.NOTED: "{note}",
     Did.CHECKED_OUT: "Checked out.",
+    Did.CONTACTED: "{note}",
     Did.WAITS: "Follow-up set for {date}, waiting on {name}. {note}",
 }
 """What the history says where it is not the message to the person."""
@@ -212,6 +216,7 @@ def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) 
         "count": count,
         "day": formats.day(message.day) if message.day else "",
         "date": _weekday(message.day, formats),
+        "follow_up": f" Follow-up set for {_weekday(message.day, formats)}." if message.day else "",
         "day_off": _day_off(message.day_off, formats),
         "amount": formats.money(message.cents),
         "held": " (checked out to you)" if message.is_held else "",

@@ -118,6 +118,12 @@ _ITEM_KEYS = (
     _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
     _act(
+        "item.call",
+        ("c", "f6"),
+        _WORK,
+        ("log a call, portal, chat, fax or letter", "contact", "with its follow-up"),
+    ),
+    _act(
         "item.post",
         ("p",),
         ("queue", *_REVIEW),

@@ -10,6 +10,7 @@ from medq.work.acts import assign, bulk, forms, note, perform, priority, take, w
 from medq.work.acts import undo as undo_events
 from medq.work.acts.registry import Act, Answers, Undo
 from medq.work.claims import visit_acts
+from medq.work.contacts import contact_line
 from medq.work.desk import Desk
 from medq.work.imports import acts as imports
 from medq.work.outcomes import approvals, done
@@ -20,6 +21,7 @@ from medq.work.remittances import payer_acts
 
 ALL_ACTS: tuple[Act[Any], ...] = (
     *wait.ACTS,
+    *contact_line.ACTS,
     *note.ACTS,
     *assign.ACTS,
     *done.ACTS,

@@ -116,6 +116,8 @@ class PromptLine:
     async def close(self) -> None:
         """Remove the field and what was typed in it."""
         if self._widget is not None:
+            if self.form is not None:
+                self.form.return_rows()
             widget, self._widget, self.form = self._widget, None, None
             self._is_accepted = False
             self._screen.set_focus(None)

@@ -41,6 +41,7 @@ class ListScreen(BaseScreen):
     ListScreen.tall #detail { height: 13; }
     ListScreen.wide #both { layout: horizontal; }
     ListScreen.wide #list { width: 66; height: 1fr; }
+    ListScreen.tight #detail, ListScreen.tight Ruler { display: none; }
     ListScreen.wide #detail { width: 1fr; height: 1fr; margin-left: 2; }
     ListScreen.wide Ruler { display: none; }
     """

@@ -48,8 +48,10 @@ DONE = AvailableAct(
 class FormQueue(FakeQueue):
     """A queue whose acts have several fields, and which asks once about a late date."""
 
+    more_fields: tuple[Field, ...] = ()
+
     def available_acts(self, item_id: int) -> list[AvailableAct]:
-        return [WAIT, DONE]
+        return [WAIT, DONE._replace(fields=(*DONE.fields, *self.more_fields))]
 
     def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
         return FormNotes((f"Means {values.get('until', '-')}.",))
@@ -71,7 +73,7 @@ async def test_all_fields_are_shown_at_once_and_enter_saves_what_is_prefilled() 
     async with opened(fake) as pilot:
         await press(pilot, "w")
         assert form_lines(pilot) == [
-            " FOLLOW UP 10000  on [12/08/26]  waiting on [payer   ]  note [" + " " * 16 + "]",
+            " FOLLOW UP 10000 on [12/08/26]  waiting on [payer   ]  note [" + " " * 18 + "]",
             " Means 12/08/26.",
             " enter save  tab next  1 payer 2 patient 3 provider  esc back",
         ]
@@ -188,3 +190,17 @@ async def test_a_form_leaves_the_list_above_it(size: tuple[int, int]) -> None:
         await press(pilot, "j", "w")
         check_rows(pilot)
         assert any(row.startswith("> @callback") for row in lines(pilot))
+
+
+async def test_a_form_of_many_rows_hides_the_detail_where_the_window_is_low() -> None:
+    queue = FormQueue()
+    async with opened(FakeSession(queue=queue)) as pilot:
+        await press(pilot, "d")
+        assert "SECRET" in text(pilot), "a form of few rows leaves the detail"
+    queue.more_fields = tuple(Field(f"f{number}", "line", form_width=60) for number in range(7))
+    async with opened(FakeSession(queue=queue)) as pilot:
+        await press(pilot, "d")
+        check_rows(pilot)
+        assert "SECRET" not in text(pilot) and lines(pilot)[3].startswith("> ")
+        await press(pilot, "escape")
+        assert "SECRET" in text(pilot)

@@ -27,7 +27,7 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
         await press(pilot, "r", "t")
         assert "Unmark all first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")
-        assert form_lines(pilot)[0].startswith(" FOLLOW UP 4 items  Wait until [11/27/26]")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 4 items Wait until [11/27/26]")
         await press(pilot, "enter")
         assert (
             message(pilot)
@@ -111,6 +111,6 @@ async def test_one_mark_that_is_not_under_the_cursor_is_named_before_an_act() ->
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "space", "w")  # the cursor went on to the next one
-        assert form_lines(pilot)[0].startswith(" FOLLOW UP 1 marked item  Wait until ")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 1 marked item Wait until ")
         await press(pilot, "escape", "k", "w")
-        assert form_lines(pilot)[0].startswith(" FOLLOW UP 10000  Wait until [11/27/26]")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 10000 Wait until [11/27/26]")

@@ -35,7 +35,7 @@ async def test_an_act_asks_for_its_fields_and_can_be_undone() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "d")
-        assert form_lines(pilot)[0].startswith(" DONE 10000  Outcome [           ]  note [ ")
+        assert form_lines(pilot)[0].startswith(" DONE 10000 Outcome [           ]  note [ ")
         assert form_lines(pilot)[-1] == (
             " enter save  tab next  1 paid 2 corrected 3 written off  esc back"
         )
@@ -62,7 +62,7 @@ async def test_enter_takes_the_usual_date_and_a_refused_date_stays_in_the_field(
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "w")
-        assert form_lines(pilot)[0].startswith(" FOLLOW UP 10000  Wait until [11/27/26]")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP 10000 Wait until [11/27/26]")
         await press(pilot, *"never", "enter")
         assert form_lines(pilot)[1] == " never is no day. Type fri, +3 or 12/1."
         prompt = frame(pilot).prompt

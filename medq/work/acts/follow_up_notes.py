@@ -80,7 +80,8 @@ def _first_limit(desk: Desk, texts_by_id: dict[int, FollowUpTexts]) -> str:
     first = min(limited, key=last_day)
     free = len(texts_by_id) - len(limited)
     others = f" {free:,} of them have no deadline." if free else " The others are later."
-    return f"{_names(desk, [first])[first]}: {texts_by_id[first].limits_text()}{others}"
+    limits = texts_by_id[first].limits_text()
+    return f"{_names(desk, [first])[first]}: {limits[:1].lower()}{limits[1:]}{others}"
 
 
 def _names(desk: Desk, item_ids: Sequence[int]) -> dict[int, str]:

@@ -77,6 +77,7 @@ def perform(
             raise _not_allowed(desk, act, item, why_not)
         act_input = act.parse(desk, _checked(act, act.fields(desk, item), answers))
         change_set = ChangeSet(desk.store)
+        change_set.with_id = with_id
         message = act.perform(desk, item, act_input, change_set)
         if items.is_changed(change_set, item_id):
             items.touch(desk.store, item_id, desk.today())

@@ -1,13 +1,14 @@
 """The act `wait`, called follow up: it puts an item on hold until a day, for the person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.events.change_set import ChangeSet
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
-from medq.domain.acts import Field
+from medq.domain.acts import Field, FormNotes
 from medq.domain.errors import MedqError
-from medq.work.acts.follow_up_notes import follow_up_notes
+from medq.work.acts.follow_up_notes import RETURNS, follow_up_notes
 from medq.work.acts.follow_ups import (
     COMMAND_FIELDS,
     FIELD,
@@ -20,6 +21,8 @@ from medq.work.acts.follow_ups import (
 )
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.desk import Desk
+
+CALL_HINT = "c instead logs the call and sets the follow-up in one act."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,13 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
     )
 
 
+def wait_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
+    """Return what the form says of its day, and that a call is logged by another key."""
+    notes = follow_up_notes(desk, records, values)
+    lines = [f"{line} {CALL_HINT}" if line == RETURNS else line for line in notes.lines]
+    return notes._replace(lines=tuple(lines))
+
+
 WAIT = Act(
     name="wait",
     key_action="item.wait",
@@ -65,7 +75,7 @@ WAIT = Act(
     fields=wait_fields,
     parse=parse_wait,
     perform=wait,
-    notes=follow_up_notes,
+    notes=wait_notes,
     undo=Undo("follow-up"),
     for_many=True,
 )

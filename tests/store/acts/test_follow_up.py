@@ -174,7 +174,7 @@ def test_an_item_returns_to_who_set_the_follow_up_until_somebody_else_takes_it(
             {"until": "12/08/26"},
             (
                 "Usual: 14 days, Tue 12/08/26. Send by 12/18/26, deadline 12/21/26.",
-                "Comes back to you.",
+                "Comes back to you. c instead logs the call and sets the follow-up in one act.",
             ),
         ),
         (

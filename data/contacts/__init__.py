@@ -1,0 +1,1 @@
+"""Contacts with payers, patients and providers."""

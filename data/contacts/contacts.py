@@ -1,0 +1,172 @@
+"""Contacts: written with the items that each is about, and whom an item's contact is with."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from peewee import JOIN
+
+from data.events import undoable
+from data.events.change_set import ChangeSet, ids_of
+from data.models.base import VALUE, text_of
+from data.models.claims import Claim
+from data.models.contacts import Contact, ContactItem
+from data.models.items import Item
+from data.models.patients import Callback
+from data.models.payers import ROOT_ID, Payer, Provider
+from data.store.columns import domain_row, stored_columns
+from data.store.store import Store
+from medq.domain.contacts.contact import Channel, ContactOutcome
+from medq.domain.items.item import Subject
+
+
+class ContactParty(NamedTuple):
+    """Whom a contact is with: at most one of the three is set."""
+
+    payer_id: int | None = None
+    patient_id: int | None = None
+    provider_id: int | None = None
+
+
+class NewContact(NamedTuple):
+    """A contact to be inserted."""
+
+    channel: Channel
+    payer_id: int | None
+    patient_id: int | None
+    provider_id: int | None
+    called: str  # the desk and number, as typed
+    spoke_with: str
+    reference: str
+    outcome: ContactOutcome
+    note: str
+    at: datetime
+    day: date
+    staff_id: int
+
+
+class StoredContact(NamedTuple):
+    """A contact on file."""
+
+    id: int
+    channel: Channel
+    payer_id: int | None
+    patient_id: int | None
+    provider_id: int | None
+    called: str
+    spoke_with: str
+    reference: str
+    outcome: ContactOutcome
+    note: str
+    undone: bool
+
+    @property
+    def party(self) -> ContactParty:
+        """Whom it is with."""
+        return ContactParty(self.payer_id, self.patient_id, self.provider_id)
+
+
+class ContactItemRow(NamedTuple):
+    """An item that a contact is about, with its claim at that time."""
+
+    contact_id: int
+    item_id: int
+    claim_id: int | None
+
+
+def insert(change_set: ChangeSet, contact: NewContact) -> int:
+    """Insert a contact and return its id."""
+    return change_set.create(Contact, **stored_columns(contact))
+
+
+def add_item(store: Store, row: ContactItemRow) -> None:
+    """Record that a contact is about an item."""
+    store.insert_rows(ContactItem, [row])
+
+
+BY_ID = text_of(Contact.select_row(StoredContact).where(Contact.id == VALUE))
+
+
+def by_id(store: Store, contact_id: int) -> StoredContact | None:
+    """Return a contact, or None."""
+    return domain_row(StoredContact, store.row(BY_ID, (contact_id,)))
+
+
+OF_ITEM = text_of(
+    Contact.select_row(StoredContact)
+    .join(ContactItem, on=ContactItem.contact_id == Contact.id)
+    .where(ContactItem.item_id == VALUE, Contact.undone == 0)
+    .order_by(Contact.id.desc())
+)
+
+
+def of_item(store: Store, item_id: int) -> list[StoredContact]:
+    """Return the contacts about an item that are not undone, the newest first."""
+    rows = store.rows(OF_ITEM, (item_id,))
+    return [contact for row in rows if (contact := domain_row(StoredContact, row)) is not None]
+
+
+def of_event(store: Store, event_id: int) -> StoredContact | None:
+    """Return the contact that an event created, or None."""
+    event = undoable.by_id(store, event_id)
+    ids = ids_of(event.after, Contact) if event is not None else []
+    return by_id(store, ids[0]) if ids else None
+
+
+USUAL_CALLED = text_of(
+    Contact.select(Contact.called)
+    .join(Payer, on=Payer.id == Contact.payer_id)
+    .where(
+        VALUE == ROOT_ID,
+        Contact.undone == 0,
+        Contact.channel == Channel.PHONE.value,
+        Contact.outcome != ContactOutcome.WRONG_NUMBER.value,
+        Contact.called != "",
+    )
+    .order_by(Contact.id.desc())
+    .limit(1)
+)
+
+
+def usual_called(store: Store, payer_id: int) -> str:
+    """Return the desk and number under which a payer was last reached; empty for none.
+
+    The calls of payers that are joined to it count.
+    """
+    return str(store.value(USUAL_CALLED, (payer_id,)) or "")
+
+
+PHONE_OF_CALLBACK = text_of(
+    Item.select(Callback.phone)
+    .join(Callback, on=Callback.id == Item.subject_id)
+    .where(Item.id == VALUE, Item.subject_kind == int(Subject.CALLBACK))
+)
+
+
+def callback_phone(store: Store, item_id: int) -> str:
+    """Return the phone number of the callback that an item is about; empty for another item."""
+    return str(store.value(PHONE_OF_CALLBACK, (item_id,)) or "")
+
+
+class ProviderName(NamedTuple):
+    """The provider of a claim."""
+
+    id: int
+    last: str
+    first: str
+
+
+PROVIDER_OF_CLAIM = text_of(
+    Claim.select(Provider.id, Provider.last, Provider.first)
+    .join(
+        Provider,
+        JOIN.INNER,
+        on=(Provider.id == Claim.rendering_id)
+        | (Claim.rendering_id.is_null() & (Provider.id == Claim.billing_id)),
+    )
+    .where(Claim.id == VALUE)
+)
+
+
+def provider_of_claim(store: Store, claim_id: int) -> ProviderName | None:
+    """Return the rendering provider of a claim, else the billing one; None where none is known."""
+    return domain_row(ProviderName, store.row(PROVIDER_OF_CLAIM, (claim_id,)))

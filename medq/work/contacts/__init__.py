@@ -1,0 +1,1 @@
+"""What people log of their contacts with payers, patients and providers."""

@@ -1,0 +1,36 @@
+"""Whom the contact of an item is with, and the desk or number that is usually called."""
+
+from typing import NamedTuple
+
+from data.contacts import contacts
+from data.contacts.contacts import ContactParty
+from data.items.item_records import ItemRecord
+from data.patients import payers
+from medq.domain.items.item import Kind
+from medq.work.desk import Desk
+from medq.work.visibility import person_value
+
+
+class UsualContact(NamedTuple):
+    """The party of an item's contact, in words, and what is called to reach it."""
+
+    party: ContactParty
+    name: str  # "Cigna", "patient", "Patel"
+    called: str  # prefilled: the desk and number that reached it last, else its name
+
+
+def usual_contact(desk: Desk, item: ItemRecord) -> UsualContact:
+    """Return whom a contact about an item is usually with: payer, patient or provider."""
+    if item.kind is Kind.CALLBACK:
+        phone = person_value(desk, contacts.callback_phone(desk.store, item.id))
+        return UsualContact(ContactParty(patient_id=item.patient_id), "patient", phone)
+    if item.kind is Kind.QUESTION and item.claim_id is not None:
+        provider = contacts.provider_of_claim(desk.store, item.claim_id)
+        if provider is not None:
+            party = ContactParty(provider_id=provider.id)
+            return UsualContact(party, provider.last, provider.last)
+    if item.payer_id is None:
+        return UsualContact(ContactParty(), "payer", "")
+    name = payers.payer_name(desk.store, item.payer_id).name
+    called = contacts.usual_called(desk.store, item.payer_id)
+    return UsualContact(ContactParty(payer_id=item.payer_id), name, called or name)

@@ -1,0 +1,124 @@
+"""The contact line on both engines: one contact, an event for each item, one undo."""
+
+from datetime import date
+
+import pytest
+
+from data.contacts import contacts
+from data.contacts.contacts import ContactParty
+from data.events import history
+from medq.domain.contacts.contact import Channel, ContactOutcome
+from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
+from medq.work.act_catalog import act_of_key, available_acts, perform_act, perform_many, undo
+from tests.store.clinic import Clinic
+
+CALL = {
+    "with": "Cigna UM 800-555-0199",
+    "spoke": "Julie R.",
+    "ref": "88541",
+    "outcome": "in-process",
+    "note": "retro review open",
+}
+
+
+def defaults(clinic: Clinic, *items: int) -> dict[str, str]:
+    act = act_of_key(clinic.desk(), items, "item.call")
+    assert act is not None
+    return {field.name: field.default for field in act.fields}
+
+
+def test_a_call_is_one_act_with_its_follow_up_and_one_undo(clinic: Clinic) -> None:
+    item, desk = clinic.add_item(10482), clinic.desk()
+    before = clinic.read_item(item, "state", "wait_until", "follow_up_by")
+    done = perform_act(desk, item, "contact", CALL)
+    assert done.message == "Call logged. Follow-up set for Tue 12/08/26."
+    assert done.can_undo and done.undone_by_key
+    assert clinic.read_item(item, "state", "wait_until", "wait_for") == (
+        3,
+        date(2026, 12, 8).toordinal(),
+        "payer",
+    )
+    assert history.of_item(clinic.store, item, 1)[0].text == (
+        "Called Cigna UM, Julie R., ref 88541: in process. Retro review open."
+    )
+    (contact,) = contacts.of_item(clinic.store, item)
+    assert (contact.channel, contact.outcome) == (Channel.PHONE, ContactOutcome.IN_PROCESS)
+    assert contact.called == CALL["with"] and contact.reference == "88541"
+    undo(desk)
+    assert clinic.read_item(item, "state", "wait_until", "follow_up_by") == before
+    assert contacts.of_item(clinic.store, item) == []
+    stored = contacts.by_id(clinic.store, contact.id)
+    assert stored is not None and stored.undone, "nothing is deleted"
+    assert clinic.findings() == []
+
+
+def test_one_call_about_several_items_is_one_contact_with_one_undo(clinic: Clinic) -> None:
+    items = [clinic.add_item(number) for number in (10482, 10483, 10484)]
+    desk = clinic.desk()
+    many = perform_many(desk, dict.fromkeys(items), "contact", CALL)
+    assert many.message == "Call logged for 3 items. Follow-up set for Tue 12/08/26."
+    ids = {contact.id for item in items for contact in contacts.of_item(clinic.store, item)}
+    assert len(ids) == 1
+    assert all(history.of_item(clinic.store, item, 1)[0].act == "contact" for item in items)
+    undo(desk)
+    assert [clinic.read_item(item, "state") for item in items] == [1, 1, 1]
+    assert all(contacts.of_item(clinic.store, item) == [] for item in items)
+
+
+def test_only_the_outcome_must_be_typed(clinic: Clinic) -> None:
+    item = clinic.add_item(10482)
+    with pytest.raises(MedqError, match="needs outcome"):
+        perform_act(clinic.desk(), item, "contact", {})
+    perform_act(clinic.desk(), item, "contact", {"outcome": "no-answer"})
+    event = history.of_item(clinic.store, item, 1)[0]
+    assert event.text.endswith(": no answer/VM.")
+
+
+def test_a_contact_without_a_follow_up_leaves_the_item_where_it_is(clinic: Clinic) -> None:
+    item = clinic.add_item(10482)
+    done = perform_act(clinic.desk(), item, "contact", {**CALL, "until": "-"})
+    assert done.message == "Call logged." and clinic.read_item(item, "state") == 1
+
+
+def test_the_follow_up_of_a_contact_obeys_the_deadline(clinic: Clinic) -> None:
+    day = date(2026, 12, 4).toordinal()
+    item = clinic.add_item(10482, act_by=day, deadline=day)
+    with pytest.raises(MedqError, match="is after the deadline"):
+        perform_act(clinic.desk(), item, "contact", {**CALL, "until": "12/07"})
+    assert contacts.of_item(clinic.store, item) == []
+    assert defaults(clinic, item)["until"] == "2026-12-03"
+    late = {**CALL, "until": "12/07", "note": "LATE retro review"}
+    perform_act(clinic.desk(), item, "contact", late)
+    assert clinic.read_item(item, "wait_until") == date(2026, 12, 7).toordinal()
+
+
+def test_the_desk_that_was_reached_last_is_prefilled(clinic: Clinic) -> None:
+    first, second = clinic.add_item(10482), clinic.add_item(10483)
+    name = defaults(clinic, first)["with"]
+    assert name
+    perform_act(clinic.desk(), first, "contact", CALL)
+    assert defaults(clinic, second)["with"] == CALL["with"]
+    wrong = {"with": "800-555-0100", "outcome": "wrong-number"}
+    perform_act(clinic.desk(), first, "contact", wrong)
+    assert defaults(clinic, second)["with"] == CALL["with"]
+    undo(clinic.desk())
+    undo(clinic.desk())
+    assert defaults(clinic, second)["with"] == name
+
+
+def test_a_contact_with_somebody_else_is_logged_by_itself(clinic: Clinic) -> None:
+    denial, callback = clinic.add_item(10482), clinic.add_item(10483, Kind.CALLBACK)
+    many = perform_many(clinic.desk(), {denial: None, callback: None}, "contact", CALL)
+    assert many.done == (denial,) and "log that contact by itself" in many.message
+    perform_act(clinic.desk(), callback, "contact", {"outcome": "no-answer"})
+    (contact,) = contacts.of_item(clinic.store, callback)
+    assert contact.party == ContactParty(patient_id=clinic.read_item(callback, "patient_id"))
+
+
+def test_a_reader_logs_nothing_and_sees_no_phone_number(clinic: Clinic) -> None:
+    item = clinic.add_item(10482, Kind.CALLBACK)
+    reader = clinic.desk(read_only=True)
+    act = next(act for act in available_acts(reader, item) if act.act == "contact")
+    assert (act.allowed, act.why_not) == (False, "Read-only view.")
+    assert next(field for field in act.fields if field.name == "with").default == ""

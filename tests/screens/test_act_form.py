@@ -197,7 +197,7 @@ async def test_a_form_of_many_rows_hides_the_detail_where_the_window_is_low() ->
     async with opened(FakeSession(queue=queue)) as pilot:
         await press(pilot, "d")
         assert "SECRET" in text(pilot), "a form of few rows leaves the detail"
-    queue.more_fields = tuple(Field(f"f{number}", "line", form_width=60) for number in range(7))
+    queue.more_fields = tuple(Field(f"f{number}", "line", form_width=60) for number in range(9))
     async with opened(FakeSession(queue=queue)) as pilot:
         await press(pilot, "d")
         check_rows(pilot)

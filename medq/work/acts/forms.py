@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from data.items import item_records
-from medq.domain.acts import AvailableAct, Field, FieldKind, FormNotes
+from medq.domain.acts import (
+    AvailableAct,
+    Field,
+    FieldKind,
+    FormNotes,
+    asked_fields,
+    choice_field,
+)
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.typed_dates import typed_day
@@ -67,6 +74,8 @@ def form_notes(desk: Desk, item_ids: Sequence[int], act: Act[Any], values: Answe
     if act.notes is not None:
         return act.notes(desk, items, values)
     fields = act.fields(desk, items[0])
+    first = choice_field(fields)
+    fields = asked_fields(fields, values.get(first.name, "") if first else "")
     dates = [_echo(desk, field, values.get(field.name, "")) for field in fields]
     examples = [field.examples for field in fields]
     return FormNotes(tuple(filter(None, [" ".join(filter(None, dates)), *examples])))

@@ -9,14 +9,27 @@ from textual.strip import Strip
 
 from widgets.cells import align_left
 from widgets.line_widget import LineWidget
-from widgets.theme import theme_of
+from widgets.theme import Emphasis, Theme, theme_of
+
+
+class Span(NamedTuple):
+    """The cells of a line, from `start` up to `end`, that have an emphasis of their own."""
+
+    start: int
+    end: int
+    emphasis: Emphasis
 
 
 class TextLine(NamedTuple):
-    """One line; `strong` is for what should be seen first."""
+    """One line; `strong` is for what should be seen first, `spans` for parts of it in order.
+
+    A line that `says_more` names the key that shows the lines below the pane itself.
+    """
 
     text: str
     strong: bool = False
+    spans: tuple[Span, ...] = ()
+    says_more: bool = False
 
 
 class TextPane(LineWidget):
@@ -55,13 +68,37 @@ class TextPane(LineWidget):
         number = self.top + y
         if number >= len(self.lines):
             return Strip([Segment(align_left("", width), theme.plain)], width)
-        if (y == self.outer_size.height - 1 and self.hidden) or (y == 0 and self.top):
+        is_last = y == self.outer_size.height - 1
+        if (is_last and self.hidden and not self._says_more) or (y == 0 and self.top):
             more = self.hidden + 1 if y else self.top + 1
-            text = align_left(f" ... {more} more line{'s' if more > 1 else ''}", width)
+            key = "pgdn" if y else "pgup"
+            text = align_left(f" ... {more} more line{'s' if more > 1 else ''} ({key})", width)
             return Strip([Segment(text, theme.plain)], width)
-        line = self.lines[number]
-        style = theme.strong if line.strong else theme.plain
-        return Strip([Segment(align_left(line.text, width), style)], width)
+        return _line_strip(self.lines[number], width, theme)
+
+    @property
+    def _says_more(self) -> bool:
+        """Return whether a line that is shown names the key that shows the others."""
+        shown = self.lines[self.top : self.top + self.size.height]
+        return any(line.says_more for line in shown)
+
+
+def _line_strip(line: TextLine, width: int, theme: Theme) -> Strip:
+    """Return a line of exactly `width` cells, its spans in their styles."""
+    plain = theme.strong if line.strong else theme.plain
+    text = align_left(line.text, width)
+    edges = sorted({min(edge, width) for span in line.spans for edge in span[:2]} | {width})
+    pieces = Strip([Segment(text, plain)], width).divide(edges)
+    segments: list[Segment] = []
+    start = 0
+    for piece in pieces:
+        emphasis = next(
+            (span.emphasis for span in line.spans if span.start <= start < span.end), None
+        )
+        style = theme.style_of(emphasis) if emphasis else plain
+        segments.append(Segment(piece.text, style))
+        start += piece.cell_length
+    return Strip(segments, width)
 
 
 class Ruler(LineWidget):

@@ -6,6 +6,7 @@ to read on white: the light theme's signs are not bold.
 """
 
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES
@@ -13,6 +14,17 @@ from textual.theme import Theme as TextualTheme
 from textual.widget import Widget
 
 from medq.domain.theme import NONE, STANDARD
+
+
+class Emphasis(Enum):
+    """Why a part of a line stands out; each also has a word or sign on the line."""
+
+    STRONG = "strong"  # the running deadline, the balance, the next step
+    URGENT = "urgent"  # due today, past due, must be fixed
+    SOON = "waits"  # to be done within five business days
+    PROMISED = "booked"  # promised today
+    MET = "met"  # passed, verified, met
+    CURSOR = "cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,12 @@ class Theme:
     waits: Style  # ~
     done: Style  # #
     marked: Style  # *
+    met: Style  # said by its word: ok, met, VERIFIED
+
+    def style_of(self, emphasis: Emphasis) -> Style:
+        """Return the style of a part of a line."""
+        style: Style = getattr(self, emphasis.value)
+        return style
 
     def sign(self, sign: str) -> Style:
         """Return the style of a sign in front of a line."""
@@ -43,7 +61,14 @@ class Theme:
 
 
 def _make_theme(
-    foreground: str, background: str, *, strong: str, urgent: str, booked: str, waits: str
+    foreground: str,
+    background: str,
+    *,
+    strong: str,
+    urgent: str,
+    booked: str,
+    waits: str,
+    met: str = "",
 ) -> Theme:
     plain = Style() if background == "default" else Style(color=foreground, bgcolor=background)
 
@@ -63,15 +88,28 @@ def _make_theme(
         style(waits),
         plain,
         style(strong),
+        style(met),
     )
 
 
 THEMES = {
     STANDARD: _make_theme(
-        "default", "default", strong="bold", urgent="bold red", booked="bold cyan", waits="yellow"
+        "default",
+        "default",
+        strong="bold",
+        urgent="bold red",
+        booked="bold cyan",
+        waits="yellow",
+        met="green",
     ),
     "light": _make_theme(
-        "black", "bright_white", strong="bold blue", urgent="red", booked="blue", waits="magenta"
+        "black",
+        "bright_white",
+        strong="bold blue",
+        urgent="red",
+        booked="blue",
+        waits="magenta",
+        met="green",
     ),
     "high-contrast": _make_theme(
         "bright_white",

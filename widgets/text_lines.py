@@ -45,6 +45,12 @@ def join_parts(parts: Iterable[list[TextLine]], width: int) -> Iterator[TextLine
             yield from part
 
 
+def section_parts(fields: Iterable[DetailField], width: int) -> Iterator[list[TextLine]]:
+    """Yield fields section by section, each with its heading."""
+    for section, of_section in groupby(fields, key=lambda field: field.section):
+        yield [heading(section.capitalize()), *field_lines(list(of_section), width)]
+
+
 def field_lines(fields: list[DetailField], width: int) -> list[TextLine]:
     """Return labels with their values; two are side by side where both are short enough."""
     lines: list[TextLine] = []

@@ -13,6 +13,7 @@ from data.models.payers import Payer, Provider
 from data.models.remittances import ClaimPayment, Payment
 from data.store.columns import domain_row, domain_rows
 from data.store.store import Store
+from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import ClaimState
 
 
@@ -22,6 +23,7 @@ class ClaimHead(NamedTuple):
     id: int
     number: str
     state: ClaimState
+    sequence: str  # P, S, T (SBR01)
     frequency: str
     original_reference: str
     authorization_number: str
@@ -52,6 +54,7 @@ class ClaimHead(NamedTuple):
     billing_npi: str
     tax_id: str
     batch_reference: str
+    batch_answer: BatchAnswer
 
 
 _Billing: Any = Provider.alias()
@@ -72,6 +75,7 @@ CLAIM_HEAD = text_of(
         billing_npi=fn.COALESCE(_Billing.npi, ""),
         tax_id=fn.COALESCE(_Billing.tax_id, ""),
         batch_reference=fn.COALESCE(Batch.reference, ""),
+        batch_answer=fn.COALESCE(Batch.answer, ""),
     )
     .join_from(Claim, Patient)
     .join_from(Claim, Payer)
@@ -125,6 +129,8 @@ class ClaimPaymentFacts(NamedTuple):
     interest_cents: int
     patient_cents: int
     written_off_cents: int
+    denied_cents: int
+    counted: bool  # for the claim's balance
     reverses_id: int | None
     payer_id: int
     difference_cents: int

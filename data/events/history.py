@@ -4,20 +4,30 @@ from peewee import JOIN, fn
 
 from data.models.base import VALUE, text_of
 from data.models.events import Event
+from data.models.items import Item
 from data.models.office import Staff
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.items.item import EventLine
 
-OF_ITEM = text_of(
+MOST_EVENTS = 200
+_LINES = (
     Event.select_row(EventLine, user=fn.COALESCE(Staff.initials, "medq"))
     .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff_id))
-    .where(Event.item_id == VALUE)
     .order_by(Event.id.desc())
     .limit(VALUE)
 )
+OF_ITEM = text_of(_LINES.where(Event.item_id == VALUE))
+OF_CLAIM = text_of(
+    _LINES.where(Event.item_id << Item.select(Item.id).where(Item.claim_id == VALUE))
+)
 
 
-def of_item(store: Store, item_id: int, limit: int = 200) -> list[EventLine]:
-    """Return an item's events, the newest first."""
+def of_item(store: Store, item_id: int, limit: int = MOST_EVENTS) -> list[EventLine]:
+    """Return the newest events of an item, the newest first."""
     return domain_rows(EventLine, store.rows(OF_ITEM, (item_id, limit)))
+
+
+def of_claim(store: Store, claim_id: int) -> list[EventLine]:
+    """Return the newest events of all items of a claim, the newest first."""
+    return domain_rows(EventLine, store.rows(OF_CLAIM, (claim_id, MOST_EVENTS)))

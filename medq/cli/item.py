@@ -9,6 +9,7 @@ from medq.cli.environment import desk_for
 from medq.cli.json_shapes import detail_shape
 from medq.cli.output import Output, clean
 from medq.cli.queue import item_line
+from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.items.item import DetailField, ItemDetail
 from medq.work.desk import Desk
 from medq.work.details.item import detail
@@ -52,19 +53,32 @@ def _reasons(item_detail: ItemDetail) -> Iterator[str]:
     yield from (f"  {term.text}" for term in item_detail.terms)
     if item_detail.deadlines:
         yield "Deadlines"
-    for line in item_detail.deadlines:
-        default = " (default rule: confirm with contract)" if line.is_default else ""
-        proof = f"; proof needed: {line.met_by}" if line.met_by else ""
-        yield f"  {line.name:<10} {line.day}  {line.rule} {line.base_day}{default}{proof}"
+    yield from map(_deadline_line, item_detail.deadlines)
+
+
+def _deadline_line(running: RunningDeadline) -> str:
+    limit = running.deadline
+    if limit is None:
+        return f"  {running.way.value:<16} {running.state.value}"
+    default = " (default rule: confirm with contract)" if limit.is_default else ""
+    proof = f"; proof needed: {limit.met_by}" if limit.met_by else ""
+    act_by = f"act by {running.act_by}; " if running.act_by else ""
+    return (
+        f"  {limit.name:<16} {limit.day}  {act_by}{limit.rule_text} {limit.base_day}"
+        f"{default}{proof}"
+    )
 
 
 def _work(item_detail: ItemDetail) -> Iterator[str]:
     if item_detail.steps:
         yield "Recommended steps"
     yield from (f"  {number} {step.text}" for number, step in enumerate(item_detail.steps, 1))
-    if item_detail.candidates:
+    candidates = item_detail.page.candidates if item_detail.page else ()
+    if candidates:
         yield "Possible matches"
-    yield from map(_line, item_detail.candidates)
+    for each in candidates:
+        points = f"same: {', '.join(each.agrees)}; differs: {', '.join(each.differs)}"
+        yield f"  {each.number:<22} {each.patient} {each.day or '-'} {points}"
 
 
 def _history(desk: Desk, item_detail: ItemDetail) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from medq.domain.acts import ActResult, AvailableAct
+from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.errors import Problem
 from medq.domain.items.item import (
     DetailField,
@@ -13,6 +14,7 @@ from medq.domain.items.item import (
     Kind,
     Term,
 )
+from medq.domain.items.item_page import ItemPage
 from medq.domain.queue.page import Counts
 
 
@@ -118,17 +120,7 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
         "facts": [_detail_field_shape(field) for field in detail.facts],
         "plain": detail.plain,
         "reason": detail.reason,
-        "deadlines": [
-            {
-                "name": line.name,
-                "day": line.day,
-                "counted_from": f"{line.base_event}, {line.base_day.isoformat()}",
-                "rule": line.limit,
-                "met_by": line.met_by,
-                "is_default": line.is_default,
-            }
-            for line in detail.deadlines
-        ],
+        "deadlines": [_deadline_shape(line) for line in detail.deadlines],
         "steps": [
             {
                 "text": step.text,
@@ -138,8 +130,50 @@ def detail_shape(detail: ItemDetail) -> dict[str, Any]:
             }
             for step in detail.steps
         ],
-        "candidates": [_detail_field_shape(field) for field in detail.candidates],
         "events": [_event_shape(event) for event in detail.events],
+        "call": detail.call._asdict() if detail.call else None,
+        **_page_shape(detail.page or ItemPage()),
+    }
+
+
+def _page_shape(page: ItemPage) -> dict[str, Any]:
+    """Return the claim of an item, what the payer decided about it, and what concerns it."""
+    return {
+        "claim": page.claim._asdict() if page.claim else None,
+        "decision": page.decision._asdict() if page.decision else None,
+        "lines": [line._asdict() for line in page.lines],
+        "changes": [change._asdict() for change in page.changes],
+        "rejections": [rejection._asdict() for rejection in page.rejections],
+        "patient_billing": page.billing._asdict() if page.billing else None,
+        "notes": [note._asdict() for note in page.notes],
+        "related": page.related._asdict(),
+        "payments": [payment._asdict() for payment in page.payments],
+        "candidates": [candidate._asdict() for candidate in page.candidates],
+        "standing": page.standing._asdict() if page.standing else None,
+        "members": [member._asdict() for member in page.members],
+    }
+
+
+def _deadline_shape(running: RunningDeadline) -> dict[str, Any]:
+    """Return the deadline of a way; without one, why none runs."""
+    limit = running.deadline
+    is_moved = limit is not None and limit.unrolled_day != limit.day
+    return {
+        "way": running.way.value,
+        "state": running.state.value,
+        "name": limit.name if limit else None,
+        "deadline": limit.day if limit else None,
+        "act_by": running.act_by,
+        "fax_by": running.fax_by,
+        "runs_item": running.is_own,
+        "counted_from": f"{limit.base_event}, {limit.base_day.isoformat()}" if limit else None,
+        "rule": limit.limit_text if limit else None,
+        "rolled_from": limit.unrolled_day if limit and is_moved else None,
+        "met_by": limit.met_by if limit else None,
+        "is_default": limit.is_default if limit else None,
+        "proof": running.proof._asdict() if running.proof else None,
+        "barred_by": running.barred_by or None,
+        "other_payer": running.other_payer or None,
     }
 
 

@@ -14,6 +14,7 @@ from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.work.desk import Desk
 
 if TYPE_CHECKING:
+    from medq.domain.items.item_page import ItemPage
     from medq.domain.rank.explanation import RankTerm
 
 MINUTE = timedelta(minutes=1)
@@ -70,9 +71,10 @@ def redacted_terms(kind: Kind, terms: "Sequence[RankTerm]") -> "tuple[RankTerm, 
 
 def redacted_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
     """Return an item's page as this person may see it; its terms are redacted already."""
-    fields = detail.facts
+    fields, page = detail.facts, detail.page
     plain, reason = detail.plain, detail.reason
     if detail.row.kind is Kind.CALLBACK:
+        page = None
         fields = tuple(field for field in fields if field.section == BEFORE_IDENTITY)
         plain, reason = "", ", ".join(term.text for term in detail.terms[:1])
     return detail._replace(
@@ -80,8 +82,25 @@ def redacted_detail(desk: Desk, detail: ItemDetail) -> ItemDetail:
         facts=redacted_fields(desk, fields),
         plain=plain,
         reason=reason,
-        candidates=redacted_fields(desk, detail.candidates),
+        call=detail.call if desk.sees_names else None,
+        page=page and _redacted_page(desk, page, detail.row.patient_short),
     )
+
+
+def _redacted_page(desk: Desk, page: "ItemPage", patient_short: str) -> "ItemPage":
+    """Return the records of an item's first page as this person may see them."""
+    if desk.sees_names:
+        return page
+    claim = page.claim and page.claim._replace(
+        patient=patient_short,
+        birth_day=None,
+        account="",
+        member_id="",
+        icn="",
+        authorization_number="",
+    )
+    changes = tuple(change for change in page.changes if not change.names_person)
+    return page._replace(claim=claim, changes=changes, candidates=(), caller=None)
 
 
 def person_value(desk: Desk, value: str) -> str:

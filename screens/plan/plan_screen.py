@@ -15,7 +15,7 @@ from screens.base.session import AppContext
 from screens.plan.plan_edits import PlanEdits
 from widgets.cells import truncate
 from widgets.choices import Choices
-from widgets.item_detail import detail_lines
+from widgets.items.summary import side_lines
 from widgets.line_widget import Body
 from widgets.plan_line import plan_header, plan_line_text
 from widgets.text_pane import Ruler, TextLine, TextPane
@@ -148,7 +148,7 @@ class PlanScreen(BaseScreen):
         width = self._side_width
         self.query_one("#detail", TextPane).lines = (
             *self.side_lines(width),
-            *detail_lines(detail, width, self.viewer),
+            *side_lines(detail, width, self.viewer),
         )
 
     # Expiring items

@@ -4,7 +4,7 @@ from functools import partial
 
 from medq.domain.items.item import ItemDetail
 from screens.base.screen import BaseScreen
-from widgets.item_detail import detail_lines, summary_lines
+from widgets.items.summary import side_lines, summary_lines
 from widgets.text_pane import TextPane
 
 
@@ -43,7 +43,7 @@ class DetailPane:
         pane, viewer = self._pane, self._screen.context.viewer()
         width, height = pane.content_size
         if self._screen.has_class("wide"):
-            pane.lines = detail_lines(detail, width, viewer)
+            pane.lines = side_lines(detail, width, viewer)
         else:
             pane.lines = summary_lines(detail, width, height, viewer)
         pane.top = 0

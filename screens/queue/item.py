@@ -13,7 +13,8 @@ from screens.base.cursors import TextCursor
 from screens.base.item_acts import ItemActs
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from widgets.item_detail import detail_lines
+from widgets.items.page import page_lines
+from widgets.items.page_fit import Frame
 from widgets.text_pane import TextPane
 
 KIND_ACTIONS = ("item.post", "item.match", "item.unmatch")  # of a review
@@ -100,9 +101,9 @@ class ItemScreen(BaseScreen):
 
     def _draw(self) -> None:
         if self.detail is not None:
-            self.query_one("#facts", TextPane).lines = detail_lines(
-                self.detail, self.app.size.width, self.context.viewer()
-            )
+            pane = self.query_one("#facts", TextPane)
+            frame = Frame(*pane.size, self.context.keymap.shown("list.group"))
+            pane.lines = page_lines(self.detail, frame, self.context.viewer())
 
     def adapt_to_size(self, width: int, height: int) -> None:
         self._draw()

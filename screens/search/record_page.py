@@ -8,7 +8,7 @@ from medq.domain.search.results import RecordPage, SearchResult
 from screens.base.cursors import TextCursor
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from widgets.item_detail import record_page_lines
+from widgets.record_lines import record_page_lines
 from widgets.text_pane import TextPane
 
 

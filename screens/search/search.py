@@ -14,8 +14,9 @@ from screens.search.search_text import SEARCH_EXAMPLES, outcome_text
 from widgets.cells import wrap
 from widgets.choices import Choices
 from widgets.hints import Hint
-from widgets.item_detail import detail_lines, record_page_lines
+from widgets.items.summary import side_lines
 from widgets.line_widget import Body
+from widgets.record_lines import record_page_lines
 from widgets.search_field import SearchField
 from widgets.search_line import WIDE, result_header, result_line
 from widgets.text_pane import Ruler, TextLine, TextPane
@@ -204,7 +205,7 @@ class SearchScreen(BaseScreen):
         if result.item is not None:
             item_id = result.item.id
             detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
-            side.lines = detail_lines(detail, width, self.context.viewer())
+            side.lines = side_lines(detail, width, self.context.viewer())
         else:
             page = await self.context.search.ask(
                 lambda search: search.record_page(result.subject, result.subject_id)

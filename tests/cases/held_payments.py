@@ -47,7 +47,7 @@ def _member_and_day_find_the_claim(office: CaseOffice) -> None:
 
 def _twin_is_suggested_by_first_name(office: CaseOffice) -> None:
     (item,) = office.items("match")
-    assert office.candidates(item) == ["claim F92-2", "claim F92-1"]
+    assert office.candidates(item) == ["F92-2", "F92-1"]
     assert [office.claim(number).paid_cents for number in ("F92-1", "F92-2")] == [0, 0]
     office.import_files("92-twins-3.835")
     assert [office.claim(number).paid_cents for number in ("F92-1", "F92-2")] == [9000, 0]

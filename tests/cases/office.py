@@ -90,7 +90,8 @@ class CaseOffice:
 
     def candidates(self, item: SeenItem) -> list[str]:
         """Return the claims that an item's page suggests, the likeliest first."""
-        return [field.label for field in detail(self.desk, item.id, SCREEN_FORMAT).candidates]
+        page = detail(self.desk, item.id, SCREEN_FORMAT).page
+        return [candidate.number for candidate in page.candidates] if page else []
 
     def page(self, item: SeenItem) -> dict[str, str]:
         """Return the fields of an item's page by label."""

@@ -1,7 +1,7 @@
 """The queue's part of a fake session: any number of items, and what was asked and done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from medq.domain.acts import (
     ActResult,
@@ -14,20 +14,11 @@ from medq.domain.acts import (
     SkippedItem,
 )
 from medq.domain.errors import BusyError, MedqError, StaleError
-from medq.domain.items.item import (
-    DeadlineLine,
-    DetailField,
-    EventLine,
-    ItemDetail,
-    ItemRow,
-    Kind,
-    State,
-    Step,
-    Term,
-)
+from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
 from medq.domain.queue.page import LAST, Counts, Page, Query
 from medq.domain.search.parse import parse
 from tests.office import NOW, TODAY
+from tests.screens.fake_details import detail_of
 from tests.screens.fake_items import item
 
 
@@ -91,54 +82,7 @@ class FakeQueue:
         )
 
     def detail(self, item_id: int) -> ItemDetail:
-        row = self.row(item_id - 1)
-        hidden = row.kind is Kind.CALLBACK
-        facts = (
-            DetailField("call", "Dial", "303-555-0172 (mobile)"),
-            DetailField("call", "Message", "yes, name and number only"),
-            DetailField("call", "Authorized", "Carol H., wife (form 12 Mar 2026)"),
-            DetailField("account", "Balance", "SECRET 84.50"),
-            DetailField("claim", "Service", "02 May 2026"),
-            DetailField("claim", "Codes", "J0897 x60"),
-            DetailField("claim", "Billed", "2,310.00"),
-            DetailField("claim", "Payer number", "2026148AA0193"),
-        )
-        return ItemDetail(
-            row,
-            facts[:4] if hidden else facts[4:],
-            "the payer says the service was not medically necessary under the plan's benefit"
-            " documents. SECRET",
-            "$54.01 a minute = 1,640.00 x 52 % x 1.9 / 30 min",
-            (
-                Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"),
-                Term("limit", 1.9, "1.9: limit today"),
-            ),
-            (
-                DeadlineLine(
-                    "appeal",
-                    row.act_by or TODAY,
-                    "notice date",
-                    date(2026, 5, 28),
-                    "180 days",
-                    "180 days from notice date",
-                    "the fax's receipt",
-                ),
-            ),
-            (
-                Step("Appeal with office notes and policy", "fax 303-555-0141", 30, TODAY),
-                Step("Corrected claim (only if it was wrong)", "", 15, date(2027, 4, 29)),
-            ),
-            tuple(
-                EventLine(
-                    number,
-                    NOW - timedelta(days=number),
-                    "LK",
-                    "note",
-                    f"called 303-555-0118, ref 4471-{number}",
-                )
-                for number in range(1, 30)
-            ),
-        )
+        return detail_of(self.row(item_id - 1))
 
     def available_acts(self, item_id: int) -> list[AvailableAct]:
         until = Field("until", "Wait until", FieldKind.DATE, default="2026-11-27")

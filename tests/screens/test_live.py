@@ -181,7 +181,7 @@ async def test_after_30_minutes_without_a_key_the_item_is_released() -> None:
     queue.event = EventLine(99, NOW, "medq", "release", "Given back: its lease was over.")
     async with opened(session) as pilot:
         await press(pilot, "n")
-        assert "yours" in lines(pilot)[1]
+        assert lines(pilot)[1].endswith(" you ")
         others_do(session, 1, state=State.OPEN, holder="")
         session.stamp -= 1  # its own connection wrote: the engine tells nothing
         session.next_heartbeat = HeartbeatResult(released=1, changed=1)

@@ -267,7 +267,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert "Moving it to another day delays $54/min for 30 min." in beside
         assert (
-            "Act by 11/24/26: no later day is possible." in beside and "1,640.00 at risk" in beside
+            "Act by 11/24/26: no later day is possible." in beside and "BALANCE 2,310.00" in beside
         )
         await press(pilot, "j", "j")
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())

@@ -36,15 +36,16 @@ async def test_a_callback_hides_the_account() -> None:
     async with opened() as pilot:
         await press(pilot, "j")
         shown = text(pilot)
-        assert "Dial            303-555-0172" in shown
+        assert "303-555-0172" in shown and "ask for Brian" in shown
         pane = "\n".join([lines(pilot)[4], *lines(pilot)[14:]])
-        assert "SECRET" not in pane and "ORTIZ" not in pane and "Cigna" not in pane
+        assert "SECRET" not in pane and "Cigna" not in pane and "ORTIZ" not in pane
+        assert "HALE, BRIAN" in pane
         assert item(1).title not in lines(pilot)[4]
         await press(pilot, "enter")
         shown = text(pilot)
         assert (
             "SECRET" not in shown
-            and "ORTIZ" not in shown
+            and "Cigna" not in shown
             and "called 303" not in shown
             and "at risk" not in shown
         )
@@ -57,7 +58,7 @@ async def test_the_list_loses_a_row_at_23_rows_and_is_beside_its_detail_at_120_c
         rows = lines(pilot)
         assert "1-35 of 312" in rows[1]
         assert (
-            rows[2].startswith("   Kind") and "Working" in rows[2] and "1,640.00 at risk" in rows[3]
+            rows[2].startswith("   Kind") and "Working" in rows[2] and "BALANCE 2,310.00" in rows[2]
         )
         assert "History" in text(pilot)
 
@@ -68,7 +69,7 @@ async def test_a_resized_window_fits_the_detail_while_the_store_is_busy(
     session = FakeSession()
     free, read_detail = Event(), session.queue.detail
     async with opened(session) as pilot:
-        assert "Service  " not in text(pilot), "the summary has no facts"
+        assert "diagnoses  " not in text(pilot), "the summary has no facts"
         monkeypatch.setattr(
             session.queue, "detail", lambda item_id: (free.wait(20), read_detail(item_id))[1]
         )
@@ -77,7 +78,7 @@ async def test_a_resized_window_fits_the_detail_while_the_store_is_busy(
             pilot.app._check_resize()  # which waits for a timer
             await pilot.pause()
             await pilot.pause()
-            assert "Service  " in text(pilot)
+            assert "diagnoses  " in text(pilot)
         finally:
             free.set()
         await settle(pilot)
@@ -141,7 +142,7 @@ async def test_next_checks_out_an_item_and_its_last_act_shows_the_next_one() -> 
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "n")
-        assert frame(pilot).screen_id == Kind.DENIAL.word and "yours" in lines(pilot)[1]
+        assert frame(pilot).screen_id == Kind.DENIAL.word and lines(pilot)[1].endswith(" you ")
         await press(pilot, "d", "1", "enter")
         assert (
             frame(pilot).screen_id == Kind.CALLBACK.word and message(pilot) == "Did: done. Undo: u"
@@ -162,11 +163,11 @@ async def test_closing_an_item_that_was_not_checked_out_leads_back_to_the_list()
 async def test_a_long_item_scrolls_and_says_how_much_is_left() -> None:
     async with opened() as pilot:
         await press(pilot, "enter")
-        assert "... 27 more lines" in lines(pilot)[-3]
+        assert "27 older notes (pgdn)" in text(pilot) and "more lines" not in text(pilot)
         await press(pilot, "end")
         assert "ref 4471-29" in text(pilot) and "more lines" in lines(pilot)[1]
         await press(pilot, "home")
-        assert "10000 MOYER, DANA" in lines(pilot)[1]
+        assert lines(pilot)[1].startswith(" MOYER, DANA")
 
 
 async def test_a_million_items_open_and_move_like_a_thousand() -> None:

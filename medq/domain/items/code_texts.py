@@ -6,6 +6,7 @@ Codes of claims, remittances and acknowledgments, payer kinds, causes, outcomes 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+PAYER = "PR"  # NM101 of the 277CA's source loop
 CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
 FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
 REQUESTS = "R"  # R0 to R17 request information

@@ -6,7 +6,11 @@ times as much.
 
 from datetime import date, datetime
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from medq.domain.claims.running_deadline import RunningDeadline
+    from medq.domain.items.item_page import CallFacts, ItemPage
 
 
 class Kind(IntEnum):
@@ -226,19 +230,7 @@ class Step(NamedTuple):
     contact: str = ""
     minutes: int = 0
     last_day: date | None = None
-
-
-class DeadlineLine(NamedTuple):
-    """One deadline of an item: the day, what it counts from, and what would prove it met."""
-
-    name: str  # "appeal", "filing", "corrected claim"
-    day: date
-    base_event: str  # "notice date"
-    base_day: date
-    limit: str  # "60 days"
-    rule: str  # "60 days from notice date"
-    met_by: str
-    is_default: bool = False  # the payer's rules are not confirmed
+    action: str = ""  # the key action that does it, by its id in the key table; empty: none does
 
 
 class EventLine(NamedTuple):
@@ -249,6 +241,7 @@ class EventLine(NamedTuple):
     user: str
     act: str
     text: str
+    item_id: int | None = None
 
 
 class ItemDetail(NamedTuple):
@@ -259,7 +252,9 @@ class ItemDetail(NamedTuple):
     plain: str  # the reason in plain words
     reason: str  # one line: why it has its rank
     terms: tuple[Term, ...]
-    deadlines: tuple[DeadlineLine, ...]
+    deadlines: "tuple[RunningDeadline, ...]"
     steps: tuple[Step, ...]
     events: tuple[EventLine, ...]
-    candidates: tuple[DetailField, ...] = ()  # of an unmatched payment: possible matches
+    arithmetic: str = ""  # one line: how its rank is computed
+    page: "ItemPage | None" = None  # of its claim and what concerns it; None of a callback
+    call: "CallFacts | None" = None  # of a callback

@@ -10,7 +10,7 @@ from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.adjustment_fields import WriteOffs, adjustment_fields, read_write_offs
 from medq.work.details.claim_reading import ClaimReading, Results, read_payment
-from medq.work.details.status_facts import StatusTexts, status_fields
+from medq.work.details.status_facts import status_fields
 from medq.work.details.visit_fields import claim_balance_fields, correction_texts, visit_fields
 
 MOST_PAYMENTS = 6
@@ -28,7 +28,7 @@ def claim_facts(
     if claim.payer_numbers:
         numbers = ", ".join(claim.payer_numbers)
         fields.append(DetailField("status", "payer claim # (ICN)", numbers))
-    fields += status_fields(StatusTexts(desk, head.id, formats), claim.statuses)
+    fields += status_fields(claim.status_texts, claim.statuses)
     if with_payments:
         changes = correction_texts(claim.payments, formats)
         is_only = len(claim.payments) == 1 and sums is None

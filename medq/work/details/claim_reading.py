@@ -8,8 +8,12 @@ from data.claims.line_results import AdjustmentFacts, LineResultRow
 from data.claims.pages import ClaimHead, ClaimPaymentFacts, ServiceLineRow, VisitClaimRow
 from data.claims.status_pages import StatusFacts
 from data.claims.visits import VisitSums
+from medq.domain.claims.codes import is_reversal
+from medq.domain.items.item_page import DecisionKind
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
+from medq.work.details.status_facts import StatusTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,28 @@ class ClaimReading:
     statuses: Sequence[StatusFacts]
     payments: Sequence[ClaimPaymentFacts]
     results: Results
+    status_texts: StatusTexts
 
     def deciding_payment(self, code: AdjustmentCode | None) -> ClaimPaymentFacts | None:
-        """Return the newest payment with an adjustment of that code, else the newest one."""
+        """Return the newest payment with an adjustment of that code, else the newest one.
+
+        A reversal decides nothing: it repeats the codes of what it takes back.
+        """
+        decisions = [
+            payment
+            for payment in self.payments
+            if not is_reversal(payment.status, payment.charge_cents)
+        ]
         if code is not None:
             of_code = {
                 each.claim_payment_id
                 for each in self.results.adjustments
                 if (each.group_code, each.reason) == (code.group, code.reason)
             }
-            for payment in self.payments:
+            for payment in decisions:
                 if payment.id in of_code:
                     return payment
-        return self.payments[0] if self.payments else None
+        return next(iter((*decisions, *self.payments)), None)
 
     def remarks_with(self, code: AdjustmentCode) -> tuple[str, ...]:
         """Return the remarks of the newest and largest adjustment of a code: line's, claim's."""
@@ -80,8 +93,23 @@ class ClaimReading:
         return tuple(dict.fromkeys(" ".join((*line_remarks, payment.remarks)).split()))
 
 
-def read_claim(desk: Desk, claim_id: int) -> ClaimReading | None:
-    """Return a claim with its visit, lines, statuses and payments; None if there is none."""
+def decision_kind(payment: ClaimPaymentFacts) -> DecisionKind:
+    """Return what a payer decided in a payment."""
+    if is_reversal(payment.status, payment.charge_cents):
+        return DecisionKind.REVERSED
+    if not payment.counted:
+        return DecisionKind.NOT_COUNTED
+    if not payment.denied_cents:
+        return DecisionKind.PAID
+    has_other = payment.paid_cents or payment.patient_cents
+    return DecisionKind.PARTLY_DENIED if has_other else DecisionKind.DENIED
+
+
+def read_claim(desk: Desk, claim_id: int, formats: ValueFormat) -> ClaimReading | None:
+    """Return a claim with its visit, lines, statuses and payments; None if there is none.
+
+    `formats` writes the values in the texts of its statuses.
+    """
     store = desk.store
     head = pages.claim_head(store, claim_id)
     if head is None:
@@ -103,6 +131,7 @@ def read_claim(desk: Desk, claim_id: int) -> ClaimReading | None:
         status_pages.of_claim(store, claim_id),
         payments,
         results,
+        StatusTexts(desk, claim_id, formats),
     )
 
 

@@ -9,28 +9,25 @@ from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import (
-    DeadlineLine,
-    DetailField,
+    EventLine,
     ItemDetail,
     Kind,
     Step,
-    Subject,
 )
+from medq.domain.items.item_page import BillingRule
+from medq.domain.rank.arithmetic import rank_line
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
-from medq.domain.reasons.patient_billing import PatientBilling
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_reading import ClaimReading, read_claim
+from medq.work.details.first_page import first_page, notes
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.explanation import item_terms
-from medq.work.payer_rules import payer_rules_of
 from medq.work.visibility import redacted_detail, redacted_terms
 
-_COVERAGE = "coverage"  # code of code_texts.csv: coverage is verified before anybody is billed
-_BILLING_TOPICS = frozenset(topic.name for topic in topics.WORKED_BY_CODES)
 _STEPS_BY_CODES = frozenset(topic.name for topic in topics.STEPS_BY_CODES)
 
 
@@ -44,70 +41,54 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         row = item_rows.by_id(desk.store, item_id, desk.today())
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
-        claim = read_claim(desk, item.claim_id) if item.claim_id else None
-        facts, summary, subject_steps = subject_facts(desk, item, claim, formats)
+        claim = read_claim(desk, item.claim_id, formats) if item.claim_id else None
+        facts, summary, subject_steps, call = subject_facts(desk, item, claim, formats)
         code = AdjustmentCode.of_cause(item.cause)
         playbook = _playbook(desk, code, claim) if code else None
-        terms = shown_terms(redacted_terms(row.kind, item_terms(desk, item)), formats)
+        rank_terms = redacted_terms(row.kind, item_terms(desk, item))
+        terms = shown_terms(rank_terms, formats)
+        page = first_page(desk, item, claim, playbook)
+        plain = _plain(desk, item, summary, playbook, page.billing)
+        events = _events(desk, item)
         item_detail = ItemDetail(
             row=row,
             facts=tuple(facts),
-            plain=_plain(desk, item, row.title, summary, code, playbook),
+            plain=_unless_same(plain, row.title),
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
-            deadlines=_deadlines(desk, item),
+            deadlines=running_deadlines(desk, item),
             steps=_steps(desk, item, playbook, subject_steps),
-            events=tuple(history.of_item(desk.store, item.id)),
-            candidates=_candidates(desk, item, formats),
+            events=tuple(event for event in events if event.item_id == item.id),
+            call=call,
+            arithmetic=rank_line(rank_terms, formats),
+            page=page._replace(notes=notes(desk, events)),
         )
     return redacted_detail(desk, item_detail)
-
-
-def _candidates(desk: Desk, item: ItemRecord, formats: ValueFormat) -> tuple[DetailField, ...]:
-    if item.subject_kind not in (Subject.CLAIM_PAYMENT, Subject.CLAIM_STATUS):
-        return ()
-    from medq.work.details.candidate_facts import (  # noqa: PLC0415 - start-up: rarely needed
-        candidate_facts,
-    )
-
-    return tuple(candidate_facts(desk, item, formats))
 
 
 def _plain(
     desk: Desk,
     item: ItemRecord,
-    title: str,
     summary: str,
-    code: AdjustmentCode | None,
     playbook: Playbook | None,
+    billing: BillingRule | None,
 ) -> str:
-    """Return the reason in plain words: the payer's, else the subject's, else the topic's.
+    """Return the reason in plain words: the payer's, else the subject's, else the topic's."""
+    meaning = desk.topic_table.meaning(item.kind, item.topic, item.cause)
+    if playbook is None:
+        return summary or meaning
+    is_denial = item.kind is Kind.DENIAL
+    texts = (
+        f"{'Denied' if is_denial else 'Adjusted'} {item.cause}: {playbook.plain}.",
+        "" if is_denial else meaning,
+        billing.text if billing else "",
+    )
+    return " ".join(text for text in texts if text)
 
-    Empty where it would only repeat the title.
-    """
-    if playbook and code:
-        denied = "Denied" if item.kind is Kind.DENIAL else "Adjusted"
-        meaning = ""
-        if item.kind is not Kind.DENIAL:
-            meaning = desk.topic_table.meaning(item.kind, item.topic, item.cause)
-        texts = (
-            f"{denied} {item.cause}: {playbook.plain}.",
-            meaning,
-            _patient_billing(desk, item, playbook),
-        )
-        return " ".join(text for text in texts if text)
-    text = summary or desk.topic_table.meaning(item.kind, item.topic, item.cause)
+
+def _unless_same(text: str, title: str) -> str:
+    """Return a text, empty where it would only repeat the title."""
     return "" if text.rstrip(".") == title.rstrip(".") else text
-
-
-def _patient_billing(desk: Desk, item: ItemRecord, playbook: Playbook) -> str:
-    """Return whether the patient may be billed; empty for a review that is about something else."""
-    if item.kind is not Kind.DENIAL and item.topic not in _BILLING_TOPICS:
-        return ""
-    billing = playbook.billing.value
-    if playbook.billing is PatientBilling.VERIFY and playbook.is_about_coverage:
-        billing = _COVERAGE
-    return desk.code_texts.patient_billing(billing, payer_rules_of(desk, item.payer_id).kind)
 
 
 def _playbook(desk: Desk, code: AdjustmentCode, claim: ClaimReading | None) -> Playbook:
@@ -132,18 +113,8 @@ def _steps(
     return tuple(Step(step, last_day=item.act_by) for step in steps)
 
 
-def _deadlines(desk: Desk, item: ItemRecord) -> tuple[DeadlineLine, ...]:
-    return tuple(
-        DeadlineLine(
-            name=deadline.name,
-            day=deadline.day,
-            base_event=deadline.base_event,
-            base_day=deadline.base_day,
-            limit=deadline.limit_text,
-            rule=deadline.rule_text,
-            met_by=deadline.met_by,
-            is_default=deadline.is_default,
-        )
-        for line in running_deadlines(desk, item)
-        if (deadline := line.deadline) is not None
-    )
+def _events(desk: Desk, item: ItemRecord) -> list[EventLine]:
+    """Return the newest events of an item, or of all items of its claim."""
+    if item.claim_id is None:
+        return history.of_item(desk.store, item.id)
+    return history.of_claim(desk.store, item.claim_id)

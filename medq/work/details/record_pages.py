@@ -52,7 +52,7 @@ def log_access(desk: Desk, subject: Subject, subject_id: int) -> None:
 
 
 def _claim(desk: Desk, claim_id: int, formats: ValueFormat) -> RecordPage:
-    claim = read_claim(desk, claim_id)
+    claim = read_claim(desk, claim_id, formats)
     if claim is None:
         return RecordPage("", ())
     return RecordPage(f"Claim {claim.head.number}", tuple(claim_facts(desk, claim, formats)))

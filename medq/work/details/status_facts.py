@@ -5,7 +5,12 @@ from functools import cached_property
 
 from data.claims.status_pages import StatusFacts
 from medq.domain.acknowledgments.records import StatusCode
-from medq.domain.acknowledgments.status_codes import CATEGORIES, RECEIPTS, StatusMeaning
+from medq.domain.acknowledgments.status_codes import (
+    CATEGORIES,
+    RECEIPTS,
+    Category,
+    StatusMeaning,
+)
 from medq.domain.claims.claim import SentClaim
 from medq.domain.claims.sent_values import line_of, sent_value
 from medq.domain.items.code_texts import is_forwarded
@@ -35,9 +40,16 @@ class StatusTexts:
     def text(self, status: StatusFacts) -> str:
         """Return what a status says, with the value that was sent and the payer's free text."""
         coded = CodedStatus(_code(status), status.procedure)
-        return status_text(coded, self._desk.status_words, self._value(status))
+        return status_text(coded, self._desk.status_words, self.value(status))
 
-    def _value(self, status: StatusFacts) -> str:
+    def words(self, status: StatusFacts) -> str:
+        """Return the field or reason that a status names, else what its category says."""
+        coded = CodedStatus(_code(status))
+        category = coded.category
+        return self._desk.status_words.text(coded.code) or (category.title if category else "")
+
+    def value(self, status: StatusFacts) -> str:
+        """Return the value of the field that a status names, as it was sent; "" if unknown."""
         words = self._desk.status_words
         field = words.field(_code(status))
         if not field or _is_receipt(status) or self._sent_claim is None:
@@ -53,11 +65,11 @@ class StatusTexts:
         reporter = status.kind + (f" {status.category}" if _is_receipt(status) else "")
         if source:
             reporter += f" ({source})"
-        parts = [f"{reporter}: {self._statement(status)}", status.note]
+        parts = [f"{reporter}: {self.statement(status)}", status.note]
         text = ", ".join(part for part in parts if part)
         return DetailField("status", self._formats.day(status.day), text)
 
-    def _statement(self, status: StatusFacts) -> str:
+    def statement(self, status: StatusFacts) -> str:
         """Return what a status says; a receipt in the words of its category alone."""
         if not _is_receipt(status):
             return self.text(status)
@@ -83,6 +95,11 @@ def status_behind(statuses: Sequence[StatusFacts], cause: str) -> StatusFacts | 
     return next((each for each in statuses if _is_cause(each, cause)), None)
 
 
+def category_of(status: StatusFacts) -> Category | None:
+    """Return the category of a status; None if it is unknown."""
+    return CodedStatus(_code(status)).category
+
+
 def _is_cause(status: StatusFacts, cause: str) -> bool:
     if cause == AWAITING_CODES:
         category = CATEGORIES.get(status.category)
@@ -96,5 +113,5 @@ def _code(status: StatusFacts) -> StatusCode:
 
 def _is_receipt(status: StatusFacts) -> bool:
     """Return whether a status only says that the claim was received."""
-    category = CodedStatus(_code(status)).category
+    category = category_of(status)
     return category is not None and category.meaning in RECEIPTS

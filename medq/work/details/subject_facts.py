@@ -12,6 +12,7 @@ from data.items.item_records import ItemRecord
 from medq.domain.items import topics
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
+from medq.domain.items.item_page import CallFacts
 from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
@@ -32,6 +33,7 @@ class SubjectFacts(NamedTuple):
     fields: list[DetailField]
     summary: str = ""  # the reason in plain words
     steps: tuple[str, ...] = ()
+    call: CallFacts | None = None  # of a callback
 
 
 def subject_facts(
@@ -46,17 +48,29 @@ def subject_facts(
     return facts_of(desk, item, formats) if facts_of else SubjectFacts([])
 
 
-def call_fields(texts: CodeTexts, patient: CallbackFacts | PatientFacts) -> Iterator[DetailField]:
-    """Yield the fields that may be shown before the caller is identified."""
-    phone = patient.phone or "none on file"
-    yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
-    voicemail = "OK: name and number only" if patient.leave_message else "no"
-    yield DetailField(BEFORE_IDENTITY, "voicemail", voicemail)
+def call_facts(texts: CodeTexts, patient: CallbackFacts | PatientFacts) -> CallFacts:
+    """Return whom to call where: all that may be known before the caller is identified."""
     initial = patient.first_name[:1]
-    ask_for = patient.preferred_name or (f"{initial}." if initial else "unknown")
+    return CallFacts(
+        name=patient.name if isinstance(patient, PatientFacts) else patient.patient,
+        ask_for=patient.preferred_name or (f"{initial}." if initial else ""),
+        phone=patient.phone,
+        may_leave_message=bool(patient.leave_message),
+        language=_language(texts, patient.language) if patient.language else "",
+        asked_at=patient.asked_at if isinstance(patient, CallbackFacts) else None,
+    )
+
+
+def call_fields(call: CallFacts) -> Iterator[DetailField]:
+    """Yield the fields that may be shown before the caller is identified."""
+    phone = call.phone or "none on file"
+    yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
+    voicemail = "OK: name and number only" if call.may_leave_message else "no"
+    yield DetailField(BEFORE_IDENTITY, "voicemail", voicemail)
+    ask_for = call.ask_for or "unknown"
     yield DetailField(BEFORE_IDENTITY, "ask for", ask_for, names_person=True)
-    if patient.language:
-        yield DetailField(BEFORE_IDENTITY, "language", _language(texts, patient.language))
+    if call.language:
+        yield DetailField(BEFORE_IDENTITY, "language", call.language)
 
 
 def _language(texts: CodeTexts, code: str) -> str:
@@ -69,8 +83,7 @@ def _claim(desk: Desk, item: ItemRecord, claim: ClaimReading, formats: ValueForm
     status = status_behind(claim.statuses, item.cause)
     if status is None:
         return SubjectFacts(fields)
-    answer = StatusTexts(desk, claim.head.id, formats).text(status)
-    return SubjectFacts(fields, _with_meaning(desk, item, answer))
+    return SubjectFacts(fields, _with_meaning(desk, item, claim.status_texts.text(status)))
 
 
 def _with_meaning(desk: Desk, item: ItemRecord, answer: str) -> str:
@@ -196,16 +209,17 @@ def _patient(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts
         return SubjectFacts([])
     if item.topic == topics.SAME_PATIENT.name:
         return SubjectFacts(list(twin_facts(desk, item, formats)))
-    return SubjectFacts(
-        [*call_fields(desk.code_texts, patient), DetailField("patient", "patient", patient.name)]
-    )
+    call = call_facts(desk.code_texts, patient)
+    fields = [*call_fields(call), DetailField("patient", "patient", patient.name)]
+    return SubjectFacts(fields, call=call)
 
 
 def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     callback = patient_pages.callback(desk.store, item.subject_id)
     if callback is None:
         return SubjectFacts([])
-    fields = [*call_fields(desk.code_texts, callback)]
+    call = call_facts(desk.code_texts, callback)
+    fields = [*call_fields(call)]
     called = formats.moment(callback.asked_at.astimezone(desk.zone))
     fields.append(DetailField(BEFORE_IDENTITY, "called", called))
     start, end = callback.window_start, callback.window_end
@@ -218,7 +232,7 @@ def _callback(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFact
         DetailField("patient", "account", callback.account),
         DetailField("patient", "question", callback.reason),
     ]
-    return SubjectFacts(fields)
+    return SubjectFacts(fields, call=call)
 
 
 def _batch(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:

@@ -122,11 +122,11 @@ def test_a_response_in_doubt_shows_whom_it_names_and_the_possible_claims(
     )
     assert shown(shown_page, "response") == ["277CA 0001", "A1 / ICN1", "09/01/26", "170.50"]
     assert shown(shown_page, "patient") == ["OKAFOR, NINA Z9"]
-    (candidate,) = shown_page.candidates
-    assert candidate.label == "claim A1"
-    assert candidate.value.endswith(
-        "matches: claim number, charge, dates; differs: last name, first name, member ID"
-    )
+    assert shown_page.page is not None
+    (candidate,) = shown_page.page.candidates
+    assert candidate.number == "A1"
+    assert candidate.agrees == ("claim number", "charge", "dates")
+    assert candidate.differs == ("last name", "first name", "member ID")
 
 
 def test_the_page_of_a_rejected_batch_says_why(desk: Desk, tmp_path: Path) -> None:

@@ -3,31 +3,27 @@
 from data.claims import pages, stored_statuses
 from data.items.item_records import ItemRecord
 from data.remittances.stored_claim_payments import payment_location, stored_claim_payment
-from medq.domain.items.item import DetailField, Kind, Subject
+from medq.domain.items.item import Kind, Subject
+from medq.domain.items.item_page import Candidate
 from medq.domain.remittances.matching import Match, match
-from medq.domain.value_format import ValueFormat
 from medq.work.claims.candidates import store_candidates
 from medq.work.desk import Desk
 
 
-def candidate_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[DetailField]:
+def candidates(desk: Desk, item: ItemRecord) -> tuple[Candidate, ...]:
     """Return the possible claims of an item's payment or response; none once it is linked."""
     result = _match(desk, item)
-    fields = []
-    for comparison in result.compared if result else ():
-        claim = comparison.candidate
-        day = formats.day(claim.from_day) if claim.from_day else ""
-        matches = f"matches: {', '.join(comparison.agrees) or 'nothing'}"
-        differs = f"; differs: {', '.join(comparison.differs)}" if comparison.differs else ""
-        fields.append(
-            DetailField(
-                "patient",
-                f"claim {claim.number}",
-                f"{claim.last}, {claim.first} {day} {formats.money(claim.charge_cents)}"
-                f" {matches}{differs}",
-            )
+    return tuple(
+        Candidate(
+            number=comparison.candidate.number,
+            patient=f"{comparison.candidate.last}, {comparison.candidate.first}",
+            day=comparison.candidate.from_day,
+            charge_cents=comparison.candidate.charge_cents,
+            agrees=tuple(comparison.agrees),
+            differs=tuple(comparison.differs),
         )
-    return fields
+        for comparison in (result.compared if result else ())
+    )
 
 
 def _match(desk: Desk, item: ItemRecord) -> Match | None:

@@ -1,0 +1,1 @@
+"""The pages of items as lines: one file for each kind, and the parts that they share."""

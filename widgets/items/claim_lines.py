@@ -1,0 +1,106 @@
+"""The head of an item's page: whose claim it is, its balance, and what the payer decided."""
+
+from collections.abc import Iterable, Iterator
+
+from medq.domain.date_text import format_day, format_long_day
+from medq.domain.items.item import ItemRow, State
+from medq.domain.items.item_page import (
+    ChangeKind,
+    ClaimFacts,
+    Decision,
+    DecisionKind,
+    PayerChange,
+)
+from medq.domain.money import plain
+from widgets.item_line import Viewer
+from widgets.styled_text import Part, justified_line, part_lines
+from widgets.text_pane import TextLine
+from widgets.theme import Emphasis
+
+STATE_WORDS = {State.WAITING: "on hold", State.DONE: "done"}
+DECISION_WORDS = {
+    DecisionKind.DENIED: "DENIED",
+    DecisionKind.PARTLY_DENIED: "PARTLY DENIED",
+    DecisionKind.PAID: "PROCESSED",
+    DecisionKind.REVERSED: "REVERSED",
+    DecisionKind.NOT_COUNTED: "NOT POSTED",
+}
+CHANGE_TEXTS = {
+    ChangeKind.CODE: "Code changed by payer: {billed} -> {processed}",
+    ChangeKind.UNITS: "Units cut by payer: {procedure} {billed} -> {processed}",
+    ChangeKind.MEMBER_ID: "Payer's member ID: {processed} (billed {billed})",
+    ChangeKind.PERSON: "Payer's patient: {processed} (billed {billed})",
+}
+
+
+def holder_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return who works an item: `you`, other initials; else its state where it is not open."""
+    if row.holder:
+        return "you" if row.holder == viewer.initials else f"{row.holder} working"
+    if row.owner:
+        return f"for {'you' if row.owner == viewer.initials else row.owner}"
+    return STATE_WORDS.get(row.state, "")
+
+
+def identity_line(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -> TextLine:
+    """Return name, DOB, plan, member ID, the payer's number, and who works the item."""
+    parts = [claim.patient]
+    if claim.birth_day is not None:
+        parts.append(f"DOB {format_long_day(claim.birth_day)}")
+    parts.append(f"{claim.payer_short} {claim.member_id}".strip())
+    if claim.icn:
+        parts.append(f"ICN {claim.icn}")
+    return justified_line((f" {'  '.join(parts)}",), (holder_text(row, viewer),), width)
+
+
+def balance_line(claim: ClaimFacts, width: int) -> TextLine:
+    """Return dates of service, what was billed, paid and posted, and the balance."""
+    start = (
+        f" DOS {service_days(claim)}  billed {plain(claim.charge_cents)}"
+        f"  paid {plain(claim.paid_cents)}  adj posted {plain(claim.written_off_cents)}"
+    )
+    name = "VISIT BALANCE" if claim.is_of_visit else "BALANCE"
+    balance = "unverified" if claim.review_reasons else plain(claim.open_cents)
+    return justified_line((start,), ((f"{name} {balance}", Emphasis.STRONG),), width)
+
+
+def service_days(claim: ClaimFacts) -> str:
+    """Return the dates of service: `09/22/26`, or from - to."""
+    if claim.from_day is None:
+        return "missing"
+    if claim.to_day is None or claim.to_day == claim.from_day:
+        return format_day(claim.from_day)
+    return f"{format_day(claim.from_day)}-{format_day(claim.to_day)}"
+
+
+def decision_lines(decision: Decision, width: int) -> list[TextLine]:
+    """Return what the payer decided, when, with its codes in words and the payment's trace.
+
+    The trace moves to a line of its own where the words need the room.
+    """
+    head = " ".join(
+        part
+        for part in (
+            DECISION_WORDS[decision.kind],
+            format_day(decision.day) if decision.day else "",
+            *decision.codes,
+        )
+        if part
+    )
+    start: tuple[Part, ...] = (" ", (head, Emphasis.STRONG), f"  {decision.meaning}".rstrip())
+    trace = f"EFT {decision.trace}" if decision.trace else ""
+    length = len(head) + len(decision.meaning) + len(trace)
+    if trace and length + 6 > width:
+        return [justified_line(start, (), width), justified_line((" ",), (trace,), width)]
+    return [justified_line(start, (trace,) if trace else (), width)]
+
+
+def change_lines(changes: Iterable[PayerChange], width: int) -> list[TextLine]:
+    """Return what the payer processed otherwise than billed, spelled out."""
+    return part_lines(_change_parts(changes), width)
+
+
+def _change_parts(changes: Iterable[PayerChange]) -> Iterator[Part]:
+    for change in changes:
+        text = CHANGE_TEXTS[change.kind].format(**change._asdict())
+        yield text, Emphasis.STRONG

@@ -1,0 +1,113 @@
+"""The page of a review: what is to be decided, about which money, and what may belong to it."""
+
+from collections.abc import Iterable
+
+from medq.domain.date_text import format_day
+from medq.domain.items.item import DetailField, ItemDetail
+from medq.domain.items.item_page import Candidate, ItemPage, PaymentLine
+from medq.domain.money import plain
+from widgets.cells import align_left, align_right
+from widgets.item_line import Viewer, payer_text
+from widgets.items.blocks import (
+    FIELDS_GIVE,
+    TABLE_GIVES,
+    claim_head,
+    deadline_blocks,
+    work_blocks,
+)
+from widgets.items.claim_lines import DECISION_WORDS, change_lines, holder_text
+from widgets.items.page_fit import Block, Frame
+from widgets.styled_text import justified_line
+from widgets.text_lines import field_lines, wrapped_lines
+from widgets.text_pane import TextLine
+from widgets.theme import Emphasis
+
+COMPARED_SECTIONS = {"other record", "known payer"}  # beside what the item is about
+CLAIM_SECTIONS = {"claim", "visit", "patient", "lines"}  # its head shows them, or the next page
+
+
+def review_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Block]:
+    """Return the blocks of a review."""
+    page = detail.page or ItemPage()
+    width = frame.width
+    fields = field_lines(_first_fields(detail, viewer), width)
+    payments = payment_table(page.payments, width)
+    candidates = candidate_lines(page.candidates, width, viewer)
+    heads = [claim_head(page.claim, detail, frame, viewer)] if page.claim else []
+    changes = change_lines(page.changes, width)
+    return [
+        Block(title_lines(detail, viewer, width), 1, has_rule=False),
+        *heads,
+        Block(changes, len(changes)),
+        Block(fields, min(3, len(fields)), FIELDS_GIVE),
+        Block(payments, min(2, len(payments)), TABLE_GIVES, "result"),
+        Block(candidates, min(2, len(candidates)), TABLE_GIVES, "match"),
+        *deadline_blocks(detail, page, viewer.today, frame),
+        *work_blocks(detail, page, frame),
+    ]
+
+
+def title_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine]:
+    """Return the problem with its payer and amount, and what it means."""
+    row = detail.row
+    holder = "" if detail.page and detail.page.claim else holder_text(row, viewer)
+    end = "  ".join(filter(None, (payer_text(row), plain(row.money_cents), holder)))
+    title = ((f" {row.title}", Emphasis.STRONG),)
+    return [justified_line(title, (end,), width), *wrapped_lines(detail.plain, width)]
+
+
+def _first_fields(detail: ItemDetail, viewer: Viewer) -> list[DetailField]:
+    """Return the fields of what the item is about, and of what it is compared with."""
+    visible = [field for field in detail.facts if viewer.sees_names or field.section != "patient"]
+    own_section = visible[0].section if visible else ""
+    shown = {own_section, *COMPARED_SECTIONS}
+    if own_section in CLAIM_SECTIONS and detail.page and detail.page.claim:
+        shown = COMPARED_SECTIONS
+    elif not (detail.page and detail.page.claim):
+        shown.add("patient")
+    return [field for field in visible if field.section in shown]
+
+
+def payment_table(payments: Iterable[PaymentLine], width: int) -> list[TextLine]:
+    """Return what payers decided one after the other, side by side: old, reversal, new."""
+    rows = [_payment_row(payment) for payment in payments]
+    if len(rows) < 2:
+        return []
+    head = _table_row("Result", "Billed", "Paid", "Adjusted", "Pt resp")
+    return [TextLine(text) for text in (head, *rows)]
+
+
+def _payment_row(payment: PaymentLine) -> str:
+    day = format_day(payment.day) if payment.day else "no date"
+    word = DECISION_WORDS[payment.kind].lower()
+    return _table_row(
+        f"{day} {word} {payment.payer}",
+        plain(payment.charge_cents),
+        plain(payment.paid_cents),
+        plain(payment.written_off_cents),
+        plain(payment.patient_cents),
+    )
+
+
+def _table_row(name: str, *amounts: str) -> str:
+    return f" {align_left(name, 34)}" + "".join(align_right(amount, 11) for amount in amounts)
+
+
+def candidate_lines(candidates: Iterable[Candidate], width: int, viewer: Viewer) -> list[TextLine]:
+    """Return the claims that it may belong to, numbered, with what agrees and differs."""
+    lines = [TextLine(" Possible matches: a number links it")]
+    for number, candidate in enumerate(candidates, 1):
+        lines += _candidate_lines(number, candidate, width)
+    return lines if len(lines) > 1 else []
+
+
+def _candidate_lines(number: int, candidate: Candidate, width: int) -> list[TextLine]:
+    day = format_day(candidate.day) if candidate.day else "no DOS"
+    amount = plain(candidate.charge_cents)
+    name = f" {number} {candidate.number}  {candidate.patient}  DOS {day}  billed {amount}"
+    agrees = f"same: {', '.join(candidate.agrees) or 'nothing'}"
+    differs = f"; differs: {', '.join(candidate.differs)}" if candidate.differs else ""
+    return [
+        justified_line((name,), (), width),
+        *wrapped_lines(f"{agrees}{differs}", width, "     "),
+    ]

@@ -1,0 +1,114 @@
+"""The end of an item's page: its steps, priority arithmetic, last notes and related work."""
+
+from collections.abc import Sequence
+
+from medq.domain.date_text import format_day
+from medq.domain.items.item import ItemDetail, Kind, Step
+from medq.domain.items.item_page import BillingRule, Note, RelatedCounts
+from widgets.cells import truncate, wrap
+from widgets.item_line import Viewer
+from widgets.items.deadline_text import closed_texts, rule_texts
+from widgets.styled_text import Part, justified_line, part_lines, styled_line
+from widgets.text_lines import wrapped_lines
+from widgets.text_pane import TextLine
+from widgets.theme import Emphasis
+
+NO_CONTACT = "none"  # of carc.csv: nobody is to be asked
+MOST_NOTES = 2
+
+
+def state_lines(detail: ItemDetail, billing: BillingRule | None, width: int) -> list[TextLine]:
+    """Return which limits are met or closed, what to know of the rules, and who may be billed."""
+    parts: list[Part] = [
+        (text, Emphasis.MET) if is_met else text for text, is_met in closed_texts(detail.deadlines)
+    ]
+    parts += rule_texts(detail.deadlines)
+    if billing is not None:
+        parts.append(billing.text)
+    return [line for part in parts_that_fit(parts, width) for line in part]
+
+
+def parts_that_fit(parts: Sequence[Part], width: int) -> list[list[TextLine]]:
+    """Return short parts side by side, and a part that is longer than a line wrapped."""
+    blocks: list[list[TextLine]] = []
+    short: list[Part] = []
+    for part in parts:
+        text = part if isinstance(part, str) else part[0]
+        if len(text) + 2 <= width:
+            short.append(part)
+            continue
+        blocks.append(part_lines(short, width))
+        blocks.append(wrapped_lines(text, width))
+        short = []
+    return [*blocks, part_lines(short, width)]
+
+
+def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:
+    """Return the steps below one line with whom to contact and the minutes.
+
+    A step that a key does has its number; the others have a dash.
+    """
+    if not detail.steps:
+        return []
+    contacts = dict.fromkeys(
+        step.contact for step in detail.steps if step.contact not in ("", NO_CONTACT)
+    )
+    about = f"est. {detail.row.effort_minutes} min"
+    head: tuple[Part, ...] = (" Steps", f"   {', '.join(contacts)}".rstrip())
+    lines = [justified_line(head, (about,), width)]
+    number = 0
+    for index, step in enumerate(detail.steps):
+        number += bool(step.action)
+        lines += _step(step, number, width, is_next=not index)
+    return lines
+
+
+def _step(step: Step, number: int, width: int, *, is_next: bool) -> list[TextLine]:
+    sign = f" {'>' if is_next else ' '} {number if step.action else '-'} "
+    body = wrap(step.text, width - len(sign) - 1)
+    first = (sign, (body[0], Emphasis.STRONG)) if is_next else (sign, body[0])
+    return [styled_line(*first), *(TextLine(f"{'':<{len(sign)}}{line}") for line in body[1:])]
+
+
+def priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
+    """Return the arithmetic of the item's rank in one line, or two where it is long."""
+    return wrapped_lines(detail.arithmetic, width)[:2]
+
+
+def note_lines(notes: Sequence[Note], width: int, most: int = MOST_NOTES) -> list[TextLine]:
+    """Return the last notes, one line each; the last names how many older ones there are."""
+    lines = []
+    shown = notes[:most]
+    for note in shown:
+        start = f" {format_day(note.day)} {note.user:<3} {note.text}"
+        is_last = note is shown[-1]
+        older = len(notes) - len(shown) if is_last else 0
+        if not older:
+            lines.append(TextLine(truncate(start, width - 1)))
+            continue
+        more = f"{older} older note{'' if older == 1 else 's'} (pgdn)"
+        line = justified_line((start,), (more,), width)
+        lines.append(line._replace(says_more=True))
+    return lines
+
+
+def related_line(counts: RelatedCounts, kind: Kind, key: str, width: int) -> list[TextLine]:
+    """Return how much else concerns the patient and the group, with the key that lists it."""
+    texts = []
+    if counts.open_claims + counts.closed_claims > 1:
+        texts.append(f"This patient: {counts.open_claims} open, {counts.closed_claims} closed.")
+    if counts.similar:
+        what = "code" if kind is Kind.DENIAL else "cause"
+        texts.append(f"Same payer and {what}: {counts.similar} more.")
+    if not texts:
+        return []
+    return [justified_line((f" {'  '.join(texts)}",), (f"{key} lists them",), width)]
+
+
+def checkout_text(detail: ItemDetail, viewer: Viewer) -> str:
+    """Return how long the item is still checked out to the viewer; empty where it is not."""
+    row = detail.row
+    if row.holder != viewer.initials or row.held_minutes is None:
+        return ""
+    plural = "" if row.held_minutes == 1 else "s"
+    return f"Checked out to you for {row.held_minutes} more minute{plural}."

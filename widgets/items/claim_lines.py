@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
+
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import ItemRow, State
 from medq.domain.items.item_page import (
@@ -12,11 +14,13 @@ from medq.domain.items.item_page import (
     PayerChange,
 )
 from medq.domain.money import plain
+from widgets.cells import truncate
 from widgets.item_line import Viewer
 from widgets.styled_text import Part, justified_line, part_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
+LEAST_NAME = 8  # cells of a name that still say something
 STATE_WORDS = {State.WAITING: "on hold", State.DONE: "done"}
 DECISION_WORDS = {
     DecisionKind.DENIED: "DENIED",
@@ -43,14 +47,23 @@ def holder_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 def identity_line(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -> TextLine:
-    """Return name, DOB, plan, member ID, the payer's number, and who works the item."""
-    parts = [claim.patient]
-    if claim.birth_day is not None:
+    """Return name, DOB, plan, member ID, the payer's number, and who works the item.
+
+    A long name is cut, numbers never.
+    """
+    parts = []
+    if claim.birth_day is not None and viewer.sees_names:
         parts.append(f"DOB {format_long_day(claim.birth_day)}")
     parts.append(f"{claim.payer_short} {claim.member_id}".strip())
     if claim.icn:
         parts.append(f"ICN {claim.icn}")
-    return justified_line((f" {'  '.join(parts)}",), (holder_text(row, viewer),), width)
+    numbers, holder = "  ".join(parts), holder_text(row, viewer)
+    name = claim.patient if viewer.sees_names else row.patient_short
+    room = width - cell_len(numbers) - cell_len(holder) - 5
+    if room < LEAST_NAME and claim.icn:
+        numbers, room = "  ".join(parts[:-1]), width
+    start = f" {truncate(name, max(LEAST_NAME, room))}  {numbers}"
+    return justified_line((start,), (holder,) if holder else (), width)
 
 
 def balance_line(claim: ClaimFacts, width: int) -> TextLine:

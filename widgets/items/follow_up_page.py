@@ -21,9 +21,11 @@ from widgets.items.page_fit import Block, Frame
 from widgets.items.review_page import payment_table, review_blocks
 from widgets.styled_text import Part, justified_line, styled_line
 from widgets.text_lines import wrapped_lines
-from widgets.text_pane import TextLine
+from widgets.text_pane import Span, TextLine
 from widgets.theme import Emphasis
 
+CURSOR_CELLS = 20
+FILE_BY_CELL = 55
 FILED = "filed"
 STANDING_WORDS = {
     StandingKind.NOT_SENT: "Not submitted",
@@ -123,16 +125,16 @@ def _member_line(member: GroupMember, viewer: Viewer) -> TextLine:
         file_by,
     )
     text = _member_row("> " if member.is_shown else "  ", cells, member.last_status)
-    start = text.index(file_by, 44) if file_by else 0
-    before, after = text[:start], text[start + len(file_by) :]
     emphasis = Emphasis.MET if member.is_filed else Emphasis.STRONG
-    return styled_line(before, (file_by, emphasis), after)
+    spans = (Span(FILE_BY_CELL, FILE_BY_CELL + len(file_by), emphasis),)
+    cursor = (Span(0, CURSOR_CELLS, Emphasis.CURSOR),) if member.is_shown else ()
+    return TextLine(text, spans=(*cursor, *spans))
 
 
 def _member_row(sign: str, cells: tuple[str, ...], status: str) -> str:
     patient, service_day, sent_day, days, amount, file_by = cells
     return (
-        f" {sign}{align_left(truncate(patient, 18), 19)}{align_left(service_day, 9)}"
+        f"{sign} {align_left(truncate(patient, 18), 19)}{align_left(service_day, 9)}"
         f"{align_left(sent_day, 8)}{align_right(days, 5)}{align_right(amount, 10)} "
         f"{align_left(file_by, 9)}{truncate(status, 15)}"
     )

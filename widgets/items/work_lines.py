@@ -64,7 +64,7 @@ def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:
 
 
 def _step(step: Step, number: int, width: int, *, is_next: bool) -> list[TextLine]:
-    sign = f" {'>' if is_next else ' '} {number if step.action else '-'} "
+    sign = f"   {number if step.action else '-'} "
     body = wrap(step.text, width - len(sign) - 1)
     first = (sign, (body[0], Emphasis.STRONG)) if is_next else (sign, body[0])
     return [styled_line(*first), *(TextLine(f"{'':<{len(sign)}}{line}") for line in body[1:])]

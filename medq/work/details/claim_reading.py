@@ -105,10 +105,12 @@ def decision_kind(payment: ClaimPaymentFacts) -> DecisionKind:
     return DecisionKind.PARTLY_DENIED if has_other else DecisionKind.DENIED
 
 
-def read_claim(desk: Desk, claim_id: int, formats: ValueFormat) -> ClaimReading | None:
+def read_claim(
+    desk: Desk, claim_id: int, formats: ValueFormat | None = None
+) -> ClaimReading | None:
     """Return a claim with its visit, lines, statuses and payments; None if there is none.
 
-    `formats` writes the values in the texts of its statuses.
+    `formats` writes the values in the texts of its statuses; None: as the desk does.
     """
     store = desk.store
     head = pages.claim_head(store, claim_id)
@@ -131,7 +133,7 @@ def read_claim(desk: Desk, claim_id: int, formats: ValueFormat) -> ClaimReading 
         status_pages.of_claim(store, claim_id),
         payments,
         results,
-        StatusTexts(desk, claim_id, formats),
+        StatusTexts(desk, claim_id, formats or desk.formats),
     )
 
 

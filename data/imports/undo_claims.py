@@ -13,7 +13,9 @@ from data.imports.undo_steps import (
     delete_pending_references,
 )
 from data.models.claims import Batch, Claim, ClaimLine, ClaimStatus, PayerClaimNumber
+from data.models.contacts import ContactItem
 from data.models.items import Item
+from data.models.ledger import AccountEntry, Approval
 from data.models.remittances import ClaimPayment
 from data.store.store import Store
 from medq.domain.claims.state import ClaimState
@@ -21,15 +23,23 @@ from medq.domain.items.item import Subject
 
 
 def _batch_obstacle(store: Store, rows: PostedRows) -> str:
-    """Return why a batch stays: it was acknowledged, or its claims were acknowledged or paid."""
-    batch = Batch.select(Batch.answer).where(Batch.transaction_id == rows.transaction_id)
-    is_answered = store.value(batch) or _have_response(store, _batch_claim_ids(store, rows))
-    return "Its claims were acknowledged or paid since." if is_answered else ""
+    """Return why a batch stays: it or its claims were answered, submitted again or worked."""
+    batch = Batch.select(Batch.answer, Batch.claims)
+    row = store.row(batch.where(Batch.transaction_id == rows.transaction_id))
+    assert row is not None
+    (answer, claim_count), claim_ids = row, _batch_claim_ids(store, rows)
+    if answer or _have_response(store, claim_ids):
+        return "Its claims were acknowledged or paid since."
+    if len(claim_ids) < claim_count:
+        return "One of its claims was submitted again since."
+    return _hand_work_obstacle(store, claim_ids)
 
 
 def _charges_obstacle(store: Store, rows: PostedRows) -> str:
     """Return why a charge file stays: a claim of it was submitted, paid or changed since."""
     claim_ids = (*rows.created_ids, *rows.changed_ids)
+    if obstacle := _hand_work_obstacle(store, claim_ids):
+        return obstacle
     sent = Claim.select(Claim.id).where(Claim.state != ClaimState.TO_SUBMIT)
     if store.rows_with(sent, Claim.id, claim_ids) or _have_response(store, claim_ids):
         return "One of its claims was submitted since."
@@ -38,6 +48,22 @@ def _charges_obstacle(store: Store, rows: PostedRows) -> str:
         for key, columns in lasting_columns(rows.changed).items()
     )
     return "" if is_as_left else "One of its claims was changed since."
+
+
+def _hand_work_obstacle(store: Store, claim_ids: Iterable[int]) -> str:
+    """Return why claims stay whose money was moved by hand, or that a contact was about."""
+    ids = list(claim_ids)
+    for table, reason in _HAND_WORK:
+        if store.rows_with(table.select(table.claim_id), table.claim_id, ids):
+            return reason
+    return ""
+
+
+_HAND_WORK = (
+    (AccountEntry, "Money of one of its claims was moved by hand since."),
+    (Approval, "A write-off of one of its claims was asked for since."),
+    (ContactItem, "A contact about one of its claims is on file."),
+)
 
 
 def _have_response(store: Store, claim_ids: Iterable[int]) -> bool:

@@ -1,0 +1,55 @@
+"""What becomes of the amount of an item that is let expire, on both engines."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data.events.change_set import ChangeSet
+from data.items import item_records
+from medq.domain.act_messages import ActMessage, Did
+from medq.work.desk import Desk
+from medq.work.items.ranking import update_ranks
+from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
+from tests.office import TOMORROW
+from tests.store.imported_rows import claim_rows
+from tests.store.outcomes.denied_claims import deny, entries
+
+LEE = 2
+
+
+def expire(desk: Desk, item_id: int, decision: WrittenOff | LeftOpen) -> ActMessage:
+    """Let an item expire."""
+    with desk.store.write_transaction():
+        item = item_records.by_id(desk.store, item_id)
+        assert item is not None
+        message = let_expire(desk, item, decision, ChangeSet(desk.store))
+        update_ranks(desk, [item_id])
+    return message
+
+
+@pytest.mark.parametrize(
+    ("charge_cents", "did", "state"),
+    [(2000, Did.WRITTEN_OFF, "closed"), (17050, Did.APPROVAL_ASKED, "denied")],
+)
+def test_an_expired_amount_is_a_write_off_with_its_limits(
+    desk: Desk, tmp_path: Path, charge_cents: int, did: Did, state: str
+) -> None:
+    item = deny(desk, tmp_path, charge_cents=charge_cents)
+    assert expire(desk, item, WrittenOff("timely-filing", "missed")).did is did
+    assert claim_rows(desk.store)[0][2] == state
+    assert len(entries(desk)) == (did is Did.WRITTEN_OFF)
+    assert desk.store.value("SELECT decided_day FROM item WHERE id = ?", (item,)) == (
+        date(2026, 10, 26).toordinal()
+    )
+
+
+def test_an_amount_stays_open_under_a_name_and_a_date(desk: Desk, tmp_path: Path) -> None:
+    item = deny(desk, tmp_path)
+    message = expire(desk, item, LeftOpen(LEE, TOMORROW, "asked the plan"))
+    assert (message.did, message.name, message.cents) == (Did.LEFT_OPEN, "LK", 17050)
+    row = desk.store.row(
+        "SELECT state, wait_until, owner_id, follow_up_by FROM item WHERE id = ?", (item,)
+    )
+    assert row == (3, TOMORROW.toordinal(), LEE, LEE)
+    assert claim_rows(desk.store)[0][2] == "denied"

@@ -7,21 +7,21 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from medq.domain.acts import Field, FieldKind, FormNotes, Tone
+from medq.domain.acts import Field, FormNotes
 from medq.domain.errors import MedqError
 from widgets.cells import sanitize, truncate, wrap
 from widgets.form_choices import choice_hint, choice_lines
 from widgets.form_entries import FormEntries
 from widgets.form_layout import PlacedField, place_fields
+from widgets.form_row import FormLook
 from widgets.hints import Hint
 from widgets.line_widget import LineWidget
-from widgets.theme import Theme, theme_of
+from widgets.theme import theme_of
 
 MAX_NOTE_ROWS = 4
 TIGHT = "tight"
@@ -247,57 +247,11 @@ class ActForm(LineWidget, can_focus=True):
         if y == 0:
             segments = [Segment("-" * width, theme.plain)]
         elif y <= len(rows):
-            segments = self._row_segments(rows[y - 1], theme, is_first=y == 1)
+            look = FormLook(self.entries, theme, self._notes.tone, self.state is FormState.OPEN)
+            segments = look.row_segments(
+                rows[y - 1], f" {self._head_text(width)}" if y == 1 else ""
+            )
         else:
             at = y - 1 - len(rows)
             segments = [Segment(f" {texts[at]}" if at < len(texts) else "", theme.plain)]
         return Strip(segments).adjust_cell_length(width, theme.plain)
-
-    def _row_segments(
-        self, row: tuple[PlacedField, ...], theme: Theme, *, is_first: bool
-    ) -> list[Segment]:
-        segments: list[Segment] = []
-        x = 0
-        if is_first:
-            head = f" {self._head_text(self.outer_size.width)}"
-            segments.append(Segment(head, theme.strong))
-            x = cell_len(head)
-        for placed in row:
-            segments.append(Segment(" " * (placed.x - x), theme.plain))
-            segments.append(Segment(f"{placed.label}[", theme.plain))
-            segments += self._text_segments(placed, theme)
-            segments.append(Segment("]", theme.plain))  # or the cursor, after a full text
-            x = placed.end
-        return segments
-
-    def _text_segments(self, placed: PlacedField, theme: Theme) -> list[Segment]:
-        """Return the text of a field; the one with the cursor in reverse, the cursor's cell not."""
-        line = self.entries.line(placed.field)
-        if placed.field != self.entries.current or self.state is not FormState.OPEN:
-            return [Segment(line.start(placed.width), self._text_style(placed.field, theme))]
-        text, cell = line.window(placed.width)
-        if line.prefilled and line.text:
-            return [Segment(text, theme.cursor)]
-        before, under = _split_cells(text, cell)
-        after = under[1:]
-        return [
-            Segment(before, theme.cursor),
-            Segment(under[:1], theme.plain),
-            Segment(after, theme.cursor),
-        ]
-
-    def _text_style(self, field: Field, theme: Theme) -> Style:
-        if field.kind is not FieldKind.DATE:
-            return theme.plain
-        style_by_tone = {Tone.CAUTION: theme.waits, Tone.ALARM: theme.urgent}
-        return style_by_tone.get(self._notes.tone, theme.strong)
-
-
-def _split_cells(text: str, cell: int) -> tuple[str, str]:
-    """Return the characters before a cell, and the others."""
-    cells = 0
-    for index, character in enumerate(text):
-        if cells >= cell:
-            return text[:index], text[index:]
-        cells += cell_len(character)
-    return text, ""

@@ -59,6 +59,10 @@ class Theme:
             "*": self.marked,
         }.get(sign, self.plain)
 
+    def under_cursor(self, style: Style) -> Style:
+        """Return a style in reverse, as the cursor is."""
+        return style + Style(reverse=True)
+
 
 def _make_theme(
     foreground: str,

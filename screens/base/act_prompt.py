@@ -63,6 +63,15 @@ class ActPrompt:
         if form is not None:
             await self._show_notes(target, act, form.entries.values())
 
+    def keep_draft(
+        self, act: AvailableAct, item_ids: tuple[int, ...], skipped_ids: tuple[int, ...]
+    ) -> None:
+        """Keep what was typed for the items that the act was not done to, and stay marked."""
+        drafts = self._screen.context.act_drafts
+        draft = drafts.get((act.act, item_ids))
+        if draft and skipped_ids:
+            drafts[act.act, skipped_ids] = draft
+
     def _note_typed(self, target: ActTarget, act: AvailableAct, values: Answers) -> None:
         """Keep what was typed, and ask what it means."""
         form = self._screen.prompt.form
@@ -71,11 +80,11 @@ class ActPrompt:
         self._screen.store.ask(partial(self._show_notes, target, act, values), group="form")
 
     async def _show_notes(self, target: ActTarget, act: AvailableAct, values: Answers) -> None:
+        form = self._screen.prompt.form
         notes: FormNotes = await self._screen.context.queue.ask(
             lambda queue: queue.form_notes(target.item_ids, act.act, values)
         )
-        form = self._screen.prompt.form
-        if form is not None:
+        if form is not None and form is self._screen.prompt.form:
             group = () if target.marked else group_text(target.item, self._screen.context.keymap)
             form.show_notes(notes._replace(lines=(*group, *notes.lines)))
 

@@ -121,6 +121,8 @@ class ItemActs:
         if not bulk.done:
             await self._marks.show_bulk_result(bulk)
             raise MedqError(bulk.message)
+        skipped_ids = tuple(skipped.id for skipped in bulk.skipped)
+        self._prompt.keep_draft(act, target.item_ids, skipped_ids)
         await self._screen.prompt.close()
         self._finish(bulk.message, bulk.last_note, can_undo=bulk.can_undo)
         await self._marks.show_bulk_result(bulk)

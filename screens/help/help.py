@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from textual.widget import Widget
 
-from medq.domain.key_table import FIELD, KEY_BY_ACTION, KEYS, TODAY, Key, where_text
+from medq.domain.key_table import FIELD, FORM, KEY_BY_ACTION, KEYS, TODAY, Key, where_text
 from screens.base.cursors import TextCursor
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
@@ -22,6 +22,7 @@ KEYS_WIDTH = 11
 MAX_SHOWN_KEYS = 4
 EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
 StyledText = tuple[str, bool]  # a line and whether it is strong
+TEXT_FIELDS = {FIELD, FORM}
 
 
 class HelpScreen(BaseScreen):
@@ -156,7 +157,7 @@ class HelpScreen(BaseScreen):
     def _groups(self) -> tuple[tuple[str, list[Key]], ...]:
         matches = [key for key in KEYS if self._matches(key)]
         of_screen = [key for key in matches if self.helped_screen_id in key.where]
-        of_field = [key for key in matches if FIELD in key.where and key not in of_screen]
+        of_field = [key for key in matches if TEXT_FIELDS & set(key.where) and key not in of_screen]
         others = [key for key in matches if key not in of_screen and key not in of_field]
         return (
             ("Keys here", of_screen),

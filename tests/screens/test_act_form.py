@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 import pytest
+from rich.style import Style
 from textual import events
 
-from medq.domain.acts import ActResult, AvailableAct, Field, FieldKind, FormNotes
+from medq.domain.acts import ActResult, AvailableAct, Field, FieldKind, FormNotes, Tone
 from medq.domain.errors import ConfirmError, MedqError
 from tests.screens.fake_items import item
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import check_rows, form_lines, frame, lines, opened, press, settle, text
 from tests.screens.test_typed_ahead import type_fast
+from widgets.act_form import ActForm
+from widgets.theme import theme_of
 
 WAIT = AvailableAct(
     "wait",
@@ -49,12 +52,13 @@ class FormQueue(FakeQueue):
     """A queue whose acts have several fields, and which asks once about a late date."""
 
     more_fields: tuple[Field, ...] = ()
+    tone = Tone.PLAIN
 
     def available_acts(self, item_id: int) -> list[AvailableAct]:
         return [WAIT, DONE._replace(fields=(*DONE.fields, *self.more_fields))]
 
     def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
-        return FormNotes((f"Means {values.get('until', '-')}.",))
+        return FormNotes((f"Means {values.get('until', '-')}.",), self.tone)
 
     def perform(self, item_id: int, act: str, values: Mapping[str, str], version: int) -> ActResult:
         if values.get("until") == "late" and "again" not in values:
@@ -62,6 +66,11 @@ class FormQueue(FakeQueue):
         if values.get("until") == "lost" and not values.get("note"):
             raise MedqError("Type LATE and a reason.", field="note")
         return super().perform(item_id, act, values, version)
+
+
+def date_style(form: ActForm) -> Style | None:
+    """Return the style of the date in the first row of fields."""
+    return next(part.style for part in form.render_line(1) if part.text == "12/08/26")
 
 
 def session() -> FakeSession:
@@ -154,6 +163,17 @@ async def test_a_choice_that_is_none_is_refused_before_anything_is_asked() -> No
         assert fake.queue.acts == []
 
 
+async def test_items_that_were_left_out_stay_marked_with_what_was_typed() -> None:
+    fake = session()
+    fake.queue.changed[1] = item(1)._replace(holder="LK")
+    async with opened(fake) as pilot:
+        await press(pilot, "space", "space", "w", *"fri", "enter")
+        assert fake.queue.acts == [(1, "wait", {"until": "fri", "for": "payer"})]
+        await press(pilot, "w")
+        assert form_lines(pilot)[0].startswith(" FOLLOW UP")
+        assert "on [fri     ]" in form_lines(pilot)[0]
+
+
 async def test_a_group_row_says_that_the_act_touches_one_item() -> None:
     fake = session()
     fake.queue.changed[0] = item(0)._replace(more=5, group="g", group_cents=620_400)
@@ -204,3 +224,19 @@ async def test_a_form_of_many_rows_hides_the_detail_where_the_window_is_low() ->
         assert "SECRET" not in text(pilot) and lines(pilot)[3].startswith("> ")
         await press(pilot, "escape")
         assert "SECRET" in text(pilot)
+
+
+@pytest.mark.parametrize("tone", [Tone.CAUTION, Tone.ALARM])
+async def test_a_late_date_has_its_own_color_and_stays_in_reverse_under_the_cursor(
+    tone: Tone,
+) -> None:
+    queue = FormQueue()
+    queue.tone = tone
+    async with opened(FakeSession(queue=queue)) as pilot:
+        await press(pilot, "w")
+        form = pilot.app.screen.query_one(ActForm)
+        theme = theme_of(form)
+        late_style = theme.waits if tone is Tone.CAUTION else theme.urgent
+        assert date_style(form) == theme.under_cursor(late_style)
+        await press(pilot, "tab")
+        assert date_style(form) == late_style

@@ -21,6 +21,7 @@ KEYS_BY_SCREEN = {
     "marked": ("space", "space", "end"),
     "item": ("enter",),
     "field": ("slash", "a"),
+    "form": ("w",),
     "help": ("question_mark",),
     "all keys": ("question_mark", "question_mark"),
     "menu": ("m",),

@@ -13,7 +13,7 @@ from data.claims.open_money import forgotten_claims
 from data.claims.visits import VisitSums
 from data.events import events
 from data.imports import originals
-from data.office import counted_responses, integrity, payer_integrity
+from data.office import counted_responses, integrity, ledger_integrity, payer_integrity
 from data.search import word_integrity
 from data.store.sql_triggers import wrong_triggers
 from medq.domain.remittances.agreement import is_another_person
@@ -104,7 +104,12 @@ def _visits(desk: Desk) -> Iterator[str]:
 
 def _open_money(desk: Desk) -> Iterator[str]:
     for claim in forgotten_claims(desk.store):
-        yield f"claim {claim.id}: {claim.open_cents} cents open without an item or a follow-up day"
+        yield f"claim {claim.id}: {claim.open_cents} cents open, and nothing watches it"
+
+
+def _ledger(desk: Desk) -> Iterator[str]:
+    yield from ledger_integrity.wrong_entries(desk.store)
+    yield from ledger_integrity.wrong_approvals(desk.store)
 
 
 def _balance_text(balance: ClaimBalanceRow) -> str:
@@ -155,7 +160,8 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "originals are unchanged": _originals,
     "claim balances match their payments": _balances,
     "visit balances match their claims": _visits,
-    "open money has an item or a follow-up day": _open_money,
+    "open money has an item, a waiting date or a signed decision": _open_money,
+    "ledger matches its reversals and approvals": _ledger,
     "responses count for the person they name": _responses,
     "items have their subject": _subjects,
     "group totals match their members": _group_totals,

@@ -12,8 +12,8 @@ from medq.cli.environment import desk_for
 from medq.cli.output import Output
 from medq.cli.plan_formats import FORMATS, plan_content, plan_shape, plan_text
 from medq.domain.errors import MedqError
-from medq.domain.plan.spans import DAY_MINUTES, Span
-from medq.domain.plan.typed_hours import typed_minutes, typed_span
+from medq.domain.plan.spans import Span
+from medq.domain.plan.typed_hours import typed_workday
 from medq.domain.plan.view import DayPlan
 from medq.domain.user import User
 from medq.work.desk import Desk
@@ -26,7 +26,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--build", action="store_true", help="plan it (again) from the queue; manual changes stay"
     )
     parser.add_argument(
-        "--hours", metavar="H", help="with --build: 8:00-16:30, or how many hours from opening time"
+        "--hours",
+        metavar="H",
+        help="with --build: 8:00-16:30, or how many hours (8, 7.5, 7:30) from opening time",
     )
     parser.add_argument(
         "--for", dest="who", metavar="USER", help="somebody else's plan (login or initials)"
@@ -125,20 +127,8 @@ def _hours(desk: Desk, user: User, typed: str | None) -> Span | None:
 
     if not typed:
         return None
-    if "-" in typed.lstrip("-"):
-        return typed_span(typed)
     person = working_day(desk, user.id)
-    start = person.hours.start
-    try:
-        end = start + typed_minutes(f"{typed}:00" if typed.isdecimal() else typed)
-    except MedqError as problem:
-        raise MedqError(
-            f"--hours cannot be {typed!r}.", hint="Write 8:00-16:30, or how many hours: 8, 7:30."
-        ) from problem
-    lunch = person.lunch
-    has_lunch = lunch is not None and start < lunch.end and lunch.start < end
-    lunch_minutes = lunch.minutes if lunch is not None and has_lunch else 0
-    return Span(start, min(DAY_MINUTES, end + lunch_minutes))
+    return typed_workday(typed, person.hours.start, person.lunch)
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -54,6 +54,8 @@ def test_hours_may_be_a_number_to_which_lunch_is_added(medq: Medq, demo: Path) -
         ]
         == 360
     )
+    built = medq("plan", "--build", "--hours", "7.5", "--json", f"--store={demo}").json
+    assert built["capacity_minutes"] == 450
     refused = medq("plan", "--hours", "6", f"--store={demo}")
     assert refused.status == 2 and "add --build" in refused.err
     assert medq("plan", "--build", "--hours", "zero", f"--store={demo}").status == 1

@@ -6,9 +6,11 @@ from medq.domain.errors import MedqError
 from medq.domain.plan.spans import DAY_MINUTES, Span, iso_time
 
 TIME_HINT = "Type it as 8:30, 0830 or 4:30pm."
+WORKDAY_HINT = "Type 8:00-16:30, or how many hours: 8, 7.5, 7:30."
 HOURS_HINT = "Type from and to: 8:00-16:30."
 BREAK_HINT = "Type when and how long: 12:00+60, or no."
 
+_LENGTH = re.compile(r"(\d{1,2})(?:\.(\d{1,2})|:([0-5]\d))?\s*(?:h|hours?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm|a|p)?", re.ASCII)
 
 
@@ -44,6 +46,38 @@ def typed_span(text: str) -> Span:
     if span.minutes <= 0:
         raise MedqError(f"{text.strip()!r} ends before it starts.", hint=HOURS_HINT)
     return span
+
+
+def typed_workday(text: str, start: int, lunch: Span | None) -> Span:
+    """Return the working hours that somebody typed: from and to, or how many hours.
+
+    Hours as a number (`8`, `7.5`, `7:30`) begin at `start`, and a lunch within them is added.
+    Raises MedqError for anything else.
+    """
+    typed = text.strip()
+    if "-" in typed or "–" in typed or " to " in typed:
+        return typed_span(typed)
+    end = start + _typed_length(typed)
+    has_lunch = lunch is not None and start < lunch.end and lunch.start < end
+    lunch_minutes = lunch.minutes if lunch is not None and has_lunch else 0
+    return Span(start, min(DAY_MINUTES, end + lunch_minutes))
+
+
+def is_length(text: str) -> bool:
+    """Return whether a word is a number of hours: `8`, `7.5`, `7:30`."""
+    return _LENGTH.fullmatch(text.strip().lower()) is not None
+
+
+def _typed_length(text: str) -> int:
+    """Return a number of hours in minutes. Raises MedqError."""
+    match = _LENGTH.fullmatch(text.lower())
+    minutes = 0
+    if match is not None:
+        tenths = float(f"0.{match[2]}") if match[2] else 0.0
+        minutes = int(match[1]) * 60 + (int(match[3]) if match[3] else round(tenths * 60))
+    if not 1 <= minutes <= DAY_MINUTES:
+        raise MedqError(f"{text!r} is not a number of hours.", hint=WORKDAY_HINT)
+    return minutes
 
 
 def typed_break(text: str) -> Span | None:

@@ -9,16 +9,18 @@ from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.spans import clock_span, open_spans
 from medq.domain.plan.typed_hours import (
     format_minutes,
+    is_length,
     typed_break,
     typed_clock,
     typed_minutes,
-    typed_span,
+    typed_workday,
 )
 from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.plan.day import DAY_END, MORNING_REVIEW, Appointment, DaySettings
 from medq.work.plan.store import StoredPlan, changed_elsewhere
 
-HOURS_HINT = "Type hours, lunch or both: 8:00-16:30 12:00+60 (no: without lunch)."
+HOURS_HINT = "Type hours, lunch or both: 8:00-16:30 12:00+60, or 7.5 (no: without lunch)."
+USUAL_START = 8 * 60
 ADD_HINT = "Type an item's or a claim's number; or when, how long and what: 10:00+30 staff meeting."
 REASON_HINT = "Type the reason in a few words."
 LONGEST_NAME = 60
@@ -151,7 +153,7 @@ def _book(stored: StoredPlan, when: str, typed_name: str) -> Revision:
     if not span.within(open_spans(settings.hours, closed)):
         raise MedqError(
             f"{clock_span(span)} is not in the working hours of that day.",
-            hint="h sets hours and lunch.",
+            hint="w sets hours and lunch.",
         )
     appointments = (*settings.appointments, Appointment(span.start, span.minutes, name))
     return Revision(
@@ -194,21 +196,30 @@ def _set_minutes(stored: StoredPlan, facts: EditFacts) -> Revision:
 
 
 def _set_hours(stored: StoredPlan, facts: EditFacts) -> Revision:
-    """Set the hours, the lunch or both, as they were typed."""
-    edit = facts.edit
+    """Set the hours, the lunch or both, as they were typed.
+
+    A number of hours counts from the start of the day, beside the lunch.
+    """
+    words = facts.edit.text.replace(" - ", "-").replace(" + ", "+").split()
     settings, changes = stored.settings, []
-    for word in edit.text.replace(" - ", "-").replace(" + ", "+").split():
-        if "-" in word or "–" in word:
-            hours = typed_span(word)
-            settings = replace(settings, hours=hours)
-            changes.append(f"hours {clock_span(hours)}")
-        else:
+    hours_words = [word for word in words if _is_hours(word)]
+    for word in words:
+        if word not in hours_words:
             lunch = typed_break(word)
             settings = replace(settings, lunch=lunch)
             changes.append(f"lunch {clock_span(lunch)}" if lunch else "no lunch")
+    for word in hours_words:
+        start = settings.hours.start if settings.hours else USUAL_START
+        hours = typed_workday(word, start, settings.lunch)
+        settings = replace(settings, hours=hours)
+        changes.insert(0, f"hours {clock_span(hours)}")
     if not changes:
         raise MedqError("No hours were typed.", hint=HOURS_HINT)
     return Revision(stored.edits, stored.order, settings, f"Set {' and '.join(changes)}")
+
+
+def _is_hours(word: str) -> bool:
+    return is_length(word) or (word != "-" and ("-" in word or "–" in word))
 
 
 REVISIONS: dict[EditKind, Callable[[StoredPlan, EditFacts], Revision]] = {

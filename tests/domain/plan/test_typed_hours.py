@@ -14,6 +14,7 @@ from medq.domain.plan.typed_hours import (
     typed_clock,
     typed_minutes,
     typed_span,
+    typed_workday,
 )
 
 
@@ -31,6 +32,30 @@ from medq.domain.plan.typed_hours import (
 )
 def test_a_typed_time_is_read_as_its_minute(typed: str, minute: int) -> None:
     assert typed_clock(typed) == minute
+
+
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("7.5", 16 * 60 + 30),
+        ("7:30", 16 * 60 + 30),
+        ("8", 17 * 60),
+        ("7.25 h", 16 * 60 + 15),
+        ("3", 11 * 60),  # over before lunch
+        ("8:00-16:30", 16 * 60 + 30),
+        ("24", 24 * 60),
+    ],
+)
+def test_a_number_of_hours_begins_at_the_usual_time_and_lunch_is_added(
+    typed: str, end: int
+) -> None:
+    assert typed_workday(typed, 480, Span(720, 780)) == Span(480, end)
+
+
+@pytest.mark.parametrize("typed", ["", "0", "25", "7,5", "7.5.1", "eight", "7:75", "-3"])
+def test_an_invalid_number_of_hours_is_refused(typed: str) -> None:
+    with pytest.raises(MedqError):
+        typed_workday(typed, 480, None)
 
 
 @pytest.mark.parametrize("typed", ["", "25", "8:61", "13pm", "eight", "24:01", "-3", "８:00x"])

@@ -50,6 +50,10 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
     )
     assert "staff meeting" in titles_after_edits[-1]
     assert (
+        edit(EditKind.HOURS, text="7.5 12:00+30")
+        == "Set hours 8:00 am–4:00 pm and lunch 12:00–12:30 pm: same value and minutes."
+    )
+    assert (
         edit(EditKind.HOURS, text="9-15 no")
         == "Set hours 9:00 am–3:00 pm and no lunch: same value and minutes."
     )

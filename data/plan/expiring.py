@@ -38,13 +38,6 @@ class ExpiringPeriod(NamedTuple):
         return self.today - timedelta(MAX_DAYS_AHEAD + self.transport_days)
 
 
-def count_deadlines(store: Store, since: date, until: date) -> int:
-    """Return how many open items have their act-by day between two days."""
-    # SQL text: figure 9, the answer to a key, with each half counted by its own index.
-    days = (since.toordinal(), until.toordinal() + 1)
-    return sum(int(store.value(f"SELECT COUNT(*) {half}", days)) for half in (GROUPED, SINGLE))
-
-
 def undecided_keys(
     store: Store, period: ExpiringPeriod, limit: int, after: tuple[int, int] = (0, 0)
 ) -> list[tuple[int, int]]:

@@ -41,6 +41,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
     parser.add_argument(
         "--accept", action="store_true", help="save the plan: it opens first that morning"
     )
+    parser.add_argument(
+        "--reason", default="", help="with --accept: why, where something is due before that day"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="output format (text)")
     parser.add_argument(
         "--names", action="store_true", help="with ics and pdf: patients' names too"
@@ -95,9 +98,9 @@ def _plan(desk: Desk, user: User, when: date, args: Namespace) -> DayPlan:
     if args.build:
         hours = _hours(desk, user, args.hours)
         plan = build_plan(desk, when, user, hours=hours).plan
-        return accept_plan(desk, when, user).plan if args.accept else plan
+        return accept_plan(desk, when, user, reason=args.reason).plan if args.accept else plan
     if args.accept:
-        return accept_plan(desk, when, user).plan
+        return accept_plan(desk, when, user, reason=args.reason).plan
     plan = day_plan(desk, when, user)
     return open_plan(desk, when, user) if plan.state and when >= desk.today() else plan
 

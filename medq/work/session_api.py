@@ -130,12 +130,12 @@ class StorePlans:
 
         return change_plan(self._desk, day, change)
 
-    def accept_plan(self, day: date) -> "PlanResult":
+    def accept_plan(self, day: date, reason: str = "") -> "PlanResult":
         from medq.work.plan.build import (  # noqa: PLC0415 - start-up: not on the first page
             accept_plan,
         )
 
-        return accept_plan(self._desk, day)
+        return accept_plan(self._desk, day, reason=reason)
 
     def undo_plan(self, day: date) -> "PlanResult":
         from medq.work.plan.build import (  # noqa: PLC0415 - start-up: not on the first page
@@ -143,6 +143,11 @@ class StorePlans:
         )
 
         return undo_plan(self._desk, day)
+
+    def unplanned_deadlines(self, day: date) -> tuple[ItemRow, ...]:
+        from medq.work.plan import deadlines  # noqa: PLC0415 - start-up: plan screens only
+
+        return deadlines.unplanned_deadlines(self._desk, day)
 
     def expiring(self) -> "tuple[ExpiringLine, ...]":
         from medq.work.plan import expiring  # noqa: PLC0415 - start-up: plan screens only

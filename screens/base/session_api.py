@@ -91,11 +91,17 @@ class PlanApi(Protocol):
     def change_plan(self, day: date, change: "PlanEdit") -> "PlanResult":
         """Make one manual change."""
 
-    def accept_plan(self, day: date) -> "PlanResult":
-        """Make the draft the plan of that day."""
+    def accept_plan(self, day: date, reason: str = "") -> "PlanResult":
+        """Make the draft the plan of that day; with a reason although something is due before.
+
+        Raises ReasonError where one is needed.
+        """
 
     def undo_plan(self, day: date) -> "PlanResult":
         """Undo the person's last change of that plan."""
+
+    def unplanned_deadlines(self, day: date) -> tuple[ItemRow, ...]:
+        """Return the items that act by a day near that one and are on nobody's plan."""
 
     def expiring(self) -> "tuple[ExpiringLine, ...]":
         """Return what needs a decision before it is lost, equal items as one line."""

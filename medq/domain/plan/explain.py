@@ -100,13 +100,18 @@ def _entries(setup: PlanSetup, schedule: Schedule) -> Iterator[PlanEntry]:
 
 
 def _manual_reason(setup: PlanSetup, candidate: Candidate, start: int) -> PlacementReason | None:
+    """Return what a person did with it, with the times that still hold; None for nothing."""
     edits, item = setup.edits, candidate.item
     if (item, start) in edits.locked:
         return PlacementReason(ReasonKind.LOCKED, minute=start)
     moved = (mover for mover, _other in (*edits.above, *edits.below))
     if item in setup.neighbors and item in moved:
-        return PlacementReason(ReasonKind.MOVED)
-    return PlacementReason(ReasonKind.ADDED) if item in edits.added else None
+        kind = ReasonKind.MOVED
+    elif item in edits.added:
+        kind = ReasonKind.ADDED
+    else:
+        return None
+    return PlacementReason(kind, window=candidate.window, minute=candidate.start_by)
 
 
 def _automatic_reason(candidate: Candidate) -> PlacementReason:
@@ -131,6 +136,8 @@ def _unworkable_reason(setup: PlanSetup, candidate: Candidate) -> OmissionReason
         return OmissionReason(OmissionKind.HELD, holder=candidate.held_by)
     if _is_waiting(setup, candidate):
         return OmissionReason(OmissionKind.WAITING, day=candidate.not_before)
+    if candidate.too_late is not None:
+        return candidate.too_late
     if not setup.open_spans:
         return OmissionReason(OmissionKind.CLOSED)
     minutes = dict(setup.edits.minutes).get(candidate.item, candidate.marginal_minutes)
@@ -140,7 +147,9 @@ def _unworkable_reason(setup: PlanSetup, candidate: Candidate) -> OmissionReason
     if candidate.hours is not None:
         reachable = [part for span in setup.open_spans for part in span.within(candidate.hours)]
         if max((span.minutes for span in reachable), default=0) < minutes:
-            return OmissionReason(OmissionKind.CLOSED, payer_hours=candidate.hours)
+            return OmissionReason(
+                OmissionKind.CLOSED, payer_hours=candidate.hours, opens=candidate.phones_open
+            )
     if candidate.window is not None:
         return OmissionReason(OmissionKind.CLOSED, window=candidate.window)
     return OmissionReason(OmissionKind.CLOSED, minute=max(0, candidate.start_by or 0))
@@ -282,6 +291,7 @@ def _is_workable_but_closed(setup: PlanSetup, candidate: Candidate) -> bool:
     """Return whether only the hours keep this person from doing the item that day."""
     return (
         not candidate.held_by
+        and candidate.too_late is None
         and not _is_waiting(setup, candidate)
         and candidate.item not in setup.edits.removed
     )

@@ -36,7 +36,8 @@ def make_jobs(
             spans = workable_spans(candidate, minutes, open_spans)
         if any(end - start < marginal for start, end in spans):
             spans = tuple(span for span in spans if span.minutes >= marginal)
-        if candidate.held_by or is_waiting or candidate.item in removed or not spans:
+        is_barred = bool(candidate.held_by) or is_waiting or candidate.too_late is not None
+        if is_barred or candidate.item in removed or not spans:
             unworkable.append(candidate)
             continue
         number = len(jobs) + 1

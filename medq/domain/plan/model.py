@@ -58,7 +58,9 @@ class Candidate:
     held_by: str = ""  # initials of the other person who has or owns it
     not_before: date | None = None  # on hold until then
     reason: PlacementReason | None = None  # tier 1: what must happen that day
-    name: str = ""  # short, for the text of another line: "10407 COLE"
+    name: str = ""  # short, for the text of another line: "COLE"
+    too_late: OmissionReason | None = None  # why no plan of that day may have it
+    phones_open: date | None = None  # where `hours` is empty: the next day with hours
 
     @property
     def label(self) -> str:

@@ -15,7 +15,7 @@ from medq.domain.plan.reasons import (
     ProblemKind,
     ReasonKind,
 )
-from medq.domain.plan.spans import clock_span
+from medq.domain.plan.spans import clock_span, short_span
 from medq.domain.plan.view import PlanLine
 
 DateFormat = Callable[[date], str]
@@ -30,21 +30,24 @@ def placement_text(reason: PlacementReason, day_text: DateFormat = format_day) -
         case ReasonKind.LOCKED:
             return f"locked at {_time(reason.minute)}"
         case ReasonKind.WINDOW | ReasonKind.PROMISED if reason.window is not None:
-            return f"{reason.kind} {clock_span(reason.window)}"
+            return f"{reason.kind} {short_span(reason.window)}"
         case ReasonKind.LEGAL_DEADLINE if reason.day is not None:
             state = "legal deadline passed" if reason.is_past else "legal deadline"
             return f"{state} {day_text(reason.day)}"
-        case ReasonKind.LAST_DAY | ReasonKind.PAST_ACT_BY:
-            by = f", by {format_minute(reason.minute)}" if reason.minute is not None else ""
-            return ("last day" if reason.kind is ReasonKind.LAST_DAY else "late") + by
+        case ReasonKind.LAST_DAY:
+            verb = "fax by" if reason.by_fax else "send by"
+            return f"{verb} {_time(reason.cutoff)}" if reason.cutoff is not None else "last day"
+        case ReasonKind.PAST_ACT_BY:
+            until = f"until {day_text(reason.day)}" if reason.day is not None else "today"
+            return f"fax {until}"
         case ReasonKind.FIXED:
             return f"fixed at {_time(reason.minute)}"
     return _PLAIN_REASONS.get(reason.kind, "")
 
 
 _PLAIN_REASONS = {
-    ReasonKind.MOVED: "moved by you",
-    ReasonKind.ADDED: "added by you",
+    ReasonKind.MOVED: "moved by hand",
+    ReasonKind.ADDED: "added by hand",
     ReasonKind.PINNED: "pinned by you",
     ReasonKind.PROMISED: "promised",
     ReasonKind.PROMISED_DAY: "promised for this day",
@@ -67,33 +70,42 @@ def omission_text(reason: OmissionReason, day_text: DateFormat = format_day) -> 
     match reason.kind:
         case OmissionKind.HELD:
             return f"{reason.holder} working"
+        case OmissionKind.LOST:
+            return f"LOST: deadline {_day(reason, day_text)}"
+        case OmissionKind.MUST_GO_SOONER:
+            return f"must go out by {_day(reason, day_text)}"
         case OmissionKind.WAITING if reason.day is not None:
             return f"on hold until {day_text(reason.day)}"
         case OmissionKind.WAITING:
             return "on hold"
         case OmissionKind.REMOVED:
-            return "removed by you"
+            return "removed by hand"
         case OmissionKind.CLOSED:
-            return _closed_text(reason)
+            return _closed_text(reason, day_text)
         case OmissionKind.TOO_LONG:
             return f"too long: {reason.minutes} min, longest free {reason.longest_minutes} min"
         case OmissionKind.LOW_VALUE:
             rate = rate_text(reason.cents_per_minute)
             return f"low value ({rate})" if rate else "low value"
         case OmissionKind.DAY_FULL if reason.displaced:
-            return f"day full ({reason.displaced} is worth more)"
+            return f"day full: {reason.displaced} is worth more"
         case OmissionKind.DAY_FULL:
             return f"day full (needs {reason.minutes} min)"
         case OmissionKind.FITS_NOW:
             return "fits now: plan again"
 
 
-def _closed_text(reason: OmissionReason) -> str:
+def _day(reason: OmissionReason, day_text: DateFormat) -> str:
+    return day_text(reason.day) if reason.day is not None else ""
+
+
+def _closed_text(reason: OmissionReason, day_text: DateFormat) -> str:
     if reason.payer_hours:
         hours = ", ".join(clock_span(span) for span in reason.payer_hours)
         return f"payer phones open {hours}"
     if reason.payer_hours is not None:
-        return "payer phones closed"
+        opens = f", open {day_text(reason.opens)}" if reason.opens is not None else ""
+        return f"payer phones closed{opens}"
     if reason.window is not None:
         return f"{clock_span(reason.window)} is outside working hours"
     if reason.minute is not None:

@@ -38,16 +38,20 @@ class PlacementReason(NamedTuple):
 
     kind: ReasonKind
     cents_per_minute: int | None = None  # VALUE
-    window: Span | None = None  # WINDOW, PROMISED
-    minute: int | None = None  # LOCKED, FIXED: its start; LAST_DAY, PAST_ACT_BY: its latest start
-    day: date | None = None  # LEGAL_DEADLINE
+    window: Span | None = None  # WINDOW, PROMISED, and what of these a person moved
+    minute: int | None = None  # LOCKED, FIXED: its start; else the latest start on its last day
+    day: date | None = None  # LEGAL_DEADLINE: its day; PAST_ACT_BY: the deadline
     is_past: bool = False  # LEGAL_DEADLINE: the day is before the plan's
+    cutoff: int | None = None  # LAST_DAY, PAST_ACT_BY: the minute by which it must be out
+    by_fax: bool = False  # LAST_DAY: only fax or portal still arrive in time
 
 
 class OmissionKind(StrEnum):
     """The cause that keeps a candidate out of a plan."""
 
     HELD = "held"
+    LOST = "lost"
+    MUST_GO_SOONER = "must-go-sooner"
     WAITING = "waiting"
     REMOVED = "removed"
     CLOSED = "closed"
@@ -62,11 +66,12 @@ class OmissionReason(NamedTuple):
 
     kind: OmissionKind
     holder: str = ""  # HELD: initials
-    day: date | None = None  # WAITING: until then
+    day: date | None = None  # WAITING: until then; MUST_GO_SOONER: act by; LOST: its deadline
     minutes: int | None = None  # TOO_LONG, DAY_FULL: what it needs
     longest_minutes: int | None = None  # TOO_LONG: the longest open span of the day
     cents_per_minute: int | None = None  # LOW_VALUE
     payer_hours: tuple[Span, ...] | None = None  # CLOSED: by the payer's phone hours
+    opens: date | None = None  # CLOSED, by the payer: the next day on which its phones are open
     window: Span | None = None  # CLOSED: a promised window outside the working hours
     minute: int | None = None  # CLOSED: the latest start, which the day does not hold
     displaced: str = ""  # DAY_FULL: the entry that would have to go

@@ -56,5 +56,15 @@ def clock_span(span: Span) -> str:
     return format_time_range(_time(span.start), _time(span.end))
 
 
+def short_span(span: Span) -> str:
+    """Return a span as narrow columns show it: `9-9:30`, `11:30-1`."""
+    return "-".join(_short_time(minute) for minute in span)
+
+
+def _short_time(minute: int) -> str:
+    hour, rest = (minute // 60 + 11) % 12 + 1, minute % 60
+    return f"{hour}:{rest:02}" if rest else str(hour)
+
+
 def _time(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)

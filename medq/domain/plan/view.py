@@ -10,6 +10,7 @@ from medq.domain.plan.reasons import OmissionReason, PlacementReason, PlanProble
 from medq.domain.plan.spans import Span
 
 TIMED_REASONS = (ReasonKind.PROMISED, ReasonKind.PROMISED_DAY, ReasonKind.APPOINTMENT)
+NOON = 12 * 60
 
 
 class Progress(StrEnum):
@@ -37,6 +38,7 @@ class PlanLine:
     finished: int = 0  # rows that are done or on hold
     used_minutes: int | None = None  # worked on it, where that is known
     who: str = ""  # initials of the plan's owner
+    is_finished: bool = False  # of what is no item: a person finished it
 
     @property
     def end(self) -> int:
@@ -56,8 +58,36 @@ class PlanLine:
         """True for a line at a promised or booked time."""
         if self.reason.kind in TIMED_REASONS:
             return True
-        in_window = self.reason.kind is ReasonKind.WINDOW
-        return in_window and bool(self.rows) and self.rows[0].window is not None
+        return self.reason.window is not None and bool(self.rows)
+
+    @property
+    def is_morning(self) -> bool:
+        return self.start < NOON
+
+    @property
+    def clock_span(self) -> Span | None:
+        """Return when it must begin, where the clock says so; None where only its order counts.
+
+        That is a promised window, the latest start of a last day (no longer than a moment), and
+        the span of what has its own time: fixed lines and what a person locked.
+        """
+        if self.reason.window is not None:
+            return self.reason.window
+        if not self.rows or self.reason.kind is ReasonKind.LOCKED:
+            return Span(self.start, self.end)
+        minute = self.reason.minute
+        return Span(minute, minute) if minute is not None else None
+
+    def late_minutes(self, minute_now: int | None) -> int:
+        """Return for how long it should have begun at that minute of its day: 0 if it is not late.
+
+        None is a moment on another day.
+        """
+        clock = self.clock_span
+        is_to_do = self.progress in (Progress.OPEN, Progress.YOURS)
+        if minute_now is None or clock is None or not is_to_do:
+            return 0
+        return max(0, minute_now - clock.end)
 
     @property
     def next_row(self) -> ItemRow | None:
@@ -70,6 +100,8 @@ class PlanLine:
     @property
     def progress(self) -> Progress:
         """Done or on hold if all of it is; otherwise by who has some of it."""
+        if self.is_finished:
+            return Progress.DONE
         if self.rows and self.finished == len(self.rows):
             all_waiting = all(row.state is State.WAITING for row in self.rows)
             return Progress.WAITING if all_waiting else Progress.DONE
@@ -95,7 +127,7 @@ class OmissionLine:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCounts:
-    """The numbers of items with an act-by day through a day: planned and not."""
+    """Items with an act-by day through a day: on somebody's plan, and on nobody's."""
 
     until: date
     planned: int
@@ -129,6 +161,7 @@ class DayPlan:
     lines: tuple[PlanLine, ...] = ()
     left_out: tuple[OmissionLine, ...] = ()  # empty where it was not computed
     left_out_total: int = 0
+    due_sooner: tuple[ItemRow, ...] = ()  # left out: they must go out before that day
     problems: tuple[PlanProblem, ...] = ()
     helpers: tuple[tuple[str, int], ...] = ()  # (initials, free minutes that day)
     edit_count: int = 0  # changes by hand
@@ -138,6 +171,7 @@ class DayPlan:
     deadlines: DeadlineCounts | None = None
     value_cents: int = 0
     version: int = 0
+    minute_now: int | None = None  # of the plan's day, when it was read; None on another day
 
     @property
     def unplanned(self) -> int:
@@ -145,8 +179,13 @@ class DayPlan:
 
     @property
     def done(self) -> int:
-        """The number of lines that are done or on hold."""
-        return sum(line.progress in (Progress.DONE, Progress.WAITING) for line in self.lines)
+        """The number of lines that are done."""
+        return sum(line.progress is Progress.DONE for line in self.lines)
+
+    @property
+    def followed_up(self) -> int:
+        """The number of lines that are on hold for a follow-up: they are not done."""
+        return sum(line.progress is Progress.WAITING for line in self.lines)
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -168,12 +207,13 @@ class EditKind(StrEnum):
     MOVE_UP = "up"  # above the line of `others`
     MOVE_DOWN = "down"  # below it
     REMOVE = "remove"
-    ADD = "add"  # (an item's or a claim's number; or a time and words: 10:00+30 staff meeting)
+    ADD = "add"  # the items, or (an item's or a claim's number; 10:00+30 staff meeting)
     LOCK = "lock"  # (a time)
     MINUTES = "minutes"  # (minutes)
     HOURS = "hours"  # (hours, lunch or both: 8-16:30 12:00+60)
     LEAVE_OUT = "leave-out"  # although its act-by day is that day (the reason)
     REASSIGN = "reassign"  # (initials)
+    FINISH = "finish"  # a line that is no item
 
 
 @dataclass(frozen=True, slots=True)

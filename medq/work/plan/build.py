@@ -5,12 +5,12 @@ from datetime import date
 
 from data.plan import plan_events
 from medq.domain.date_text import format_weekday
-from medq.domain.errors import MedqError
+from medq.domain.errors import MedqError, ReasonError
 from medq.domain.plan.build import first_plan, improve_plan
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Plan, PlanState
 from medq.domain.plan.reason_texts import problem_text
-from medq.domain.plan.reasons import PlanConflict
+from medq.domain.plan.reasons import OmissionKind, PlanConflict
 from medq.domain.plan.spans import Span
 from medq.domain.plan.view import DayPlan, PlanResult
 from medq.domain.user import User
@@ -43,6 +43,7 @@ from medq.work.plan.view_facts import ViewFacts, count_open, read_item_facts, re
 UNDO_BY_ACT = dict.fromkeys(
     (plan_events.CHANGE, plan_events.ACCEPT), Undo("plan change", undo_plan_change)
 )
+MAX_NAMED = 3  # items in a message
 MAX_ATTEMPTS = 3  # at building while other plans take items of it
 
 
@@ -136,11 +137,11 @@ def save_plan(inputs: PlanInputs, plan: Plan, draft: Draft, message: str) -> Pla
     return PlanResult(builder_view(inputs, saved, plan), message, can_undo=can_undo)
 
 
-def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
+def accept_plan(desk: Desk, day: date, user: User | None = None, *, reason: str = "") -> PlanResult:
     """Make the draft the plan of that day: the first screen that morning.
 
     Raises MedqError where there is none, and while a deadline of that day is neither planned nor
-    decided.
+    decided. An item that must go out before that day needs a `reason`, else ReasonError.
     """
     target = PlanTarget(desk, user or desk.user, day)
     require_planner(target)
@@ -157,16 +158,43 @@ def accept_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
                 f"{problem_text(problem)}.",
                 hint="First reassign them, lengthen the day, or leave them out with a reason.",
             )
+    sooner = _due_sooner(inputs, plan)
+    if sooner and not reason:
+        raise _reason_needed(inputs, sooner)
     rows = current_rows(inputs, stored, plan)
     count = sum(row.item_id is not None for row in rows)
     message = f"Saved: plan for {format_weekday(day)}, {_items(count)}."
     if dropped := len(stored.order) - count:
         message += f" Left out: {_items(dropped)} that can no longer be planned."
+    if sooner:
+        numbers = ", ".join(inputs.items[item].row.number_or_id for item in sooner[:MAX_NAMED])
+        more = f" +{len(sooner) - MAX_NAMED} more" if len(sooner) > MAX_NAMED else ""
+        message += f' Due before: {numbers}{more} ("{reason}").'
     draft = Draft(rows, stored.edits, stored.settings, stored.newest_item_id, PlanState.ACCEPTED)
     with desk.store.write_transaction():
         saved = save_with_event(target, stored, draft, message, act=plan_events.ACCEPT)
     view = _recomputed_view(replace(inputs, stored=saved), saved)
     return PlanResult(view, message, can_undo=True)
+
+
+def _due_sooner(inputs: PlanInputs, plan: Plan) -> list[int]:
+    """Return the items that are left out because they must go out before that day."""
+    return [
+        omission.candidate.item
+        for omission in plan.left_out
+        if omission.reason.kind is OmissionKind.MUST_GO_SOONER
+    ]
+
+
+def _reason_needed(inputs: PlanInputs, sooner: list[int]) -> ReasonError:
+    first = inputs.items[sooner[0]].row
+    items = first.patient_last or first.number_or_id
+    if len(sooner) > 1:
+        items += f" and {len(sooner) - 1} more"
+    return ReasonError(
+        f"{items} must go out before {format_weekday(inputs.target.day)}.",
+        hint="Work it first, or type why the plan is saved without it.",
+    )
 
 
 def undo_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:

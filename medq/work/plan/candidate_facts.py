@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from data.items.item_records import ItemRecord
 from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.items.topics import CLEAN
 from medq.domain.plan.model import Candidate
-from medq.domain.plan.reasons import PlacementReason, ReasonKind
+from medq.domain.plan.reasons import (
+    OmissionKind,
+    OmissionReason,
+    PlacementReason,
+    ReasonKind,
+    cents_per_minute,
+)
 from medq.domain.plan.spans import DAY_MINUTES, Span
 from medq.domain.rank.order import FIRST, latest_start
 from medq.domain.rank.score import VALUE_UNIT, rank, rank_value
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import rank_context, rank_facts
-from medq.work.payer_rules import payer_rules_of
-from medq.work.plan.day import minute_of_day, moment_of
+from medq.work.plan.day import minute_of_day
+from medq.work.plan.phones import phone_hours
 from medq.work.plan.store import PlanTarget
 
 SETUP_MINUTES = 2  # that a change of kind or payer costs
-CALLING_KINDS = frozenset({Kind.DENIAL, Kind.FOLLOW_UP})  # need the payer's phone to be answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ class CandidateFacts:
     held_by: str  # initials of the other person who has or owns it, or nothing
     minutes: int
     in_group: bool  # other open items have its kind, payer and cause
+
+
+class LastDayTimes(NamedTuple):
+    """The minutes of a last day at which the work must begin and be out; None without a limit."""
+
+    start_by: int | None = None
+    cutoff: int | None = None
 
 
 def make_candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
@@ -45,9 +57,11 @@ def make_candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
     group, setup_minutes = _shared_setup(desk, facts)
     is_first = item_rank.tier == FIRST
     minutes = facts.minutes + (SETUP_MINUTES if item.cause == CLEAN else 0)
-    has_start_by = is_first and finish_by - minutes < DAY_MINUTES
-    start_by = latest_start(finish_by, minutes) if has_start_by else None
+    times = LastDayTimes()
+    if is_first and finish_by - minutes < DAY_MINUTES:
+        times = LastDayTimes(latest_start(finish_by, minutes), finish_by)
     name = _short_name(row)
+    hours, phones_open = phone_hours(desk, item, day)
     return Candidate(
         item=item.id,
         kind=item.kind,
@@ -60,13 +74,15 @@ def make_candidate(target: PlanTarget, facts: CandidateFacts) -> Candidate:
         group=group,
         setup_minutes=setup_minutes,
         act_by=item.act_by,
-        start_by=start_by,
+        start_by=times.start_by,
         window=window,
-        hours=_phone_hours(desk, item, day),
+        hours=hours,
+        phones_open=phones_open,
+        too_late=_too_late(desk, facts, day),
         below_floor=not is_first and item.act_by is not None and item.act_by <= day,
         held_by=facts.held_by,
         not_before=_not_before(desk, item, day),
-        reason=_first_reason(item, day, window, start_by) if is_first else None,
+        reason=_first_reason(item, day, window, times) if is_first else None,
         name=name,
     )
 
@@ -88,10 +104,10 @@ def _shared_setup(desk: Desk, facts: CandidateFacts) -> tuple[str, int]:
 
 
 def _short_name(row: ItemRow) -> str:
-    """Return number and last name as the user may see them: `10407 COLE`; callbacks by initials."""
+    """Return the last name as the user may see it: `COLE`; without a patient the subject."""
     if row.kind is Kind.CALLBACK:
-        return row.patient_short or f"callback {row.id}"
-    return f"{row.short_subject} {row.patient_last}".strip() or row.title
+        return row.patient_last or f"callback {row.id}"
+    return row.patient_last or row.short_subject or row.title
 
 
 def promised_window(desk: Desk, item: ItemRecord, day: date) -> Span | None:
@@ -112,24 +128,27 @@ def _not_before(desk: Desk, item: ItemRecord, day: date) -> date | None:
     return max((later for later in days if later > day), default=None)
 
 
-def _phone_hours(desk: Desk, item: ItemRecord, day: date) -> tuple[Span, ...] | None:
-    """Return the payer's hours on that day in the office's time zone.
+def _too_late(desk: Desk, facts: CandidateFacts, day: date) -> OmissionReason | None:
+    """Return why no plan of that day may have the item: it must go out before, or is lost.
 
-    None where nobody has to be called or the hours are not on file; empty where it is closed.
+    A promise and a legal duty are still to be kept after their day.
     """
-    if item.kind not in CALLING_KINDS or item.payer_id is None:
+    item, today = facts.item, desk.today()
+    if item.deadline is not None and item.deadline < today and not item.duty:
+        return OmissionReason(OmissionKind.LOST, day=item.deadline)
+    act_by = item.act_by or item.deadline
+    if act_by is None or act_by >= day or day <= today or item.duty or item.kind is Kind.CALLBACK:
         return None
-    rules = payer_rules_of(desk, item.payer_id)
-    if rules.phone_from is None or rules.phone_to is None:
-        return None
-    zone = ZoneInfo(rules.phone_zone) if rules.phone_zone else desk.zone
-    opens, closes = (moment_of(zone, day, minute) for minute in (rules.phone_from, rules.phone_to))
-    span = Span(minute_of_day(desk.zone, day, opens), minute_of_day(desk.zone, day, closes))
-    return (span,) if span.minutes else ()
+    last_day = max(today, act_by)
+    item_rank = rank(rank_context(desk, last_day), rank_facts(desk, item, member=facts.in_group))
+    if item_rank.tier != FIRST:  # it is decided in Expiring
+        rate = cents_per_minute(item_rank.score)
+        return OmissionReason(OmissionKind.LOW_VALUE, cents_per_minute=rate)
+    return OmissionReason(OmissionKind.MUST_GO_SOONER, day=last_day)
 
 
 def _first_reason(
-    item: ItemRecord, day: date, window: Span | None, start_by: int | None
+    item: ItemRecord, day: date, window: Span | None, times: LastDayTimes
 ) -> PlacementReason:
     """Return what must happen on that day with an item of tier 1."""
     if window is not None:
@@ -139,6 +158,10 @@ def _first_reason(
         return PlacementReason(ReasonKind.LEGAL_DEADLINE, day=due, is_past=due < day)
     if item.promised:
         return PlacementReason(ReasonKind.PROMISED_DAY)
-    is_past = item.act_by is not None and item.act_by < day  # the deadline itself is still ahead
-    kind = ReasonKind.PAST_ACT_BY if is_past else ReasonKind.LAST_DAY
-    return PlacementReason(kind, minute=start_by)
+    start_by, cutoff = times
+    if item.act_by is not None and item.act_by < day:  # the deadline itself is still ahead
+        return PlacementReason(
+            ReasonKind.PAST_ACT_BY, minute=start_by, day=item.deadline, cutoff=cutoff
+        )
+    by_fax = item.act_by is not None and item.act_by == item.deadline
+    return PlacementReason(ReasonKind.LAST_DAY, minute=start_by, cutoff=cutoff, by_fax=by_fax)

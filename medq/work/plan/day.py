@@ -37,6 +37,7 @@ class DaySettings:
     lunch: Span | None
     reserved_minutes: int  # for what comes in during the day
     appointments: tuple[Appointment, ...] = ()
+    finished_blocks: tuple[str, ...] = ()  # names of the lines that are no item
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def person_day(desk: Desk, user: User, day: date) -> PersonDay:
     return PersonDay(office_day(desk, day), user.login, working_day(desk, user.id))
 
 
-def stored_day(row: PlanRow, appointments: tuple[Appointment, ...]) -> DaySettings:
+def stored_day(
+    row: PlanRow, appointments: tuple[Appointment, ...], finished_blocks: tuple[str, ...] = ()
+) -> DaySettings:
     """Return the day settings of a stored plan."""
     hours = Span(row.from_minute, row.to_minute)
     lunch = Span(row.lunch_minute, row.lunch_minute + row.lunch_minutes)
@@ -92,6 +95,7 @@ def stored_day(row: PlanRow, appointments: tuple[Appointment, ...]) -> DaySettin
         lunch if lunch.minutes else None,
         row.reserved_minutes,
         appointments,
+        finished_blocks,
     )
 
 

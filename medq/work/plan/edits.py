@@ -1,6 +1,7 @@
 """Making a change of a plan by hand: read, revise, and save it with an event of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from data.items import rows
@@ -14,10 +15,12 @@ from medq.work.acts.perform import perform
 from medq.work.desk import Desk
 from medq.work.plan.build import open_plan
 from medq.work.plan.candidates import last_day_items
+from medq.work.plan.finish_block import finish_block
 from medq.work.plan.inputs import read_inputs, require_planner, require_stored
 from medq.work.plan.revise import revise_plan
 from medq.work.plan.revisions import ADD_HINT, REVISIONS, EditFacts, typed_appointment
 from medq.work.plan.store import PlanTarget
+from medq.work.visibility import redacted_row
 
 
 def change_plan(desk: Desk, day: date, edit: PlanEdit, user: User | None = None) -> PlanResult:
@@ -33,20 +36,26 @@ def change_plan(desk: Desk, day: date, edit: PlanEdit, user: User | None = None)
         stored = require_stored(target)
         facts = _read_facts(target, edit)
         inputs = read_inputs(target, stored, also=facts.items)
-    return revise_plan(inputs, stored, REVISIONS[edit.kind](stored, facts))
+    if edit.kind is EditKind.FINISH:
+        return finish_block(inputs, stored, edit.name)
+    revise = REVISIONS[edit.kind]
+    # An event names no patient; the person sees who it is.
+    shown_message = revise(stored, replace(facts, label=facts.name)).message
+    return revise_plan(inputs, stored, revise(stored, facts), shown_message)
 
 
 def _read_facts(target: PlanTarget, edit: PlanEdit) -> EditFacts:
     """Read what a change needs. Raises MedqError for a number that no open item has."""
     desk, items = target.desk, edit.items
     is_item_added = edit.kind is EditKind.ADD and typed_appointment(edit.text) is None
-    if is_item_added:
+    if is_item_added and not items:
         items = (_item_by_number(desk, edit.text),)
     is_removal = edit.kind is EditKind.REMOVE and bool(items)
     return EditFacts(
         edit,
         items,
         label=_label(desk, items) if items else "",
+        name=_name(desk, items),
         is_due=is_removal and bool(last_day_items(desk, items, target.day)),
     )
 
@@ -58,7 +67,7 @@ def _reassign(target: PlanTarget, edit: PlanEdit) -> PlanResult:
         perform(desk, item, ASSIGN, {"to": edit.text})
     person = staff.find_user(desk.store, edit.text)
     initials = person.initials if person else edit.text
-    message = f"Reassigned {_label(desk, edit.items)} to {initials}."
+    message = f"Reassigned {_name(desk, edit.items)} to {initials}."
     return PlanResult(open_plan(desk, target.day, target.user), message, can_undo=True)
 
 
@@ -73,8 +82,20 @@ def _item_by_number(desk: Desk, typed: str) -> int:
     return item
 
 
+def _name(desk: Desk, items: Sequence[int]) -> str:
+    """Return the patient's last name as the user may see it, else the number."""
+    row = redacted_row(desk, items[0]) if items else None
+    if row is None:
+        return ""
+    return (row.patient_last or row.number_or_id) + _more_text(items)
+
+
 def _label(desk: Desk, items: Sequence[int]) -> str:
     """Return the number of the claim or of the item, without a name: events keep it."""
     row = rows.by_id(desk.store, items[0], desk.today())
     number = row.number_or_id if row else f"item {items[0]}"
-    return number + (f" +{len(items) - 1} more" if len(items) > 1 else "")
+    return number + _more_text(items)
+
+
+def _more_text(items: Sequence[int]) -> str:
+    return f" +{len(items) - 1} more" if len(items) > 1 else ""

@@ -27,8 +27,7 @@ def read_free_time(target: PlanTarget, office: OfficeDay) -> tuple[tuple[str, in
             settings = person.usual
             planned = settings.reserved_minutes
         else:
-            _edits, appointments = edits_from_json(plan.manual_edits)
-            settings = stored_day(plan, appointments)
+            settings = stored_day(plan, edits_from_json(plan.manual_edits).appointments)
             planned = minutes_by_plan.get(plan.id, 0)
         capacity = capacity_of(plannable_day(person, settings))
         if capacity > planned:

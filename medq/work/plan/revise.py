@@ -33,18 +33,21 @@ class RevisedPlan:
     draft: Draft
 
 
-def revise_plan(inputs: PlanInputs, stored: StoredPlan, revision: Revision) -> PlanResult:
+def revise_plan(
+    inputs: PlanInputs, stored: StoredPlan, revision: Revision, shown_message: str
+) -> PlanResult:
     """Change a stored plan by hand, save it, and say what the change wins and loses.
 
-    `inputs` were read with the items that the change puts into it. Raises MedqError for what is
-    not possible; nothing is changed then.
+    `shown_message` is the revision's for the person, with a name. `inputs` were read with the items
+    that the change puts into it. Raises MedqError for what is not possible; nothing is changed
+    then.
     """
     revised = _revised_plan(inputs, stored, revision, NOT_CHANGED)
     saved = save_plan(revised.inputs, revised.plan, revised.draft, f"{revision.message}.")
     # The difference may name patients: it is shown and not part of the event.
     difference = compare_plans(revised.before, revised.plan)
     text = difference_text(difference, revision.items)
-    return replace(saved, message=f"{revision.message}: {text}.")
+    return replace(saved, message=f"{shown_message}: {text}.")
 
 
 def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:

@@ -32,7 +32,8 @@ class EditFacts:
 
     edit: PlanEdit
     items: tuple[int, ...]  # that it is about
-    label: str  # of the items, without a name: events keep it
+    label: str  # of the items, without a patient's name: events keep it
+    name: str  # of the items, for the person
     is_due: bool  # it removes something that must be done that day
 
 

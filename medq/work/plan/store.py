@@ -16,7 +16,7 @@ from medq.domain.user import User
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.plan.day import DaySettings, stored_day
-from medq.work.plan.stored_json import edits_from_json, edits_to_json
+from medq.work.plan.stored_json import StoredEdits, edits_from_json, edits_to_json
 
 
 class PlanTakenError(MedqError):
@@ -170,7 +170,9 @@ def _values(target: PlanTarget, before: StoredPlan | None, draft: Draft) -> Plan
         lunch_minute=lunch.start if lunch else 0,
         lunch_minutes=lunch.minutes if lunch else 0,
         reserved_minutes=draft.settings.reserved_minutes,
-        manual_edits=edits_to_json(draft.edits, draft.settings.appointments),
+        manual_edits=edits_to_json(
+            StoredEdits(draft.edits, draft.settings.appointments, draft.settings.finished_blocks)
+        ),
         saved_at=_saving_time(target),
         newest_item_id=draft.newest_item_id,
     )
@@ -181,7 +183,7 @@ def _saving_time(target: PlanTarget) -> datetime:
 
 
 def _stored(row: PlanRow, rows: tuple[EntryRow, ...]) -> StoredPlan:
-    edits, appointments = edits_from_json(row.manual_edits)
+    edits = edits_from_json(row.manual_edits)
     return StoredPlan(
         id=row.id,
         version=row.version,
@@ -189,6 +191,6 @@ def _stored(row: PlanRow, rows: tuple[EntryRow, ...]) -> StoredPlan:
         saved_at=row.saved_at,
         newest_item_id=row.newest_item_id,
         lines=rows,
-        edits=edits,
-        settings=stored_day(row, appointments),
+        edits=edits.items,
+        settings=stored_day(row, edits.appointments, edits.finished_blocks),
     )

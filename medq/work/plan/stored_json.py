@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.reasons import PlacementReason, ReasonKind
@@ -13,20 +13,30 @@ from medq.work.plan.day import Appointment
 EDIT_FIELDS = ("locked", "above", "below", "removed", "added", "minutes")
 
 
-def edits_to_json(edits: ManualEdits, appointments: tuple[Appointment, ...]) -> str:
+class StoredEdits(NamedTuple):
+    """The changes that a person made to one plan by hand, as the store keeps them."""
+
+    items: ManualEdits
+    appointments: tuple[Appointment, ...] = ()
+    finished_blocks: tuple[str, ...] = ()  # names of lines that are no item
+
+
+def edits_to_json(edits: StoredEdits) -> str:
     """Return what was set by hand as JSON; empty where nothing was."""
     fields: dict[str, Any] = {
-        name: getattr(edits, name) for name in EDIT_FIELDS if getattr(edits, name)
+        name: getattr(edits.items, name) for name in EDIT_FIELDS if getattr(edits.items, name)
     }
-    if appointments:
+    if edits.finished_blocks:
+        fields["finished_blocks"] = edits.finished_blocks
+    if edits.appointments:
         fields["appointments"] = [
             [appointment.start, appointment.minutes, appointment.name]
-            for appointment in appointments
+            for appointment in edits.appointments
         ]
     return json.dumps(fields, separators=(",", ":")) if fields else ""
 
 
-def edits_from_json(text: str) -> tuple[ManualEdits, tuple[Appointment, ...]]:
+def edits_from_json(text: str) -> StoredEdits:
     """Return what `edits_to_json` wrote."""
     fields = json.loads(text) if text else {}
     edits: dict[str, Any] = {
@@ -36,7 +46,8 @@ def edits_from_json(text: str) -> tuple[ManualEdits, tuple[Appointment, ...]]:
         for name in EDIT_FIELDS
     }
     appointments = tuple(Appointment(*values) for values in fields.get("appointments", ()))
-    return ManualEdits(**edits), appointments
+    finished_blocks = tuple(fields.get("finished_blocks", ()))
+    return StoredEdits(ManualEdits(**edits), appointments, finished_blocks)
 
 
 def reason_to_json(reason: PlacementReason) -> str:
@@ -52,6 +63,10 @@ def reason_to_json(reason: PlacementReason) -> str:
         fields["day"] = reason.day.isoformat()
     if reason.is_past:
         fields["is_past"] = True
+    if reason.cutoff is not None:
+        fields["cutoff"] = reason.cutoff
+    if reason.by_fax:
+        fields["by_fax"] = True
     return json.dumps(fields, separators=(",", ":"))
 
 
@@ -67,4 +82,6 @@ def reason_from_json(text: str) -> PlacementReason:
         minute=fields.get("minute"),
         day=date.fromisoformat(day) if day else None,
         is_past=fields.get("is_past", False),
+        cutoff=fields.get("cutoff"),
+        by_fax=fields.get("by_fax", False),
     )

@@ -9,13 +9,14 @@ from medq.domain.items.topics import CLEAN
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Plan
 from medq.domain.plan.reasons import (
+    OmissionKind,
     PlacementReason,
     PlanConflict,
     redact_omission,
     redact_reason,
 )
 from medq.domain.plan.schedule import capacity_of
-from medq.domain.plan.view import DayPlan, DeadlineCounts, OmissionLine, PlanLine
+from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine
 from medq.work.plan.day import plannable_day
 from medq.work.plan.inputs import PlanInputs
 from medq.work.plan.store import PlanTarget, StoredPlan
@@ -51,8 +52,9 @@ def stored_plan_view(facts: ViewFacts, stored: StoredPlan) -> DayPlan:
         saved_at=stored.saved_at,
         open_total=facts.queue.open_total,
         new_items=_new_items(facts, stored, lines),
-        deadlines=_deadline_counts(facts, stored),
+        deadlines=facts.queue.deadlines,
         version=stored.version,
+        minute_now=facts.minute_now,
     )
 
 
@@ -67,11 +69,15 @@ def builder_view(inputs: PlanInputs, stored: StoredPlan, plan: Plan) -> DayPlan:
         for omission in plan.left_out
         if omission.candidate.item not in stored.order
     )
+    due_sooner = tuple(
+        line.row for line in omissions if line.reason.kind is OmissionKind.MUST_GO_SOONER
+    )
     needs_help = any(problem.conflict is PlanConflict.DEADLINES for problem in plan.problems)
     return replace(
         stored_plan_view(inputs.view, stored),
         left_out=omissions,
         left_out_total=len(omissions),
+        due_sooner=due_sooner,
         problems=plan.problems,
         value_cents=plan.value_cents,
         helpers=inputs.free_time if needs_help else (),
@@ -102,7 +108,16 @@ def _lines(facts: ViewFacts, stored: StoredPlan) -> tuple[PlanLine, ...]:
         if item_entry is not None:
             together.append(item_entry)
         elif entry.item_id is None:
-            lines.append(PlanLine(entry.start_minute, entry.minutes, reason, name=entry.name))
+            is_finished = entry.name in stored.settings.finished_blocks
+            lines.append(
+                PlanLine(
+                    entry.start_minute,
+                    entry.minutes,
+                    reason,
+                    name=entry.name,
+                    is_finished=is_finished,
+                )
+            )
     if together:
         lines.append(_item_line(facts, together))
     return tuple(lines)
@@ -173,14 +188,3 @@ def _new_items(
         and row.id not in stored.order
         and (row.tier < 2 or row.score > least_score)
     )
-
-
-def _deadline_counts(facts: ViewFacts, stored: StoredPlan) -> DeadlineCounts:
-    queue = facts.queue
-    planned = 0
-    for item in stored.order:
-        row = facts.items.rows[item]
-        is_open = row.state in (State.OPEN, State.TAKEN)
-        if is_open and row.act_by is not None:
-            planned += queue.deadlines_since <= row.act_by <= queue.deadlines_until
-    return DeadlineCounts(queue.deadlines_until, planned, queue.deadlines - planned)

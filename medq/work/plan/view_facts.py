@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from data.items import listing
-from data.plan import candidates, expiring
+from data.plan import candidates
 from medq.domain.items.item import ItemRow
+from medq.domain.plan.view import DeadlineCounts
 from medq.work.desk import Desk
 from medq.work.plan.candidates import PlanItem, last_day_items
-from medq.work.plan.day import PersonDay
+from medq.work.plan.day import PersonDay, minute_of_day
+from medq.work.plan.deadlines import deadline_counts
 from medq.work.plan.progress import slipped_counts, used_minutes
 from medq.work.plan.store import PlanTarget, StoredPlan
 from medq.work.visibility import redacted_rows
-
-DEADLINE_WORKDAYS = 3  # how far ahead act-by days are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,7 @@ class QueueFacts:
 
     open_total: int
     newer_items: tuple[ItemRow, ...]  # today: the best of those that came in since it was made
-    deadlines_since: date
-    deadlines_until: date
-    deadlines: int  # open items with their act-by day between these two
+    deadlines: DeadlineCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,12 @@ class ViewFacts:
     person_day: PersonDay
     items: PlannedItemFacts
     queue: QueueFacts
+
+    @property
+    def minute_now(self) -> int | None:
+        """The minute of the plan's day; None where that is not today."""
+        desk, day = self.target.desk, self.target.day
+        return minute_of_day(desk.zone, day, desk.now()) if day == desk.today() else None
 
 
 def read_item_facts(target: PlanTarget, ids: Collection[int]) -> PlannedItemFacts:
@@ -76,14 +79,10 @@ def item_facts_of(target: PlanTarget, plan_items: Mapping[int, PlanItem]) -> Pla
 def read_queue_facts(target: PlanTarget, stored: StoredPlan | None) -> QueueFacts:
     """Read the queue beside a plan."""
     desk = target.desk
-    since = min(target.day, desk.today())
-    until = desk.calendar.add_working(target.day, DEADLINE_WORKDAYS)
     return QueueFacts(
         open_total=count_open(desk),
         newer_items=_newer_items(target, stored),
-        deadlines_since=since,
-        deadlines_until=until,
-        deadlines=expiring.count_deadlines(desk.store, since, until),
+        deadlines=deadline_counts(desk, target.day),
     )
 
 

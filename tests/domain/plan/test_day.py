@@ -48,10 +48,11 @@ def shown_problems(plan: Plan) -> list[str]:
     return [problem_text(problem) for problem in plan.problems]
 
 
+LAST_DAY = PlacementReason(ReasonKind.LAST_DAY, minute=990, cutoff=1020, by_fax=True)
+
+
 def test_a_plan_has_each_entry_at_its_time_with_its_reason() -> None:
-    appeal = candidate(
-        88, 30, 900, tier=1, start_by=990, reason=PlacementReason(ReasonKind.LAST_DAY, minute=1020)
-    )
+    appeal = candidate(88, 30, 900, tier=1, start_by=990, reason=LAST_DAY)
     call = candidate(61, 10, 460, tier=1, window=Span(540, 570), start_by=560)
     best, small = candidate(91, 25, 1559), candidate(2, 12, 563)
     plan = first_plan(WORKDAY, [small, call, best, appeal])
@@ -64,9 +65,9 @@ def test_a_plan_has_each_entry_at_its_time_with_its_reason() -> None:
         "16:10 20 end of day",
     ]
     assert shown_reasons(plan)[1:4] == [
-        "last day, by 5:00 pm",
+        "fax by 5:00 pm",
         "$62/min",
-        "window 9:00–9:30 am",
+        "window 9-9:30",
     ]
     assert (plan.capacity, plan.planned, plan.unplanned, plan.value_cents) == (
         450,
@@ -110,7 +111,7 @@ def test_a_given_order_is_kept_and_an_item_that_would_fit_says_so() -> None:
     plan = plan_in_order(TWO_HOURS, pool, ManualEdits().set_minutes(3, 30), [2, 4, 3])
     assert (line_texts(plan), omission_by_item(plan)) == (
         ["08:00 40 Denial 2", "08:40 40 Denial 4", "09:20 30 Denial 3"],
-        {1: "day full (Denial 2 is worth more)"},
+        {1: "day full: Denial 2 is worth more"},
     )
     assert (
         omission_by_item(plan_in_order(TWO_HOURS, pool, ManualEdits().remove(4), [2, 3]))[1]
@@ -140,12 +141,12 @@ def test_each_omission_has_its_reason_in_words() -> None:
         candidate(10, 10, 900, hours=(Span(900, 1000),)),
     ]
     assert omission_by_item(first_plan(TWO_HOURS, pool, ManualEdits().remove(7))) == {
-        2: "day full (Denial 1 is worth more)",
+        2: "day full: Denial 1 is worth more",
         3: "low value ($1/min)",
         4: "LK working",
         5: "payer phones closed",
         6: "on hold until 11/30/26",
-        7: "removed by you",
+        7: "removed by hand",
         8: "too long: 130 min, longest free 120 min",
         9: "3:00–3:30 pm is outside working hours",
         10: "payer phones open 3:00–4:40 pm",
@@ -190,9 +191,9 @@ def test_manual_edits_survive_every_planning() -> None:
         "09:40 20 Denial 6",
     ]
     assert shown_reasons(plan)[:3] == [
-        "added by you",
+        "added by hand",
         "locked at 8:20 am",
-        "moved by you",
+        "moved by hand",
     ]
     rest = first_plan(
         rest_of_day(TWO_HOURS, 485), [option for option in pool if option.item != 2], edits

@@ -13,17 +13,17 @@ from data.models.plan import PlanEntry
 from data.office import settings
 from data.plan import lines, plans
 from data.store.opening import open_store
-from medq.domain.errors import MedqError
+from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import Kind
 from medq.domain.plan.reasons import OmissionKind, OmissionReason, PlacementReason, ReasonKind
 from medq.domain.plan.spans import Span
 from medq.domain.plan.view import EditKind, PlanEdit
 from medq.domain.user import User
-from medq.work.act_catalog import perform_act
+from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.office.working_hours import set_staff_setting
-from medq.work.plan.build import build_plan, day_plan
+from medq.work.plan.build import accept_plan, build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
 from tests.office import NOW, PEOPLE, TODAY, TOMORROW
@@ -65,16 +65,72 @@ def test_items_that_do_not_fit_are_left_out_with_the_reason(clinic: Clinic) -> N
 
 
 def test_an_item_past_its_act_by_day_says_so_until_its_deadline(clinic: Clinic) -> None:
-    tomorrow = TOMORROW.toordinal()
-    safe = clinic.add_item(1, money_cents=90_000, act_by=tomorrow, deadline=tomorrow + 1)
-    past_act_by = clinic.add_item(2, money_cents=90_000, act_by=tomorrow - 1, deadline=tomorrow)
-    plan = build_plan(clinic.desk(), TOMORROW).plan
+    today = TODAY.toordinal()
+    safe = clinic.add_item(1, money_cents=90_000, act_by=today, deadline=today + 1)
+    by_fax = clinic.add_item(2, money_cents=90_000, act_by=today, deadline=today, cause="CO-16")
+    past = clinic.add_item(3, money_cents=90_000, act_by=today - 1, deadline=today, cause="CO-22")
+    plan = build_plan(clinic.desk(), TODAY).plan
     line_by_item = {line.items[0]: line for line in plan.lines if line.items}
-    assert [line_by_item[item].reason for item in (safe, past_act_by)] == [
-        PlacementReason(ReasonKind.LAST_DAY, minute=1000),
-        PlacementReason(ReasonKind.PAST_ACT_BY, minute=1000),
+    assert [line_by_item[item].reason for item in (safe, by_fax, past)] == [
+        PlacementReason(ReasonKind.LAST_DAY, minute=1000, cutoff=1020),
+        PlacementReason(ReasonKind.LAST_DAY, minute=1000, cutoff=1020, by_fax=True),
+        PlacementReason(ReasonKind.PAST_ACT_BY, minute=1000, day=TODAY, cutoff=1020),
     ]
-    assert line_by_item[safe].is_last_day and line_by_item[past_act_by].is_last_day
+    assert all(line_by_item[item].is_last_day for item in (safe, by_fax, past))
+
+
+def test_what_must_go_out_before_the_day_is_named_and_saved_over_with_a_reason(
+    clinic: Clinic,
+) -> None:
+    today = TODAY.toordinal()
+    urgent = clinic.add_item(1, money_cents=90_000, act_by=today, deadline=today + 1)
+    cheap = clinic.add_item(2, money_cents=900, act_by=today, deadline=today + 1, cause="CO-16")
+    lost = clinic.add_item(3, money_cents=90_000, act_by=today - 9, deadline=today - 1, cause="22")
+    duty = clinic.add_item(4, money_cents=90_000, act_by=today, deadline=today, cause="23", duty=1)
+    desk = clinic.desk()
+    plan = build_plan(desk, TOMORROW).plan
+    assert plan.items == (duty,)  # a legal duty is still owed after its day
+    assert [row.id for row in plan.due_sooner] == [urgent]
+    assert {line.row.id: line.reason.kind for line in plan.left_out} == {
+        urgent: OmissionKind.MUST_GO_SOONER,
+        cheap: OmissionKind.LOW_VALUE,
+        lost: OmissionKind.LOST,
+    }
+    assert not plan.problems  # it is no deadline of that day
+    with pytest.raises(ReasonError, match=r"^MOYER must go out before Wed 11/25/26"):
+        accept_plan(desk, TOMORROW)
+    with pytest.raises(MedqError, match="must go out by 11/24/26"):
+        change_plan(desk, TOMORROW, PlanEdit(EditKind.ADD, (urgent,)))
+    saved = accept_plan(desk, TOMORROW, reason="faxed at noon")
+    assert saved.message.endswith('Due before: 1 ("faxed at noon").')
+    assert day_plan(desk, TOMORROW).state == "accepted"
+
+
+def test_a_plan_for_a_later_day_names_what_must_go_out_by_then(clinic: Clinic) -> None:
+    friday, monday = date(2026, 11, 27), date(2026, 11, 30)
+    urgent = clinic.add_item(
+        1, money_cents=90_000, act_by=friday.toordinal(), deadline=monday.toordinal()
+    )
+    plan = build_plan(clinic.desk(), monday).plan
+    assert [(row.id, plan.left_out[0].reason.day) for row in plan.due_sooner] == [(urgent, friday)]
+
+
+def test_a_line_that_is_no_item_is_finished_and_undone(clinic: Clinic) -> None:
+    add_denials(clinic, 30)
+    desk = clinic.desk()
+    before = build_plan(desk, TODAY).plan
+    finish = PlanEdit(EditKind.FINISH, name="Day-end check")
+    after = change_plan(desk, TODAY, finish)
+    assert after.message == "Done: Day-end check." and after.plan.done == before.done + 1
+    assert [line.start for line in after.plan.lines] == [line.start for line in before.lines]
+    with pytest.raises(MedqError, match="done already"):
+        change_plan(desk, TODAY, finish)
+    assert build_plan(desk, TODAY).plan.done == before.done + 1  # planning again keeps it
+    undo(desk)
+    undo(desk)
+    assert day_plan(desk, TODAY).done == before.done
+    with pytest.raises(MedqError, match="changed this plan"):
+        change_plan(desk, TODAY, PlanEdit(EditKind.FINISH, name="Lunch with Ann"))
 
 
 def test_planning_again_keeps_manual_edits(clinic: Clinic) -> None:

@@ -29,17 +29,20 @@ def test_each_kind_of_edit_changes_the_plan_and_is_undone(
         return done.message
 
     assert (
-        edit(EditKind.MOVE_DOWN, first, others=(second,)) == "Moved 1 down: same value and minutes."
+        edit(EditKind.MOVE_DOWN, first, others=(second,))
+        == "Moved MOYER down: same value and minutes."
     )
     assert titles_after_edits[-1][1:4] == ["2", "1", "3"]
-    assert edit(EditKind.MOVE_UP, third, others=(first,)) == "Moved 3 up: same value and minutes."
+    assert (
+        edit(EditKind.MOVE_UP, third, others=(first,)) == "Moved MOYER up: same value and minutes."
+    )
     assert titles_after_edits[-1][1:4] == ["2", "3", "1"]
-    assert edit(EditKind.LOCK, second, text="14:00") == "Locked 2 at 2:00 pm: +2 min."
+    assert edit(EditKind.LOCK, second, text="14:00") == "Locked MOYER at 2:00 pm: +2 min."
     assert titles_after_edits[-1][1:4] == ["3", "1", "2"]
-    assert edit(EditKind.REMOVE, first) == "Removed 1: −$1,995.00, −28 min."
+    assert edit(EditKind.REMOVE, first) == "Removed MOYER: −$1,995.00, −28 min."
     assert titles_after_edits[-1][1:3] == ["3", "2"]
-    assert edit(EditKind.ADD, text="1") == "Added 1: +$1,995.00, +28 min."
-    assert edit(EditKind.MINUTES, third, text="1:10") == "3 takes 1 h 10 min: +32 min."
+    assert edit(EditKind.ADD, text="1") == "Added MOYER: +$1,995.00, +28 min."
+    assert edit(EditKind.MINUTES, third, text="1:10") == "MOYER takes 1 h 10 min: +32 min."
     assert (
         next(line for line in day_plan(desk, TOMORROW).lines if line.items == (third,)).minutes
         == 70
@@ -109,15 +112,17 @@ def test_an_edit_says_what_it_wins_and_loses_and_what_is_left_out(clinic: Clinic
             (line.row.id, omission_text(line.reason)) for line in done.plan.left_out
         ]
 
-    removed = (second, "removed by you")
-    assert edit(EditKind.REMOVE, second) == ("Removed 3: −$105.00, −18 min.", [removed])
+    removed = (second, "removed by hand")
+    assert edit(EditKind.REMOVE, second) == ("Removed MOYER: −$105.00, −18 min.", [removed])
     message, omissions = edit(EditKind.LEAVE_OUT, appeal, text="no records")
-    assert message == ('Removed 1 ("no records"): −$598.50, −18 min. Its deadline will be missed.')
-    assert omissions == [(appeal, "removed by you"), removed]
+    assert message == (
+        'Removed MOYER ("no records"): −$598.50, −18 min. Its deadline will be missed.'
+    )
+    assert omissions == [(appeal, "removed by hand"), removed]
     message, omissions = edit(EditKind.ADD, text=str(appeal))
-    assert message == "Added 1: +$598.50, +18 min. Deadline met: 1 MOYER."
+    assert message == "Added MOYER: +$598.50, +18 min. Deadline met: MOYER."
     assert omissions == [removed]
-    assert edit(EditKind.MINUTES, first, text="45") == ("2 takes 45 min: +27 min.", [removed])
+    assert edit(EditKind.MINUTES, first, text="45") == ("MOYER takes 45 min: +27 min.", [removed])
     message, omissions = edit(EditKind.HOURS, text="8:00-9:00 no")
     assert message == "Set hours 8:00–9:00 am and no lunch: −$210.00, −45 min."
     assert omissions == [(first, "day full (needs 45 min)"), removed]

@@ -16,7 +16,8 @@ from data.items import (
     unanswered,
 )
 from data.items.item_filter import ItemFilter
-from data.plan import expiring, planned_items, progress
+from data.plan import deadlines, expiring, planned_items, progress
+from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
 from data.store import sessions
@@ -100,7 +101,11 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_group_start", "item_alone_start"},
     ),
     (
-        lambda store: expiring.count_deadlines(store, TODAY, TODAY),
+        lambda store: deadlines.count(store, DeadlineDays(TODAY, TODAY)),
+        {"item_group_start", "item_alone_start"},
+    ),
+    (
+        lambda store: deadlines.unplanned(store, DeadlineDays(TODAY, TODAY), 10),
         {"item_group_start", "item_alone_start"},
     ),
     (lambda store: due.due_items(store, TODAY, 10), {"item_waiting"}),

@@ -13,6 +13,8 @@ SCREENS = {
     "item": ("screens.queue.item", "ItemScreen"),
     "today": ("screens.plan.today", "TodayScreen"),
     "plan": ("screens.plan.builder", "PlanBuilder"),
+    "unplanned": ("screens.plan.unplanned", "UnplannedScreen"),
+    "reviews": ("screens.queue.reviews", "ReviewsScreen"),
     "expiring": ("screens.plan.expiring", "ExpiringScreen"),
     "search": ("screens.search.search", "SearchScreen"),
     "record": ("screens.search.record_page", "RecordScreen"),

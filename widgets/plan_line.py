@@ -1,55 +1,111 @@
-"""A plan's lines as text: start, minutes, work, contact or due date, reason."""
+"""A plan's lines, and those of what is not scheduled, in their columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from medq.domain.date_text import format_day, format_minute, format_time
-from medq.domain.items.item import Kind
+from rich.cells import cell_len
+
+from medq.domain.date_text import format_day, format_minute
+from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import plain
-from medq.domain.plan.reason_texts import line_text, omission_text
-from medq.domain.plan.typed_hours import format_minutes
+from medq.domain.plan.line_texts import (
+    about_text,
+    act_by_text,
+    more_text,
+    names_patient,
+    payer_cell,
+    service_day_text,
+    time_text,
+    why_parts,
+    work_text,
+)
+from medq.domain.plan.reason_texts import omission_text
+from medq.domain.plan.reasons import OmissionKind
 from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_line import Viewer, payer_text, short_subject_text
+from widgets.item_line import Viewer
+from widgets.signed_lines import SignedLine
 
-PREFIX_WIDTH = 16  # sign, start and minutes
-ENTRY_WIDTH = 28
-CONTACT_WIDTH = 11
-DUE_WIDTH = 8  # in the builder, in the contact's column
-PROGRESS_WORDS = {Progress.DONE: "done", Progress.WAITING: "on hold", Progress.YOURS: "yours now"}
+TIME_WIDTH, MINUTES_WIDTH, KIND_WIDTH, DAY_WIDTH, SHORT_WIDTH = 8, 3, 9, 8, 9
+AMOUNT_WIDTH = 10
+PROGRESS_WORDS = {
+    Progress.DONE: "done",
+    Progress.WAITING: "followed up",
+    Progress.YOURS: "yours now",
+}
 USED_SHOWN = (Progress.DONE, Progress.WAITING, Progress.OPEN)  # with the minutes worked
 SIGNS = {Progress.DONE: "#", Progress.WAITING: "~"}
+MORNING, AFTERNOON = "MORNING", "AFTERNOON"
 
 
-def plan_header(builder: bool) -> str:
-    """Return the heads of the columns, above their text."""
-    entry_head, column_head = ("Item", "Due") if builder else ("What to do", "For")
-    columns = (
-        align_left("  Start    Min", PREFIX_WIDTH) + align_left(entry_head, ENTRY_WIDTH),
-        align_left(column_head, _third_width(builder)),
-        "Reason",
+class PlanColumns(NamedTuple):
+    """The columns between the kind of work and the reason: whom it is about, and for whom."""
+
+    patient_head: str
+    patient_width: int
+    payer_head: str
+    payer_width: int
+    has_act_by: bool
+    why_head: str
+
+    @property
+    def about_width(self) -> int:
+        """The cells of patient and DOS together, for what has no DOS."""
+        return self.patient_width + 1 + DAY_WIDTH
+
+    @property
+    def rest_width(self) -> int:
+        """The cells from the payer's column to the reason's."""
+        return self.payer_width + (1 + DAY_WIDTH if self.has_act_by else 0)
+
+
+BUILDER_COLUMNS = PlanColumns("Patient", 8, "Payer", SHORT_WIDTH, True, "Why here")
+TODAY_COLUMNS = PlanColumns("Patient", 13, "For", 12, False, "Why now")
+
+
+def plan_header(columns: PlanColumns, plan: DayPlan | None) -> str:
+    """Return the heads of the columns, after the half of the day that the lines begin in."""
+    is_morning = plan is None or not plan.lines or plan.lines[0].is_morning
+    cells = (
+        align_left(MORNING if is_morning else AFTERNOON, TIME_WIDTH + 1),
+        align_right("Min", MINUTES_WIDTH),
+        align_left("What", KIND_WIDTH),
+        align_left(columns.patient_head, columns.patient_width),
+        align_left("DOS", DAY_WIDTH),
+        align_left(columns.payer_head, columns.payer_width),
+        *((align_left("Act by", DAY_WIDTH),) if columns.has_act_by else ()),
+        columns.why_head,
     )
-    return "   " + " ".join(columns)
+    return " " + " ".join(cells)
 
 
-def plan_line_text(line: PlanLine, viewer: Viewer, width: int, *, builder: bool) -> str:
-    """Return one line of at most `width` cells.
+def plan_lines(
+    plan: DayPlan, columns: PlanColumns, viewer: Viewer, width: int
+) -> Iterator[SignedLine]:
+    """Yield the lines of a plan, with a heading where the afternoon begins."""
+    was_morning = False
+    for line in plan.lines:
+        if was_morning and not line.is_morning:
+            yield SignedLine(AFTERNOON, is_heading=True)
+        was_morning = line.is_morning
+        yield plan_line(line, plan, columns, viewer, width)
 
-    Its third column is when the entry is due in the builder, else whom it is for.
-    """
-    start = f"{progress_sign(line)} {format_minute(line.start):>8} {line.minutes:3}  "
-    third_width = _third_width(builder)
-    reason_width = max(10, width - PREFIX_WIDTH - ENTRY_WIDTH - third_width - 2)
-    columns = (
-        align_left(start, PREFIX_WIDTH)
-        + align_left(entry_text(line, viewer, payers=builder), ENTRY_WIDTH),
-        align_left(_due_text(line, viewer) if builder else contact_text(line), third_width),
-        truncate(_reason_text(line, builder), reason_width),
+
+def plan_line(
+    line: PlanLine, plan: DayPlan, columns: PlanColumns, viewer: Viewer, width: int
+) -> SignedLine:
+    """Return one line of a plan for a list of `width` cells."""
+    sign = progress_sign(line)
+    start = (
+        f"{align_right(time_text(line, plan.minute_now), TIME_WIDTH)}"
+        f" {align_right(str(line.minutes), MINUTES_WIDTH)} "
     )
-    return " ".join(columns)
-
-
-def _third_width(builder: bool) -> int:
-    return DUE_WIDTH if builder else CONTACT_WIDTH
+    text = start + _work_cells(line, columns, viewer) + " "
+    why_start = cell_len(text)
+    room = max(10, width - 2 - why_start)
+    why = fitting(_why_parts(line, plan), room)
+    emphasis = ((0, TIME_WIDTH), (why_start, why_start + cell_len(why)))
+    return SignedLine(text + why, sign, emphasis if sign in "!@" else ())
 
 
 def progress_sign(line: PlanLine) -> str:
@@ -61,86 +117,129 @@ def progress_sign(line: PlanLine) -> str:
     return "@" if line.has_window else " "
 
 
-def entry_text(line: PlanLine, viewer: Viewer, *, payers: bool = False) -> str:
-    """Return what there is to do: the kind, the first item, how many more."""
+def fitting(parts: Iterable[str], width: int) -> str:
+    """Return as many parts as fit in `width` cells, after commas; the first one in any case."""
+    text = ""
+    for part in filter(None, parts):
+        longer = f"{text}, {part}" if text else part
+        if text and cell_len(longer) > width:
+            break
+        text = longer
+    return truncate(text, width)
+
+
+def _work_cells(line: PlanLine, columns: PlanColumns, viewer: Viewer) -> str:
+    """Return the cells of kind, patient, DOS, payer and act-by day."""
+    rest = ""
+    if line.rows:
+        rest = align_left(payer_cell(line), columns.payer_width)
+        if columns.has_act_by:
+            rest += " " + align_left(act_by_text(line, viewer.zone), DAY_WIDTH)
     if not line.rows:
-        return line.name
-    row, more = line.rows[0], len(line.rows) - 1
-    if row.kind is Kind.SUBMIT and more:
-        return f"Submit {more + 1} clean claims"
-    has_cause = row.kind is Kind.DENIAL and row.cause and not payers
-    cause = f" {row.cause_text}" if has_cause else ""
-    text = f"{row.kind.word.capitalize()}{cause}: {short_subject_text(row, viewer)}"
-    if payers and row.kind is not Kind.CALLBACK:
-        text += f"  {payer_text(row)}"
-    more_text = f" +{more} more" if more else ""
-    return truncate(text, ENTRY_WIDTH - len(more_text)) + more_text
+        return align_left(line.name, KIND_WIDTH + 2 + columns.about_width + columns.rest_width)
+    about, more = about_text(line, last_name=columns.has_act_by), more_text(line)
+    service_day = service_day_text(line)
+    if names_patient(line) and service_day:
+        patient_width = columns.patient_width
+        patient = truncate(about, patient_width - len(more)) + more
+        who = f"{align_left(patient, patient_width)} {align_left(service_day, DAY_WIDTH)}"
+    else:
+        row = line.rows[0]
+        about = row.patient if row.kind is Kind.CALLBACK and row.patient else about
+        who = align_left(
+            truncate(about, columns.about_width - len(more)) + more, columns.about_width
+        )
+    return f"{align_left(work_text(line), KIND_WIDTH)} {who} {rest}"
 
 
-def contact_text(line: PlanLine) -> str:
-    """Return whom the entry is for: the payer, `several`, or the patient."""
-    if not line.rows:
-        return "--"
-    payers = list(dict.fromkeys(payer_text(row) for row in line.rows if payer_text(row)))
-    if len(payers) > 1:
-        return "several"
-    return payers[0] if payers else ""
+def _why_parts(line: PlanLine, plan: DayPlan) -> Iterator[str]:
+    """Yield the last column: progress and reason, with a word for the sign in front."""
+    progress, why = _progress_text(line), tuple(why_parts(line, plan))
+    if line.progress in SIGNS:
+        yield progress
+    elif progress_sign(line) == "!" and progress:
+        yield _last_day_text(line) or why[0]
+        yield progress
+    else:
+        yield from (progress, *why)
 
 
-def omission_line_text(omission: OmissionLine, viewer: Viewer, width: int) -> str:
-    """Return the line of an item that is not scheduled: subject, payer, amount and reason."""
-    row = omission.row
-    amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
-    item_text = f"{short_subject_text(row, viewer)}  {payer_text(row)}"
-    reason = truncate(omission_text(omission.reason), max(10, width - 47))
-    return f"   {align_left(item_text, 29)} {align_right(amount, 11)}   {reason}"
+def _last_day_text(line: PlanLine) -> str:
+    """Return `yours, by 5:00 pm`: who has what must go out that day; "" without a minute for it."""
+    if line.reason.cutoff is None:
+        return ""
+    words = {Progress.YOURS: "yours", Progress.THEIRS: line.holder}
+    word = words.get(line.progress, f"{line.finished} of {len(line.rows)}")
+    return f"{word}, by {format_minute(line.reason.cutoff)}"
 
 
-def first_per_reason(omissions: Sequence[OmissionLine]) -> list[OmissionLine]:
-    """Return the first omission of each reason, then the others in their order."""
-    firsts: dict[str, OmissionLine] = {}
-    for omission in omissions:
-        firsts.setdefault(omission.reason.kind, omission)
-    first_ids = [omission.row.id for omission in firsts.values()]
-    rest = (omission for omission in omissions if omission.row.id not in first_ids)
-    return [*firsts.values(), *rest]
-
-
-def capacity_text(plan: DayPlan) -> str:
-    """Return `Hours 7 h 30 min   planned 6 h 25 min   buffer 1 h 05 min   14 lines`."""
-    lines = f"{len(plan.lines)} line{'' if len(plan.lines) == 1 else 's'}"
-    parts = (("Hours", plan.capacity), ("planned", plan.planned), ("buffer", plan.unplanned))
-    return "   ".join((*(f"{word} {format_minutes(minutes)}" for word, minutes in parts), lines))
-
-
-def _due_text(line: PlanLine, viewer: Viewer) -> str:
-    if not line.rows:
-        return "--"
-    if line.has_window and line.rows[0].window is not None:
-        return format_time(line.rows[0].window.end.astimezone(viewer.zone))
-    days = [row.act_by for row in line.rows if row.act_by]
-    return format_day(min(days)) if days else "--"
-
-
-def _reason_text(line: PlanLine, builder: bool) -> str:
-    """Return the last column: progress and reason, with a word for the sign in front."""
-    reason = line_text(line)
-    if builder and line.progress not in SIGNS and not line.holder:
-        return reason
-    progress = _progress_word(line)
-    if not progress:
-        return reason
-    if progress_sign(line) == "!":
-        return f"{progress}, {reason}"
-    used = line.used_minutes is not None and line.progress in USED_SHOWN
-    done = " done" if line.progress is Progress.OPEN else ""
-    return f"{progress}{done}" + (f", {line.used_minutes} of {line.minutes} min" if used else "")
-
-
-def _progress_word(line: PlanLine) -> str:
-    """Return how far the line is, of an open one `1 of 3`; nothing where nothing is finished."""
+def _progress_text(line: PlanLine) -> str:
+    """Return how far the line is, of an open one `1 of 3 done`; "" where nothing is finished."""
     if line.progress is Progress.THEIRS:
         return f"{line.holder} working"
     if line.progress is Progress.OPEN:
-        return f"{line.finished} of {len(line.rows)}" if line.finished else ""
-    return PROGRESS_WORDS[line.progress]
+        word = f"{line.finished} of {len(line.rows)} done" if line.finished else ""
+    else:
+        word = PROGRESS_WORDS[line.progress]
+    has_used = line.used_minutes is not None and line.progress in USED_SHOWN and bool(word)
+    return word + (f", {line.used_minutes} of {line.minutes} min" if has_used else "")
+
+
+# What is not scheduled
+
+OMISSION_HEAD = "Patient  DOS      Payer         Amount  Reason"
+DEADLINE_HEAD = "Patient  DOS      Payer         Amount  Act by   Deadline Owner"
+
+
+def _unplanned_cells(row: ItemRow) -> str:
+    """Return the cells that name an item beside a plan: patient, DOS, payer, amount."""
+    name = row.patient_last or row.short_subject or row.title
+    amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
+    service_day = format_day(row.service_day) if row.service_day else ""
+    if service_day:
+        who = f"{align_left(name, 8)} {align_left(service_day, DAY_WIDTH)}"
+    else:
+        who = align_left(name, 8 + 1 + DAY_WIDTH)
+    cells = (
+        who,
+        align_left(row.payer_short, SHORT_WIDTH),
+        align_right(amount, AMOUNT_WIDTH),
+    )
+    return " ".join(cells)
+
+
+def deadline_line(row: ItemRow, viewer: Viewer) -> SignedLine:
+    """Return the line of a deadline that nobody has planned, with who owns it."""
+    text = f" {_unplanned_cells(row)}  "
+    days = (format_day(day) if day else "--" for day in (row.act_by, row.deadline))
+    dates = " ".join(align_left(day, DAY_WIDTH) for day in days)
+    is_due = row.act_by is not None and row.act_by <= viewer.today
+    emphasis = ((cell_len(text), cell_len(text) + DAY_WIDTH),) if is_due else ()
+    word = " today" if is_due else ""
+    return SignedLine(
+        f"{text}{dates} {row.owner or 'none'}{word}", "!" if is_due else " ", emphasis
+    )
+
+
+def omission_line(omission: OmissionLine, width: int) -> SignedLine:
+    """Return the line of an item that is not scheduled, with the reason at its end."""
+    text = f" {_unplanned_cells(omission.row)}  "
+    room = max(10, width - 2 - cell_len(text))
+    is_urgent = omission.reason.kind in (OmissionKind.MUST_GO_SOONER, OmissionKind.LOST)
+    reason = truncate(omission_text(omission.reason), room)
+    emphasis = ((cell_len(text), cell_len(text) + cell_len(reason)),) if is_urgent else ()
+    return SignedLine(text + reason, "!" if is_urgent else " ", emphasis)
+
+
+def first_per_reason(omissions: Sequence[OmissionLine]) -> list[OmissionLine]:
+    """Return the first omission of each reason, then the others in their order.
+
+    What must go out sooner comes before everything else.
+    """
+    firsts: dict[str, OmissionLine] = {}
+    for omission in omissions:
+        firsts.setdefault(omission.reason.kind, omission)
+    sooner = firsts.pop(OmissionKind.MUST_GO_SOONER, None)
+    ordered = [*((sooner,) if sooner else ()), *firsts.values()]
+    first_ids = {omission.row.id for omission in ordered}
+    return [*ordered, *(omission for omission in omissions if omission.row.id not in first_ids)]

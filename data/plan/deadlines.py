@@ -6,7 +6,7 @@ from typing import NamedTuple
 from data.plan.expiring import GROUPED, SINGLE
 from data.store.store import Store
 
-# A plan of a day on which the item can still go out, whoever's it is.
+# SQL text: figure 9, as below. A plan of a day on which the item can still go out, whoever's it is.
 IS_PLANNED = "SELECT 1 FROM plan_entry e WHERE e.item_id = i.id AND e.day >= ? AND e.day <= ?"
 
 

@@ -69,7 +69,7 @@ def execute(args: Namespace, output: Output) -> int:
         _write_file(args.output, plan_content(desk, user, plan, args.format, names=args.names))
         output.result(payload | {"file": args.output}, f"Written: {args.output}")
     elif output.as_json or args.format == "text":
-        output.result(payload, plan_text(plan))
+        output.result(payload, plan_text(plan, desk.zone))
     else:
         output.raw(plan_content(desk, user, plan, args.format, names=args.names))
     return 0
@@ -117,7 +117,7 @@ def _share(desk: Desk, when: date, by: str, output: Output) -> int:
     plans = share_day(desk, when, ShareBy(by))
     output.result(
         {"date": when, "plans": [plan_shape(plan) for plan in plans]},
-        "\n\n".join(plan_text(plan) for plan in plans),
+        "\n\n".join(plan_text(plan, desk.zone) for plan in plans),
     )
     return 0
 

@@ -1,16 +1,27 @@
 """A plan as a command writes it: JSON, text, a calendar or a page."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from datetime import date, tzinfo
+from typing import Any, NamedTuple
 
 from medq.cli.output import clean, table
-from medq.domain.date_text import format_minute, format_weekday
+from medq.domain.date_text import format_day, format_weekday
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.money import dollars
+from medq.domain.plan.line_texts import (
+    about_text,
+    act_by_text,
+    is_clean_batch,
+    more_text,
+    payer_cell,
+    time_text,
+    why_text,
+    work_text,
+)
 from medq.domain.plan.model import PlanState
-from medq.domain.plan.reason_texts import DateFormat, line_text, omission_text, problem_text
-from medq.domain.plan.spans import clock_span, iso_time
+from medq.domain.plan.reason_texts import DateFormat, omission_text, problem_text
+from medq.domain.plan.spans import Span, clock_span, iso_time
 from medq.domain.plan.typed_hours import format_minutes
 from medq.domain.plan.view import DayPlan, PlanLine
 from medq.domain.user import User
@@ -18,8 +29,9 @@ from medq.work.desk import Desk
 
 FORMATS = ("text", "ics", "pdf")
 STATE_WORDS = {PlanState.DRAFT: "draft", PlanState.ACCEPTED: "saved", None: ""}
-HEADS = ("Start", "Min", "What to do", "For", "Reason")
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, str, str, str, str, str]
+HEADS: Row = ("MORNING", "Min", "What to do", "For", "Act by", "Reason")
+AFTERNOON: Row = ("AFTERNOON", "", "", "", "", "")
 
 
 def plan_shape(plan: DayPlan) -> dict[str, Any]:
@@ -30,15 +42,19 @@ def plan_shape(plan: DayPlan) -> dict[str, Any]:
         "state": plan.state,
         "capacity_minutes": plan.capacity,
         "planned_minutes": plan.planned,
+        "done": plan.done,
+        "followed_up": plan.followed_up,
         "entries": [
             {
                 "position": position,
                 "start": iso_time(line.start),
+                "time": iso_time(line.clock_span.start) if line.clock_span else None,
+                "act_by": min((row.act_by for row in line.rows if row.act_by), default=None),
                 "minutes": line.minutes,
                 "item": line.items[0] if line.items else None,
                 "items": list(line.items),
                 "name": line.name or None,
-                "reason": line_text(line, _iso),
+                "reason": why_text(line, plan, _iso),
                 "by_hand": line.by_hand,
                 "progress": line.progress.value,
                 "used_minutes": line.used_minutes,
@@ -58,17 +74,18 @@ def plan_shape(plan: DayPlan) -> dict[str, Any]:
             }
             for problem in plan.problems
         ],
+        "due_sooner": [row.id for row in plan.due_sooner],
         "value_cents": plan.value_cents,
     }
 
 
-def plan_text(plan: DayPlan) -> str:
-    """Return a plan for reading."""
+def plan_text(plan: DayPlan, zone: tzinfo) -> str:
+    """Return a plan for reading, with clock times in the office's zone."""
     if not plan.state:
         return f"No plan for {plan.day} yet. medq plan {plan.day} --build makes one."
     parts = [
         _summary(plan, str(plan.day)),
-        table(HEADS, _rows(plan, _iso, names=True), right=(1,)),
+        table(HEADS, _rows(plan, zone, _iso), right=(0, 1)),
         *(f"{problem_text(problem, _iso)}." for problem in plan.problems),
     ]
     if plan.left_out:
@@ -91,17 +108,25 @@ def _iso(when: date) -> str:
     return when.isoformat()
 
 
-def _rows(plan: DayPlan, day_text: DateFormat, *, names: bool) -> list[Row]:
-    return [
-        (
-            format_minute(line.start),
-            str(line.minutes),
-            _work(line, names=names),
-            _payer(line),
-            line_text(line, day_text),
+def _rows(plan: DayPlan, zone: tzinfo, day_text: DateFormat, *, names: bool = True) -> list[Row]:
+    """Return the cells of the lines, with a row where the afternoon begins."""
+    rows: list[Row] = []
+    was_morning = False
+    for line in plan.lines:
+        if was_morning and not line.is_morning:
+            rows.append(AFTERNOON)
+        was_morning = line.is_morning
+        rows.append(
+            (
+                time_text(line, plan.minute_now),
+                str(line.minutes),
+                _work(line, names=names),
+                payer_cell(line),
+                act_by_text(line, zone, day_text),
+                why_text(line, plan, day_text),
+            )
         )
-        for line in plan.lines
-    ]
+    return rows
 
 
 def _summary(plan: DayPlan, day_text: str) -> str:
@@ -116,7 +141,7 @@ def _summary(plan: DayPlan, day_text: str) -> str:
 def plan_content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: bool) -> bytes:
     """Return the plan in that format."""
     if form == "text":
-        return (plan_text(plan) + "\n").encode()
+        return (plan_text(plan, desk.zone) + "\n").encode()
     if not plan.state:
         raise MedqError(
             f"There is no plan for {plan.day} yet.",
@@ -128,14 +153,17 @@ def plan_content(desk: Desk, user: User, plan: DayPlan, form: str, *, names: boo
 
     weekday = format_weekday(plan.day)
     rows = [
-        (start, minutes, clean(work), clean(payer), clean(reason))
-        for start, minutes, work, payer, reason in _rows(plan, format_weekday, names=names)
+        tuple(clean(cell) for cell in row)
+        for row in _rows(plan, desk.zone, format_day, names=names)
     ]
     return plan_pdf(f"Plan for {weekday}", (_summary(plan, weekday),), HEADS, rows)
 
 
 def _ics(desk: Desk, user: User, plan: DayPlan, *, names: bool) -> str:
-    """Return the calendar: summaries hold kinds and numbers, names only where asked for."""
+    """Return the calendar: what has a clock time, and a block for the other lines of each half.
+
+    Its texts hold kinds and numbers, names only where asked for.
+    """
     from medq.domain.icalendar import (  # noqa: PLC0415 - start-up: only for a calendar
         CalendarEvent,
         calendar_text,
@@ -144,35 +172,61 @@ def _ics(desk: Desk, user: User, plan: DayPlan, *, names: bool) -> str:
 
     events = [
         CalendarEvent(
-            uid=f"{plan.day:%Y%m%d}-{line.key.replace(' ', '-').lower()}-{user.id}@medq",
-            start=moment_of(desk.zone, plan.day, line.start),
-            end=moment_of(desk.zone, plan.day, line.end),
-            summary=_work(line, names=names),
-            description=line_text(line),
+            uid=f"{plan.day:%Y%m%d}-{entry.key}-{user.id}@medq",
+            start=moment_of(desk.zone, plan.day, entry.span.start),
+            end=moment_of(desk.zone, plan.day, entry.span.end),
+            summary=entry.summary,
+            description=entry.description,
         )
-        for line in plan.lines
+        for entry in _calendar_entries(plan, names=names)
     ]
     return calendar_text(events, desk.now())
+
+
+class CalendarEntry(NamedTuple):
+    """One block of the day in a calendar."""
+
+    key: str
+    span: Span
+    summary: str
+    description: str
+
+
+def _calendar_entries(plan: DayPlan, *, names: bool) -> Iterator[CalendarEntry]:
+    """Yield the lines that have a clock time, and the others of each half in their order."""
+    for line in plan.lines:
+        clock = line.clock_span
+        if clock is not None:
+            span = Span(clock.start, max(clock.end, clock.start + line.minutes))
+            key = line.key.replace(" ", "-").lower()
+            yield CalendarEntry(key, span, _work(line, names=names), why_text(line, plan))
+    for is_morning, half in ((True, "Morning"), (False, "Afternoon")):
+        lines = [
+            line for line in plan.lines if line.clock_span is None and line.is_morning is is_morning
+        ]
+        if not lines:
+            continue
+        minutes = format_minutes(sum(line.minutes for line in lines))
+        count = f"{len(lines)} line{'' if len(lines) == 1 else 's'}"
+        span = Span(min(line.start for line in lines), max(line.end for line in lines))
+        texts = [f"{line.minutes} min {_work(line, names=names)}" for line in lines]
+        yield CalendarEntry(half.lower(), span, f"{half}: {count}, {minutes}", "\n".join(texts))
 
 
 def _work(line: PlanLine, *, names: bool) -> str:
     if not line.rows:
         return line.name
-    row, more = line.rows[0], len(line.rows) - 1
-    more_text = f" +{more} more" if more else ""
-    return f"{row.kind.word.capitalize()} {_label(row, names=names)}{more_text}"
+    if is_clean_batch(line):
+        return f"{work_text(line)} {about_text(line)}"
+    return f"{work_text(line)} {_label(line.rows[0], names=names)}{more_text(line)}"
 
 
 def _label(row: ItemRow, *, names: bool) -> str:
-    """Return the claim's number or the item's own, with the patient as the user may see them."""
-    return f"{row.number_or_id} {row.patient}".strip() if names else row.number_or_id
-
-
-def _payer(line: PlanLine) -> str:
-    payers = list(dict.fromkeys(row.payer for row in line.rows if row.payer))
-    if len(payers) == 1:
-        return payers[0]
-    return "several" if payers else ""
+    """Return the claim's number or the item's own, with patient and DOS where names are shown."""
+    if not names:
+        return row.number_or_id
+    service_day = row.service_day.isoformat() if row.service_day else ""
+    return " ".join(filter(None, (row.number_or_id, row.patient, service_day)))
 
 
 def _amount(row: ItemRow) -> str:

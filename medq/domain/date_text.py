@@ -15,6 +15,13 @@ def format_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {format_day(day)}"
 
 
+def format_short_day(day: date, today: date) -> str:
+    """Return `Tue 11/24`, with the year where that is not this day's; never for a deadline."""
+    if day.year != today.year:
+        return format_weekday(day)
+    return f"{WEEKDAYS[day.weekday()]} {day.month:02}/{day.day:02}"
+
+
 def format_long_day(day: date) -> str:
     """Return `12/08/2026`, for dates of birth and the date fields of forms."""
     return f"{day.month:02}/{day.day:02}/{day.year:04}"

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from medq.domain.items.item import Kind
 
 PLAIN = "plain"
-TODAY, PLAN, EXPIRING = "today", "plan", "expiring"
+TODAY, PLAN, EXPIRING, UNPLANNED = "today", "plan", "expiring", "unplanned"
 SEARCH, RECORD = "search", "record"
 ITEM_SCREENS = tuple(kind.word for kind in Kind)
 QUEUE_AND_ITEMS = ("queue", *ITEM_SCREENS)
 SCREENS = (
     *QUEUE_AND_ITEMS,
-    *(TODAY, PLAN, EXPIRING, SEARCH, RECORD),
+    *(TODAY, PLAN, EXPIRING, UNPLANNED, SEARCH, RECORD),
     *("menu", "keys", "help", PLAIN),
 )
 FIELD, FORM, PALETTE, FIND = "field", "form", "palette", "find"
@@ -81,7 +81,7 @@ _LIST_KEYS = (
     Key(
         "list.open",
         ("enter", "right"),
-        ("queue", TODAY, PLAN, EXPIRING, SEARCH, FIND, "menu"),
+        ("queue", TODAY, PLAN, EXPIRING, UNPLANNED, SEARCH, FIND, "menu"),
         "open the line under the cursor",
         "open",
     ),
@@ -105,7 +105,7 @@ _LIST_KEYS = (
         "sort",
         more="by rank, due date, amount or age",
     ),
-    Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING), "refresh", "refresh"),
+    Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
     Key("item.next", ("n", "f5"), _WORK, "check out the next item", "next", writes=True),
@@ -115,7 +115,13 @@ _ITEM_KEYS = (
     _act("item.assign", ("v",), _NOT_CALLBACK, ("assign", "assign")),
     _act("item.importance", ("i",), _NOT_CALLBACK, ("low, normal or high", "importance")),
     _act("item.pin", ("z",), QUEUE_AND_ITEMS, ("pin to the top of your list, or unpin", "pin")),
-    _act("item.plan", (">",), QUEUE_AND_ITEMS, ("add to tomorrow's plan", "plan"), Target.ITEM),
+    _act(
+        "item.plan",
+        (">",),
+        (*QUEUE_AND_ITEMS, UNPLANNED),
+        ("add to tomorrow's plan", "plan", "what is not scheduled: to that plan"),
+        Target.ITEM,
+    ),
     _act("item.note", ("o",), _WORK, ("write a note", "note")),
     _act(
         "item.call",
@@ -150,7 +156,14 @@ _ITEM_KEYS = (
         ("put the claim into another visit", "visit"),
         Target.ITEM,
     ),
-    Key("act.undo", ("u",), (*_WORK, PLAN, EXPIRING), "undo your last action", "undo", writes=True),
+    Key(
+        "act.undo",
+        ("u",),
+        (*_WORK, PLAN, EXPIRING, UNPLANNED),
+        "undo your last action",
+        "undo",
+        writes=True,
+    ),
 )
 _PLAN_KEYS = (
     Key(
@@ -165,16 +178,18 @@ _PLAN_KEYS = (
     _act("expiring.keep", ("a",), (EXPIRING,), ("keep: you work it", "keep")),
     _act("expiring.reassign", ("v",), (EXPIRING,), ("reassign to somebody else", "reassign")),
     _act("expiring.expire", ("x",), (EXPIRING,), ("let expire, with a reason", "let expire")),
-    _edit("plan.up", ("<",), "move the line up", "earlier"),
-    _edit("plan.down", (">",), "move the line down", "later"),
+    _edit("plan.up", ("<",), "move the line up", "up"),
+    _edit("plan.down", (">",), "move the line down", "down"),
     _edit("plan.add", ("a",), "add an item or an appointment", "add"),
     _edit("plan.out", ("x",), "remove the line", "remove"),
     _edit("plan.fix", ("f",), "lock it at a time", "lock"),
     _edit("plan.minutes", ("e",), "change its minutes", "minutes"),
-    _edit("plan.hours", ("h",), "hours and lunch of that day", "hours"),
-    _edit("plan.again", ("r", "f9"), "plan again", "plan again", "manual changes stay"),
+    _edit("plan.hours", ("w",), "hours and lunch of that day", "hours"),
+    _edit("plan.again", ("r", "f9"), "plan again", "rebuild", "manual changes stay"),
     _edit("plan.accept", ("ctrl+s", "f2", "d"), "save: it opens first that morning", "save"),
-    _edit("plan.choose", ("1", "2", "3"), "do what the numbered note says", "choose"),
+    Key("plan.omitted", ("l",), (PLAN,), "list all that is not scheduled", "not scheduled"),
+    Key("today.deadlines", ("l",), (TODAY,), "deadlines on nobody's plan", "deadlines"),
+    _edit("plan.choose", ("1", "2", "3", "4", "5"), "do what the numbered note says", "choose"),
 )
 _OTHER_KEYS = (
     Key("menu.go", tuple("123456789"), ("menu",), "go to the line with that number", "go"),

@@ -13,22 +13,24 @@ from screens.base.key_names import key_name
 from screens.base.session import AppContext
 from screens.base.session_api import PlanApi
 from screens.plan.builder_text import (
-    CHOICE_EXPIRING,
-    CHOICE_LENGTHEN,
-    CHOICE_REASSIGN,
+    Choice,
+    choices,
     deadline_problem,
-    empty_plan_text,
-    note_texts,
+    omitted_texts,
+    problem_texts,
+    standing_text,
     sums_texts,
+    title_text,
 )
 from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
-from widgets.plan_line import capacity_text, first_per_reason, omission_line_text
+from widgets.hints import Hint
+from widgets.plan_line import BUILDER_COLUMNS, first_per_reason, omission_line
 from widgets.plan_side_pane import side_pane_lines
-from widgets.text_pane import Ruler, TextLine, TextPane
+from widgets.text_pane import TextLine, TextPane
 
 TALL_LAYOUT_HEIGHT = 34
-OMITTED_ROWS, OMITTED_ROWS_TALL = 3, 9
+OMITTED_ROWS, OMITTED_ROWS_TALL = 2, 8
 STANDARD_HOURS = Span(8 * 60, 17 * 60)
 MINUTES_A_DAY = 24 * 60
 HOURS_STEP_MINUTES = 5
@@ -43,17 +45,17 @@ class PlanBuilder(PlanScreen):
 
     screen_id = "plan"
     header_title = "Plan builder"
-    is_builder = True
+    columns = BUILDER_COLUMNS
     DEFAULT_CSS = """
-    PlanBuilder #sums { height: 2; }
-    PlanBuilder #left { height: 4; }
-    PlanBuilder #notes { height: 2; }
-    PlanBuilder.tall #left { height: 10; }
+    PlanBuilder #omitted { height: 1; }
+    PlanBuilder #left { height: 2; }
+    PlanBuilder.tall #left { height: 8; }
     """
 
     def __init__(self, context: AppContext, day: date | None = None) -> None:
         super().__init__(context)
         self.day = day
+        self.expiring_count = 0  # decisions on expiring items that are due
         self.handlers.update(
             {
                 "plan.up": lambda: self._edit_line(EditKind.MOVE_UP, others=self._items_beyond(-1)),
@@ -65,8 +67,9 @@ class PlanBuilder(PlanScreen):
                 "plan.fix": self.ask_for_start,
                 "plan.minutes": self.ask_for_minutes,
                 "plan.hours": self.ask_for_hours,
-                "plan.again": lambda: self._run(lambda plan, day: plan.build_plan(day)),
-                "plan.accept": lambda: self._run(lambda plan, day: plan.accept_plan(day)),
+                "plan.again": lambda: self.store.ask_held(self._build, group="act"),
+                "plan.accept": self.accept,
+                "plan.omitted": self.open_omitted,
                 "plan.choose": self.choose_note,
                 "act.undo": lambda: self._run(lambda plan, day: plan.undo_plan(day)),
             }
@@ -74,14 +77,23 @@ class PlanBuilder(PlanScreen):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("plan.up", "plan.down", "plan.add", "plan.out", "plan.fix"),
-            *("plan.again", "plan.accept", "act.undo", "help.here"),
+            *("plan.add", "plan.out", "plan.fix", "plan.hours", "plan.again"),
+            *("plan.accept", "help.here"),
         )
 
+    def help_actions(self) -> tuple[str, ...]:
+        moves = ("plan.up", "plan.down")
+        return (*moves, *self.hint_actions(), "plan.omitted", "plan.minutes", "act.undo")
+
+    def hints(self) -> Iterable[Hint]:
+        if not self.prompt.is_open and not self.context.session.read_only:
+            shown = self.context.keymap.shown
+            yield f"{shown('plan.up')} {shown('plan.down')}", "move"
+        yield from PlanScreen.hints(self)
+
     def compose_below(self) -> Iterable[Widget]:
+        yield TextPane(id="omitted")
         yield TextPane(id="left")
-        yield Ruler()
-        yield TextPane(id="notes")
 
     # Reading and showing
 
@@ -97,9 +109,19 @@ class PlanBuilder(PlanScreen):
         plan = await self.context.plan.ask(lambda plans: plans.open_plan(day))
         self.show_plan(plan)
         if not plan.state:
-            await self.edits.apply(lambda plans: plans.build_plan(day))
+            await self._build()
         self.mark_redrawn()
         self.count_expiring()
+
+    async def _build(self) -> None:
+        """Plan the day; what must go out before it is said instead of how much is planned."""
+        day = self.day
+        if day is None:
+            return
+        await self.edits.apply(lambda plans: plans.build_plan(day))
+        if self.plan is not None and self.plan.due_sooner:
+            self.say("")
+            self.show_standing_text()
 
     async def reload_plan(self) -> None:
         self.mark_read()
@@ -116,29 +138,37 @@ class PlanBuilder(PlanScreen):
         return side_pane_lines(self.plan, self.line, self.viewer, width) if self.plan else ()
 
     def show_sums(self, plan: DayPlan) -> None:
-        width = self.app.size.width
-        keymap = self.context.keymap
-        start, end = sums_texts(plan, keymap)
-        capacity = capacity_text(plan) if plan.lines else empty_plan_text(plan, keymap)
+        width, keymap = self.app.size.width, self.context.keymap
+        self.header_title = title_text(plan)
         self.query_one("#sums", TextPane).lines = (
-            TextLine(justify(start, end, width), strong=True),
-            TextLine(f" {capacity}"),
+            TextLine(justify(*sums_texts(plan, self.viewer, keymap), width), strong=True),
+        )
+        self.query_one("#omitted", TextPane).lines = (
+            TextLine(justify(*omitted_texts(plan, self.expiring_count, keymap), width)),
         )
         omitted_rows = OMITTED_ROWS_TALL if self.has_class("tall") else OMITTED_ROWS
-        head = justify(
-            f" Not scheduled: {plan.left_out_total}",
-            "one per reason " if plan.left_out else "",
-            width,
-        )
-        omissions = first_per_reason(plan.left_out)[:omitted_rows]
+        problems = [TextLine(truncate(text, width), strong=True) for text in problem_texts(plan)]
+        omissions = first_per_reason(plan.left_out)[: omitted_rows - len(problems)]
         self.query_one("#left", TextPane).lines = (
-            TextLine(head),
-            *(TextLine(omission_line_text(omission, self.viewer, width)) for omission in omissions),
+            *problems,
+            *(TextLine(omission_line(omission, width).whole) for omission in omissions),
         )
-        self.query_one("#notes", TextPane).lines = tuple(
-            TextLine(truncate(f" {text}", width))
-            for text in note_texts(plan, self.expiring_count, keymap)
-        )
+
+    def standing_text(self, plan: DayPlan) -> str:
+        return standing_text(plan, self.viewer, self.context.keymap)
+
+    # Expiring items
+
+    def count_expiring(self) -> None:
+        """Count the decisions that are due, after all else is shown: that reads many items."""
+        self.store.ask(self._count_expiring, group="expiring")
+
+    async def _count_expiring(self) -> None:
+        lines = await self.context.plan.ask(lambda plan: plan.expiring())
+        if len(lines) != self.expiring_count:
+            self.expiring_count = len(lines)
+            if self.plan is not None:
+                self.show_sums(self.plan)
 
     # Changes by hand
 
@@ -237,36 +267,52 @@ class PlanBuilder(PlanScreen):
             if plan
             else ""
         )
-        explanation = "Hours, then lunch and its minutes (or no): 8:00-16:30 12:00+60."
+        explanation = "Hours (or how many: 7.5), then lunch and its minutes: 8:00-16:30 12:00+60."
         self._ask_for_edit(EditKind.HOURS, "Hours and lunch", explanation, value, of_plan=True)
 
+    def accept(self) -> None:
+        """Save the plan; where something must go out before its day, for a reason."""
+        self.store.ask_held(self._accept, group="act")
+
+    async def _accept(self, reason: str = "") -> None:
+        day = self.day
+        if day is None:
+            return
+        try:
+            await self.edits.apply(lambda plan: plan.accept_plan(day, reason))
+        except ReasonError as error:
+            self.edits.ask_text("Reason", f"{error.message} {error.hint}", self._accept)
+
+    def open_omitted(self) -> None:
+        """Open all that is not scheduled, with the reasons."""
+        if self.plan is not None:
+            self.context.open("unplanned", self.plan.day, self.plan.left_out)
+
     def choose_note(self) -> None:
-        """Do what the numbered note says, for deadlines that do not fit or expiring items."""
+        """Do what the number on the screen says."""
         number = self.context.keymap.keys["plan.choose"].index(key_name(self.key_event)) + 1
         plan, day = self.plan, self.day
-        problem = deadline_problem(plan) if plan else None
-        if problem is None and number == CHOICE_EXPIRING and self.expiring_count:
-            self.context.open("expiring")
+        offered = choices(plan) if plan is not None else ()
+        if plan is None or day is None or number > len(offered):
+            self.say(f"Nothing has the number {number}.")
             return
-        is_missing = number == CHOICE_REASSIGN and plan is not None and not plan.helpers
-        if plan is None or day is None or problem is None or is_missing:
-            self.say(f"No note has the number {number}.")
-        elif number == CHOICE_REASSIGN:
-            self._edit_plan(
-                day, PlanEdit(EditKind.REASSIGN, problem.items, text=plan.helpers[0][0])
-            )
-        elif number == CHOICE_LENGTHEN:
+        choice, problem = offered[number - 1], deadline_problem(plan)
+        if choice is Choice.OPEN_EXPIRING:
+            self.context.open("expiring")
+        elif choice is Choice.OPEN_SOONER and plan.due_sooner:
+            self.context.open("item", plan.due_sooner[0])
+        elif choice is Choice.REASSIGN and problem is not None and plan.helpers:
+            edit = PlanEdit(EditKind.REASSIGN, problem.items, text=plan.helpers[0][0])
+            self._edit_plan(day, edit)
+        elif choice is Choice.LENGTHEN and problem is not None:
             hours = plan.hours or Span(STANDARD_HOURS.start, STANDARD_HOURS.start)
             steps = -(-problem.minutes // HOURS_STEP_MINUTES)
             end = min(MINUTES_A_DAY, hours.end + steps * HOURS_STEP_MINUTES)
-            longer = Span(hours.start, end)
-            self._edit_plan(day, PlanEdit(EditKind.HOURS, text=format_span(longer)))
+            self._edit_plan(day, PlanEdit(EditKind.HOURS, text=format_span(Span(hours.start, end))))
+        elif choice is Choice.LEAVE_OUT and problem is not None:
+            self._ask_for_reason(day, problem.items, "Reason required.")
         else:
-            self._ask_for_reason(
-                day,
-                problem.items,
-                "Reason required.",
-            )
+            self.say(f"Nothing has the number {number}.")
 
     def _edit_plan(self, day: date, edit: PlanEdit) -> None:
         self.edits.run(lambda plan: plan.change_plan(day, edit))

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from medq.domain.acts import ActResult
 from medq.domain.items.item import ItemRow
+from medq.domain.plan.reasons import ReasonKind
 from medq.domain.plan.view import DayPlan, PlanLine
 from screens.base.cursors import ListCursor
 from screens.base.item_acts import ItemActs
@@ -14,40 +15,41 @@ from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from screens.plan.plan_edits import PlanEdits
 from widgets.cells import truncate
-from widgets.choices import Choices
-from widgets.items.summary import side_lines
 from widgets.line_widget import Body
-from widgets.plan_line import plan_header, plan_line_text
+from widgets.plan_line import TODAY_COLUMNS, plan_header, plan_lines
+from widgets.plan_side_pane import item_lines
+from widgets.signed_lines import SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-LIST_WIDTH = 79
-CURSOR_WIDTH = 3
+LIST_WIDTH = 80
+FIXED_SCREENS = {ReasonKind.DAY_START: "reviews", ReasonKind.DAY_END: "expiring"}
 
 
 class PlanScreen(BaseScreen):
     """A screen of one person's plan of one day.
 
-    `is_builder` says which columns its lines have. A subclass gives `reload_plan` and `show_sums`.
+    `columns` are those of its lines. A subclass gives `reload_plan`, `show_sums` and
+    `standing_text`.
     """
 
-    is_builder = False
+    columns = TODAY_COLUMNS
     DEFAULT_CSS = f"""
-    PlanScreen #head {{ height: 1; }}
+    PlanScreen #sums, PlanScreen #head {{ height: 1; }}
     PlanScreen #detail {{ display: none; }}
     PlanScreen.wide #both {{ layout: horizontal; }}
     PlanScreen.wide #list {{ width: {LIST_WIDTH}; height: 1fr; }}
-    PlanScreen.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 2; }}
+    PlanScreen.wide #detail {{ display: block; width: 1fr; height: 1fr; margin-left: 1; }}
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
         self.plan: DayPlan | None = None
-        self.expiring_count = 0  # decisions on expiring items that are due
+        self._standing_text = ""  # what row 23 says while nothing was done
         self.edits = PlanEdits(self, self)
         self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
         self.handlers.update(ItemActs(self, self).handlers)
-        self.handlers["list.open"] = self.open_item
+        self.handlers["list.open"] = self.open_line
 
     # What a subclass gives
 
@@ -57,12 +59,16 @@ class PlanScreen(BaseScreen):
     def show_sums(self, plan: DayPlan) -> None:
         """Show what is above and below the lines."""
 
+    def standing_text(self, plan: DayPlan) -> str:
+        """Return what row 23 says while nothing was done."""
+        return ""
+
     def compose_below(self) -> Iterable[Widget]:
         """Yield the widgets below the lines."""
         yield TextPane(id="notes")
 
     def side_lines(self, width: int) -> tuple[TextLine, ...]:
-        """Return what is shown beside the list, above the item's detail."""
+        """Return what is shown beside the list, above the item's own lines."""
         return ()
 
     # Layout
@@ -73,33 +79,35 @@ class PlanScreen(BaseScreen):
         with Body(id="both"):
             with Body(id="list"):
                 yield TextPane(id="head")
-                yield Choices()
+                yield SignedLines()
             yield TextPane(id="detail")
         yield Ruler()
         yield from self.compose_below()
 
     def adapt_to_size(self, width: int, height: int) -> None:
         self.set_class(self.is_wide, "wide")
-        head = truncate(plan_header(self.is_builder), LIST_WIDTH if self.is_wide else width)
-        self.query_one("#head", TextPane).lines = (TextLine(head),)
         if self.plan is not None:
             self.show_plan(self.plan)
 
     @property
     def is_wide(self) -> bool:
-        """True when the detail is shown beside the list."""
+        """True when the line's details are shown beside the list."""
         return self.app.size.width >= WIDE_LAYOUT_WIDTH
 
     @property
+    def _list_width(self) -> int:
+        return LIST_WIDTH if self.is_wide else self.app.size.width
+
+    @property
     def _side_width(self) -> int:
-        return self.app.size.width - LIST_WIDTH - 2
+        return self.app.size.width - LIST_WIDTH - 1
 
     # The lines
 
     @property
-    def list(self) -> Choices:
+    def list(self) -> SignedLines:
         """The list of lines."""
-        return self.query_one(Choices)
+        return self.query_one(SignedLines)
 
     @property
     def line(self) -> PlanLine | None:
@@ -119,20 +127,28 @@ class PlanScreen(BaseScreen):
         self.loaded.set()
         cursor_key = key or (self.line.key if self.line else "")
         self.plan, self.viewer = plan, self.context.viewer()
-        width = (LIST_WIDTH if self.is_wide else self.app.size.width) - CURSOR_WIDTH
-        self.list.lines = tuple(
-            plan_line_text(line, self.viewer, width, builder=self.is_builder) for line in plan.lines
-        )
+        width = self._list_width
+        head = truncate(plan_header(self.columns, plan), width)
+        self.query_one("#head", TextPane).lines = (TextLine(head),)
+        self.list.lines = tuple(plan_lines(plan, self.columns, self.viewer, width))
         for index, line in enumerate(plan.lines):
             if cursor_key in (line.key, *map(str, line.items)):
                 self.list.cursor = index
                 break
         self.show_sums(plan)
+        self.show_standing_text()
         self.show_line()
         self.update_bars()
 
+    def show_standing_text(self) -> None:
+        """Show what row 23 says while nothing was done, unless it says something else."""
+        text = self.standing_text(self.plan) if self.plan is not None else ""
+        if self.notices.text in ("", self._standing_text):
+            self.say(text)
+        self._standing_text = text
+
     def show_line(self) -> None:
-        """Show beside the list what the line means for the day, and its item's detail."""
+        """Show beside the list what the line means for the day, and its item."""
         row = self.target_item()
         if self.is_wide and row is not None:
             self.store.ask(partial(self._read_detail, row.id), group="detail")
@@ -147,22 +163,9 @@ class PlanScreen(BaseScreen):
             return  # the cursor has moved on, or there is no room any more
         width = self._side_width
         self.query_one("#detail", TextPane).lines = (
+            *item_lines(detail, self.viewer, width),
             *self.side_lines(width),
-            *side_lines(detail, width, self.viewer),
         )
-
-    # Expiring items
-
-    def count_expiring(self) -> None:
-        """Count the decisions that are due, after all else is shown: that reads many items."""
-        self.store.ask(self._count_expiring, group="expiring")
-
-    async def _count_expiring(self) -> None:
-        lines = await self.context.plan.ask(lambda plan: plan.expiring())
-        if len(lines) != self.expiring_count:
-            self.expiring_count = len(lines)
-            if self.plan is not None:
-                self.show_sums(self.plan)
 
     # The item under the cursor
 
@@ -179,12 +182,14 @@ class PlanScreen(BaseScreen):
         await self.reload_plan()
         return self.target_item() or item
 
-    def open_item(self) -> None:
-        """Open the line's item."""
-        row = self.target_item()
+    def open_line(self) -> None:
+        """Open the line's item, or what a fixed line stands for."""
+        row, line = self.target_item(), self.line
         if row is not None:
             self.context.open("item", row)
-        elif self.line:
-            self.say(f"{self.line.name} is not an item.")
-        else:
+        elif line is None:
             self.say("There is no line here.")
+        elif line.reason.kind in FIXED_SCREENS:
+            self.context.open(FIXED_SCREENS[line.reason.kind])
+        else:
+            self.say(f"{line.name} is an appointment.")

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 
-from medq.domain.date_text import format_day, format_moment, format_time, format_weekday
+from medq.domain.date_text import format_day, format_moment, format_short_day
 from medq.domain.items.item import ItemRow, State
 from medq.domain.keymap import Keymap
 from medq.domain.plan.model import PlanState
-from medq.domain.plan.typed_hours import format_minutes
-from medq.domain.plan.view import DayPlan, PlanLine, Progress
+from medq.domain.plan.typed_hours import format_clock_length
+from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
-from widgets.plan_line import entry_text
 from widgets.text_pane import TextLine, TextPane
 
 
@@ -22,25 +21,34 @@ class TodayScreen(PlanScreen):
     screen_id = "today"
     header_title = "Today"
     DEFAULT_CSS = """
-    TodayScreen #sums { height: 1; }
-    TodayScreen #notes { height: 4; }
+    TodayScreen #notes { height: 1; }
+    TodayScreen.empty #notes { height: 3; }
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
+        self._finish_item = self.handlers["item.done"]
         self.handlers.update(
             {
                 "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
+                "item.done": self.finish_line,
                 "today.build": self.open_builder,
+                "today.deadlines": self.open_deadlines,
                 "view.refresh": self.refresh_plan,
             }
         )
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("list.open", "item.next", "item.wait", "item.done"),
+            *("list.open", "item.next", "item.wait", "today.deadlines"),
             *("view.refresh", "today.build", "nav.menu", "help.here"),
         )
+
+    def hint_text(self, action: str) -> str:
+        return "plan" if action == "today.build" else ""
+
+    def help_actions(self) -> tuple[str, ...]:
+        return (*self.hint_actions(), "item.done")
 
     def start(self) -> None:
         self.mark_redrawn()
@@ -52,86 +60,52 @@ class TodayScreen(PlanScreen):
         plan = await self.context.plan.ask(lambda plans: plans.day_plan(today))
         is_first = self.plan is None
         self.show_plan(plan)
-        self.count_expiring()
         if is_first:
-            to_do = (
-                index for index, line in enumerate(plan.lines) if line.rows and _is_to_do(line)
-            )
+            to_do = (index for index, line in enumerate(plan.lines) if line.rows and line.is_to_do)
             self.list.cursor = next(to_do, 0)
             self.show_line()
 
     def show_sums(self, plan: DayPlan) -> None:
         width = self.app.size.width
         self.query_one("#head", TextPane).display = bool(plan.lines)
+        self.set_class(not plan.state, "empty")
+        day = format_short_day(plan.day, self.viewer.today)
         if plan.state:
             draft = " (draft)" if plan.state is PlanState.DRAFT else ""
-            planned = f"{format_minutes(plan.planned)} planned of {format_minutes(plan.capacity)}"
-            start = f" {format_weekday(plan.day)}{draft}    {planned}"
-            end = f"{plan.done} of {len(plan.lines)} done "
-            notes = [truncate(f" {text}", width) for text in self._note_texts(plan)]
+            planned, capacity = map(format_clock_length, (plan.planned, plan.capacity))
+            buffer = format_clock_length(plan.unplanned)
+            start = f" Plan for {day}{draft}   {planned} of {capacity} h, buffer {buffer}"
+            end = f"{plan.done} of {len(plan.lines)} done, {plan.followed_up} followed up "
+            notes = [truncate(self._note_text(plan), width)]
         else:
-            start, end = f" {format_weekday(plan.day)}", f"{plan.open_total:,} open "
+            start, end = f" {day}", f"{plan.open_total:,} open "
             notes = list(_no_plan_texts(self.context.keymap))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
         )
         self.query_one("#notes", TextPane).lines = tuple(map(TextLine, notes))
 
-    def _note_texts(self, plan: DayPlan) -> Iterator[str]:
-        progress = self._progress_text(plan)
-        if progress:
-            yield progress
+    def _note_text(self, plan: DayPlan) -> str:
+        """Return what is not scheduled, and the deadlines of the next days."""
         left = max(0, plan.open_total - len(plan.items))
-        yield (
-            f"{left:,} of {plan.open_total:,} not scheduled;"
-            f" buffer {format_minutes(plan.unplanned)}."
-        )
-        if plan.deadlines is not None:
-            deadlines = plan.deadlines
-            expiring = (
-                f"   {self.expiring_count} expiring (menu: Expiring)."
-                if self.expiring_count
-                else ""
-            )
-            yield (
-                f"Deadlines through {format_day(deadlines.until)}:"
-                f" {deadlines.planned} scheduled, {deadlines.left_out} not.{expiring}"
-            )
-        if plan.new_items:
-            yield self._came_in_text(len(plan.new_items))
-        elif plan.saved_at is not None:
-            saved_at = plan.saved_at.astimezone(self.viewer.zone)
-            yield f"Saved {format_moment(saved_at)} by {plan.who}."
+        text = f" {left:,} of {plan.open_total:,} not scheduled."
+        if plan.deadlines is None:
+            return text
+        deadlines, key = plan.deadlines, self.context.keymap.shown("today.deadlines")
+        counts = f"{deadlines.planned} scheduled, {deadlines.left_out:,} not ({key})"
+        return f"{text} Deadlines through {format_day(deadlines.until)}: {counts}."
 
-    def _came_in_text(self, count: int) -> str:
-        shown = self.context.keymap.shown
-        items = (
-            "1 item came in since that outranks"
-            if count == 1
-            else f"{count} items came in since that outrank"
-        )
-        return (
-            f"{items} what is left: {shown('today.build')}, then {shown('plan.again')},"
-            " plans again."
-        )
-
-    def _progress_text(self, plan: DayPlan) -> str:
-        """Return which line is planned for now and how many are late.
-
-        It is made when the plan is read, never by a clock.
-        """
-        moment = self.context.session.now()
-        minute = moment.hour * 60 + moment.minute
-        texts = []
-        current = next((line for line in plan.lines if line.start <= minute < line.end), None)
-        if current is not None:
-            texts.append(f"Now ({format_time(moment)}): {entry_text(current, self.viewer)}.")
-        late_count = sum(
-            _is_to_do(line) and bool(line.rows) and line.end <= minute for line in plan.lines
-        )
-        if late_count:
-            texts.append(f"{late_count} line{'' if late_count == 1 else 's'} behind.")
-        return " ".join(texts)
+    def standing_text(self, plan: DayPlan) -> str:
+        if plan.saved_at is None or not plan.state:
+            return ""
+        saved_at = plan.saved_at.astimezone(self.viewer.zone)
+        saved = f"Saved {format_moment(saved_at)} by {plan.who}."
+        if not plan.new_items:
+            return saved
+        count = len(plan.new_items)
+        items = "1 item" if count == 1 else f"{count} items"
+        key = self.context.keymap.shown("today.build")
+        return f"{saved} {items} of more value came in since: {key} plans again."
 
     # What others do
 
@@ -155,6 +129,19 @@ class TodayScreen(PlanScreen):
     def open_builder(self) -> None:
         """Plan the rest of the day."""
         self.context.open("plan", self.context.session.now().date())
+
+    def open_deadlines(self) -> None:
+        """Open the deadlines of the next days that nobody has planned."""
+        self.context.open("unplanned", self.context.session.now().date())
+
+    def finish_line(self) -> None:
+        """Finish the line's item; a line that is no item is finished as it is."""
+        line, plan = self.line, self.plan
+        if line is None or plan is None or line.rows:
+            self._finish_item()
+            return
+        day, edit = plan.day, PlanEdit(EditKind.FINISH, name=line.name)
+        self.edits.run(lambda plans: plans.change_plan(day, edit), line.key)
 
     async def _take_next(self) -> None:
         """Check out the plan's next item; where nothing of it is left, the next one by rank."""
@@ -186,11 +173,7 @@ class TodayScreen(PlanScreen):
         return None
 
 
-def _is_to_do(line: PlanLine) -> bool:
-    return line.progress in (Progress.OPEN, Progress.YOURS)
-
-
 def _no_plan_texts(keymap: Keymap) -> Iterator[str]:
     yield " No plan for today."
-    yield f"   {keymap.shown('today.build')}  build one now (fills your hours from the queue)"
-    yield f"   {keymap.shown('item.next')}  work without a plan: the next item by rank"
+    yield f" {keymap.shown('today.build')}  build one (fills your hours from the queue)"
+    yield f" {keymap.shown('item.next')}  work without a plan: next item by priority"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
-from medq.domain.items.item import State
+from medq.domain.items.item import ItemRow, State
 from medq.domain.plan.model import PlanState
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import (
@@ -34,7 +34,7 @@ DEADLINES = PlanProblem(
     ProblemKind.DEADLINES_DO_NOT_FIT, (8, 9), 50, names=("10007", "10008"), day=date(2026, 11, 25)
 )
 
-LAST_DAY = PlacementReason(ReasonKind.LAST_DAY, minute=990)
+LAST_DAY = PlacementReason(ReasonKind.LAST_DAY, minute=990, cutoff=1020, by_fax=True)
 PROMISED = PlacementReason(ReasonKind.PROMISED, window=Span(650, 680))
 
 
@@ -56,6 +56,10 @@ class FakePlans:
         self.plan_acts: list[str] = []
         self.plan_problems: tuple[PlanProblem, ...] = ()
         self.builds = 0
+        self.accepted_for = ""  # the reason that the last plan was saved with
+        self.due_sooner: tuple[ItemRow, ...] = ()
+        self.unplanned: tuple[ItemRow, ...] = ()  # deadlines on nobody's plan
+        self.minute_now: int | None = None
         self.due: set[int] = set()  # items that leave a plan only with a reason
         self.expiring_lines: tuple[ExpiringLine, ...] = ()
 
@@ -66,7 +70,7 @@ class FakePlans:
         plan = self.planned.get(day) or DayPlan(day, self.who, None, open_total=312)
         lines = []
         for line in plan.lines:
-            rows = tuple(self._queue.row(row.id - 1) for row in line.rows)
+            rows = tuple(self._seen_row(row.id - 1) for row in line.rows)
             ended = sum(row.state in (State.WAITING, State.DONE) for row in rows)
             lines.append(
                 replace(line, rows=rows, finished=ended, used_minutes=7 if ended else None)
@@ -98,6 +102,11 @@ class FakePlans:
             f"{edit.kind.value} {edit.items} {edit.others} {edit.name} {edit.text}".strip()
         )
         lines = list(plan.lines)
+        if edit.kind is EditKind.FINISH:
+            lines = [
+                replace(line, is_finished=line.is_finished or line.name == edit.name)
+                for line in lines
+            ]
         index = next(
             (index for index, line in enumerate(lines) if edit.items and line.items == edit.items),
             None,
@@ -114,7 +123,10 @@ class FakePlans:
         self.planned[day] = replace(plan, lines=tuple(lines), edit_count=plan.edit_count + 1)
         return PlanResult(self.day_plan(day), f"Did: {edit.kind.value}.", can_undo=True)
 
-    def accept_plan(self, day: date) -> PlanResult:
+    def accept_plan(self, day: date, reason: str = "") -> PlanResult:
+        if self.planned[day].due_sooner and not reason:
+            raise ReasonError("MOYER must go out before Wed 11/25/26.", hint="Work it first.")
+        self.accepted_for = reason
         if self.plan_problems:
             raise MedqError(
                 f"{problem_text(self.plan_problems[0])}.",
@@ -131,6 +143,21 @@ class FakePlans:
         self.plan_acts.pop()
         return PlanResult(self.day_plan(day), "Undone: the last change to the plan.")
 
+    def unplanned_deadlines(self, day: date) -> tuple[ItemRow, ...]:
+        planned = {item for plan in self.planned.values() for item in plan.items}
+        added = {act for act in self.plan_acts if act.startswith("add")}
+        return tuple(
+            row
+            for row in self.unplanned
+            if row.id not in planned and f"add ({row.id},) ()" not in added
+        )
+
+    def _seen_row(self, number: int) -> ItemRow:
+        row = self._queue.row(number)
+        if self.read_only:
+            return row._replace(patient=row.patient_short, patient_last=row.patient_short)
+        return row
+
     def expiring(self) -> tuple[ExpiringLine, ...]:
         left = [
             line
@@ -140,7 +167,7 @@ class FakePlans:
         return tuple(left)
 
     def new_plan(self, day: date) -> DayPlan:
-        row = self._queue.row
+        row = self._seen_row
         lines = (
             PlanLine(480, 20, PlacementReason(ReasonKind.DAY_START), name="Morning review"),
             PlanLine(500, 30, LAST_DAY, rows=(row(0),), is_last_day=True),
@@ -170,6 +197,8 @@ class FakePlans:
             helpers=(("LK", 60),),
             saved_at=NOW,
             open_total=312,
-            deadlines=DeadlineCounts(day + timedelta(days=3), 1, 0),
+            deadlines=DeadlineCounts(day + timedelta(days=3), 1, len(self.unplanned)),
+            due_sooner=self.due_sooner,
+            minute_now=self.minute_now,
             version=1,
         )

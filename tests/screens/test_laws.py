@@ -64,13 +64,14 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(name
 COLUMNS = {
     "queue": "Payer",
     "search": "Date",
-    "plan": "Due",
+    "plan": "Payer",
     "today": "For",
+    "unplanned": "Payer",
     "expiring": "Payer",
 }
 
 
-HEADS = re.compile(r" +(Kind|What|Start) ")
+HEADS = re.compile(r" +(Kind|What|MORNING|Patient) ")
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -8,21 +8,22 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from medq.domain.items.item import State
 from medq.domain.plan.view import ExpiringLine
 from tests.office import NOW, TODAY
 from tests.screens.fake_items import item
 from tests.screens.fake_plans import DEADLINES
-from tests.screens.fake_session import FakeSession
+from tests.screens.fake_session import FakeSession, others_do
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 
 TOMORROW = TODAY + timedelta(days=1)
 
-TIME = re.compile(r" ?\d{1,2}:\d\d [ap]m ")
+MINUTES = re.compile(r"[ >].[ 0-9][ 0-9:apm nowlate]{8} +\d+ ")
 
 
 def body(pilot: Pilot[None]) -> list[str]:
-    """Return the lines of the plan on the screen, from their start on."""
-    return [row[3:].rstrip() for row in lines(pilot) if TIME.match(row[5:])]
+    """Return the lines of the plan on the screen, from their sign on."""
+    return [row[1:].rstrip() for row in lines(pilot) if MINUTES.match(row)]
 
 
 async def test_the_builder_shows_each_line_with_its_reason_and_what_is_left_out() -> None:
@@ -30,18 +31,21 @@ async def test_the_builder_shows_each_line_with_its_reason_and_what_is_left_out(
     async with opened(session) as pilot:
         await press(pilot, "b")
         shown = text(pilot)
-        assert lines(pilot)[0].startswith(" medq  Plan builder")
-        assert (
-            " Plan for Wed 11/25/26 (draft)" in shown
-            and "8:00 am–5:00 pm, lunch 12:00–1:00 pm (h sets)" in shown
+        assert lines(pilot)[0].startswith(" medq  Plan builder, draft")
+        assert lines(pilot)[1].rstrip() == (
+            " Plan for Wed 11/25  8:00 am–5:00 pm, lunch 12:00–1:00 pm  planned 2:27 of 8:00"
         )
-        assert " Hours 8 h   planned 2 h 27 min   buffer 5 h 33 min   7 lines" in shown
-        assert (
-            body(pilot)[1]
-            == "!  8:20 am  30  Denial: 10000 MOYER  Anthe.. 11/24/26 last day, by 4:30 pm"
-        )
-        assert "Submit 2 clean claims" in shown and "@ 10:30 am  10  Callback: B.H. ..41" in shown
-        assert "Not scheduled: 186" in shown and "LK working" in shown
+        assert lines(pilot)[3].startswith(" MORNING   Min What      Patient  DOS      Payer")
+        assert body(pilot)[:4] == [
+            "  8:00 am  20 Morning review                                 start of day",
+            "! 4:30 pm  30 Denial    MOYER    11/24/26 Anthem    11/24/26 fax by 5:00 pm",
+            "           24 Submit    WONG +1  11/22/26 2 payers  11/26/26 deadline 11/29/26",
+            "@10:50 am  10 Callback  ORTIZ, MARIA      Cigna     11:20 am promised 10:50",
+        ]
+        assert lines(pilot)[10].rstrip() == " AFTERNOON"
+        assert body(pilot)[-1].startswith("  4:40 pm  20 Day-end check")
+        assert " Not scheduled: 186, one per reason (l lists all)" in shown
+        assert "LK working" in shown
         assert session.plan.builds == 1  # what stood at once is made better and kept
         check_rows(pilot)
 
@@ -84,7 +88,7 @@ async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field
         assert frame(pilot).prompt.is_open and frame(pilot).prompt.text == "25:00"
         await press(pilot, "ctrl+u", *"1430", "enter")
         assert session.plan.plan_acts == ["lock (1,) ()  1430"]
-        await press(pilot, "a", *"10482", "enter", "e", "ctrl+u", *"45", "enter", "h", "enter", "x")
+        await press(pilot, "a", *"10482", "enter", "e", "ctrl+u", *"45", "enter", "w", "enter", "x")
         assert session.plan.plan_acts[1:] == [
             "add () ()  10482",
             "minutes (1,) ()  45",
@@ -102,7 +106,7 @@ async def test_planning_again_and_saving() -> None:
         assert session.plan.builds == 2
         await press(pilot, "ctrl+s")
         assert message(pilot) == "Saved. Undo: u"
-        assert "(saved)" in text(pilot)
+        assert lines(pilot)[0].startswith(" medq  Plan builder, saved")
         await press(pilot, "q")
         assert frame(pilot).screen_id == "queue"
 
@@ -112,14 +116,14 @@ async def test_an_undone_plan_is_not_a_closed_day_and_is_built_again() -> None:
     async with opened(session) as pilot:
         await press(pilot, "b", "u")
         assert message(pilot) == "Undone: the plan. That day has no plan now."
-        assert lines(pilot)[2].rstrip() == " No plan for that day. r builds one."
+        assert "No plan for that day. r builds one." in lines(pilot)[1]
         assert (
             "office is closed" not in text(pilot)
             and "working hours" not in text(pilot)
             and body(pilot) == []
         )
         await press(pilot, "r")
-        assert "(draft)" in lines(pilot)[1] and len(body(pilot)) == 7
+        assert "draft" in lines(pilot)[0] and len(body(pilot)) == 7
 
 
 async def test_deadlines_that_do_not_fit_need_a_decision() -> None:
@@ -128,10 +132,8 @@ async def test_deadlines_that_do_not_fit_need_a_decision() -> None:
     async with opened(session) as pilot:
         await press(pilot, "b")
         shown = text(pilot)
-        assert " 2 deadlines on 11/25/26 do not fit (50 min over)." in shown
-        assert (
-            " 1 reassign to LK (free 1 h)  2 lengthen the day  3 leave out, with a reason" in shown
-        )
+        assert " ! 2 deadlines on 11/25/26 do not fit (50 min over)." in shown
+        assert " 1 assign to LK (1 h free)  2 extend hours  3 remove, with a reason" in shown
         await press(pilot, "ctrl+s")
         assert message(pilot).startswith("2 deadlines")
         await press(pilot, "1", "2", "3", *"too late", "enter")
@@ -143,7 +145,7 @@ async def test_deadlines_that_do_not_fit_need_a_decision() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "b", "1")
-        assert message(pilot) == "No note has the number 1."
+        assert message(pilot) == "Nothing has the number 1."
 
 
 @pytest.fixture
@@ -159,13 +161,99 @@ async def test_an_accepted_plan_is_the_first_screen(accepted: FakeSession) -> No
     async with opened(accepted) as pilot:
         shown = text(pilot)
         assert lines(pilot)[0].startswith(" medq  Today")
-        assert " Tue 11/24/26    2 h 27 min planned of 8 h" in shown and "0 of 7 done" in shown
-        assert " 3 lines behind." in shown
-        assert " 306 of 312 not scheduled; buffer 5 h 33 min." in shown
-        assert " Deadlines through 11/27/26: 1 scheduled, 0 not." in shown
+        assert " Plan for Tue 11/24   2:27 of 8:00 h, buffer 5:33" in shown
+        assert "0 of 7 done, 0 followed up" in shown
+        assert " 306 of 312 not scheduled. Deadlines through 11/27/26: 1 scheduled" in shown
+        assert message(pilot) == "Saved Tue 11/24/26 10:42 am by JM."
         await press(pilot, "q")
         assert message(pilot) == "Press ctrl+q to quit."
         check_rows(pilot)
+
+
+async def test_what_must_go_out_sooner_is_named_opened_and_saved_over_with_a_reason() -> None:
+    session = FakeSession()
+    session.plan.due_sooner = (session.queue.row(6),)
+    async with opened(session) as pilot:
+        await press(pilot, "b")
+        assert message(pilot) == (
+            "! O'BRIEN-SMITHSON 11/18/26 Cigna must go out by 11/30/26, it cannot wait for"
+            " Wed 11/25. 1 opens"
+        )
+        await press(pilot, "1")
+        assert frame(pilot).screen_id == "denial"
+        await press(pilot, "q", "ctrl+s")
+        assert message(pilot) == "MOYER must go out before Wed 11/25/26. Work it first."
+        await press(pilot, "escape")
+        assert "draft" in lines(pilot)[0]
+        await press(pilot, "ctrl+s", *"faxed at noon", "enter")
+        assert "saved" in lines(pilot)[0] and session.plan.accepted_for == "faxed at noon"
+
+
+async def test_all_that_is_not_scheduled_is_one_key_away_and_added_from_there() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "b", "l")
+        assert lines(pilot)[0].startswith(" medq  Not scheduled")
+        assert "day full: 10004 SA is worth more" in text(pilot) and "LK working" in text(pilot)
+        check_rows(pilot)
+        await press(pilot, "greater_than_sign")
+        assert session.plan.plan_acts == ["add (11,) ()"]
+        assert message(pilot) == "Did: add. Undo: u"
+        await press(pilot, "u")
+        assert session.plan.plan_acts == []
+        await press(pilot, "j", "enter")
+        assert frame(pilot).screen_id == "denial"
+
+
+async def test_deadlines_on_nobodys_plan_are_listed_with_their_owner(accepted: FakeSession) -> None:
+    accepted.plan.unplanned = (accepted.queue.row(60)._replace(owner="LK"), accepted.queue.row(18))
+    async with opened(accepted) as pilot:
+        await press(pilot, "l")
+        assert " On nobody's plan: 2 items to act on by 12/12/26" in lines(pilot)[1]
+        listed = [row.split() for row in lines(pilot)[4:6]]
+        assert listed[0][-2:] == ["LK", "today"] and listed[1][-1] == "none"
+        check_rows(pilot)
+        await press(pilot, "greater_than_sign")
+        assert accepted.plan.plan_acts == ["add (61,) ()"]
+        assert "1 item to act on by 12/12/26" in lines(pilot)[1]
+
+
+async def test_fixed_lines_open_and_are_finished(accepted: FakeSession) -> None:
+    async with opened(accepted) as pilot:
+        await press(pilot, "g", "enter")
+        assert lines(pilot)[0].startswith(" medq  Reviews")
+        await press(pilot, "q", "d")
+        assert accepted.plan.plan_acts == ["finish () () Morning review"]
+        assert "1 of 7 done, 0 followed up" in text(pilot)
+        assert body(pilot)[0].startswith("# 8:00 am  20 Morning review")
+        await press(pilot, ".", "enter")
+        assert frame(pilot).screen_id == "expiring"
+
+
+async def test_a_time_that_has_passed_is_shown_as_minutes_late() -> None:
+    session = FakeSession()
+    session.plan.accepted_today = True
+    session.plan.minute_now = 17 * 60 + 8
+    session.plan.build_plan(TODAY)
+    session.plan.accept_plan(TODAY)
+    async with opened(session) as pilot:
+        shown = body(pilot)
+        assert shown[1].startswith("!    late  30 Denial") and "38 min late" in shown[1]
+        assert shown[3].startswith("@    late  10 Callback") and "348 min late" in shown[3]
+        assert not [row for row in shown if re.search(r"\d [ap]m +\d", row)]  # no time in the past
+    session.plan.minute_now = 11 * 60
+    session.plan.build_plan(TODAY)
+    async with opened(session) as pilot:
+        assert body(pilot)[3].startswith("@     now  10 Callback")
+        assert body(pilot)[1].startswith("! 4:30 pm")
+
+
+async def test_a_follow_up_is_counted_apart_from_what_is_done(accepted: FakeSession) -> None:
+    async with opened(accepted) as pilot:
+        others_do(accepted, 1, state=State.WAITING)
+        await press(pilot, "r")
+        assert "0 of 7 done, 1 followed up" in text(pilot)
+        assert body(pilot)[1].startswith("~ 4:30 pm") and "followed up" in body(pilot)[1]
 
 
 async def test_the_day_is_worked_line_by_line(accepted: FakeSession) -> None:
@@ -173,11 +261,11 @@ async def test_the_day_is_worked_line_by_line(accepted: FakeSession) -> None:
         await press(pilot, "n")
         assert frame(pilot).screen_id == "denial" and accepted.queue.acts == [(1, "take", {})]
         await press(pilot, "q")
-        assert "yours now" in text(pilot)
+        assert "yours, by 5:00 pm" in text(pilot)
         await press(pilot, "d", *"paid", "enter")
         assert (1, "done", {"outcome": "paid"}) in accepted.queue.acts
         assert any(
-            row.startswith("#  8:20 am") and "done, 7 of 30 min" in row for row in body(pilot)
+            row.startswith("# 4:30 pm  30") and "done, 7 of 30 min" in row for row in body(pilot)
         )
         assert "1 of 7 done" in text(pilot)
         await press(pilot, "n")
@@ -223,13 +311,13 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
         shown = text(pilot)
         assert (
             " No plan for today." in shown
-            and "   b  build one now (fills your hours from the queue)" in shown
+            and " b  build one (fills your hours from the queue)" in shown
         )
         await press(pilot, "b")
-        assert "Plan for Tue 11/24/26" in text(pilot)
+        assert "Plan for Tue 11/24" in text(pilot)
         assert TODAY in session.plan.planned
         await press(pilot, "q")
-        assert "2 h 27 min planned of 8 h" in text(pilot) and "(draft)" in text(pilot)
+        assert "2:27 of 8:00 h" in text(pilot) and "(draft)" in text(pilot)
 
 
 async def test_a_planner_without_a_plan_is_told_so_in_the_morning() -> None:
@@ -239,18 +327,18 @@ async def test_a_planner_without_a_plan_is_told_so_in_the_morning() -> None:
         assert frame(pilot).screen_id == "queue"
         assert message(pilot) == "No plan for today. b builds one."
         await press(pilot, "b")
-        assert "Plan for Tue 11/24/26" in text(pilot)
+        assert "Plan for Tue 11/24" in text(pilot)
 
 
 async def test_beside_the_lines_there_is_the_item_where_there_is_room(
     accepted: FakeSession,
 ) -> None:
     async with opened(accepted, size=(120, 40)) as pilot:
-        assert "Appeal with" in text(pilot)
+        assert "claim 10000 MOYER, DANA" in text(pilot) and "1,640.00 at risk" in text(pilot)
         check_rows(pilot)
         await pilot.resize_terminal(80, 23)
         await settle(pilot)
-        assert "Appeal with" not in text(pilot)
+        assert "at risk" not in text(pilot)
         check_rows(pilot)
 
 
@@ -273,7 +361,7 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         beside = " ".join(" ".join(row[80:] for row in lines(pilot)).split())
         assert (
             "breaks the promise of 10:50–11:20 am" in beside
-            and "SECRET" not in beside
+            and "at risk" not in beside
             and "54.01" not in beside
         )
         check_rows(pilot)
@@ -325,8 +413,8 @@ async def test_expiring_items_are_decided_by_keys_and_similar_ones_together() ->
     )
     async with opened(session) as pilot:
         await press(pilot, "b")
-        assert " 2 expiring: press 1" in text(pilot)
-        await press(pilot, "1")
+        assert "2 expiring (2 opens)" in text(pilot)
+        await press(pilot, "2")
         assert frame(pilot).screen_id == "expiring"
         assert " 2 decisions (4 items)" in text(pilot)
         assert (

@@ -31,6 +31,7 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "question": ("j", "j", "j", "j", "j", "enter"),
     "today": menu_keys("Today"),
     "plan": ("b",),
+    "unplanned": ("b", "l"),
     "expiring": menu_keys("Expiring"),
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),

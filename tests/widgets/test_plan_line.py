@@ -14,15 +14,16 @@ from tests.office import NOW, ZONE
 from tests.screens.fake_items import item
 from tests.screens.fake_plans import LAST_DAY, PROMISED, per_minute
 from widgets.item_line import Viewer
-from widgets.plan_line import plan_line_text, progress_sign
+from widgets.plan_line import BUILDER_COLUMNS, TODAY_COLUMNS, plan_line, progress_sign
 from widgets.plan_side_pane import side_pane_lines
 
+PLAN = DayPlan(NOW.date(), "JM", PlanState.DRAFT)
 VIEWER = Viewer(NOW.date(), ZONE, "JM")
 WORDS = {
-    "!": ("last ", "legal", "late"),
+    "!": ("by ", "legal", "late"),
     "@": ("Callback",),
     "#": ("done",),
-    "~": ("on hold",),
+    "~": ("followed up",),
     " ": ("",),
 }
 LEGAL_DEADLINE = PlacementReason(ReasonKind.LEGAL_DEADLINE, day=NOW.date())
@@ -40,13 +41,14 @@ def test_every_sign_is_a_word_of_its_line(builder: bool) -> None:
     for line, state, finished, used in product(LINES, State, (0, 1, 2), (None, 123)):
         rows = tuple(row._replace(state=state) for row in line.rows)
         shown_line = replace(line, rows=rows, finished=min(finished, len(rows)), used_minutes=used)
-        text, sign = (
-            plan_line_text(shown_line, VIEWER, 76, builder=builder),
+        columns = BUILDER_COLUMNS if builder else TODAY_COLUMNS
+        drawn, sign = (
+            plan_line(shown_line, PLAN, columns, VIEWER, 80),
             progress_sign(shown_line),
         )
         signs.add(sign)
-        assert text.startswith(sign) and any(word in text[1:] for word in WORDS[sign]), text
-        assert cell_len(text) <= 76
+        assert drawn.sign == sign and any(word in drawn.text for word in WORDS[sign]), drawn
+        assert cell_len(drawn.whole) <= 80
     assert signs == set(WORDS)
 
 
@@ -54,7 +56,8 @@ def test_a_due_date_has_its_year() -> None:
     next_year = replace(
         LINES[3], rows=(item(4)._replace(act_by=NOW.date().replace(year=NOW.year + 1)),)
     )
-    assert " 11/24/27 $24" in plan_line_text(next_year, VIEWER, 76, builder=True)
+    drawn = plan_line(next_year, PLAN, BUILDER_COLUMNS, VIEWER, 80)
+    assert " 11/24/27 $24/min" in drawn.text
 
 
 def moving_text(line: PlanLine) -> str:

@@ -15,10 +15,10 @@ from medq.domain.plan.reasons import (
     ProblemKind,
     ReasonKind,
 )
-from medq.domain.plan.spans import clock_span, short_span
-from medq.domain.plan.view import PlanLine
+from medq.domain.plan.spans import Span, clock_span, short_span
 
 DateFormat = Callable[[date], str]
+NARROW = 18  # cells of the narrowest column of reasons
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -30,10 +30,9 @@ def placement_text(reason: PlacementReason, day_text: DateFormat = format_day) -
         case ReasonKind.LOCKED:
             return f"locked at {_time(reason.minute)}"
         case ReasonKind.WINDOW | ReasonKind.PROMISED if reason.window is not None:
-            return f"{reason.kind} {short_span(reason.window)}"
+            return _window_text(reason.kind, reason.window)
         case ReasonKind.LEGAL_DEADLINE if reason.day is not None:
-            state = "legal deadline passed" if reason.is_past else "legal deadline"
-            return f"{state} {day_text(reason.day)}"
+            return "legal: past due" if reason.is_past else f"legal by {day_text(reason.day)}"
         case ReasonKind.LAST_DAY:
             verb = "fax by" if reason.by_fax else "send by"
             return f"{verb} {_time(reason.cutoff)}" if reason.cutoff is not None else "last day"
@@ -50,7 +49,7 @@ _PLAIN_REASONS = {
     ReasonKind.ADDED: "added by hand",
     ReasonKind.PINNED: "pinned by you",
     ReasonKind.PROMISED: "promised",
-    ReasonKind.PROMISED_DAY: "promised for this day",
+    ReasonKind.PROMISED_DAY: "promised that day",
     ReasonKind.LEGAL_DEADLINE: "legal deadline",
     ReasonKind.DAY_START: "start of day",
     ReasonKind.DAY_END: "end of day",
@@ -58,11 +57,10 @@ _PLAIN_REASONS = {
 }
 
 
-def line_text(line: PlanLine, day_text: DateFormat = format_day) -> str:
-    """Return why a line is in the plan: `$44/min, group of 3, carried over 2x`."""
-    group = f", group of {len(line.rows)}" if len(line.rows) > 1 else ""
-    slipped = f", carried over {line.slipped}x" if line.slipped else ""
-    return placement_text(line.reason, day_text) + group + slipped
+def _window_text(kind: ReasonKind, window: Span) -> str:
+    """Return `promised 9-9:30`; where that is too long for a column, only when it begins."""
+    whole = f"{kind} {short_span(window)}"
+    return whole if len(whole) <= NARROW else f"{kind} {short_span(window).partition('-')[0]}"
 
 
 def omission_text(reason: OmissionReason, day_text: DateFormat = format_day) -> str:

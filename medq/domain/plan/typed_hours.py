@@ -132,6 +132,12 @@ def format_break(span: Span | None) -> str:
     return f"{iso_time(span.start)}+{span.minutes}" if span else "no"
 
 
+def format_clock_length(minutes: int) -> str:
+    """Return `6:05` for 365 minutes."""
+    hours, rest = divmod(max(0, minutes), 60)
+    return f"{hours}:{rest:02}"
+
+
 def format_minutes(minutes: int) -> str:
     """Return `6 h 10 min`, `40 min` or `2 h`."""
     hours, rest = divmod(max(0, minutes), 60)

@@ -39,6 +39,7 @@ class PlanLine:
     used_minutes: int | None = None  # worked on it, where that is known
     who: str = ""  # initials of the plan's owner
     is_finished: bool = False  # of what is no item: a person finished it
+    phones_open: int | None = None  # the minute from which its payer answers, where that is known
 
     @property
     def end(self) -> int:
@@ -84,8 +85,7 @@ class PlanLine:
         None is a moment on another day.
         """
         clock = self.clock_span
-        is_to_do = self.progress in (Progress.OPEN, Progress.YOURS)
-        if minute_now is None or clock is None or not is_to_do:
+        if minute_now is None or clock is None or not self.is_to_do:
             return 0
         return max(0, minute_now - clock.end)
 
@@ -109,6 +109,11 @@ class PlanLine:
         if self.who in holders:
             return Progress.YOURS
         return Progress.THEIRS if holders else Progress.OPEN
+
+    @property
+    def is_to_do(self) -> bool:
+        """True while none of it is finished and nobody else has it."""
+        return self.progress in (Progress.OPEN, Progress.YOURS)
 
     @property
     def holder(self) -> str:

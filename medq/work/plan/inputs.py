@@ -88,6 +88,6 @@ def require_stored(target: PlanTarget) -> StoredPlan:
     if stored is None:
         raise MedqError(
             f"There is no plan for {format_weekday(target.day)} yet.",
-            hint="medq plan --build makes one.",
+            hint="Build it first.",
         )
     return stored

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "DejaVuSans.ttf"
-COLUMN_WIDTHS = (20, 12, 76, 34, 48)  # millimeters, of a letter page's 190
+COLUMN_WIDTHS = (21, 10, 72, 24, 20, 43)  # millimeters, of a letter page's 190
+ALIGNMENT = ("RIGHT", "RIGHT", "LEFT", "LEFT", "LEFT", "LEFT")
 TEXT_POINTS, TITLE_POINTS = 9, 14
 
-Row = tuple[str, str, str, str, str]
+Row = tuple[str, ...]
 
 
 def plan_pdf(title: str, summary: Sequence[str], heads: Row, rows: Sequence[Row]) -> bytes:
@@ -25,9 +26,8 @@ def plan_pdf(title: str, summary: Sequence[str], heads: Row, rows: Sequence[Row]
     for line in summary:
         pdf.multi_cell(0, text=line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(2)
-    align = ("LEFT", "RIGHT", "LEFT", "LEFT", "LEFT")
     with pdf.table(
-        col_widths=COLUMN_WIDTHS, text_align=align, line_height=5, headings_style=FontFace()
+        col_widths=COLUMN_WIDTHS, text_align=ALIGNMENT, line_height=5, headings_style=FontFace()
     ) as table:
         for row in (heads, *rows):
             cells = table.row()

@@ -161,6 +161,10 @@ def _item_line(facts: ViewFacts, entries: Sequence[ItemEntry]) -> PlanLine:
         finished=sum(_is_finished(row, facts.target) for row in rows),
         used_minutes=sum(used) if used else None,
         who=facts.target.user.initials,
+        phones_open=min(
+            (facts.items.phones_open[item] for item in items if item in facts.items.phones_open),
+            default=None,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from data.items import listing
+from data.items import item_records, listing
 from data.plan import candidates
 from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import DeadlineCounts
@@ -11,6 +11,7 @@ from medq.work.desk import Desk
 from medq.work.plan.candidates import PlanItem, last_day_items
 from medq.work.plan.day import PersonDay, minute_of_day
 from medq.work.plan.deadlines import deadline_counts
+from medq.work.plan.phones import phone_hours
 from medq.work.plan.progress import slipped_counts, used_minutes
 from medq.work.plan.store import PlanTarget, StoredPlan
 from medq.work.visibility import redacted_rows
@@ -24,6 +25,7 @@ class PlannedItemFacts:
     last_day_items: frozenset[int]
     slipped: Mapping[int, int]
     used_minutes: Mapping[int, int]
+    phones_open: Mapping[int, int]  # the minute of the day from which its payer answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def read_item_facts(target: PlanTarget, ids: Collection[int]) -> PlannedItemFact
         last_day_items=last_day_items(desk, due, day),
         slipped=slipped_counts(target, ids),
         used_minutes=used_minutes(target, ids),
+        phones_open=_phones_open(target, ids),
     )
 
 
@@ -73,7 +76,18 @@ def item_facts_of(target: PlanTarget, plan_items: Mapping[int, PlanItem]) -> Pla
         ),
         slipped=slipped_counts(target, plan_items),
         used_minutes=used_minutes(target, plan_items),
+        phones_open={
+            item: plan_item.candidate.hours[0].start
+            for item, plan_item in plan_items.items()
+            if plan_item.candidate and plan_item.candidate.hours
+        },
     )
+
+
+def _phones_open(target: PlanTarget, ids: Collection[int]) -> dict[int, int]:
+    records = item_records.by_ids(target.desk.store, sorted(ids))
+    hours = {record.id: phone_hours(target.desk, record, target.day) for record in records}
+    return {item: each.spans[0].start for item, each in hours.items() if each.spans}
 
 
 def read_queue_facts(target: PlanTarget, stored: StoredPlan | None) -> QueueFacts:

@@ -5,10 +5,10 @@ import pytest
 from medq.cli.plan_formats import plan_shape, plan_text
 from medq.domain.items.item import Kind
 from medq.domain.plan import reason_texts
-from medq.domain.plan.reason_texts import line_text
+from medq.domain.plan.line_texts import why_text
 from medq.domain.plan.reasons import OmissionKind, ReasonKind
 from medq.work.plan.build import build_plan, day_plan
-from tests.office import TOMORROW
+from tests.office import TOMORROW, ZONE
 from tests.store.clinic import Clinic
 
 
@@ -24,10 +24,11 @@ def test_a_planned_callback_shows_no_money_however_money_is_worded(
     denial = clinic.add_item(2, money_cents=90_000)
     desk = clinic.desk()
     build_plan(desk, TOMORROW)
-    line_by_item = {line.items[0]: line for line in day_plan(desk, TOMORROW).lines if line.items}
+    plan = day_plan(desk, TOMORROW)
+    line_by_item = {line.items[0]: line for line in plan.lines if line.items}
     assert line_by_item[call].reason.kind is ReasonKind.VALUE  # else nothing would be hidden
-    assert "MONEY" in line_text(line_by_item[denial])
-    assert line_text(line_by_item[call]) == "callback requested"
+    assert "MONEY" in why_text(line_by_item[denial], plan)
+    assert why_text(line_by_item[call], plan) == "callback requested"
 
 
 def test_a_callback_left_out_for_its_low_value_shows_no_money(
@@ -50,5 +51,5 @@ def test_a_callback_left_out_for_its_low_value_shows_no_money(
     assert omissions[call].cents_per_minute is None
     reasons = {entry["item"]: entry["reason"] for entry in plan_shape(plan)["left_out"]}
     assert "MONEY" in reasons[denial] and reasons[call] == "low value"
-    low_value_lines = [line for line in plan_text(plan).splitlines() if "low value" in line]
+    low_value_lines = [line for line in plan_text(plan, ZONE).splitlines() if "low value" in line]
     assert sum("MONEY" in line for line in low_value_lines) == 1

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from medq.domain.plan.reason_texts import line_text
+from medq.domain.plan.line_texts import why_text
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, Progress
 from medq.work.act_catalog import perform_act
 from medq.work.plan.build import accept_plan, build_plan, day_plan, open_plan
@@ -47,7 +47,7 @@ def test_an_item_planned_earlier_and_not_worked_counts_as_slipped(clinic: Clinic
     slipped_by_items = {line.items: line.slipped for line in plan.lines if line.rows}
     assert slipped_by_items == {(first,): 0, (second,): 1}
     slipped = next(line for line in plan.lines if line.items == (second,))
-    assert line_text(slipped).endswith(", carried over 1x")
+    assert why_text(slipped, plan).endswith(", carried over 1x")
 
 
 def test_the_rest_of_a_day_is_planned_again_around_what_is_finished(clinic: Clinic) -> None:

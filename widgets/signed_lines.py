@@ -1,0 +1,128 @@
+"""A list of lines with a sign in front of each, headings between them, and a cursor."""
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from widgets.cells import align_left
+from widgets.line_widget import LineWidget
+from widgets.theme import Theme, theme_of
+
+CURSOR_CELLS = 20  # reverse cells of the cursor's line: a move repaints only these
+SIGN_COLUMN = 1  # the cell before it is the cursor's
+
+
+class SignedLine(NamedTuple):
+    """One line: its sign, the text after it, and the cells of the text drawn in the sign's style.
+
+    A heading has no cursor.
+    """
+
+    text: str
+    sign: str = " "
+    emphasis: tuple[tuple[int, int], ...] = ()  # (first cell, cell after the last), in order
+    is_heading: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The line as plain text, with its sign."""
+        return f" {self.sign}{self.text}"
+
+
+class SignedLines(LineWidget):
+    """Shows `lines`; `cursor` counts those that are no heading. `...` means more lines."""
+
+    DEFAULT_CSS = "SignedLines { height: 1fr; }"
+
+    lines: reactive[tuple[SignedLine, ...]] = reactive(())
+    cursor: reactive[int] = reactive(0)
+    top: reactive[int] = reactive(0)
+
+    @property
+    def count(self) -> int:
+        """The number of lines that are no heading."""
+        return sum(not line.is_heading for line in self.lines)
+
+    def validate_cursor(self, cursor: int) -> int:
+        return min(max(0, cursor), max(0, self.count - 1))
+
+    def watch_lines(self) -> None:
+        self.cursor = self.validate_cursor(self.cursor)
+        self._show_cursor()
+
+    def watch_cursor(self) -> None:
+        self._show_cursor()
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    @property
+    def _cursor_row(self) -> int:
+        """The number of the cursor's line, headings counted."""
+        rows = [number for number, line in enumerate(self.lines) if not line.is_heading]
+        return rows[self.cursor] if self.cursor < len(rows) else 0
+
+    def _show_cursor(self) -> None:
+        """Scroll to the cursor, with a line above and below it if they fit."""
+        height, row = max(1, self.size.height), self._cursor_row
+        margin = 1 if height > 2 else 0
+        top = min(max(self.top, row - height + 1 + margin), max(0, row - margin))
+        self.top = min(top, max(0, len(self.lines) - height))
+
+    def move(self, lines: int) -> None:
+        """Move the cursor some lines down (up: negative), at most to the end."""
+        self.cursor += lines
+
+    def page(self, pages: int) -> None:
+        """Move the cursor some screens down (up: negative)."""
+        self.move(pages * max(1, self.size.height - 2))
+
+    def to_first(self) -> None:
+        """Move the cursor to the first line."""
+        self.cursor = 0
+
+    def to_last(self) -> None:
+        """Move the cursor to the last line."""
+        self.cursor = len(self.lines)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line; the first or last says how many more there are."""
+        width, number, theme = self.outer_size.width, self.top + y, theme_of(self)
+        if number >= len(self.lines):
+            return Strip([Segment(align_left("", width), theme.plain)], width)
+        is_more_above = y == 0 and self.top > 0
+        is_more_below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
+        is_cursor = number == self._cursor_row and self.count > 0
+        if (is_more_above or is_more_below) and not is_cursor:
+            rest = self.lines[: number + 1] if is_more_above else self.lines[number:]
+            more = sum(not line.is_heading for line in rest)
+            key = "pgup" if is_more_above else "pgdn"
+            text = f"   ... {more} more line{'' if more == 1 else 's'} ({key})"
+            return Strip([Segment(align_left(text, width), theme.plain)], width)
+        strip = Strip(_segments(self.lines[number], width, theme), width)
+        if not is_cursor:
+            return strip
+        # Reverse video has one style: other colors in it are unreadable on many terminals.
+        bar = Segment(">" + strip.crop(SIGN_COLUMN, CURSOR_CELLS).text, theme.cursor)
+        return Strip.join([Strip([bar]), strip.crop(CURSOR_CELLS)])
+
+
+def _segments(line: SignedLine, width: int, theme: Theme) -> list[Segment]:
+    """Return the cells of a line, those of its emphasis in the style of its sign."""
+    if line.is_heading:
+        return [Segment(align_left(f" {line.text}", width), theme.plain)]
+    text = align_left(line.whole, width)
+    style, start = theme.sign(line.sign), 0
+    segments: list[Segment] = []
+    sign = (SIGN_COLUMN, SIGN_COLUMN + 1)
+    shifted = ((first + sign[1], after + sign[1]) for first, after in line.emphasis)
+    whole = Strip([Segment(text, theme.plain)], width)
+    for first, after in (sign, *shifted):
+        segments += [
+            Segment(whole.crop(start, first).text, theme.plain),
+            Segment(whole.crop(first, after).text, style),
+        ]
+        start = after
+    return [*segments, Segment(whole.crop(start, width).text, theme.plain)]

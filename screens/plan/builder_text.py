@@ -104,8 +104,8 @@ def standing_text(plan: DayPlan, viewer: Viewer, keymap: Keymap) -> str:
         others = f" (+{more} more)" if more else ""
         day = format_short_day(plan.day, viewer.today)
         return (
-            f"{SOONER_SIGN} {_name(first)} must go out {_by_text(first, viewer)}, it cannot wait for"
-            f" {day}{others}. {number} opens"
+            f"{SOONER_SIGN} {_name(first)} must go out {_by_text(first, viewer)},"
+            f" it cannot wait for {day}{others}. {number} opens"
         )
     if not plan.edit_count:
         return ""

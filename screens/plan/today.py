@@ -69,12 +69,12 @@ class TodayScreen(PlanScreen):
         width = self.app.size.width
         self.query_one("#head", TextPane).display = bool(plan.lines)
         self.set_class(not plan.state, "empty")
+        self.header_title = "Today, draft" if plan.state is PlanState.DRAFT else "Today"
         day = format_short_day(plan.day, self.viewer.today)
         if plan.state:
-            draft = " (draft)" if plan.state is PlanState.DRAFT else ""
             planned, capacity = map(format_clock_length, (plan.planned, plan.capacity))
             buffer = format_clock_length(plan.unplanned)
-            start = f" Plan for {day}{draft}   {planned} of {capacity} h, buffer {buffer}"
+            start = f" Plan for {day}   {planned} of {capacity} h, buffer {buffer}"
             end = f"{plan.done} of {len(plan.lines)} done, {plan.followed_up} followed up "
             notes = [truncate(self._note_text(plan), width)]
         else:

@@ -317,7 +317,7 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
         assert "Plan for Tue 11/24" in text(pilot)
         assert TODAY in session.plan.planned
         await press(pilot, "q")
-        assert "2:27 of 8:00 h" in text(pilot) and "(draft)" in text(pilot)
+        assert "2:27 of 8:00 h" in text(pilot) and "Today, draft" in text(pilot)
 
 
 async def test_a_planner_without_a_plan_is_told_so_in_the_morning() -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_time_range
-from medq.domain.items.item import ItemDetail, Kind, State
-from medq.domain.money import plain
+from medq.domain.items.item import Kind, State
 from medq.domain.plan.spans import Span
 from medq.domain.plan.view import DayPlan, PlanLine
 from widgets.cells import truncate, wrap
@@ -13,46 +12,19 @@ from widgets.text_pane import TextLine
 
 QUARTER_MINUTES = 15
 MIN_QUARTER_MINUTES = 8  # minutes of work or break from which a quarter is shown as that
-NOTE_ACTS = ("note", "call", "wait")  # what people write about an item
-MAX_NOTES = 3
 HOUR_CELLS = 9  # two digits, four quarters, blanks between
-
-
-def item_lines(detail: ItemDetail, viewer: Viewer, width: int) -> tuple[TextLine, ...]:
-    """Return the item beside its line: claim, money, dates, the terms of its rank, last notes.
-
-    Of a callback nothing of the account: the caller is not identified yet.
-    """
-    row = detail.row
-    texts = [" ".join(filter(None, (row.subject, row.patient)))]
-    if row.kind is not Kind.CALLBACK:
-        texts.append(f"{plain(row.money_cents)} at risk")
-    if row.deadline:
-        texts.append(f"deadline {format_day(row.deadline)}")
-    if row.act_by:
-        texts.append(f"act by {format_day(row.act_by)}")
-    lines = [TextLine(f" {truncate(texts[0], width - 2)}", strong=True)]
-    lines += [TextLine(f" {text}") for text in texts[1:]]
-    for term in detail.terms:
-        lines += [TextLine(f" {text}") for text in wrap(term.text, width - 2, indent="  ")]
-    notes = [event for event in detail.events if event.act in NOTE_ACTS][:MAX_NOTES]
-    for event in notes:
-        day = format_day(event.at.astimezone(viewer.zone).date())
-        text = f"{day} {event.user} {event.text}"
-        lines += [TextLine(f" {part}") for part in wrap(text, width - 2, indent="  ")]
-    return (*lines, TextLine("-" * width))
 
 
 def side_pane_lines(
     plan: DayPlan, line: PlanLine | None, viewer: Viewer, width: int
 ) -> tuple[TextLine, ...]:
-    """Return both; they are below the lines of the item."""
+    """Return both, with a rule below them; the item's own lines follow."""
     moving = _moving_text(line, viewer) if line else ""
     lines = [TextLine(f" {text}") for text in wrap(moving, width - 2)] if moving else []
     if plan.hours is not None:
         lines.append(TextLine(truncate(" 15 min: # planned  - break  . free", width), strong=True))
         lines += [TextLine(text) for text in _hour_bars(plan, plan.hours, width)]
-    return tuple(lines)
+    return (*lines, TextLine("-" * width)) if lines else ()
 
 
 def _moving_text(line: PlanLine, viewer: Viewer) -> str:

@@ -15,9 +15,9 @@ from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from screens.plan.plan_edits import PlanEdits
 from widgets.cells import truncate
+from widgets.items.summary import side_lines
 from widgets.line_widget import Body
 from widgets.plan_line import TODAY_COLUMNS, plan_header, plan_lines
-from widgets.plan_side_pane import item_lines
 from widgets.signed_lines import SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
@@ -163,8 +163,8 @@ class PlanScreen(BaseScreen):
             return  # the cursor has moved on, or there is no room any more
         width = self._side_width
         self.query_one("#detail", TextPane).lines = (
-            *item_lines(detail, self.viewer, width),
             *self.side_lines(width),
+            *side_lines(detail, width, self.viewer),
         )
 
     # The item under the cursor

@@ -151,6 +151,11 @@ def assign(
     change_set.change(Item, item_id, **columns)
 
 
+def undecide(change_set: ChangeSet, item_id: int) -> None:
+    """Forget the decision about an expiring item: what happens to it now needs a new one."""
+    change_set.change(Item, item_id, decided_day=None)
+
+
 def decide(change_set: ChangeSet, item_id: int, day: date) -> None:
     """Record the day on which somebody decided about an expiring item."""
     change_set.change(Item, item_id, decided_day=day.toordinal())

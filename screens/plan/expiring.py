@@ -170,8 +170,10 @@ def _sums_texts(lines: tuple[ExpiringLine, ...]) -> tuple[str, str]:
 
 
 def _reason_text(line: ExpiringLine) -> str:
+    deadline = line.row.deadline
+    if line.late_until and deadline:
+        return f"returns {format_day(line.late_until)}, after deadline {format_day(deadline)}"
     if line.is_expiring and line.act_by:
-        deadline = line.row.deadline
         deadline_text = f", deadline {format_day(deadline)}" if deadline else ""
         return f"act by {format_day(line.act_by)}{deadline_text}"
     return f"no activity {line.untouched_days} days"

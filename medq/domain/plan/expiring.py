@@ -23,6 +23,7 @@ FLOOR_BANDS = (0, 1, 2, 4, 8, 16, 24)  # the bands of age at which `worth_floor`
 class ExpiringCause(IntEnum):
     """The reason for which an item needs a decision; the first that applies."""
 
+    LATE = 0  # it returns after its deadline
     EXPIRES = 1
     UNTOUCHED = 2
 
@@ -36,6 +37,7 @@ class ExpiringItem:
     touched: date  # when somebody last worked on it, or it came in
     title: str
     group_key: str = ""  # kind, payer and cause; items with equal keys are one decision
+    late_until: date | None = None  # the day after its deadline until which it is on hold
 
 
 class WorthFloor(NamedTuple):
@@ -62,6 +64,7 @@ class Decision:
     minutes: int  # what working them takes
     act_by: date | None  # the earliest last safe day among them
     untouched_days: int  # business days since the one untouched for longest was touched
+    late_until: date | None = None  # the day on which a follow-up returns after the deadline
 
     @property
     def cents_per_minute(self) -> int:
@@ -93,7 +96,9 @@ def group_decisions(
             continue
         expected, _next_band = expected_at(context, expiring.facts, calendar.numbers[today])
         untouched_days = calendar.working_days_between(expiring.touched, today)
-        groups.setdefault((cause, expiring.group_key or expiring.item), []).append(
+        # Late follow-ups have reasons of their own: they are never one decision.
+        key = "" if cause is ExpiringCause.LATE else expiring.group_key
+        groups.setdefault((cause, key or expiring.item), []).append(
             _Listed(-(expected // EXPECTED_CENT), expiring.item, untouched_days, expiring)
         )
     decisions = [_decision(cause, listed) for (cause, _key), listed in groups.items()]
@@ -111,12 +116,15 @@ def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
         minutes=_minutes_together([item.expiring.facts for item in ranked]),
         act_by=min(last_days, default=None),
         untouched_days=max(item.untouched_days for item in ranked),
+        late_until=ranked[0].expiring.late_until,
     )
 
 
 def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCause | None:
     """Return why the item needs a decision on the context's day, or None."""
     today, calendar = context.today, context.calendar
+    if expiring.late_until is not None:
+        return ExpiringCause.LATE
     facts = expiring.facts
     day = last_day(facts)
     expires_on = max(day or date.min, facts.deadline or date.min)

@@ -150,6 +150,7 @@ class ExpiringLine:
     minutes: int  # what working them takes
     act_by: date | None
     untouched_days: int  # business days
+    late_until: date | None = None  # it is on hold until this day, after its deadline
 
 
 @dataclass(frozen=True, slots=True)

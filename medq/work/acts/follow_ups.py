@@ -112,4 +112,6 @@ def set_follow_up(
         raise ConfirmError(message, hint=hint)
     waiting_on = follow_up.waiting_on or USUAL_PARTY[item.kind]
     items.hold(change_set, item.id, day, waiting_on.value, desk.user.id)
+    if need is FollowUpDay.AFTER_DEADLINE:
+        items.undecide(change_set, item.id)
     return waiting_on

@@ -7,6 +7,7 @@ from data.items import item_records
 from data.items.item_records import ItemRecord
 from data.plan import expiring
 from data.plan.expiring import ExpiringPeriod
+from data.plan.late_follow_ups import late_follow_ups
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
     UNTOUCHED_WORKDAYS,
@@ -32,7 +33,8 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
     """Return today's decisions, equal items as one, the soonest to expire first."""
     today, calendar = desk.today(), desk.calendar
     with desk.store.read_transaction():
-        listed = expiring_items(desk, today)
+        listed = read_items(desk, late_follow_ups(desk.store, MAX_ITEMS))
+        listed += expiring_items(desk, today)
         expiring_ids = {item.item for item in listed}
         untouched_since = calendar.add_working(today, -UNTOUCHED_WORKDAYS)
         untouched_ids = expiring.untouched_items(desk.store, untouched_since, MAX_ITEMS)
@@ -50,6 +52,7 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
             minutes=decision.minutes,
             act_by=decision.act_by,
             untouched_days=decision.untouched_days,
+            late_until=decision.late_until,
         )
         for decision in grouped
     )
@@ -93,4 +96,12 @@ def read_items(desk: Desk, ids: Sequence[int]) -> list[ExpiringItem]:
 
 def _expiring_item(desk: Desk, item: ItemRecord, touched: date) -> ExpiringItem:
     key = f"{int(item.kind)}:{item.payer_id or 0}:{item.cause}" if item.cause else ""
-    return ExpiringItem(item.id, rank_facts(desk, item), touched, item.cause or item.topic, key)
+    is_late = item.wait_until and item.deadline and item.wait_until > item.deadline
+    return ExpiringItem(
+        item.id,
+        rank_facts(desk, item),
+        touched,
+        item.cause or item.topic,
+        late_until=item.wait_until if is_late else None,
+        group_key=key,
+    )

@@ -9,6 +9,7 @@ from medq.domain.acts import Tone
 from medq.domain.errors import ConfirmError, MedqError
 from medq.domain.items.item import Kind
 from medq.work.act_catalog import act_of_key, form_notes, perform_act, perform_many, undo
+from medq.work.plan.expiring import decisions
 from tests.store.clinic import Clinic
 
 THU, FRI = date(2026, 12, 17), date(2026, 12, 18)
@@ -124,6 +125,25 @@ def test_a_day_after_the_deadline_needs_the_word_and_a_reason(clinic: Clinic, ac
     assert history.of_item(clinic.store, item, 1)[0].text == (
         "Follow-up set for Wed 12/23/26, waiting on payer. LATE payer reprocesses."
     )
+
+
+def test_a_follow_up_past_the_deadline_needs_a_decision_at_once(clinic: Clinic) -> None:
+    item, other = limited(clinic), limited(clinic, 10483)
+    clinic.add_item(10484)
+    desk = clinic.desk()
+    late = {"until": "12/22", "note": "LATE payer reprocesses"}
+    perform_act(desk, item, "work-on", {})
+    perform_act(desk, item, "wait", late)
+    perform_act(desk, other, "wait", {"until": "12/17"})
+    (line,) = decisions(desk)
+    assert line.items == (item,) and line.late_until == date(2026, 12, 22)
+    perform_act(desk, item, "work-on", {})
+    assert decisions(desk) == ()
+    undo(desk)
+    assert len(decisions(desk)) == 1
+    undo(desk)  # the other item's
+    undo(desk)
+    assert decisions(desk) == () and clinic.read_item(item, "decided_day") is not None
 
 
 def test_each_of_many_items_is_checked_against_its_own_deadline(clinic: Clinic) -> None:

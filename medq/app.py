@@ -86,7 +86,7 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
             return
         while self.screen is not queue:
             self.pop_screen()
-        queue.show_filtered(filter_text)
+        queue.show_only(filter_text)
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)

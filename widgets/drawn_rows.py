@@ -17,7 +17,7 @@ from widgets.line_widget import LineWidget
 from widgets.row_window import RowWindow
 from widgets.theme import Theme, theme_of
 
-CURSOR_CELLS = 12  # reverse cells of the cursor's row: a move is 34 to 44 bytes, for all cells 180
+CURSOR_CELLS = 20  # reverse cells of a row: signs, type, the first of the name; see figure 5
 
 DrawRow = Callable[[ItemRow, int], list[Segment]]
 """Returns the line of a row, of that many cells, without the cursor."""

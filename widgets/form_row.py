@@ -54,7 +54,7 @@ class FormLook(NamedTuple):
         """Return the style of a text: a date is strong, a late one in the color of its tone."""
         if field.kind is not FieldKind.DATE:
             return self.theme.plain
-        style_by_tone = {Tone.CAUTION: self.theme.waits, Tone.ALARM: self.theme.urgent}
+        style_by_tone = {Tone.CAUTION: self.theme.soon, Tone.ALARM: self.theme.urgent}
         return style_by_tone.get(self.tone, self.theme.strong)
 
 

@@ -23,7 +23,7 @@ from medq.domain.plan.reason_texts import omission_text
 from medq.domain.plan.reasons import OmissionKind
 from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine, Progress
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.signed_lines import SignedLine
 
 TIME_WIDTH, MINUTES_WIDTH, KIND_WIDTH, DAY_WIDTH, SHORT_WIDTH = 8, 3, 9, 8, 9

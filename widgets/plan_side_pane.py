@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_time_range
 from medq.domain.items.item import Kind, State
+from medq.domain.money import dollars_a_minute
 from medq.domain.plan.spans import Span
 from medq.domain.plan.view import DayPlan, PlanLine
 from widgets.cells import truncate, wrap
-from widgets.item_line import MICROS_PER_DOLLAR, Viewer
+from widgets.item_texts import Viewer
 from widgets.text_pane import TextLine
 
 QUARTER_MINUTES = 15
@@ -43,7 +44,7 @@ def _moving_text(line: PlanLine, viewer: Viewer) -> str:
     elif row.kind is Kind.CALLBACK:
         cost = "makes a patient wait"
     else:
-        cost = f"delays ${row.score / MICROS_PER_DOLLAR:,.0f}/min for {line.minutes} min"
+        cost = f"delays {dollars_a_minute(row.score)} for {line.minutes} min"
     if act_by is None:
         limit = "It has no act-by date."
     elif line.is_last_day:

@@ -132,7 +132,13 @@ class Prompt(Horizontal):
 
     def clear(self) -> None:
         """Empty the field."""
-        self.query_one(PromptField).value = ""
+        self.set_text("")
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the field, with the cursor behind it."""
+        field = self.query_one(PromptField)
+        field.value = text
+        field.cursor_position = len(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

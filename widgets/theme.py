@@ -7,6 +7,7 @@ to read on white: the light theme's signs are not bold.
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES
@@ -17,13 +18,13 @@ from medq.domain.theme import NONE, STANDARD
 
 
 class Emphasis(Enum):
-    """Why a part of a line stands out; each also has a word or sign on the line."""
+    """Why a part of a line stands out; its words or a sign say the same."""
 
-    STRONG = "strong"  # the running deadline, the balance, the next step
-    URGENT = "urgent"  # due today, past due, must be fixed
-    SOON = "waits"  # to be done within five business days
+    STRONG = "strong"  # running deadlines, balances, the next step, the keys of hints
+    URGENT = "urgent"  # due today, past due, lost, must be fixed
+    SOON = "soon"  # act-by within five business days, on hold, not signed
     PROMISED = "booked"  # promised today
-    MET = "met"  # passed, verified, met
+    MET = "met"  # passed, verified, met, signed
     CURSOR = "cursor"
 
 
@@ -34,15 +35,14 @@ class Theme:
     foreground: str
     background: str
     plain: Style
-    strong: Style  # what should be seen first, and the keys of hints
+    strong: Style  # running deadlines, balances, the next step, the keys of hints
     header: Style
     cursor: Style
-    urgent: Style  # !
-    booked: Style  # @
-    waits: Style  # ~
-    done: Style  # #
+    urgent: Style
+    soon: Style
+    booked: Style
+    met: Style
     marked: Style  # *
-    met: Style  # said by its word: ok, met, VERIFIED
 
     def style_of(self, emphasis: Emphasis) -> Style:
         """Return the style of a part of a line."""
@@ -51,81 +51,66 @@ class Theme:
 
     def sign(self, sign: str) -> Style:
         """Return the style of a sign in front of a line."""
-        return {
-            "!": self.urgent,
-            "@": self.booked,
-            "~": self.waits,
-            "#": self.done,
-            "*": self.marked,
-        }.get(sign, self.plain)
+        if sign == "*":
+            return self.marked
+        return self.style_of(SIGNS[sign]) if sign in SIGNS else self.plain
 
     def under_cursor(self, style: Style) -> Style:
         """Return a style in reverse, as the cursor is."""
         return style + Style(reverse=True)
 
 
-def _make_theme(
-    foreground: str,
-    background: str,
-    *,
-    strong: str,
-    urgent: str,
-    booked: str,
-    waits: str,
-    met: str = "",
-) -> Theme:
+SIGNS = {
+    "!": Emphasis.URGENT,
+    "X": Emphasis.URGENT,
+    "@": Emphasis.PROMISED,
+    "~": Emphasis.SOON,
+}
+
+
+class _Words(NamedTuple):
+    """The styles of a theme in words."""
+
+    strong: str
+    urgent: str
+    soon: str
+    booked: str
+    met: str
+
+
+def _make_theme(foreground: str, background: str, words: _Words) -> Theme:
     plain = Style() if background == "default" else Style(color=foreground, bgcolor=background)
 
-    def style(words: str) -> Style:
-        return plain + Style.parse(words)
+    def style(text: str) -> Style:
+        return plain + Style.parse(text) if text else plain
 
-    cursor = style("reverse")
     return Theme(
         foreground,
         background,
-        plain,
-        style(strong),
-        cursor,
-        cursor,
-        style(urgent),
-        style(booked),
-        style(waits),
-        plain,
-        style(strong),
-        style(met),
+        plain=plain,
+        strong=style(words.strong),
+        header=style("reverse"),
+        cursor=style("reverse"),
+        urgent=style(words.urgent),
+        soon=style(words.soon),
+        booked=style(words.booked),
+        met=style(words.met),
+        marked=style(words.strong),
     )
 
 
+_YELLOW = "bold bright_yellow"
 THEMES = {
     STANDARD: _make_theme(
-        "default",
-        "default",
-        strong="bold",
-        urgent="bold red",
-        booked="bold cyan",
-        waits="yellow",
-        met="green",
+        "default", "default", _Words("bold", "bold red", "yellow", "bold cyan", "green")
     ),
     "light": _make_theme(
-        "black",
-        "bright_white",
-        strong="bold blue",
-        urgent="red",
-        booked="blue",
-        waits="magenta",
-        met="green",
+        "black", "bright_white", _Words("bold blue", "red", "magenta", "blue", "green")
     ),
     "high-contrast": _make_theme(
-        "bright_white",
-        "black",
-        strong="bold",
-        urgent=(yellow := "bold bright_yellow"),
-        booked=yellow,
-        waits=yellow,
+        "bright_white", "black", _Words("bold", _YELLOW, _YELLOW, _YELLOW, "")
     ),
-    NONE: _make_theme(
-        "default", "default", strong="bold", urgent="bold", booked="bold", waits="bold"
-    ),
+    NONE: _make_theme("default", "default", _Words("bold", "bold", "underline", "bold", "")),
 }
 
 

@@ -5,9 +5,11 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_of, id_in
+from data.store.columns import NO_DATE
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+from medq.domain.search.terms import DueRange
 
 
 class DayCondition(Protocol):
@@ -156,6 +158,13 @@ def items_by_amount(low: int, high: int) -> SqlCondition:
         f"(i.kind <> {int(Kind.CALLBACK)} AND (i.money_cents BETWEEN ? AND ? OR {billed}))",
         (low, high, low, high),
     )
+
+
+def items_by_due(due: DueRange) -> SqlCondition:
+    """Return the condition for items whose last safe day to act is in a range."""
+    first = due.first.toordinal() if due.first is not None else 0
+    last = due.last.toordinal() if due.last is not None else NO_DATE - 1
+    return SqlCondition("i.act_by BETWEEN ? AND ?", (first, last))
 
 
 def items_by_claim_state(state: str) -> SqlCondition:

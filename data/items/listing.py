@@ -170,6 +170,19 @@ def _joined_count(store: Store, item_filter: ItemFilter) -> int:
     return count
 
 
+def count_up_to(store: Store, item_filter: ItemFilter, most: int) -> int:
+    """Return how many items a list holds, at most `most`."""
+    if item_filter.by_tally:
+        return min(most, total(store, item_filter))
+    # SQL text: figure 3, the counts of the worklists, read once the first list is shown.
+    count = 0
+    for state in item_filter.states:
+        texts, params = item_filter.where(state)
+        rows = f"SELECT 1 FROM item i WHERE {' AND '.join(texts)} LIMIT ?"
+        count += int(store.value(f"SELECT count(*) FROM ({rows}) AS r", (*params, most - count)))
+    return count
+
+
 def _behind(store: Store, kinds: Sequence[Kind]) -> int:
     """Return how many items of these kinds are behind a lead."""
     # SQL text: figure 3, the length of the first list.

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from data.items.denial_codes import denial_codes
 from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
+from medq.domain.patients.shown_names import listed_name
 from medq.domain.rank.order import finish_by_of, latest_start, score_of
+from medq.domain.reasons.adjustment_code import AdjustmentCode
 
 
 class StoredRow(NamedTuple):
@@ -43,6 +46,9 @@ class StoredRow(NamedTuple):
     version: int
     service_day: date | None
     payer_short: str | None
+    claim_id: int | None
+    phone: str
+    preferred_name: str
 
 
 COLUMNS = select_list(
@@ -56,6 +62,8 @@ COLUMNS = select_list(
     claim_number="c.number",
     service_day="c.from_day",
     payer_short="y.short_name",
+    phone="COALESCE(NULLIF(b.phone, ''), p.phone, '')",
+    preferred_name="COALESCE(p.preferred_name, '')",
     owner="o.initials",
     holder="h.initials",
 )
@@ -66,6 +74,7 @@ ROWS = f"""SELECT {COLUMNS}
     LEFT JOIN patient p ON p.id = i.patient_id
     LEFT JOIN payer y ON y.id = i.payer_id
     LEFT JOIN claim c ON c.id = i.claim_id
+    LEFT JOIN callback b ON i.subject_kind = {int(Subject.CALLBACK)} AND b.id = i.subject_id
     LEFT JOIN staff o ON o.id = i.owner_id
     LEFT JOIN staff h ON h.id = i.holder_id
     WHERE i.id IN (?*)"""
@@ -90,7 +99,19 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     """Return the rows of these items, in no particular order."""
     rows = domain_rows(StoredRow, store.rows_in(ROWS, ids))
     numbers = _subject_numbers(store, rows)
-    return [_item(row, numbers, today) for row in rows]
+    codes = denial_codes(store, filter(None, map(_denied, rows)))
+    return [
+        _item(row, numbers, today)._replace(**codes[denied]._asdict())
+        if (denied := _denied(row)) is not None
+        else _item(row, numbers, today)
+        for row in rows
+    ]
+
+
+def _denied(row: StoredRow) -> tuple[int, AdjustmentCode] | None:
+    """Return the claim and the reason of a denial; None for any other item."""
+    code = AdjustmentCode.of_cause(row.cause) if row.kind is Kind.DENIAL else None
+    return (row.claim_id, code) if row.claim_id is not None and code is not None else None
 
 
 def by_id(store: Store, item_id: int, today: date) -> ItemRow | None:
@@ -114,13 +135,14 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
     subject, number = row.subject_kind, numbers.get((row.subject_kind, row.subject_id), "")
     if not number:
         subject, number = Subject.CLAIM, row.claim_number or ""
-    is_grouped = row.cause and row.payer_id and kind is not Kind.CALLBACK
+    is_callback = kind is Kind.CALLBACK
+    is_grouped = row.cause and row.payer_id and not is_callback
     return ItemRow(
         id=row.id,
         kind=kind,
         state=row.state,
         title=row.title,
-        patient=", ".join(name for name in (row.last, row.first) if name),
+        patient=listed_name(row.last, row.first),
         patient_short=short_name(row.last, row.first, row.account),
         patient_last=row.last or row.first or "",
         payer=row.payer or "",
@@ -146,6 +168,8 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
         start_by=None if finish_by is None else latest_start(finish_by, row.minutes),
         service_day=row.service_day,
         payer_short=row.payer_short or row.payer or "",
+        phone=row.phone if is_callback else "",
+        preferred_name=row.preferred_name if is_callback else "",
     )
 
 

@@ -8,6 +8,9 @@ from data.models.office import Holiday, Setting, StaffSetting
 from data.office import office
 from data.store.store import Store
 
+VIEW = "view."
+"""How the settings begin that a person keeps for their lists: nobody else reads them."""
+
 
 class HolidayRow(NamedTuple):
     """One day on which the office is closed; the fields are its columns."""
@@ -36,7 +39,7 @@ def change(change_set: ChangeSet, key: str, value: str) -> None:
 def of_person(store: Store, staff_id: int) -> dict[str, str]:
     """Return one person's own settings by name."""
     query = StaffSetting.select(StaffSetting.key, StaffSetting.value)
-    own = query.where(StaffSetting.staff_id == staff_id)
+    own = query.where(StaffSetting.staff_id == staff_id, ~StaffSetting.key.startswith(VIEW))
     return dict(store.rows(own.order_by(StaffSetting.key)))
 
 
@@ -44,7 +47,8 @@ def of_everybody(store: Store) -> dict[int, dict[str, str]]:
     """Return everybody's own settings by name, by person."""
     settings: dict[int, dict[str, str]] = {}
     query = StaffSetting.select(StaffSetting.staff_id, StaffSetting.key, StaffSetting.value)
-    for staff_id, key, value in store.rows(query.order_by(StaffSetting.key)):
+    working = query.where(~StaffSetting.key.startswith(VIEW))
+    for staff_id, key, value in store.rows(working.order_by(StaffSetting.key)):
         settings.setdefault(staff_id, {})[key] = value
     return settings
 

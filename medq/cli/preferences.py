@@ -9,6 +9,7 @@ from pathlib import Path
 from medq.cli import config_file
 from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
+from medq.domain.queue.worklist import ALL
 from screens.base.preferences import QueuePosition
 
 MAX_BYTES = 20_000
@@ -60,6 +61,8 @@ class Preferences:
         table = {
             "filter": position.filter_text,
             "sort": position.sort.value,
+            "reverse": position.reverse,
+            "worklist": position.worklist,
             "item": position.item_id,
             "gap": position.gap,
             "number": position.number,
@@ -78,10 +81,18 @@ def _parse_position(content: bytes) -> QueuePosition:
     """Return the position in a state file. Raises ValueError, KeyError or TypeError."""
     table = json.loads(content)
     position = QueuePosition(
-        table["filter"], Sort(table["sort"]), table["item"], table["gap"], table["number"]
+        filter_text=table["filter"],
+        sort=Sort(table["sort"]),
+        reverse=table.get("reverse", False),
+        worklist=table.get("worklist", ALL),
+        item_id=table["item"],
+        gap=table["gap"],
+        number=table["number"],
     )
     is_valid = (
         isinstance(position.filter_text, str)
+        and isinstance(position.reverse, bool)
+        and type(position.worklist) is int
         and type(position.number) is int
         and position.number >= 0
         and isinstance(position.item_id, int | None)

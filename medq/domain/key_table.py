@@ -16,11 +16,13 @@ SCREENS = (
     *(TODAY, PLAN, EXPIRING, UNPLANNED, SEARCH, RECORD),
     *("menu", "keys", "help", PLAIN),
 )
-FIELD, FORM, PALETTE, FIND = "field", "form", "palette", "find"
-"""The text fields: a line and an act's form of any screen, the command line, the search. Only keys
-that are no text have a meaning there."""
+FIELD, FORM, FILTER = "field", "form", "filter"
+PALETTE, FIND = "palette", "find"
+"""The text fields: a line, an act's form and a list's filter; the command line, the search. Only
+keys that are no text have a meaning there."""
 
-EVERYWHERE = (*SCREENS, FIELD, FORM, PALETTE, FIND)
+FIELDS = (FIELD, FORM, FILTER, PALETTE, FIND)
+EVERYWHERE = (*SCREENS, *FIELDS)
 LISTS = (*SCREENS, PALETTE, FIND)
 ALL_BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _WORK = (*QUEUE_AND_ITEMS, TODAY)
@@ -101,10 +103,12 @@ _LIST_KEYS = (
         "list.sort",
         (",",),
         ("queue",),
-        "sort the list",
+        "sort by $/min, due, amount or age: a digit",
         "sort",
-        more="by rank, due date, amount or age",
+        more="again: reverse",
     ),
+    Key("list.worklist", tuple("123456789"), ("queue",), "show a worklist", "worklist"),
+    Key("list.all", ("0",), ("queue",), "show all open work", "all"),
     Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
@@ -202,7 +206,16 @@ _OTHER_KEYS = (
     ),
     Key("form.next", ("tab", "down"), (FORM,), "next field", "next"),
     Key("form.prev", ("up",), (FORM,), "previous field", "previous"),
-    Key("form.clear", ("ctrl+u",), (FIELD, FORM, PALETTE, FIND), "clear the field", "clear"),
+    Key("form.clear", ("ctrl+u",), FIELDS, "clear the field", "clear"),
+    Key(
+        "form.save",
+        ("ctrl+s", "f2"),
+        (FILTER,),
+        "save the filter as a worklist; empty: remove it",
+        "save as worklist",
+    ),
+    Key("filter.earlier", ("up",), (FILTER,), "an earlier filter", "earlier"),
+    Key("filter.later", ("down",), (FILTER,), "a later filter", "later"),
     Key("nav.back", ("q", "esc"), EVERYWHERE, "back", "back", more="in a field: esc"),
     Key(
         "nav.search",
@@ -223,7 +236,7 @@ _OTHER_KEYS = (
     Key(
         "nav.palette",
         (":", "ctrl+p"),
-        (*ALL_BUT_PLAIN, FIELD, FORM, FIND),
+        (*ALL_BUT_PLAIN, FIELD, FORM, FILTER, FIND),
         "type a command",
         "command",
         more="in a field: ctrl+p",

@@ -4,7 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from medq.domain.key_table import EVERYWHERE, FIELD, FIND, FORM, KEY_BY_ACTION, KEYS, PALETTE
+from medq.domain.key_table import (
+    EVERYWHERE,
+    FIELD,
+    FILTER,
+    FIND,
+    FORM,
+    KEY_BY_ACTION,
+    KEYS,
+    PALETTE,
+)
 
 _NAMED_KEYS = frozenset(
     {
@@ -20,6 +29,7 @@ _EDITING_KEYS = frozenset({"space", "enter", "tab", "backspace", "left", "right"
 _FIELD_KEYS = {
     FIELD: _EDITING_KEYS | {"up", "down"},
     FORM: _EDITING_KEYS - {"tab"},
+    FILTER: _EDITING_KEYS,
     PALETTE: _EDITING_KEYS,
     FIND: _EDITING_KEYS - {"enter", "tab"},
 }

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 WHOLE_DIGITS = 12
+MICROS_PER_DOLLAR = 1_000_000
 _MOST_CHARACTERS = 40
 _AMOUNT = re.compile(r"(-?)([0-9]*)(?:\.([0-9]*))?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
@@ -81,6 +82,20 @@ def dollars(cents: int) -> str:
     """Return '$1,234.50', negative '-$1,234.50'."""
     sign = "-" if cents < 0 else ""
     return f"{sign}${plain(abs(cents))}"
+
+
+def whole_dollars(micros: int) -> str:
+    """Return micro-dollars, such as a score, in whole dollars: `54`, `<1`."""
+    if 0 < micros < MICROS_PER_DOLLAR:
+        return "<1"
+    return f"{(2 * micros + MICROS_PER_DOLLAR) // (2 * MICROS_PER_DOLLAR):,}"
+
+
+def dollars_a_minute(score_micros: int) -> str:
+    """Return a score as people read it: `$54/min`, `<$1/min`."""
+    if 0 < score_micros < MICROS_PER_DOLLAR:
+        return "<$1/min"
+    return f"${whole_dollars(score_micros)}/min"
 
 
 def _quoted(text: str) -> str:

@@ -125,6 +125,24 @@ def searched_day(text: str, today: date) -> tuple[date, bool] | None:
         return None
 
 
+def nearest_day(text: str, today: date) -> date | None:
+    """Return a date as `searched_day` reads it, without a year the nearest one; None for none.
+
+    Of two digits the year is of this century: it is no date of birth.
+    """
+    searched = searched_day(text, today)
+    if searched is None:
+        return None
+    day, has_year = searched
+    if has_year:
+        return day.replace(year=day.year + 100) if day.year < FIRST_YEAR else day
+    try:
+        next_day = day.replace(year=day.year + 1)
+    except ValueError:  # February 29
+        return day
+    return next_day if next_day - today < today - day else day
+
+
 def _last_day(month: int, day: int, today: date) -> tuple[date, bool] | None:
     """Return the last such date, today included, of a year that was not typed."""
     # February 29 may be up to eight years away.

@@ -15,6 +15,7 @@ from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
+from medq.domain.queue.worklist import Worklist
 from medq.work.desk import Desk
 from medq.work.items import leases
 from medq.work.items.due_items import is_due
@@ -92,6 +93,43 @@ class StoreQueue:
         result = take.take_next(self._desk, kinds, group)
         assert result.item is not None
         return result.item
+
+
+class StoreViews:
+    """The part of a session at a store that keeps a person's worklists and filters."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def worklists(self) -> tuple[Worklist, ...]:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        return worklists.worklists(self._desk)
+
+    def save_worklist(self, worklist: Worklist) -> tuple[Worklist, ...]:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        return worklists.save_worklist(self._desk, worklist)
+
+    def item_count(self, query: Query) -> int:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        return worklists.item_count(self._desk, query)
+
+    def checked_out(self) -> tuple[int, int]:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        return worklists.checked_out(self._desk)
+
+    def earlier_filters(self) -> list[str]:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        return worklists.earlier_filters(self._desk)
+
+    def remember_filter(self, text: str) -> None:
+        from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
+
+        worklists.remember_filter(self._desk, text)
 
 
 class StorePlans:
@@ -193,6 +231,7 @@ class StoreSession:
         self._change_counter = change_counter(desk.store)
         self._new_day: Iterator[bool | BusyError] | None = None
         self.queue = StoreQueue(desk)
+        self.views = StoreViews(desk)
         self.plan = StorePlans(desk)
         self.search = StoreSearch(desk)
         self.greeting = ""

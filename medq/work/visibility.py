@@ -1,7 +1,7 @@
 """Who sees which name and amount: every redaction is here.
 
 Who only reads sees initials. Of a callback nobody sees the account before the caller is identified:
-no name, payer, amount or claim; only whom to call and what was promised.
+no payer, amount or claim; only whom to call, under which number, and what was promised.
 """
 
 from collections.abc import Sequence
@@ -25,21 +25,18 @@ def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     cause_text = desk.code_texts.cause(row.cause) if row.cause else ""
     if row.held_until is not None:
         row = row._replace(held_minutes=minutes_left(row.held_until, desk.real_now()))
-    if row.kind is Kind.CALLBACK:
-        return row._replace(
-            cause_text=cause_text,
+    if not desk.sees_names:
+        row = row._replace(
             patient=row.patient_short,
             patient_last=row.patient_short,
-            payer="",
-            payer_short="",
-            service_day=None,
-            subject_kind=Subject.CALLBACK,
-            subject_number="",
+            phone="",
+            preferred_name="",
         )
-    if not desk.sees_names:
-        return row._replace(
-            cause_text=cause_text, patient=row.patient_short, patient_last=row.patient_short
-        )
+    if row.kind is Kind.CALLBACK:
+        row = row._replace(
+            payer="", payer_short="", service_day=None,
+            subject_kind=Subject.CALLBACK, subject_number="",
+        )  # fmt: skip
     return row if row.cause_text == cause_text else row._replace(cause_text=cause_text)
 
 

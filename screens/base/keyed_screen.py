@@ -82,13 +82,18 @@ class KeyedScreen(PaintFilter):
         value: str = "",
         on_answer: TextHandler | None = None,
         on_typed: TextHandler | None = None,
+        field_id: str = "",
     ) -> None:
-        """Ask for one line in row 23. Keys wait for `on_answer`, which releases them."""
+        """Ask for one line in row 23. Keys wait for `on_answer`, which releases them.
+
+        `field_id` is the name in the key table of a line that has keys of its own.
+        """
         await self.prompt.open(
             label,
             value,
             clear_keys=tuple(self.context.keymap.keys["form.clear"]),
             on_answer=on_answer,
+            field_id=field_id,
             **({"on_typed": on_typed} if on_typed is not None else {}),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from medq.domain.queue.page import Sort
+from medq.domain.queue.worklist import ALL
 
 
 class QueuePosition(NamedTuple):
@@ -14,6 +15,8 @@ class QueuePosition(NamedTuple):
 
     filter_text: str = ""
     sort: Sort = Sort.RANK
+    reverse: bool = False
+    worklist: int = ALL  # its number
     item_id: int | None = None
     gap: str | None = None  # the cursor above the rows that were read, as pages name it
     number: int = 0  # number of rows above it

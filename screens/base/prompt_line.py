@@ -1,7 +1,7 @@
 """The text field of a screen: a line in row 23, or the form of an act in the last rows."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
@@ -43,6 +43,7 @@ class PromptLine:
         self._on_typed: Callable[[Any], None] = _ignore
         self._widget: Prompt | ActForm | None = None
         self.form: ActForm | None = None  # the form, where it is one
+        self._field_id = ""  # of a line that has keys of its own
         self._is_accepted = False  # the form's answers are handed over, and it is still shown
 
     @property
@@ -62,8 +63,8 @@ class PromptLine:
 
     @property
     def field_id(self) -> str:
-        """The name in the key table of a form; "" for a line or none."""
-        return FORM if self.form is not None else ""
+        """The name in the key table of a form, or of a line with keys of its own; else ""."""
+        return FORM if self.form is not None else self._field_id
 
     @property
     def text(self) -> str:
@@ -82,6 +83,7 @@ class PromptLine:
         clear_keys: tuple[str, ...],
         on_answer: TextHandler | None = None,
         on_typed: TextHandler = _ignore,
+        field_id: str = "",
     ) -> None:
         """Ask for one line. Keys that were typed ahead are released where nothing handles it."""
         from widgets.prompt import (  # noqa: PLC0415 - start-up: Textual's Input is a tenth of it
@@ -91,6 +93,7 @@ class PromptLine:
 
         await self.close()
         self._on_answer, self._on_typed = on_answer, on_typed
+        self._field_id = field_id
         self._widget = Prompt(label, value, clear_keys)
         await self._screen.mount(self._widget, before=self._screen.query_one(Hints))
         self._notices.set_prompting(True)
@@ -119,7 +122,7 @@ class PromptLine:
             if self.form is not None:
                 self.form.return_rows()
             widget, self._widget, self.form = self._widget, None, None
-            self._is_accepted = False
+            self._is_accepted, self._field_id = False, ""
             self._screen.set_focus(None)
             self._notices.set_prompting(False)
             await widget.remove()
@@ -129,6 +132,11 @@ class PromptLine:
         """Empty the field."""
         if self._widget is not None:
             self._widget.clear()
+
+    def set_text(self, text: str) -> None:
+        """Put a text into the line."""
+        if self._widget is not None and self.form is None:
+            cast("Prompt", self._widget).set_text(text)
 
     def move(self, count: int) -> None:
         """Go some fields of the form on, or back."""

@@ -76,6 +76,10 @@ class BaseScreen(KeyedScreen):
         """Return the most used actions for the help: those of row 24, and more where there are."""
         return self.hint_actions()
 
+    def field_actions(self) -> tuple[str, ...]:
+        """Return the actions of the text field that is open, beside those of every field."""
+        return ()
+
     def compose_body(self) -> Iterable[Widget]:
         """Yield the widgets between header and message."""
         return ()
@@ -170,6 +174,8 @@ class BaseScreen(KeyedScreen):
             return
         if self.prompt.is_open:
             yield "enter", "OK"
+            for action in self.field_actions():
+                yield keymap.shown(action), KEY_BY_ACTION[action].hint
             yield keymap.shown("form.clear"), "clear"
             yield "esc", "cancel"
             return

@@ -18,8 +18,8 @@ from medq.domain.keymap import STANDARD, Keymap
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from screens.base.key_queue import KeyQueue
 from screens.base.preferences import SESSION_ONLY, PreferencesApi, QueuePosition
-from screens.base.session_api import PlanApi, QueueApi, SearchApi, SessionApi
-from widgets.item_line import Viewer
+from screens.base.session_api import PlanApi, QueueApi, SearchApi, SessionApi, ViewsApi
+from widgets.item_texts import Viewer
 
 T = TypeVar("T")
 Api = TypeVar("Api")
@@ -126,6 +126,7 @@ class AppContext:
     next_message: str = ""  # for row 23 of the screen that is shown next
     session: SessionApi = field(init=False)
     queue: StorePart[QueueApi] = field(init=False)
+    views: StorePart[ViewsApi] = field(init=False)
     plan: StorePart[PlanApi] = field(init=False)
     search: StorePart[SearchApi] = field(init=False)
     navigator: Navigator = field(init=False)  # set by the App, like `keys`
@@ -140,6 +141,7 @@ class AppContext:
     def __post_init__(self) -> None:
         self.session = self.store.open()
         self.queue = StorePart(self.store, self.session.queue)
+        self.views = StorePart(self.store, self.session.views)
         self.plan = StorePart(self.store, self.session.plan)
         self.search = StorePart(self.store, self.session.search)
         try:

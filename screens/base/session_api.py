@@ -1,4 +1,4 @@
-"""What screens may ask of the work below them, by part: queue, plan, search and the session.
+"""What screens may ask of the work below them, by part: queue, views, plan, search, session.
 
 Everything but `SessionApi.now` and the read-only values is called in the store's own thread, one
 call after another. Problems that people can fix are raised as `MedqError`.
@@ -12,6 +12,7 @@ from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, See
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
+from medq.domain.queue.worklist import Worklist
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
@@ -61,6 +62,28 @@ class QueueApi(Protocol):
 
     def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
         """Check out the first item of these kinds (empty: of all), or of that group."""
+
+
+class ViewsApi(Protocol):
+    """A person's worklists and earlier filters, and how much is in a list."""
+
+    def worklists(self) -> tuple[Worklist, ...]:
+        """Return the person's worklists, by number."""
+
+    def save_worklist(self, worklist: Worklist) -> tuple[Worklist, ...]:
+        """Save a worklist and return all; one without name or filter is removed."""
+
+    def item_count(self, query: Query) -> int:
+        """Return how many items a list holds, at most one more than are shown."""
+
+    def checked_out(self) -> tuple[int, int]:
+        """Return how many items the person has checked out, and their cents."""
+
+    def earlier_filters(self) -> list[str]:
+        """Return the filters that the person typed, the newest first."""
+
+    def remember_filter(self, text: str) -> None:
+        """Keep a filter that the person typed."""
 
 
 class PlanApi(Protocol):
@@ -126,6 +149,10 @@ class SessionApi(Protocol):
     @property
     def queue(self) -> QueueApi:
         """The queue's part."""
+
+    @property
+    def views(self) -> ViewsApi:
+        """The part of the person's own lists."""
 
     @property
     def plan(self) -> PlanApi:

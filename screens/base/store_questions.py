@@ -37,10 +37,13 @@ class StoreQuestions:
         """True while an act waits for other writers."""
         return self._held_keys.is_suspended
 
-    def ask(self, work: Work, group: str, *, exclusive: bool = True) -> None:
+    def ask(
+        self, work: Work, group: str, *, exclusive: bool = True, is_quiet: bool = False
+    ) -> None:
         """Run work that awaits the store.
 
-        With `exclusive`, newer work of the same group cancels the older. A `MedqError` is shown in
+        With `exclusive`, newer work of the same group cancels the older; `is_quiet` announces
+        none that takes long, since nobody waits for it. A `MedqError` is shown in
         row 23; any other fault is posted as `Failed`.
         """
 
@@ -48,8 +51,9 @@ class StoreQuestions:
             late: list[int] = []
 
             def mark_late() -> None:
-                late.append(1)
-                self._count_late(1)
+                if not is_quiet:
+                    late.append(1)
+                    self._count_late(1)
 
             handle = asyncio.get_running_loop().call_later(LATE_SECONDS, mark_late)
             try:

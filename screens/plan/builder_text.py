@@ -11,7 +11,7 @@ from medq.domain.plan.reasons import PlanConflict, PlanProblem
 from medq.domain.plan.spans import clock_span
 from medq.domain.plan.typed_hours import format_clock_length, format_minutes
 from medq.domain.plan.view import DayPlan
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 
 SOONER_SIGN = "!"
 STATE_TITLES = {PlanState.DRAFT: ", draft", PlanState.ACCEPTED: ", saved", None: ""}

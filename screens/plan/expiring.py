@@ -15,7 +15,7 @@ from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from widgets.cells import align_left, align_right, justify, truncate
 from widgets.choices import Choices
-from widgets.item_line import payer_text, short_subject_text
+from widgets.item_texts import payer_text, short_subject_text
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 ITEM_WIDTH, PAYER_WIDTH, AMOUNT_WIDTH, MINUTES_WIDTH = 27, 11, 10, 4

@@ -7,9 +7,11 @@ from screens.base.screen import BaseScreen
 from widgets.items.summary import side_lines, summary_lines
 from widgets.text_pane import TextPane
 
+FULL_HEIGHT = 10  # rows from which on there is room for more than the summary
+
 
 class DetailPane:
-    """The pane with the id `detail`: a summary below the list, all of it beside the list."""
+    """The pane with the id `detail`, below the list."""
 
     def __init__(self, screen: BaseScreen) -> None:
         self._screen = screen
@@ -42,8 +44,8 @@ class DetailPane:
             return
         pane, viewer = self._pane, self._screen.context.viewer()
         width, height = pane.content_size
-        if self._screen.has_class("wide"):
-            pane.lines = side_lines(detail, width, viewer)
-        else:
+        if height < FULL_HEIGHT:
             pane.lines = summary_lines(detail, width, height, viewer)
+        else:
+            pane.lines = side_lines(detail, width, viewer)[:height]
         pane.top = 0

@@ -1,5 +1,9 @@
 """The members of one group, opened from its row by `=`."""
 
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
 from medq.domain.items.item import ItemRow
 from medq.domain.queue.page import Query
 from screens.base.session import AppContext
@@ -17,7 +21,9 @@ class GroupScreen(QueueScreen):
         self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
         self.handlers.update(
             {
-                "list.filter": lambda: self.show_filtered(""),
+                "list.filter": self._refuse_filter,
+                "list.worklist": self._refuse_filter,
+                "list.all": self._refuse_filter,
                 "list.group": self.go_back,
             }
         )
@@ -28,8 +34,14 @@ class GroupScreen(QueueScreen):
             *("nav.back", "help.here"),
         )
 
+    def compose_above(self) -> Iterable[Widget]:
+        return ()
+
     def open_list(self) -> None:
         self.rows.load()
+
+    async def read_more_counts(self) -> None:
+        """Count nothing: a group shows no worklists."""
 
     def remember_position(self) -> None:
         """Remember nothing: the next start begins with the queue."""
@@ -44,6 +56,5 @@ class GroupScreen(QueueScreen):
         back = self.context.keymap.shown("nav.back")
         return f" Nothing of this group is open. {back} goes back."
 
-    def show_filtered(self, filter_text: str) -> None:
-        """Say that a group has no filter."""
+    def _refuse_filter(self) -> None:
         self.say("A group has no filter; the queue has one.")

@@ -14,19 +14,19 @@ from medq.domain.queue.page import Counts, Query
 from screens.base.cursors import ListCursor
 from screens.base.item_acts import ItemActs
 from screens.base.marking import Marks
-from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
+from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from screens.queue.detail_pane import DetailPane
 from screens.queue.list_news import ListNews
 from widgets.cells import justify
-from widgets.item_line import COLUMNS, SIDE_COLUMNS, WIDE_LIST, list_header, list_line
-from widgets.line_widget import Body
+from widgets.item_line import list_columns, list_header, list_line
 from widgets.row_window import REPLACING_SLOTS, PageSlot
 from widgets.rows import Rows
 from widgets.text_pane import Ruler, TextLine, TextPane
 from widgets.theme import theme_of
 
 TALL_LAYOUT_HEIGHT = 34
+SMALLEST_WIDTH = 80
 
 
 class ListScreen(BaseScreen):
@@ -37,19 +37,15 @@ class ListScreen(BaseScreen):
 
     DEFAULT_CSS = """
     #summary, #head { height: 1; }
-    #detail { height: 8; }
+    #detail { height: 7; }
     ListScreen.tall #detail { height: 13; }
-    ListScreen.wide #both { layout: horizontal; }
-    ListScreen.wide #list { width: 66; height: 1fr; }
     ListScreen.tight #detail, ListScreen.tight Ruler { display: none; }
-    ListScreen.wide #detail { width: 1fr; height: 1fr; margin-left: 2; }
-    ListScreen.wide Ruler { display: none; }
     """
 
     def __init__(self, context: AppContext, item_query: Query) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
-        self.columns = COLUMNS
+        self.columns = list_columns(SMALLEST_WIDTH)
         self.item_query = item_query
         self.counts = Counts()
         self.news = ListNews(self, self)
@@ -62,6 +58,13 @@ class ListScreen(BaseScreen):
         self.handlers["view.refresh"] = self.refresh_list
 
     # What a subclass gives
+
+    def compose_above(self) -> Iterable[Widget]:
+        """Yield the widgets between the summary and the list."""
+        return ()
+
+    async def read_more_counts(self) -> None:
+        """Read what the subclass counts beside all open work."""
 
     def open_list(self) -> None:
         """Read the list for the first time."""
@@ -81,12 +84,11 @@ class ListScreen(BaseScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="summary")
-        with Body(id="both"):
-            with Body(id="list"):
-                yield TextPane(id="head")
-                yield Rows(self._draw_row)
-            yield Ruler()
-            yield TextPane(id="detail")
+        yield from self.compose_above()
+        yield TextPane(id="head")
+        yield Rows(self._draw_row)
+        yield Ruler()
+        yield TextPane(id="detail")
 
     @property
     def rows(self) -> Rows:
@@ -103,15 +105,12 @@ class ListScreen(BaseScreen):
         is_marked = row.id in self.marks
         if is_marked:
             self.marks.version_by_id[row.id] = row.version  # what is drawn is seen
-        return list_line(row, width, self.columns, self.viewer, theme_of(self), marked=is_marked)
+        return list_line(row, self.columns, self.viewer, theme_of(self), marked=is_marked)
 
     def adapt_to_size(self, width: int, height: int) -> None:
-        is_wide = width >= WIDE_LAYOUT_WIDTH
-        self.columns = SIDE_COLUMNS if is_wide else COLUMNS
-        self.set_class(is_wide, "wide")
+        self.columns = list_columns(width)
         self.set_class(height >= TALL_LAYOUT_HEIGHT, "tall")
-        head = list_header(self.columns, WIDE_LIST if is_wide else width)
-        self.query_one("#head", TextPane).lines = (TextLine(head),)
+        self.query_one("#head", TextPane).lines = (TextLine(list_header(self.columns, width)),)
         self._show_summary()
 
     def on_text_pane_size_changed(self) -> None:
@@ -158,6 +157,7 @@ class ListScreen(BaseScreen):
 
     async def _read_counts(self) -> None:
         self.counts = await self.context.queue.ask(lambda queue: queue.counts())
+        await self.read_more_counts()
         self.rows.empty_text = self.empty_text()
         self._show_summary()
         self.rows.refresh()

@@ -1,20 +1,24 @@
 """The queue: all open work by rank, with the detail of the item under the cursor."""
 
+from collections.abc import Iterable
 from functools import partial
 
+from textual import events
+from textual.widget import Widget
+
+from medq.domain.key_table import FILTER
 from medq.domain.money import plain
 from medq.domain.queue.page import Query, Sort
+from medq.domain.queue.worklist import ALL, Worklist
 from screens.base.preferences import QueuePosition
 from screens.base.session import AppContext
-from screens.queue.filter import (
-    FILTER_EXAMPLES,
-    SORT_WORDS,
-    holds_no_name,
-    parse_filter,
-    sorts_after,
-)
+from screens.queue.filter import holds_no_name, list_query
+from screens.queue.filter_field import FilterField
 from screens.queue.list_screen import ListScreen
-from screens.queue.queue_text import no_match_text, nothing_open_text
+from screens.queue.queue_text import next_text, no_match_text, nothing_left_text, nothing_open_text
+from screens.queue.sort_choice import SortChoice
+from screens.queue.worklists import Worklists
+from widgets.worklist_bar import WorklistBar
 
 
 class QueueScreen(ListScreen):
@@ -26,12 +30,17 @@ class QueueScreen(ListScreen):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, Query(grouped=True))
         self.filter_text = ""
+        self.checked_out = (0, 0)  # items and cents, as the line above the list of `mine` shows
+        self.worklists = Worklists(self, self)
+        self.filter_field = FilterField(self, self)
+        self.order = SortChoice(self.say, self._show_sorted)
+        self.handlers.update(self.worklists.handlers)
+        self.handlers.update(self.filter_field.handlers)
         self.handlers.update(
             {
                 "list.open": self.open_item,
                 "list.group": self.open_group,
-                "list.sort": self.sort_by_next,
-                "list.filter": self.ask_for_filter,
+                "list.sort": lambda: self.order.begin(self.context.keymap.shown("list.sort")),
                 "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
                 "today.build": self.open_plan,
             }
@@ -40,56 +49,118 @@ class QueueScreen(ListScreen):
     def hint_actions(self) -> tuple[str, ...]:
         return (
             *("list.open", "item.next", "list.mark", "item.wait", "list.filter"),
-            *("list.group", "help.here"),
+            *("list.sort", "help.here"),
         )
 
     def help_actions(self) -> tuple[str, ...]:
-        return (*self.hint_actions(), "item.take", "list.sort", "nav.search")
+        more = ("list.worklist", "list.all", "list.group", "item.take", "nav.search")
+        return (*self.hint_actions(), *more)
+
+    def field_actions(self) -> tuple[str, ...]:
+        return ("filter.earlier", "form.save") if self.prompt.field_id == FILTER else ()
+
+    def compose_above(self) -> Iterable[Widget]:
+        yield WorklistBar()
 
     # What is shown
 
     def summary_texts(self) -> tuple[str, str]:
         money = plain(self.counts.money_cents)
-        start = f" {self.counts.total:,} open, {money} at risk   {self.order_text()}"
+        start = f" {self.counts.total:,} open  {money} at risk   {self.order_text()}"
         filter_key = self.context.keymap.shown("list.filter")
         filter_text = self.filter_text or f"none ({filter_key})"
         return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
 
     def order_text(self) -> str:
-        """Return how many rows are marked, else the order of the list."""
+        """Return how many rows are marked, else what is checked out, else the order."""
         if self.marks:
             return f"{len(self.marks):,} marked"
-        return f"by {SORT_WORDS[self.item_query.sort]}"
+        items, cents = self.checked_out
+        if items and self._is_own_list:
+            return f"checked out: {items}, {plain(cents)}"
+        return self.order.text
+
+    @property
+    def _is_own_list(self) -> bool:
+        """True where the list is what is assigned to, checked out or followed up by the person."""
+        shown = self.worklists.shown
+        return "mine" in (self.filter_text, shown.filter_text if shown is not None else "")
 
     def empty_text(self) -> str:
-        if self.item_query.narrows:
-            return no_match_text(self.filter_text, self.context.keymap)
+        keymap, name = self.context.keymap, self.list_name
+        if self.filter_text:
+            return no_match_text(self.filter_text, keymap)
+        if name:
+            return nothing_left_text(name, keymap)
         return nothing_open_text(self.counts, self.viewer.zone)
+
+    @property
+    def list_name(self) -> str:
+        """The name of the list that is shown: of its filter, else of its worklist; "" for all."""
+        if self.filter_text:
+            return f'"{self.filter_text}"'
+        return self.worklists.shown.name if self.worklists.shown is not None else ""
 
     def open_list(self) -> None:
         position = self.context.queue_position
         self.filter_text = position.filter_text
-        self._set_query(position.filter_text, position.sort)
+        self.order.sort, self.order.reverse = position.sort, position.reverse
+        self.worklists.chosen = position.worklist
+        if position.worklist == ALL:
+            self._resume(position)
+            self.store.ask(self.worklists.load, group="worklists")
+        else:
+            self.store.ask(partial(self._open_worklist, position), group="worklists")
+
+    async def _open_worklist(self, position: QueuePosition) -> None:
+        """Read the list as the person left it; what a worklist holds is in the store."""
+        await self.worklists.load()
+        if self.worklists.shown is None:
+            self.worklists.chosen = ALL
+        self._resume(position)
+
+    def _resume(self, position: QueuePosition) -> None:
+        self._set_query()
         self.rows.resume(position.gap, position.number, position.item_id)
 
-    def _set_query(self, filter_text: str, sort: Sort) -> None:
-        query = parse_filter(filter_text, self.viewer.today, sort)
-        self.item_query = query._replace(grouped=True)
+    def _set_query(self) -> None:
+        shown = self.worklists.shown
+        worklist_text = shown.filter_text if shown is not None else ""
+        query = list_query(self.filter_text, worklist_text, self.viewer.today)
+        self.item_query = query._replace(sort=self.order.sort, reverse=self.order.reverse)
 
     def remember_position(self) -> None:
         """Remember the position for the next start.
 
         A filter that could hold a patient's name is not remembered, nor the position in its list.
         """
-        row, sort = self.rows.row, self.item_query.sort
+        row = self.rows.row
+        position = QueuePosition(
+            sort=self.order.sort, reverse=self.order.reverse, worklist=self.worklists.chosen
+        )
         if holds_no_name(self.filter_text, self.viewer.today):
-            self.context.queue_position = QueuePosition(
-                self.filter_text, sort, row.id if row else None, *self.rows.gap
+            gap, number = self.rows.gap
+            position = position._replace(
+                filter_text=self.filter_text,
+                item_id=row.id if row else None,
+                gap=gap,
+                number=number,
             )
-        else:
-            self.context.queue_position = QueuePosition(sort=sort)
+        self.context.queue_position = position
+
+    async def read_more_counts(self) -> None:
+        self.checked_out = await self.context.views.ask(lambda views: views.checked_out())
+        self.worklists.count_later(self.counts.total)
 
     # Keys of the list
+
+    def act_on_key(self, event: events.Key, name: str, action: str | None) -> None:
+        if not self.order.takes(name, action):
+            super().act_on_key(event, name, action)
+
+    def leave_prompt(self) -> None:
+        super().leave_prompt()
+        self.filter_field.leave()
 
     def open_item(self) -> None:
         """Open the item under the cursor."""
@@ -112,29 +183,41 @@ class QueueScreen(ListScreen):
         has_no_plan = session.plan.accepted_today is False
         self.context.open("plan", session.now().date() if has_no_plan else None)
 
-    def sort_by_next(self) -> None:
-        """Show the list in the next order."""
-        sort = sorts_after(self.item_query.sort)[0]
-        self.item_query = self.item_query._replace(sort=sort)
-        self.say(f"Sorted by {SORT_WORDS[sort]}. Next: {SORT_WORDS[sorts_after(sort)[0]]}")
+    def _show_sorted(self, sort: Sort, reverse: bool) -> None:
+        self.item_query = self.item_query._replace(sort=sort, reverse=reverse)
         self.replace_list(self.rows.load)
 
-    def ask_for_filter(self) -> None:
-        """Ask for a filter and show the list that it leaves."""
-        self.open_filter(
-            FILTER_EXAMPLES,
-            lambda text: self.replace_list(partial(self.show_filtered, text)),
-        )
+    def show_worklist(self, worklist: Worklist | None) -> None:
+        """Show a worklist without a filter, or all open work."""
+        self.filter_text = ""
+        self._set_query()
+        self.replace_list(self.rows.load)
+
+    def keep_filtered(self, filter_text: str) -> None:
+        """Show the list that this filter leaves; keys typed ahead wait for it: they mean it."""
+        self.replace_list(partial(self.show_filtered, filter_text))
 
     def show_filtered(self, filter_text: str) -> None:
         """Show the list that this filter leaves, in the order it has."""
         self.filter_text = filter_text
-        self._set_query(filter_text, self.item_query.sort)
-        self.say("")
+        self._set_query()
         self.rows.load()
+
+    def show_only(self, filter_text: str) -> None:
+        """Show what a filter leaves of all open work."""
+        self.worklists.forget()
+        self.show_filtered(filter_text)
+
+    def save_as_worklist(self, filter_text: str) -> None:
+        """Ask for the number and the name of a worklist with this filter."""
+        if self.context.session.read_only:
+            self.say("Read-only view.")
+        else:
+            self.worklists.ask_to_save(filter_text)
 
     async def _take_next(self) -> None:
         kinds, group = self.item_query.kinds, self.item_query.group
         row = await self.context.queue.ask(lambda queue: queue.take_next(kinds, group))
         self.context.write_count += 1
+        self.context.next_message = next_text(self.list_name, self.rows.total)
         await self.context.open("item", row, kinds, group)

@@ -10,7 +10,7 @@ from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
 from screens.base.preferences import QueuePosition
 
-POSITION = QueuePosition("denial mine", Sort.MONEY, 42, "a gap", 17)
+POSITION = QueuePosition("denial mine", Sort.MONEY, True, 4, 42, "a gap", 17)
 
 
 @pytest.fixture

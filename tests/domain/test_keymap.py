@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from medq.domain.key_table import EVERYWHERE, FIELD, FIND, FORM, KEYS, PALETTE
+from medq.domain.key_table import (
+    EVERYWHERE,
+    FIELD,
+    FIELDS,
+    FILTER,
+    FIND,
+    FORM,
+    KEYS,
+    PALETTE,
+)
 from medq.domain.keymap import STANDARD, own_keys, why_unsafe
 
 
@@ -21,7 +30,7 @@ def test_no_two_actions_share_a_key_on_a_screen() -> None:
 
 def test_every_action_has_a_key_that_is_neither_a_function_nor_a_control_key() -> None:
     for key in KEYS:
-        if set(key.where) <= {FIELD, FORM, PALETTE, FIND} or key.action.startswith("app."):
+        if set(key.where) <= set(FIELDS) or key.action.startswith("app."):
             continue
         plain_keys = [name for name in key.keys if not re.fullmatch(r"f\d+|ctrl\+.*", name)]
         assert plain_keys, key.action
@@ -36,6 +45,7 @@ def test_in_a_field_only_keys_that_type_no_text_are_bound() -> None:
     assert set(STANDARD.on(FIELD)) == {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q"}
     leaving = {"ctrl+u", "esc", "f1", "ctrl+p", "ctrl+r", "ctrl+q"}
     assert set(STANDARD.on(FORM)) == leaving | {"tab", "down", "up"}
+    assert set(STANDARD.on(FILTER)) == leaving | {"down", "up", "ctrl+s", "f2"}
     moves = {"down", "up", "pgdn", "pgup", "ctrl+f", "ctrl+g"}
     assert set(STANDARD.on(PALETTE)) == {"ctrl+u", "esc", "f1", "ctrl+r", "ctrl+q"} | moves
     assert (

@@ -42,15 +42,14 @@ class FakeQueue:
         """Return an item as it is now, by its number (its id less one)."""
         return self.changed.get(number, item(number))
 
-    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
-        if self.fail is not None:
-            raise self.fail
+    def matching(self, query: Query) -> "list[int] | range":
+        """Return the numbers of the items of a list, in its order."""
         order: list[int] | range = self.order
         if query.kinds:
             order = [number for number in order if item(number).kind in query.kinds]
         if query.group:
             order = [number for number in order if self.row(number).group == query.group]
-        words = parse(query.search, TODAY).words
+        words = parse(f"{query.worklist} {query.search}", TODAY).words
         if words:
             told = {
                 number: f"{item(number).patient} {item(number).number}".lower() for number in order
@@ -58,6 +57,12 @@ class FakeQueue:
             order = [number for number in order if all(word in told[number] for word in words)]
         if self.gone:
             order = [number for number in order if number not in self.gone]
+        return order[::-1] if query.reverse else order
+
+    def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
+        if self.fail is not None:
+            raise self.fail
+        order = self.matching(query)
         end = len(order)
         if before is not None:
             stop = end if before == LAST else int(before)

@@ -7,6 +7,7 @@ from tests.office import NOW
 from tests.screens.fake_plans import FakePlans
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
+from tests.screens.fake_views import FakeViews
 
 
 class FakeSession:
@@ -23,6 +24,7 @@ class FakeSession:
     ) -> None:
         self.read_only = read_only
         self.queue = queue or FakeQueue(count, self.who)
+        self.views = FakeViews(self.queue)
         self.plan = FakePlans(self.queue, read_only=read_only)
         self.search = FakeSearch(self.queue)
         self.closed = 0

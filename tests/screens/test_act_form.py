@@ -236,7 +236,7 @@ async def test_a_late_date_has_its_own_color_and_stays_in_reverse_under_the_curs
         await press(pilot, "w")
         form = pilot.app.screen.query_one(ActForm)
         theme = theme_of(form)
-        late_style = theme.waits if tone is Tone.CAUTION else theme.urgent
+        late_style = theme.soon if tone is Tone.CAUTION else theme.urgent
         assert date_style(form) == theme.under_cursor(late_style)
         await press(pilot, "tab")
         assert date_style(form) == late_style

@@ -20,10 +20,10 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
     session.queue.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
     async with opened(session) as pilot:
         await press(pilot, "space", "j", "space", "space")
-        assert [row[1:2] for row in lines(pilot)[3:8]] == ["*", " ", "*", "*", " "] and cursor(
+        assert [row[1:2] for row in lines(pilot)[4:9]] == ["*", " ", "*", "*", " "] and cursor(
             pilot
         ) == 5
-        assert "marked" in lines(pilot)[3] and "3 marked" in lines(pilot)[1]
+        assert "marked" in lines(pilot)[4] and "3 marked" in lines(pilot)[1]
         await press(pilot, "r", "t")
         assert "Unmark all first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")
@@ -49,7 +49,7 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
         number: item(number)._replace(group=row.group) for number in range(6)
     } | {0: row}
     async with opened(session) as pilot:
-        assert "+5 more" in lines(pilot)[3] and "6,204.00" in lines(pilot)[3]
+        assert " +5 " in lines(pilot)[4] and "6,204.00" in lines(pilot)[4]
         screen = frame(pilot)
         assert isinstance(screen, QueueScreen) and screen.item_query.grouped
         await press(pilot, "=")
@@ -79,7 +79,7 @@ async def test_an_item_changed_since_it_was_drawn_is_skipped_and_stays_marked() 
         assert [one[0] for one in session.queue.acts] == [3] and "1 marked" in lines(pilot)[1]
         # What was told is seen: the same key once more is meant.
         await press(pilot, "w", "enter")
-        assert [one[0] for one in session.queue.acts] == [3, 1] and "by rank" in lines(pilot)[1]
+        assert [one[0] for one in session.queue.acts] == [3, 1] and "by $/min" in lines(pilot)[1]
 
 
 async def test_next_in_a_group_checks_out_a_member() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from medq.domain.key_table import EVERYWHERE, ITEM_SCREENS, KEY_BY_ACTION, KEYS
+from medq.domain.key_table import EVERYWHERE, FILTER, ITEM_SCREENS, KEY_BY_ACTION, KEYS
 from medq.domain.key_table import SCREENS as ALL_SCREEN_IDS
 from medq.domain.keymap import STANDARD, Keymap, own_keys, why_unsafe
 from medq.work.act_catalog import ALL_ACTS
@@ -72,8 +72,11 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
             screen.hint_by_action = dict.fromkeys(KEY_BY_ACTION, "") | ACT_HINTS
             screen.hint_actions = partial(screen_class.hint_actions, screen)
             screen.hint_text = partial(screen_class.hint_text, screen)
+            screen.field_actions = partial(screen_class.field_actions, screen)
             for is_open in (False, True) if name != "palette" else (True,):
-                screen.prompt = SimpleNamespace(is_open=is_open, hints=lambda: ())
+                screen.prompt = SimpleNamespace(
+                    is_open=is_open, field_id=FILTER if is_open else "", hints=lambda: ()
+                )
                 screen.in_field = is_open
                 yield f"{name} {screen_id} {is_open}", tuple(screen_class.hints(screen))
 

@@ -33,7 +33,7 @@ from tests.screens.odd_session import ODD_NAMES, OddSession
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
 from tests.screens.test_screen import KEYS_BY_SCREEN, show
 
-FIELDS = ("find", "palette", "field", "form")
+FIELDS = ("find", "palette", "field", "filter", "form")
 FAMILIES = {name.split(",")[0] for name in (*NAMES, *ODD_NAMES)}
 
 
@@ -62,7 +62,7 @@ async def test_a_window_that_changes_its_size_and_comes_back_shows_the_same(name
 
 
 COLUMNS = {
-    "queue": "Payer",
+    "queue": "DOS",
     "search": "Date",
     "plan": "Payer",
     "today": "For",
@@ -71,7 +71,7 @@ COLUMNS = {
 }
 
 
-HEADS = re.compile(r" +(Kind|What|MORNING|Patient) ")
+HEADS = re.compile(r" +(Type|Kind|What|MORNING|Patient) ")
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -81,7 +81,7 @@ async def test_text_after_a_name_begins_at_its_column(name: str, width: int) -> 
         await show(pilot, name)
         rows = lines(pilot)
         head = next(at for at, row in enumerate(rows) if HEADS.match(row))
-        column = rows[head].index(f" {COLUMNS[name] if (name, width) != ('queue', 120) else 'Due'}")
+        column = rows[head].index(f" {COLUMNS[name]}")
         listed = rows[
             head + 1 : next(
                 at
@@ -174,7 +174,7 @@ async def test_who_reads_is_offered_no_writing_key_and_sees_no_name(name: str) -
             await press(pilot, *menu_keys("Today"), "l")
         else:
             await show(pilot, name)
-        assert frame(pilot).screen_id == name or name in ("field", "form")
+        assert frame(pilot).screen_id == name or name in ("field", "filter", "form")
         shown = text(pilot).replace("MORNING", "")  # which has NG in it
         assert not any(family in shown for family in FAMILIES)
         hints = {hint for _key, hint in frame(pilot).hints()}

@@ -27,26 +27,26 @@ async def test_rows_show_who_works_them_and_what_became_of_them() -> None:
         session.queue.order = [9, *range(9)]
         await look(pilot)
         after = lines(pilot)
-        assert after[3].startswith("  !LK working") and "LK 30 min" in after[3]
-        assert after[4].startswith("  ~callback") and "until 11/27" in after[4]
-        assert after[6].startswith("  #review")
-        assert after[6].split()[-1] == "done"
-        assert [row for at, row in enumerate(after) if at not in (3, 4, 6)] == [
-            row for at, row in enumerate(before) if at not in (3, 4, 6)
+        assert after[4].startswith("  !denial") and after[4].split()[-1] == "LK"
+        assert after[5].startswith("  ~callback") and "until 11/27/26" in after[5]
+        assert after[7].startswith("  #review")
+        assert after[7].split()[-1] == "done"
+        assert [row for at, row in enumerate(after) if at not in (4, 5, 7)] == [
+            row for at, row in enumerate(before) if at not in (4, 5, 7)
         ]
         await press(pilot, "r")
         assert (
-            "> " in lines(pilot)[6]
+            "> " in lines(pilot)[7]
         )  # the order is new only now, and the cursor went with its item
 
 
-async def test_a_wide_window_shows_it_in_the_last_column() -> None:
+async def test_a_wide_window_shows_how_long_somebody_works_an_item() -> None:
     session = FakeSession()
     async with opened(session, size=(120, 40)) as pilot:
-        others_do(session, 1, state=State.DONE)
+        others_do(session, 1, state=State.TAKEN, holder="LK", held_minutes=30)
         others_do(session, 3, state=State.WAITING, wait_until=TODAY + timedelta(days=3))
         await look(pilot)
-        assert "done" in lines(pilot)[3][:66] and "11/27/26" in lines(pilot)[5][:66]
+        assert " LK 30 min " in lines(pilot)[4] and " until 11/27/26 " in lines(pilot)[6]
 
 
 async def test_news_changes_only_the_header() -> None:
@@ -240,7 +240,7 @@ async def test_while_the_store_is_busy_reading_goes_on_and_the_act_is_done_later
         )
         await pilot.press("j")
         await pilot.pause()
-        assert lines(pilot)[4].startswith("> @callback")
+        assert lines(pilot)[5].startswith("> @callback")
         await pilot.press("d")
         await pilot.pause()
         assert (
@@ -250,7 +250,7 @@ async def test_while_the_store_is_busy_reading_goes_on_and_the_act_is_done_later
         free.set()
         await settle(pilot)
         assert message(pilot) == "Did: take." and session.queue.acts == [(1, "take", {})]
-        assert "store busy" not in lines(pilot)[0] and lines(pilot)[4].startswith("> @callback")
+        assert "store busy" not in lines(pilot)[0] and lines(pilot)[5].startswith("> @callback")
 
 
 async def test_when_the_store_stays_busy_the_typed_text_is_kept(

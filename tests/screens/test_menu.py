@@ -19,7 +19,7 @@ async def test_the_menu_goes_by_a_digit_and_shows_counts() -> None:
         assert " 0 more: expiring, keys, help" in text(pilot)
         await press(pilot, "5")
         assert frame(pilot).screen_id == "queue" and "filter: callback" in lines(pilot)[1]
-        assert all(Kind.CALLBACK.word in row for row in lines(pilot)[3:13])
+        assert all(Kind.CALLBACK.word in row for row in lines(pilot)[4:14])
         await press(pilot, "m", "2")
         assert frame(pilot).screen_id == "queue" and "filter: none" in lines(pilot)[1]
 
@@ -73,8 +73,8 @@ async def test_the_menu_is_left_as_it_was_entered(key: str) -> None:
 async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
-        await press(pilot, "3")
-        assert message(pilot) == "3 does nothing here. ? shows the keys."
+        await press(pilot, "6")
+        assert message(pilot) == "There is no worklist 6. /, ctrl+s saves one."
         await press(pilot, "m", "9")
         assert message(pilot) == "No line has the number 9." and frame(pilot).screen_id == "menu"
         assert session.queue.acts == []

@@ -49,12 +49,12 @@ async def test_changes_of_ones_own_new_day_reach_the_screens_below_too() -> None
         )
         session.new_count = 3
         await look(pilot)
-        assert "LK" not in lines(pilot)[4]  # the store tells nothing of one's own writing
+        assert "LK" not in lines(pilot)[5]  # the store tells nothing of one's own writing
         await press(pilot, "question_mark")
         await new_day(pilot, session)
         await press(pilot, "q")
         await look(pilot)
-        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
+        assert "LK" in lines(pilot)[5] and "+3 new, r to look" in lines(pilot)[0]
 
 
 async def test_ranks_changed_by_the_new_day_are_announced_as_a_changed_order() -> None:
@@ -85,7 +85,7 @@ async def test_changes_of_ones_own_heartbeat_reach_the_screens_below_too() -> No
         await app.live_updates.send_heartbeat()
         await press(pilot, "q")
         await look(pilot)
-        assert "LK" in lines(pilot)[4] and "+3 new, r to look" in lines(pilot)[0]
+        assert "LK" in lines(pilot)[5] and "+3 new, r to look" in lines(pilot)[0]
 
 
 async def test_a_new_day_that_fails_shows_what_it_did_until_then(

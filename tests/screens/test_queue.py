@@ -22,14 +22,12 @@ def cursor(pilot: Pilot[None]) -> int:
 async def test_signs_are_words_too_and_the_cursor_is_a_sign() -> None:
     async with opened() as pilot:
         rows = lines(pilot)
-        assert rows[3].startswith("> !denial") and "last day" in rows[3]
-        assert rows[4].startswith("  @callback") and "promised" in rows[4]
-        assert (
-            rows[1].startswith(" 312 open, 48,210.00 at risk   by rank")
-            and "1-10 of 312" in rows[1]
-        )
+        assert rows[4].startswith("> !denial") and " today " in rows[4]
+        assert rows[5].startswith("  @callback") and "promised" in rows[5]
+        assert rows[1].startswith(" 312 open  48,210.00 at risk   by $/min")
+        assert "1-10 of 312" in rows[1]
         await press(pilot, "j")
-        assert lines(pilot)[3].startswith("  !denial") and lines(pilot)[4].startswith("> @callback")
+        assert lines(pilot)[4].startswith("  !denial") and lines(pilot)[5].startswith("> @callback")
 
 
 async def test_a_callback_hides_the_account() -> None:
@@ -37,30 +35,24 @@ async def test_a_callback_hides_the_account() -> None:
         await press(pilot, "j")
         shown = text(pilot)
         assert "303-555-0172" in shown and "ask for Brian" in shown
-        pane = "\n".join([lines(pilot)[4], *lines(pilot)[14:]])
-        assert "SECRET" not in pane and "Cigna" not in pane and "ORTIZ" not in pane
-        assert "HALE, BRIAN" in pane
-        assert item(1).title not in lines(pilot)[4]
+        pane = "\n".join([lines(pilot)[5], *lines(pilot)[15:]])
+        assert "SECRET" not in pane and "1,641.37" not in pane and "10001" not in pane
+        assert "ORTIZ, MARIA" in lines(pilot)[5] and "HALE, BRIAN" in lines(pilot)[15]
+        assert item(1).title not in lines(pilot)[5]
         await press(pilot, "enter")
         shown = text(pilot)
-        assert (
-            "SECRET" not in shown
-            and "Cigna" not in shown
-            and "called 303" not in shown
-            and "at risk" not in shown
-        )
+        assert "SECRET" not in shown and "called 303" not in shown and "at risk" not in shown
 
 
-async def test_the_list_loses_a_row_at_23_rows_and_is_beside_its_detail_at_120_columns() -> None:
+async def test_the_list_loses_a_row_at_23_rows_and_is_above_its_detail_at_120_columns() -> None:
     async with opened(size=(80, 23)) as pilot:
         assert "1-9 of 312" in lines(pilot)[1]
     async with opened(size=(120, 40)) as pilot:
         rows = lines(pilot)
-        assert "1-35 of 312" in rows[1]
-        assert (
-            rows[2].startswith("   Kind") and "Working" in rows[2] and "BALANCE 2,310.00" in rows[2]
-        )
-        assert "History" in text(pilot)
+        assert "1-20 of 312" in rows[1]
+        assert rows[3].startswith("   Type      Patient ") and " Working " in rows[3]
+        assert rows[24].startswith("---") and "BALANCE 2,310.00" in rows[25]
+        assert "diagnoses  " in text(pilot), "there is room for more than the summary"
 
 
 async def test_a_resized_window_fits_the_detail_while_the_store_is_busy(
@@ -87,11 +79,11 @@ async def test_a_resized_window_fits_the_detail_while_the_store_is_busy(
 async def test_a_name_cannot_drive_the_terminal() -> None:
     session = FakeSession()
     session.queue.changed[0] = item(0)._replace(
-        patient="MO\x1b[2JYER\u202e\r\n", payer="Bad\x07\x9bPayer"
+        patient="MO\x1b[2J\u202e\r\n", payer="Bad\x07\x9bPayer", payer_short="Bad\x07P"
     )
     async with opened(session) as pilot:
         check_rows(pilot)
-        assert "10000 MO?[2JYER?" in lines(pilot)[3]
+        assert " MO?[2J??? " in lines(pilot)[4] and " Bad?P " in lines(pilot)[4]
 
 
 async def test_the_cursor_stays_with_its_item_when_the_order_changes() -> None:
@@ -100,7 +92,7 @@ async def test_the_cursor_stays_with_its_item_when_the_order_changes() -> None:
         await press(pilot, "j", "j")
         session.queue.order = [9, 8, *range(8)]
         await press(pilot, "r")
-        assert cursor(pilot) == 3 and "> " in lines(pilot)[7]
+        assert cursor(pilot) == 3 and "> " in lines(pilot)[8]
 
 
 async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
@@ -108,18 +100,20 @@ async def test_filter_sort_and_the_words_for_an_empty_list() -> None:
     async with opened(session) as pilot:
         await press(pilot, "j", "slash", *"denial", "enter")
         assert "filter: denial" in lines(pilot)[1] and cursor(pilot) == 1
-        assert all("denial" in row for row in lines(pilot)[3:13])
+        assert all("denial" in row for row in lines(pilot)[4:14])
         await press(pilot, "slash", "ctrl+u", *"nobody", "enter")
         assert 'No match for "nobody". / changes it; an empty filter clears it.' in text(pilot)
         await press(pilot, "d")
         assert message(pilot) == "There is no item here."
         await press(pilot, "slash", "ctrl+u", "enter")
         assert cursor(pilot) == 1
-        await press(pilot, "comma")
-        assert (
-            message(pilot) == "Sorted by due date. Next: amount"
-            and "by due date" in lines(pilot)[1]
-        )
+        await press(pilot, "comma", "2")
+        assert message(pilot) == "By due, earliest first." and "by due " in lines(pilot)[1]
+        await press(pilot, "comma", "comma")
+        assert message(pilot) == "By due, latest first."
+        assert "by due, reversed " in lines(pilot)[1] and cursor(pilot) == 312
+        await press(pilot, "comma", "j")
+        assert message(pilot) == "" and cursor(pilot) == 311, "another key is that key"
 
 
 async def test_nothing_open() -> None:
@@ -149,7 +143,7 @@ async def test_next_checks_out_an_item_and_its_last_act_shows_the_next_one() -> 
         )
         assert "Item  callback 2 " in lines(pilot)[0]
         await press(pilot, "q")
-        assert cursor(pilot) == 2 and "yours" in lines(pilot)[3]
+        assert cursor(pilot) == 2 and lines(pilot)[4].rstrip().endswith(" you")
 
 
 async def test_closing_an_item_that_was_not_checked_out_leads_back_to_the_list() -> None:
@@ -199,7 +193,7 @@ async def test_only_header_and_cursor_are_in_reverse_video_and_colours_have_name
             for number, strip in enumerate(strips)
             if any(segment.style is not None and segment.style.reverse for segment in strip)
         ]
-        assert reversed_rows == [0, 3]
+        assert reversed_rows == [0, 4]
         colours = {
             colour.name
             for strip in strips
@@ -222,14 +216,14 @@ async def test_a_row_that_rises_among_rows_already_read_is_announced() -> None:
         assert "order changed" not in text(pilot)
 
 
-async def test_the_holder_replaces_the_kind_and_urgent_items_show_a_time() -> None:
+async def test_a_row_shows_who_works_it_and_urgent_items_show_a_time() -> None:
     session = FakeSession()
     session.queue.changed[0] = item(0)._replace(start_by=16 * 60 + 30)
     session.queue.changed[2] = item(2)._replace(state=State.TAKEN, holder="LK", held_minutes=26)
     session.queue.changed[3] = item(3)._replace(state=State.DONE)
     session.queue.changed[6] = item(6)._replace(start_by=3 * 1440)
     async with opened(session) as pilot:
-        rows = lines(pilot)
-        assert " 4:30 pm " in rows[3] and " 11/30/26 " in rows[9]
-        assert rows[5].startswith("   LK working") and "LK 26 min" in rows[5]
+        rows = lines(pilot)[1:]
+        assert " 4:30 pm " in rows[3] and " 6 d " in rows[9]
+        assert rows[5].startswith("   submit ") and rows[5].rstrip().endswith(" LK")
         assert rows[6].startswith("  #review") and "done" in rows[6]

@@ -37,7 +37,7 @@ def cursor(pilot: Pilot[None]) -> int:
 async def test_filter_order_and_item_are_there_again() -> None:
     own = Own()
     async with started(own) as pilot:
-        await press(pilot, "slash", *"denial", "enter", "comma", *"jjj")
+        await press(pilot, "slash", *"denial", "enter", "comma", "2", *"jjj")
         row = cursor(pilot)
     assert (
         own.position.filter_text == "denial"
@@ -66,7 +66,7 @@ async def test_an_item_that_is_gone_leaves_the_cursor_in_the_list() -> None:
     own = Own()
     own.position = QueuePosition(item_id=777, gap="5000", number=5000)
     async with started(own) as pilot:
-        assert cursor(pilot) == 1 and "> " in lines(pilot)[3]
+        assert cursor(pilot) == 1 and "> " in lines(pilot)[4]
 
 
 async def test_a_filter_that_may_hold_a_name_is_not_kept() -> None:

@@ -41,7 +41,8 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "palette": ("colon",),
     "plain": ("y",),
     "help": ("question_mark",),
-    "field": ("slash",),
+    "field": ("question_mark", "question_mark", "slash"),
+    "filter": ("slash",),
     "form": ("w",),
 }
 
@@ -87,7 +88,7 @@ async def test_a_small_window_says_so_and_can_still_be_left(size: tuple[int, int
 
 
 @pytest.mark.parametrize(
-    "room", [name for name in KEYS_BY_SCREEN if name not in ("field", "form", "find")]
+    "room", [name for name in KEYS_BY_SCREEN if name not in ("field", "filter", "form", "find")]
 )
 async def test_every_key_of_a_screen_is_in_its_help_and_does_something(room: str) -> None:
     async with opened() as pilot:
@@ -230,7 +231,9 @@ async def test_nothing_stock_of_textual_is_bound() -> None:
         assert set(STANDARD.on("queue")) >= {"j", "k", "q", "?"}
 
 
-@pytest.mark.parametrize("name", [name for name in KEYS_BY_SCREEN if name not in ("help", "field")])
+@pytest.mark.parametrize(
+    "name", [name for name in KEYS_BY_SCREEN if name not in ("help", "field", "filter")]
+)
 @pytest.mark.parametrize("size", [(80, 23), (80, 24), (120, 40)])
 async def test_the_first_page_of_help_is_never_cut(name: str, size: tuple[int, int]) -> None:
     async with opened(size=size) as pilot:
@@ -285,7 +288,7 @@ async def test_the_help_explains_what_the_hints_shorten() -> None:
             "check out / release",
             "group members",
             "follow up on a date",
-            "sort the list",
+            "show a worklist",
         ):
             assert told in text(pilot)
 

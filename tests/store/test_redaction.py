@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from medq.domain.items.item import Kind
+from medq.domain.money import dollars_a_minute
 from medq.domain.queue.page import Query
 from medq.domain.rank import term_text
 from medq.domain.value_format import SCREEN_FORMAT
@@ -32,13 +33,12 @@ def wording(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 def money_in(text: str, score_micros: int) -> list[str]:
     """Return the forms of the item's money and of the score that it makes which a text shows."""
-    score = score_micros / 1_000_000
     forms = (
         "1,234",
         "1234",
         str(MONEY_CENTS),
         str(RECOVERY_PPM),
-        f"{score:.2f}",
+        dollars_a_minute(score_micros),
         str(score_micros),
     )
     return [form for form in forms if form in text]
@@ -57,6 +57,7 @@ def test_the_terms_of_a_callback_show_no_money_in_any_wording(
     (terms,) = listing.terms(desk, [row])
     term_texts = [term.text for term in (*page.terms, *terms)]
     assert term_texts
+    assert not page.arithmetic
     for text in (*term_texts, page.reason, page.plain, *(field.value for field in page.facts)):
         assert money_in(text, row.score) == [], text
 
@@ -68,3 +69,4 @@ def test_the_same_terms_of_a_denial_show_its_money(clinic: Clinic, wording: str)
     score = page.row.score
     assert any(money_in(term.text, score) for term in page.terms)
     assert money_in(page.reason, score)
+    assert money_in(page.arithmetic, score)

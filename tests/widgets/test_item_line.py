@@ -1,67 +1,160 @@
-"""An item's line: the words for its dates, and the name before the size of a group."""
+"""An item's line: the same columns at every width, names cut, numbers and payers whole."""
 
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from medq.domain.items.item import PINNED, ItemRow, State
+from medq.domain.items.item import PINNED, ItemRow, JoinedItem, Kind, State
 from tests.office import TODAY, ZONE
 from tests.screens.fake_items import item
-from widgets.item_line import (
-    COLUMNS,
-    SIDE_COLUMNS,
-    Viewer,
-    item_sign,
-    list_line,
-    reason_text,
-)
-from widgets.theme import THEMES
+from widgets.due_emphasis import due_emphasis
+from widgets.item_line import list_columns, list_header, list_line
+from widgets.item_texts import Viewer, item_sign, reason_text
+from widgets.theme import THEMES, Emphasis
 
 VIEWER = Viewer(TODAY, ZONE, "JM")
+DENIAL = item(0)._replace(
+    patient="MOYER, Dana",
+    service_day=date(2026, 5, 4),
+    payer_short="Medicare",
+    cause="CO-50",
+    remarks=("N130",),
+)
+CALLBACK = item(1)._replace(patient="HALE, Brian", phone="303-555-0172")
 
 
 def _due_in(act_by: int, deadline: int) -> ItemRow:
     """Return an item whose act-by day and deadline are that many days from today."""
-    return item(0)._replace(act_by=TODAY + timedelta(act_by), deadline=TODAY + timedelta(deadline))
+    return DENIAL._replace(act_by=TODAY + timedelta(act_by), deadline=TODAY + timedelta(deadline))
 
 
-def _line(row: ItemRow, *, side: bool = False) -> str:
+def _line(row: ItemRow, width: int = 80, *, marked: bool = False) -> str:
+    """Return the line of a row in a list of that width, with the cursor's cell."""
     theme = next(iter(THEMES.values()))
-    columns, width = (SIDE_COLUMNS, 66) if side else (COLUMNS, 80)
-    return "".join(segment.text for segment in list_line(row, width, columns, VIEWER, theme))
+    segments = list_line(row, list_columns(width), VIEWER, theme, marked=marked)
+    return " " + "".join(segment.text for segment in segments)
+
+
+def test_a_row_names_a_claim_by_patient_and_dos() -> None:
+    assert _line(DENIAL._replace(act_by=TODAY + timedelta(24))).rstrip() == (
+        "   denial    MOYER, Dana 05/04/26 Medicare    1,640.00 24 d     CO-50 N130"
+    )
+    assert list_header(list_columns(80), 80).rstrip() == (
+        "   Type      Patient     DOS      Payer         Amount Due      Reason"
+    )
+
+
+def test_a_wide_row_has_the_same_columns_in_the_same_order_and_more() -> None:
+    heads = [list_header(list_columns(width), width).split() for width in (80, 120, 160)]
+    assert heads[1] == [
+        *("Type", "Patient", "DOS", "Claim", "Payer", "Amount", "$/min", "Due", "Age"),
+        *("Working", "Reason"),
+    ]
+    assert [head for head in heads[1] if head in heads[0]] == heads[0]
+    assert heads[2] == heads[1]
+    row = DENIAL._replace(state=State.TAKEN, holder="JM", held_minutes=28, payer_short="Pinnacol9")
+    for width in (80, 100, 120, 200):
+        assert " Pinnacol9 " in _line(row, width)
+    assert " 10000 " in _line(row, 120) and " 54 " in _line(row, 120)
+    assert " you 28 min " in _line(row, 120)
+
+
+@given(
+    st.text(max_size=40),
+    st.integers(0, 10**9),
+    st.text(max_size=12),
+    st.integers(80, 200),
+    st.sampled_from(State),
+    st.integers(-400, 400),
+)
+def test_a_line_has_exactly_the_width_of_its_list(
+    name: str, cents: int, payer: str, width: int, state: State, days: int
+) -> None:
+    row = _due_in(days, days)._replace(
+        patient=name, money_cents=cents, payer_short=payer, state=state, holder="LK"
+    )
+    for service_day in (None, TODAY):
+        assert cell_len(_line(row._replace(service_day=service_day), width)) == width
 
 
 @pytest.mark.parametrize(
-    ("act_by", "deadline", "reason", "side_due"),
+    ("days", "due", "emphasis"),
     [
-        (-4, 0, "last day", "today"),
-        (0, 3, "last day", "today"),
-        (-4, 3, "due 11/27/26", "late"),
-        (-4, -1, "past due", "past due"),
+        (-120, ">99 late", Emphasis.URGENT),
+        (-35, "35d late", Emphasis.URGENT),
+        (-3, "3 d late", Emphasis.URGENT),
+        (0, "today", Emphasis.URGENT),
+        (7, "7 d", Emphasis.SOON),
+        (8, "8 d", None),
+        (354, "354 d", None),
     ],
 )
-def test_only_an_item_past_its_deadline_is_past_due(
-    act_by: int, deadline: int, reason: str, side_due: str
+def test_late_and_today_differ_from_later_in_words_and_style(
+    days: int, due: str, emphasis: Emphasis
 ) -> None:
-    row = _due_in(act_by, deadline)
-    assert item_sign(row, VIEWER) == "!" and reason_text(row, VIEWER) == reason
-    assert reason in _line(row) and f" {side_due} " in _line(row, side=True)
+    row = _due_in(days, days + 3)
+    assert f" {due} " in _line(row)
+    assert due_emphasis(row, VIEWER) is emphasis
+    assert (item_sign(row, VIEWER) == "!") == (days <= 0)
 
 
-def test_a_date_of_another_year_has_its_year() -> None:
-    row = item(0)._replace(state=State.WAITING, wait_until=date(2026, 12, 14))
-    assert "until 12/14 " in _line(row)
-    assert "to 01/04/27 " in _line(row._replace(wait_until=date(2027, 1, 4)))
-    assert " 11/03/27 " in _line(item(4)._replace(act_by=date(2027, 11, 3)))
+def test_checking_out_hides_neither_due_date_nor_codes() -> None:
+    row = _due_in(9, 12)._replace(state=State.TAKEN, holder="JM", other_reasons=2)
+    assert _line(row).rstrip().endswith(" 9 d      CO-50 +3 you")
+    assert _line(row._replace(holder="LK")).rstrip().endswith(" CO-50 N130 +2 LK")
+    several = row._replace(cause="CO-16 MA120", remarks=("MA120", "N290", "N130"), holder="LK")
+    assert _line(several).rstrip().endswith(" CO-16 +5 LK")
+    free = several._replace(other_reasons=0, state=State.OPEN, holder="")
+    assert _line(free).rstrip().endswith(" CO-16 MA120 +2")
+
+
+def test_a_row_of_several_items_of_a_claim_shows_the_earliest_day_and_who_works_any() -> None:
+    act_by = TODAY + timedelta(4)
+    other = JoinedItem(7, Kind.FOLLOW_UP, "Records requested", "", act_by, "LK")
+    line = _line(_due_in(9, 12)._replace(joined=(other,)), 120)
+    assert " 4 d " in line and " LK " in line
+    assert "CO-50 N130 +1: Reco" in line
+
+
+def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
+    assert _line(CALLBACK).rstrip() == (
+        "  @callback  HALE, Brian          303-555-0172      -- 10:50 am promised"
+    )
+    named = CALLBACK._replace(preferred_name="Bo")
+    assert "HALE, Brian (Bo)     303-555-0172 " in _line(named)
+    assert "1,6" not in _line(named, 120)
+
+
+def test_what_has_no_patient_uses_the_room_of_the_dos() -> None:
+    held = item(3)._replace(patient="", patient_short="", service_day=None, title="ERA held E5501")
+    held = held._replace(subject_number="", kind=Kind.REVIEW)
+    assert "   review    ERA held E5501       Aetna " in _line(held)
+
+
+def test_an_item_on_hold_or_done_says_so() -> None:
+    row = DENIAL._replace(state=State.WAITING, wait_until=date(2026, 12, 14))
+    assert _line(row).startswith("  ~denial ") and "until 12/14/26" in _line(row)
+    done = DENIAL._replace(state=State.DONE)
+    assert _line(done).startswith("  #denial ") and _line(done).rstrip().endswith(" done")
 
 
 def test_a_pinned_item_says_so() -> None:
-    row = _due_in(30, 33)
-    assert " pinned" in _line(row._replace(tier=PINNED)) and "pinned" not in _line(row)
+    assert reason_text(DENIAL._replace(tier=PINNED), VIEWER) == "pinned, CO-50 N130"
 
 
-def test_a_name_before_the_size_of_a_group_is_readable_or_left_out() -> None:
-    row = item(0)._replace(subject_number="406XK-1", more=1)
-    assert "406XK-1 +1 more " in _line(row)
-    assert "406 MOY.. +9 more" in _line(row._replace(subject_number="406", more=9))
-    assert "4061234.. +1 more" in _line(row._replace(subject_number="406123456789012345"))
+def test_a_name_before_the_size_of_a_group_is_cut() -> None:
+    assert " MOYER, D.. 05/04/26 " not in _line(DENIAL)
+    assert " MOYER,.. +5 05/04/26 " in _line(DENIAL._replace(more=5))
+
+
+def test_a_marked_row_says_so() -> None:
+    assert _line(DENIAL, marked=True).startswith(" *") and "marked" in _line(DENIAL, marked=True)
+
+
+def test_dollars_a_minute_are_whole() -> None:
+    rates = {54_010_000: " 54 ", 400_000: " <1 ", 0: " 0 ", 1_234_500_000: " 1,235 "}
+    for score, text in rates.items():
+        assert text in _line(DENIAL._replace(score=score), 120)

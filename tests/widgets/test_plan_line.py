@@ -13,7 +13,7 @@ from medq.domain.plan.view import DayPlan, PlanLine
 from tests.office import NOW, ZONE
 from tests.screens.fake_items import item
 from tests.screens.fake_plans import LAST_DAY, PROMISED, per_minute
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.plan_line import BUILDER_COLUMNS, TODAY_COLUMNS, plan_line, progress_sign
 from widgets.plan_side_pane import side_pane_lines
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import ClaimFacts, ItemPage
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.claim_lines import balance_line, identity_line
 from widgets.items.deadline_text import running_lines
 from widgets.items.page_fit import Block, Frame

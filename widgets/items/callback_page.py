@@ -2,7 +2,7 @@
 
 from medq.domain.date_text import format_day, format_time, format_time_range
 from medq.domain.items.item import ItemDetail, ItemRow
-from widgets.item_line import Viewer, due_text
+from widgets.item_texts import Viewer, due_text
 from widgets.items.claim_lines import holder_text
 from widgets.items.page_fit import Block, Frame
 from widgets.items.work_lines import priority_lines, step_lines

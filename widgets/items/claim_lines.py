@@ -15,7 +15,7 @@ from medq.domain.items.item_page import (
 )
 from medq.domain.money import plain
 from widgets.cells import truncate
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.styled_text import Part, justified_line, part_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis

@@ -1,7 +1,7 @@
 """The page of a denial: what was denied, by when to act, how, and what was tried."""
 
 from medq.domain.items.item import ItemDetail
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.blocks import TABLE_GIVES, claim_head, deadline_blocks, work_blocks
 from widgets.items.claim_lines import change_lines, decision_lines
 from widgets.items.line_table import line_table

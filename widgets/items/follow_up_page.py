@@ -8,7 +8,7 @@ from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import GroupMember, ItemPage, Standing, StandingKind, StatusLine
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_line import Viewer, payer_text
+from widgets.item_texts import Viewer, payer_text
 from widgets.items.blocks import (
     STATUSES_GIVE,
     TABLE_GIVES,

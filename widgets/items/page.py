@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from medq.domain.date_text import format_day
 from medq.domain.items.item import DetailField, EventLine, ItemDetail, Kind
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.callback_page import callback_blocks
 from widgets.items.denial_page import denial_blocks
 from widgets.items.follow_up_page import follow_up_blocks

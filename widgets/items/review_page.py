@@ -7,7 +7,7 @@ from medq.domain.items.item import DetailField, ItemDetail
 from medq.domain.items.item_page import Candidate, ItemPage, PaymentLine
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right
-from widgets.item_line import Viewer, payer_text
+from widgets.item_texts import Viewer, payer_text
 from widgets.items.blocks import (
     FIELDS_GIVE,
     TABLE_GIVES,

@@ -8,7 +8,7 @@ from medq.domain.items.item_page import ClaimFacts, Rejection
 from medq.domain.items.topics import CLEAN
 from medq.domain.money import plain
 from widgets.cells import align_left, truncate
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.blocks import TABLE_GIVES, deadline_blocks, work_blocks
 from widgets.items.claim_lines import identity_line, service_days
 from widgets.items.line_table import billed_table

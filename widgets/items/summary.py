@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from medq.domain.items.item import ItemDetail, Kind
 from medq.domain.items.item_page import ClaimFacts
 from medq.domain.money import plain
-from widgets.item_line import Viewer, payer_text, subject_text
+from widgets.item_texts import Viewer, payer_text, subject_text
 from widgets.items.callback_page import UNVERIFIED_TEXT, call_lines, name_line, promise_line
 from widgets.items.claim_lines import DECISION_WORDS, change_lines, service_days
 from widgets.items.deadline_text import running_lines

@@ -6,7 +6,7 @@ from medq.domain.date_text import format_day
 from medq.domain.items.item import ItemDetail, Kind, Step
 from medq.domain.items.item_page import BillingRule, Note, RelatedCounts
 from widgets.cells import truncate, wrap
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.deadline_text import closed_texts, rule_texts
 from widgets.styled_text import Part, justified_line, part_lines, styled_line
 from widgets.text_lines import wrapped_lines

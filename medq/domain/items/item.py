@@ -135,7 +135,7 @@ class ItemRow(NamedTuple):
     kind: Kind
     state: State
     title: str  # the problem or request in a few words
-    patient: str  # "MOYER, DANA"; empty where the item has none
+    patient: str  # "MOYER, Dana"; empty where the item has none
     patient_short: str  # initials and last two digits: "D.M. ..41"
     patient_last: str  # "MOYER"; as short as `patient_short` where names are hidden
     payer: str
@@ -161,6 +161,10 @@ class ItemRow(NamedTuple):
     start_by: int | None = None  # tier 1: the latest start, minutes after midnight
     service_day: date | None = None  # the first day of service of its claim
     payer_short: str = ""  # at most 9 letters; else the payer's name
+    remarks: tuple[str, ...] = ()  # of a denial: the remark codes (RARC) that came with its cause
+    other_reasons: int = 0  # of a denial: further reasons (CARC) of the same payment
+    phone: str = ""  # of a callback; empty where it may not be shown
+    preferred_name: str = ""  # of a callback: what the patient wants to be called
     held_minutes: int | None = None  # how long it stays checked out without another key
     # Where a list shows a group as one row:
     more: int = 0  # members behind this one

@@ -33,8 +33,10 @@ class Query(NamedTuple):
     owner: str = ""
     payer: str = ""
     search: str = ""
+    worklist: str = ""  # the filter of the chosen worklist, in which the search narrows
     due_before: date | None = None
     sort: Sort = Sort.RANK
+    reverse: bool = False  # the last row of that order first
     group: str = ""  # an item's `group`: the members of it
     grouped: bool = False
     """Show each claim and each group as one row. Groups are rows by rank and narrowed to kinds and
@@ -50,6 +52,7 @@ class Query(NamedTuple):
             or self.owner
             or self.payer
             or self.search
+            or self.worklist
             or self.due_before
             or self.group
         )

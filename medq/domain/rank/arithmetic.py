@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from medq.domain.money import plain
+from medq.domain.money import dollars_a_minute, plain
 from medq.domain.rank.explanation import (
     ExpectedTerm,
     GroupTerm,
@@ -20,11 +20,8 @@ from medq.domain.rank.explanation import (
     RankTerm,
     UrgencyTerm,
 )
-from medq.domain.rank.facts import MILLION
 from medq.domain.rank.term_text import term_text
 from medq.domain.value_format import ValueFormat
-
-LESS_THAN_ONE = "<$1/min"
 
 
 def rank_line(terms: Sequence[RankTerm], formats: ValueFormat) -> str:
@@ -40,22 +37,15 @@ def rank_line(terms: Sequence[RankTerm], formats: ValueFormat) -> str:
     return ". ".join([*first, *filter(None, (_arithmetic(terms),))])
 
 
-def per_minute(score_micros: int) -> str:
-    """Return a score in whole dollars: `$54/min`; below one `<$1/min`."""
-    if 0 < score_micros < MILLION:
-        return LESS_THAN_ONE
-    return f"${(2 * score_micros + MILLION) // (2 * MILLION):,}/min"
-
-
 def _arithmetic(terms: Sequence[RankTerm]) -> str:
     group = next((term for term in terms if isinstance(term, GroupTerm)), None)
     if group is not None:
-        return f"{per_minute(group.score_micros)} = {_group(group)}"
+        return f"{dollars_a_minute(group.score_micros)} = {_group(group)}"
     minutes = next((term for term in terms if isinstance(term, MinutesTerm)), None)
     if minutes is None or minutes.score_micros is None:
         return ""
     factors = "".join(FACTORS[type(term)](term) for term in terms if type(term) in FACTORS)
-    return f"{per_minute(minutes.score_micros)} = {factors}"
+    return f"{dollars_a_minute(minutes.score_micros)} = {factors}"
 
 
 def _expected(term: ExpectedTerm) -> str:

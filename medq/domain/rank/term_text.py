@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from medq.domain.items.item import Term
-from medq.domain.money import dollars
+from medq.domain.money import dollars, dollars_a_minute
 from medq.domain.rank.explanation import (
     ExpectedTerm,
     GroupTerm,
@@ -93,7 +93,7 @@ def _promise(term: PromiseTerm, formats: ValueFormat) -> str:
 
 
 def _minutes(term: MinutesTerm, formats: ValueFormat) -> str:
-    score = "" if term.score_micros is None else f" = {_per_minute(term.score_micros)}"
+    score = "" if term.score_micros is None else f" = {dollars_a_minute(term.score_micros)}"
     return f"÷ {_minutes_shared(term)}{score}"
 
 
@@ -110,7 +110,7 @@ def _minutes_shared(term: MinutesTerm) -> str:
 
 def _group(term: GroupTerm, formats: ValueFormat) -> str:
     worth = dollars(round(term.worth * 100))
-    score = _per_minute(term.score_micros)
+    score = dollars_a_minute(term.score_micros)
     return f"{_best_members(term)}: {worth} ÷ {_group_minutes(term)} = {score}"
 
 
@@ -192,10 +192,6 @@ def _time(minute: int) -> time:
 
 def _business_days(count: int) -> str:
     return f"{count:,} business day" + ("" if count == 1 else "s")
-
-
-def _per_minute(score_micros: int) -> str:
-    return f"{dollars((2 * score_micros + 10_000) // 20_000)}/min"
 
 
 def _rounded_dollars(amount: Fraction) -> str:

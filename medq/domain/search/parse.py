@@ -5,19 +5,19 @@ every letter.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from medq.domain.claims.state import ClaimState
-from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import Kind, State
-from medq.domain.money import plain, typed_cents
+from medq.domain.money import typed_cents
 from medq.domain.reasons.adjustment_code import AdjustmentCode
+from medq.domain.search.due_words import PAST_DUE, due_range
+from medq.domain.search.terms import NO_LIMIT, SearchTerms
 from medq.domain.typed_dates import searched_day
 
 T = TypeVar("T")
-NO_LIMIT = 10**15  # more cents than any amount
 LONGEST = 200  # letters that are parsed
 MOST_WORDS = 8
 STATES = {state.word: state for state in State}
@@ -32,53 +32,38 @@ CLAIM_STATES = {
     "to-submit": ClaimState.TO_SUBMIT,
 }
 
+DUE, ON_HOLD, DONE_TODAY, REJECTED = "due", "on hold", "done today", "rejected"
+HALF_TYPED = frozenset({"<", ">", "=", "<=", ">="})
+COMPARED = tuple("<>=:")
+HALF_TYPED_DUE = frozenset(f"{DUE}{sign}" for sign in (*HALF_TYPED, ":"))
+
 _FIELDS = ("kind", "state", "owner", "payer", "reason")  # `kind:denial` and the like
 _AMOUNT = re.compile(r"([<>]=?|=)\s*(-?\$?[\d,]*\.?\d{0,2})", re.ASCII)
-_LOOSE_SIGN = re.compile(r"([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
+_LOOSE_SIGN = re.compile(r"(?:\b(due)\s*)?([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
 _MONEY = re.compile(r"\$\d[\d,]*(?:\.\d\d?)?|\d[\d,]*\.\d\d", re.ASCII)
 _REASON = re.compile(r"(co|pr|oa|pi|cr)-?([a-z]?\d{1,3})", re.ASCII)
 _NOT_IN_REASON = re.compile(r"[^A-Z0-9-]+")
 _DATE_WORDS = 3  # a date has at most three words: 14 may 2026
 
 
-class SearchTerms(NamedTuple):
-    """The parsed text of a search."""
-
-    words: tuple[str, ...] = ()  # as typed, in lower case
-    day: date | None = None
-    birth: bool = False  # the year was typed: it may be a date of birth as well
-    amounts: tuple[tuple[int, int], ...] = ()  # ranges of cents, both ends included
-    reasons: tuple[AdjustmentCode, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    states: tuple[State, ...] = ()
-    claim_states: tuple[ClaimState, ...] = ()
-    owner: str = ""
-    mine: bool = False
-    payers: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()  # `kind:x` and the like with an unknown value
-
-    @property
-    def empty(self) -> bool:
-        """Return whether nothing is searched for yet."""
-        return self == SearchTerms(unread=self.unread)
-
-    @property
-    def of_items(self) -> bool:
-        """Return whether only items can match: a kind, an owner or a state of work is named."""
-        return bool(self.kinds or self.states or self.owner or self.mine)
-
-
 def parse(text: str, today: date) -> SearchTerms:
     """Return what a text searches for. Half a word is a word."""
-    tokens = _LOOSE_SIGN.sub(r"\1", text[:LONGEST].lower()).split()
+    tokens = _LOOSE_SIGN.sub(r"\1\2", text[:LONGEST].lower()).split()
     terms = SearchTerms()
     index = 0
     while index < len(tokens):
-        if terms.day is None and (dated := _date_at(tokens, index, today)):
+        two_words = " ".join(tokens[index : index + 2])
+        if two_words == DONE_TODAY:
+            terms = terms._replace(done_today=True)
+            index += 2
+        elif two_words == ON_HOLD:
+            terms = terms._replace(states=_unique(terms.states, State.WAITING))
+            index += 2
+        elif terms.day is None and (dated := _date_at(tokens, index, today)):
             terms = terms._replace(day=dated.day, birth=dated.has_year)
             index += dated.words
         else:
-            terms = _with_token(terms, tokens[index])
+            terms = _with_token(terms, tokens[index], today)
             index += 1
     return terms
 
@@ -98,15 +83,19 @@ def _date_at(tokens: list[str], index: int, today: date) -> _TypedDate | None:
     return None
 
 
-def _with_token(terms: SearchTerms, token: str) -> SearchTerms:
+def _with_token(terms: SearchTerms, token: str, today: date) -> SearchTerms:
+    if token == PAST_DUE or token.startswith(DUE):
+        return _with_due(terms, token, today)
     name, colon, value = token.partition(":")
     if colon and name in _FIELDS:
         return _with_field(terms, name, value) if value else terms
     amount = _amount(token)
     if amount is not None:
         return terms._replace(amounts=(*terms.amounts, amount))
+    if token in HALF_TYPED:
+        return terms
     if token[0] in "<>=":
-        return terms  # half typed
+        return terms._replace(unread=(*terms.unread, token))
     if reason := _REASON.fullmatch(token):
         code = AdjustmentCode(reason[1].upper(), reason[2].upper())
         return terms._replace(reasons=(*terms.reasons, code))
@@ -116,6 +105,23 @@ def _with_token(terms: SearchTerms, token: str) -> SearchTerms:
         return terms._replace(states=_unique(terms.states, STATES[token]))
     if token == "mine":
         return terms._replace(mine=True)
+    if token == REJECTED:
+        return terms._replace(
+            kinds=_unique(terms.kinds, Kind.SUBMIT),
+            claim_states=_unique(terms.claim_states, ClaimState.REJECTED),
+        )
+    return terms._replace(words=_unique(terms.words, token)[:MOST_WORDS])
+
+
+def _with_due(terms: SearchTerms, token: str, today: date) -> SearchTerms:
+    """Add `due<12/8`, `due<=10d` or `late`; a word that only begins like that is a word."""
+    if token in HALF_TYPED_DUE:
+        return terms
+    due = due_range(token, today)
+    if due is not None:
+        return terms._replace(due=(*terms.due, due))
+    if token[len(DUE) :][:1] in COMPARED:
+        return terms._replace(unread=(*terms.unread, token))
     return terms._replace(words=_unique(terms.words, token)[:MOST_WORDS])
 
 
@@ -170,41 +176,3 @@ def _amount(token: str) -> tuple[int, int] | None:
             return -NO_LIMIT, cents
         case _:
             return cents, cents
-
-
-def describe(terms: SearchTerms) -> str:
-    """Return search terms in words: `name begins with ortiz and DOS 05/14/26`; may be empty."""
-    return " and ".join(_phrases(terms))
-
-
-def _phrases(terms: SearchTerms) -> Iterator[str]:
-    for word in terms.words:
-        is_number = any(sign.isdigit() for sign in word)
-        yield f"{'number' if is_number else 'name or payer'} begins with {word}"
-    if terms.day:
-        yield f"{'DOS or DOB' if terms.birth else 'DOS'} {_day(terms)}"
-    yield from (_amount_phrase(*amount) for amount in terms.amounts)
-    yield from (f"reason {reason}" for reason in terms.reasons)
-    if terms.kinds:
-        yield "kind " + " or ".join(kind.word for kind in terms.kinds)
-    states = [state.word for state in terms.states]
-    states += [state.word for state in terms.claim_states]
-    if states:
-        yield "state " + " or ".join(states)
-    if terms.mine:
-        yield "assigned to you"
-    if terms.owner:
-        yield f"assigned to {terms.owner.upper()}"
-    yield from (f"payer {payer}" for payer in terms.payers)
-    yield from (f"({unread} is unknown)" for unread in terms.unread)
-
-
-def _day(terms: SearchTerms) -> str:
-    assert terms.day is not None
-    return format_long_day(terms.day) if terms.birth else format_day(terms.day)
-
-
-def _amount_phrase(low: int, high: int) -> str:
-    if low == high:
-        return f"amount is {plain(low)}"
-    return f"amount from {plain(low)}" if high == NO_LIMIT else f"amount up to {plain(high)}"

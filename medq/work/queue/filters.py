@@ -1,30 +1,33 @@
 """Typed words as conditions on items and claims, for the queue's filter and the search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
 
-from data.items import conditions
+from data.events.own_work import ended_items
+from data.items import conditions, own_items
 from data.items.conditions import RowConditions
 from data.items.item_filter import ItemFilter
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
-from medq.domain.search.parse import SearchTerms, parse
+from medq.domain.search.parse import parse
+from medq.domain.search.terms import SearchTerms
 from medq.work.desk import Desk
 
 NOTHING = (prefix_search.NO_ROW,)
+ENDED = (State.WAITING, State.DONE)
 
 
 def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFilter:
-    """Return the filter narrowed to a query's search words, owner and payer.
+    """Return the filter narrowed to a query's worklist, search words, owner and payer.
 
     Raises `MedqError` for an unknown owner.
     """
-    if query.search:
-        terms = parse(query.search, desk.today())
-        item_filter = filter_of(desk, terms, item_filter.states)
-        if query.kinds:
-            item_filter = _within_kinds(query, terms, item_filter)
+    for text in (query.worklist, query.search):
+        if text:
+            terms = parse(text, desk.today())
+            item_filter = both(item_filter, filter_of(desk, terms, item_filter.states))
     if query.owner:
         item_filter = item_filter._replace(owner_id=desk.user_named(query.owner).id)
     if query.payer:
@@ -33,14 +36,16 @@ def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFi
     return item_filter
 
 
-def _within_kinds(query: Query, terms: SearchTerms, item_filter: ItemFilter) -> ItemFilter:
-    """Return the filter with the kinds that both the query and the words name."""
-    kinds = query.kinds
-    if terms.kinds:
-        kinds = tuple(kind for kind in query.kinds if kind in terms.kinds)
-    if not kinds:
-        return item_filter._replace(kinds=kinds, conditions=NOTHING)
-    return item_filter._replace(kinds=kinds)
+def both(first: ItemFilter, second: ItemFilter) -> ItemFilter:
+    """Return the filter of the items that both leave; the states are those of the second."""
+    kinds = second.kinds or first.kinds
+    conditions = (*first.conditions, *second.conditions)
+    if first.kinds and second.kinds:
+        kinds = tuple(kind for kind in first.kinds if kind in second.kinds)
+    owner_ids = {first.owner_id, second.owner_id} - {None}
+    if (first.kinds and second.kinds and not kinds) or len(owner_ids) > 1:
+        conditions = NOTHING
+    return second._replace(kinds=kinds, conditions=conditions, owner_id=next(iter(owner_ids), None))
 
 
 def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> ItemFilter:
@@ -48,17 +53,26 @@ def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> Item
 
     Raises `MedqError` for an unknown owner.
     """
-    owner_id = None
-    if terms.mine:
-        owner_id = desk.user.id
-    elif terms.owner:
-        owner_id = desk.user_named(terms.owner).id
+    if terms.done_today and not terms.states:
+        states = ENDED
     return ItemFilter(
         kinds=terms.kinds,
         states=terms.states or states,
-        owner_id=owner_id,
-        conditions=item_conditions(desk, terms),
+        owner_id=desk.user_named(terms.owner).id if terms.owner else None,
+        conditions=(*_own_conditions(desk, terms, states), *item_conditions(desk, terms)),
     )
+
+
+def _own_conditions(
+    desk: Desk, terms: SearchTerms, states: tuple[State, ...]
+) -> Iterator[SqlCondition]:
+    """Yield the conditions on items that name the person who filters."""
+    if terms.mine:
+        with_done = State.DONE in (terms.states or states)
+        yield own_items.of_person(desk.store, desk.user.id, with_done=with_done)
+    if terms.done_today:
+        midnight = datetime.combine(desk.today(), time(), desk.zone)
+        yield prefix_search.id_in("i.id", ended_items(desk.store, desk.user.id, midnight))
 
 
 def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
@@ -66,7 +80,10 @@ def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
     if terms.unread:
         return NOTHING
     words = [prefix_search.word_match(desk.store, word, titles=True) for word in terms.words]
-    return _conditions(desk, terms, words, conditions.OF_ITEMS)
+    return (
+        *_conditions(desk, terms, words, conditions.OF_ITEMS),
+        *(conditions.items_by_due(due) for due in terms.due),
+    )
 
 
 def claim_conditions(

@@ -42,19 +42,24 @@ def page(
         pins = _pinned_keys(desk, query)
         total = listing.total(desk.store, item_filter)
         unpinned = item_filter._replace(excluded_ids=tuple(key[-1] for key in pins))
-        read = _above if is_backward else _below
+        # A list in reverse is read from the other side of the gap, and turned.
+        is_above = is_backward != query.reverse
+        read = _above if is_above else _below
         positions = read(desk, query.sort, unpinned, pins, gap, limit + 1)
         has_more = len(positions) > limit
         if has_more:
-            positions = positions[-limit:] if is_backward else positions[:limit]
+            positions = positions[-limit:] if is_above else positions[:limit]
+        if query.reverse:
+            positions.reverse()
         rows = _rows(desk, positions, item_filter)
     is_first_page = after is None and before is None
     has_rows_above = has_more if is_backward else not is_first_page
     has_rows_below = before != LAST if is_backward else has_more
+    gaps = _gaps(positions, reverse=query.reverse)
     return Page(
         rows=rows,
-        start=_cursor(positions[0].gap_above) if positions and has_rows_above else None,
-        next=_cursor(positions[-1]) if positions and has_rows_below else None,
+        start=_cursor(gaps[0]) if positions and has_rows_above else None,
+        next=_cursor(gaps[-1]) if positions and has_rows_below else None,
         total=total,
         offset=0 if is_first_page else None,
         as_of=as_of,
@@ -107,9 +112,17 @@ class ListPosition(NamedTuple):
         return ListPosition(self.part, (*self.key[:-1], self.key[-1] - 1))
 
 
+def _gaps(positions: list[ListPosition], *, reverse: bool) -> list[ListPosition]:
+    """Return the gaps above the first and below the last row, each by the key before it."""
+    if not positions:
+        return []
+    first, last = positions[0], positions[-1]
+    return [first, last.gap_above] if reverse else [first.gap_above, last]
+
+
 def _pinned_keys(desk: Desk, query: Query) -> list[Key]:
     """Return the keys of the user's pins where the list shows them first, else none."""
-    if query.sort is not Sort.RANK or query.narrows:
+    if query.sort is not Sort.RANK or query.reverse or query.narrows:
         return []
     return listing.pinned_keys(desk.store, desk.user.id, desk.today(), joined=query.grouped)
 
@@ -197,7 +210,7 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
 def narrow(desk: Desk, query: Query) -> ItemFilter:
     """Return a query as a filter of ids. Raises `MedqError` for an unknown name."""
     item_filter = ItemFilter(kinds=query.kinds, states=QUEUE)
-    if query.search or query.owner or query.payer:
+    if query.search or query.worklist or query.owner or query.payer:
         from medq.work.queue.filters import narrow_by_words  # noqa: PLC0415 - start-up: typed only
 
         item_filter = narrow_by_words(desk, query, item_filter)

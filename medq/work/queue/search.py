@@ -13,13 +13,16 @@ from data.search.prefix_search import WordMatch
 from data.search.search import ItemSubject
 from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind, State, Subject
-from medq.domain.search.parse import SearchTerms, describe, parse
+from medq.domain.patients.shown_names import listed_name
+from medq.domain.search.describe import describe
+from medq.domain.search.parse import parse
 from medq.domain.search.results import (
     MAX_RESULTS,
     ResultList,
     SearchResult,
     SearchScope,
 )
+from medq.domain.search.terms import SearchTerms
 from medq.work.desk import Desk
 from medq.work.queue.filters import claim_conditions, filter_of
 from medq.work.queue.suggestions import suggestions
@@ -125,7 +128,7 @@ def _items(
             continue
         if subject.last and not row.patient:
             row = row._replace(
-                patient=", ".join(part for part in (subject.last, subject.first) if part),
+                patient=listed_name(subject.last, subject.first),
                 patient_short=short_name(subject.last, subject.first, subject.member_id or ""),
             )
         results.append(_item_result(redacted_item(desk, row), subject))
@@ -240,4 +243,4 @@ def _patient(desk: Desk, row: PatientListRow) -> SearchResult:
 def _shown_name(desk: Desk, last: str, first: str, account: str) -> str:
     if not desk.sees_names:
         return short_name(last, first, account)
-    return ", ".join(part for part in (last, first) if part)
+    return listed_name(last, first)

@@ -1,8 +1,8 @@
 """Names that a mistyped word of a search may stand for."""
 
 from data.search import patients, prefix_search, words
-from medq.domain.search.parse import SearchTerms
 from medq.domain.search.results import Suggestion
+from medq.domain.search.terms import SearchTerms
 from medq.domain.search.words import distance, fold, may_be, sound
 from medq.work.desk import Desk
 

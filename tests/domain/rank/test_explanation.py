@@ -49,7 +49,7 @@ def test_a_denial_with_a_deadline_has_a_term_for_each_factor() -> None:
         "Expected $142 = 70% of $203 (recovery on similar)",
         "× 2: high importance",
         "× 1.5 urgent: 8 business days to the appeal deadline 12/07/26",
-        "÷ 22 min = $19.38/min",
+        "÷ 22 min = $19/min",
     ]
     assert reason_texts(denial) == term_texts(denial)
 
@@ -90,7 +90,7 @@ def test_a_promise_adds_its_dollars_and_names_its_window() -> None:
         "Promised today 2:00–3:00 pm, start by 2:50 pm",
         "Expected $0.00: no money at risk",
         "+ $480: promised for today 2:00–3:00 pm",
-        "÷ 10 min = $48.00/min",
+        "÷ 10 min = $48/min",
     ]
     assert reason_texts(callback) == ["Promised today 2:00–3:00 pm, start by 2:50 pm"]
     assert (
@@ -118,7 +118,7 @@ def test_a_last_day_and_a_legal_deadline_come_first_with_their_reason() -> None:
 
 def test_shared_setup_and_a_pin_have_their_terms() -> None:
     member = replace(DENIAL, minutes=10, set_up_minutes=7, group_size=4)
-    assert term_texts(member)[-1] == "÷ 4.8 min (3 + 7 setup shared by 4) = $29.92/min"
+    assert term_texts(member)[-1] == "÷ 4.8 min (3 + 7 setup shared by 4) = $30/min"
     pin = pin_term("you", date(2026, 11, 27))
     assert (pin.value, term_text(pin, SCREEN_FORMAT)) == (
         Fraction(0),

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medq.domain.search.parse import SearchTerms, describe, parse
+from medq.domain.search.describe import describe
+from medq.domain.search.parse import parse
+from medq.domain.search.terms import SearchTerms
 from medq.domain.search.words import distance, fold, may_be, name_words, number_word, sound
 from tests.office import TODAY
 
@@ -34,8 +36,22 @@ DESCRIPTIONS = {
     "kind:x": "(kind:x is unknown)",
     "state:waiting state:denied done": "state waiting or done or denied",
     "state:to-send": "state to submit",
-    "mine owner:lk payer:aetna": "assigned to you and assigned to LK and payer aetna",
-    "owner:me": "assigned to you",
+    "mine owner:lk payer:aetna": "yours and assigned to LK and payer aetna",
+    "owner:me": "yours",
+    "due<12/8": "due by 12/07/26",
+    "due <= 10d": "due by 12/04/26",
+    "due>2w due<1/5": "due from 12/09/26 and due by 01/04/27",
+    "due:today": "due on 11/24/26",
+    "due<11/20": "due by 11/19/26",
+    "due<12/8/27": "due by 12/07/27",
+    "late": "due by 11/23/26",
+    "due": "name or payer begins with due",
+    "due<": "",
+    "due<soon": "(due<soon is unknown)",
+    "kind:denial >500qbh": "kind denial and (>500qbh is unknown)",
+    "on hold": "state waiting",
+    "done today": "done or followed up by you today",
+    "rejected": "kind submit and state rejected",
     "colon:ortiz": "name or payer begins with colon:ortiz",
 }
 
@@ -52,7 +68,7 @@ def test_no_text_is_refused(text: str) -> None:
     assert terms.empty or terms != SearchTerms()
 
 
-@pytest.mark.parametrize("text", ["kind:denial", "done", "mine", "owner:lk"])
+@pytest.mark.parametrize("text", ["kind:denial", "done", "mine", "owner:lk", "late", "done today"])
 def test_a_kind_state_or_owner_searches_only_items(text: str) -> None:
     assert parse(text, TODAY).of_items
 

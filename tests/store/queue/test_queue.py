@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from data.models.patients import Patient
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Page, Query, Sort
@@ -57,6 +58,7 @@ QUERIES = (
     Query(search="moyer aetna"),
     Query(due_before=TODAY + timedelta(days=31)),
     Query(kinds=(Kind.SUBMIT,), payer="cigna", search="authorization"),
+    Query(worklist="due<=31d", search="moyer"),
 )
 
 
@@ -66,15 +68,35 @@ def test_each_row_is_listed_once_in_every_order_and_filter(clinic: Clinic) -> No
     perform_act(clinic.desk(), created[33], "pin", {})
     desk = clinic.desk()
     for query, sort in product(QUERIES, Sort):
-        sorted_query = Query(
-            query.kinds, query.state, query.owner, query.payer, query.search, query.due_before, sort
-        )
+        sorted_query = query._replace(sort=sort)
         all_ids = ids_forwards(desk, sorted_query, 1000)
         assert len(all_ids) == len(set(all_ids)) > 0
         for limit in (1, 7):
             assert ids_forwards(desk, sorted_query, limit) == all_ids
             assert ids_backwards(desk, sorted_query, limit) == all_ids
     assert len(ids_forwards(desk, Query(), 7)) == 54
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_reversed_list_is_the_same_list_from_its_end(clinic: Clinic, sort: Sort) -> None:
+    created = add_items_of_all_kinds(clinic)
+    perform_act(clinic.desk(), created[7], "pin", {})
+    desk = clinic.desk()
+    for grouped in (False, True):
+        query = Query(sort=sort, grouped=grouped, kinds=(Kind.DENIAL, Kind.SUBMIT))
+        turned = query._replace(reverse=True)
+        turned_ids = ids_forwards(desk, query, 1000)[::-1]
+        for limit in (1, 7, 1000):
+            assert ids_forwards(desk, turned, limit) == turned_ids
+            assert ids_backwards(desk, turned, limit) == turned_ids
+        first_page = listing.page(desk, turned, limit=3)
+        second_page = listing.page(desk, turned, after=first_page.next, limit=3)
+        assert listing.page(desk, turned, before=second_page.start, limit=3).rows == (
+            first_page.rows
+        )
+        assert listing.page(desk, turned, after=second_page.start, limit=3).rows == (
+            second_page.rows
+        )
 
 
 def test_pins_come_first_even_when_they_fill_the_page(clinic: Clinic) -> None:
@@ -230,19 +252,20 @@ def test_counts_include_open_and_taken_items(clinic: Clinic) -> None:
     )
 
 
-def test_readers_see_initials_and_everybody_sees_initials_of_callbacks(clinic: Clinic) -> None:
+def test_readers_see_initials_and_who_calls_sees_whom_to_call(clinic: Clinic) -> None:
     clinic.add_item(41, last="MOYER")
     clinic.add_item(42, Kind.CALLBACK, last="ORTIZ")
-    names = {
-        row.kind: (row.patient, row.payer, row.subject)
-        for row in listing.page(clinic.desk("jm"), Query()).rows
-    }
-    assert names == {
-        Kind.DENIAL: ("MOYER, DANA", "AETNA", "claim 41"),
-        Kind.CALLBACK: ("D.O. ..42", "", ""),
-    }
+    clinic.store.run(Patient.update(phone="303-555-0172").where(Patient.last == "ORTIZ"))
+    rows = {row.kind: row for row in listing.page(clinic.desk("jm"), Query()).rows}
+    denial, callback = rows[Kind.DENIAL], rows[Kind.CALLBACK]
+    assert (denial.patient, denial.payer, denial.subject) == ("MOYER, Dana", "AETNA", "claim 41")
+    assert (denial.phone, denial.preferred_name) == ("", "")
+    assert (callback.patient, callback.phone) == ("ORTIZ, Dana", "303-555-0172")
+    hidden = (callback.payer, callback.payer_short, callback.subject, callback.service_day)
+    assert hidden == ("", "", "", None)
     for desk in (clinic.desk("su"), clinic.desk("jm", read_only=True)):
         assert {row.patient for row in listing.page(desk, Query()).rows} == {
             "D.M. ..41",
             "D.O. ..42",
         }
+        assert not any(row.phone or row.preferred_name for row in listing.page(desk, Query()).rows)

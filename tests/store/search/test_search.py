@@ -39,12 +39,12 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic)
     desk = clinic.desk()
     perform_act(desk, 2, "done", WRITE_OFF)
     assert found_records(clinic, "ort") == [
-        ("claim", "10391", "ORTIZ, DANA"),
-        ("claim", "20614", "ORTEGA, DANA"),
-        ("claim", "10392", "ORTIZ, DANA"),
-        ("patient", "M3", "ORTEGA, DANA"),
-        ("patient", "M1", "ORTIZ, DANA"),
-        ("patient", "M2", "ORTIZ, DANA"),
+        ("claim", "10391", "ORTIZ, Dana"),
+        ("claim", "20614", "ORTEGA, Dana"),
+        ("claim", "10392", "ORTIZ, Dana"),
+        ("patient", "M3", "ORTEGA, Dana"),
+        ("patient", "M1", "ORTIZ, Dana"),
+        ("patient", "M2", "ORTIZ, Dana"),
     ]
     lines = find(desk, "ort").lines
     assert [line.item.id if line.item else None for line in lines] == [1, 3, None, None, None, None]
@@ -65,7 +65,7 @@ def test_open_work_is_listed_before_claims_payments_and_patients(clinic: Clinic)
     assert [line[0] for line in found_records(clinic, "ort", SearchScope.PATIENTS)] == [
         "patient"
     ] * 3
-    assert found_records(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, DANA")]
+    assert found_records(clinic, "kind:review ort") == [("claim", "20614", "ORTEGA, Dana")]
     assert (
         found_records(clinic, "owner:nobody ort")
         == found_records(clinic, "")
@@ -131,7 +131,7 @@ def test_a_callback_hides_the_account_and_is_not_found_by_an_amount(
 ) -> None:
     (line,) = find(clinic.desk(), "brien", SearchScope.OPEN).lines
     assert (line.type_word, line.number, line.name, line.payer, line.money_cents, line.day) == (
-        "callback", "", "D.O. ..4", "", None, None,
+        "callback", "", "O'BRIEN, Dana", "", None, None,
     )  # fmt: skip
     assert find(clinic.desk(), "brien =100", SearchScope.OPEN).lines == ()
 
@@ -185,7 +185,7 @@ def test_a_look_is_recorded_but_cannot_be_undone(clinic: Clinic) -> None:
 def test_a_patients_page_lists_claims_and_balance(clinic: Clinic) -> None:
     page = record_pages.page(clinic.desk(), Subject.PATIENT, 1)
     facts = {(fact.section, fact.label): fact.value for fact in page.facts}
-    assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
+    assert facts["patient", "patient"] == "ORTIZ, Dana" and facts["balance", "billed"] == "100.00"
     assert facts["claims", "10391"].startswith("10/15/26  AETNA  denied, billed 100.00")
     assert page.head == "Patient"
 

@@ -1,0 +1,171 @@
+"""What a row of a list says of an item: its sign, whom it is about, when it is due, and why."""
+
+from datetime import date, tzinfo
+from typing import NamedTuple
+
+from medq.domain.date_text import format_day, format_minute, format_time
+from medq.domain.items.item import PINNED, ItemRow, Kind, State
+from medq.domain.money import plain, whole_dollars
+
+DAY_MINUTES = 24 * 60
+LONGEST_CODES = 40
+MOST_DAYS_LATE = 99  # with the word `late` in the column's eight cells
+WORKED = (State.OPEN, State.TAKEN)
+
+
+class Viewer(NamedTuple):
+    """The person looking at a screen, and the day."""
+
+    today: date
+    zone: tzinfo  # the office's
+    initials: str  # as items name their holder
+    sees_names: bool = True  # patients' names
+
+
+def item_sign(row: ItemRow, viewer: Viewer) -> str:
+    """Return the sign in front of a line; its due date or its reason says the same as a word."""
+    if row.state is State.DONE:
+        return "#"
+    if row.state is State.WAITING:
+        return "~"
+    if is_promised_today(row, viewer):
+        return "@"
+    act_by = shown_act_by(row)
+    return "!" if act_by is not None and act_by <= viewer.today else " "
+
+
+def is_promised_today(row: ItemRow, viewer: Viewer) -> bool:
+    """Return whether somebody was promised a call for today."""
+    return row.window is not None and _start(row, viewer) == viewer.today
+
+
+def _start(row: ItemRow, viewer: Viewer) -> date | None:
+    return row.window.start.astimezone(viewer.zone).date() if row.window is not None else None
+
+
+def shown_act_by(row: ItemRow) -> date | None:
+    """Return the last safe day to act, the earliest of all that the row stands for.
+
+    Without one it is the deadline.
+    """
+    return row.earliest_act_by or row.deadline
+
+
+def patient_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the patient as far as the viewer may see them; what it is about where there is none.
+
+    A callback adds what the patient wants to be called.
+    """
+    name = row.patient if viewer.sees_names else row.patient_short
+    if row.preferred_name:
+        return f"{name} ({row.preferred_name})"
+    return name or row.subject or row.title
+
+
+def subject_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the claim number and the patient's name, as far as the viewer may see it."""
+    if row.kind is Kind.CALLBACK:
+        return patient_text(row, viewer)
+    name = row.patient if viewer.sees_names else row.patient_short
+    return f"{row.short_subject} {name}".strip() or row.title
+
+
+def short_subject_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the claim number and the patient's last name, as far as the viewer may see it."""
+    name = row.patient_last if viewer.sees_names else row.patient_short
+    return f"{row.short_subject} {name}".strip() or row.title
+
+
+def payer_text(row: ItemRow) -> str:
+    """Return who pays; a callback does not name the payer."""
+    return "patient" if row.kind is Kind.CALLBACK else row.payer
+
+
+def due_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return when to begin today, else how many days are left to act: `9 d`, `today`, `3 d late`.
+
+    A promise is shown by its time, or by the days until it.
+    """
+    start_day = _start(row, viewer)
+    if start_day is not None and row.window is not None:
+        if start_day == viewer.today:
+            return format_time(row.window.start.astimezone(viewer.zone))
+        return _days_text(start_day, viewer.today)
+    if row.start_by is not None and row.start_by < DAY_MINUTES and row.state in WORKED:
+        return format_minute(row.start_by)
+    act_by = shown_act_by(row)
+    return _days_text(act_by, viewer.today) if act_by is not None else "--"
+
+
+def _days_text(day: date, today: date) -> str:
+    days = (day - today).days
+    if days >= 0:
+        return f"{days} d" if days else "today"
+    if -days > MOST_DAYS_LATE:
+        return f">{MOST_DAYS_LATE} late"
+    return f"{-days} d late" if -days < 10 else f"{-days}d late"
+
+
+def codes_text(row: ItemRow, width: int = LONGEST_CODES) -> str:
+    """Return why a denial was denied: `CO-16 N290 +2`; `+2` are further codes beside these.
+
+    Where a list has no room for the remark code, it is one of the further ones: none is cut.
+    """
+    reason, *remarks = row.cause.split()
+    remarks = list(dict.fromkeys([*remarks, *row.remarks]))
+    for shown in (remarks[:1], []):
+        more = len(remarks) - len(shown) + row.other_reasons
+        text = " ".join([reason, *shown, *([f"+{more}"] if more else [])])
+        if len(text) <= width:
+            break
+    return text
+
+
+def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str:
+    """Return in a few words why an item is in the list: its codes, what is missing, a promise."""
+    if row.state is State.DONE:
+        return "done"
+    if row.state is State.WAITING:
+        return f"until {format_day(row.wait_until)}" if row.wait_until else "on hold"
+    if row.window is not None:
+        return "promised" if is_promised_today(row, viewer) else "promised later"
+    if row.kind is Kind.CALLBACK:
+        return "callback"
+    reason = codes_text(row, width) if row.kind is Kind.DENIAL and row.cause else ""
+    reason = reason or row.cause_text or row.title
+    if row.joined:
+        reason = f"{reason} +{len(row.joined)}: {row.joined[0].title}"
+    return f"pinned, {reason}" if row.tier == PINNED else reason
+
+
+def full_reason_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the same with the problem in words after its codes, where there is room for it."""
+    reason = reason_text(row, viewer)
+    if row.state not in WORKED or row.kind is Kind.CALLBACK:
+        return reason
+    return f"{reason} {row.title}" if reason != row.title else reason
+
+
+def worker_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return who is working an item: `you`, `LK`; "" for nobody."""
+    if row.state not in WORKED or not row.claim_holder:
+        return ""
+    return "you" if row.claim_holder == viewer.initials else row.claim_holder
+
+
+def working_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return who is working an item and for how long: `you 28 min`."""
+    worker = worker_text(row, viewer)
+    return f"{worker} {row.held_minutes} min" if worker and row.held_minutes else worker
+
+
+def amount_text(row: ItemRow) -> str:
+    """Return the money at risk; of a callback it is not shown before verification."""
+    if row.kind is Kind.CALLBACK:
+        return "--"
+    return plain(row.group_cents if row.more else row.money_cents)
+
+
+def rate_text(row: ItemRow) -> str:
+    """Return the expected dollars per minute of work, in whole dollars."""
+    return "--" if row.kind is Kind.CALLBACK else whole_dollars(row.score)

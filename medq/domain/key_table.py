@@ -112,6 +112,22 @@ _LIST_KEYS = (
     Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
+    Key("item.following", ("right",), ITEM_SCREENS, "read the next item of the list", "next item"),
+    Key(
+        "item.preceding",
+        ("left",),
+        ITEM_SCREENS,
+        "read the previous item of the list",
+        "previous item",
+    ),
+    Key(
+        "item.choose",
+        tuple("123456789"),
+        ITEM_SCREENS,
+        "do the step with that number",
+        "do it",
+        writes=True,
+    ),
     Key("item.next", ("n", "f5"), _WORK, "check out the next item", "next", writes=True),
     _act("item.take", ("t",), QUEUE_AND_ITEMS, ("check out / release", "check out"), Target.ITEM),
     _act("item.done", ("d", "f8"), _WORK, ("done, with its outcome", "done")),

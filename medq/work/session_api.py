@@ -13,6 +13,7 @@ from data.store.change_feed import change_counter
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import BusyError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
 from medq.domain.queue.worklist import Worklist
@@ -36,6 +37,16 @@ class StoreQueue:
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         return listing.page(self._desk, query, after=after, before=before, limit=limit)
+
+    def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
+        from medq.work.queue import neighbors  # noqa: PLC0415 - start-up: not on the first page
+
+        return neighbors.neighbor(self._desk, list_place, step)
+
+    def place_of(self, query: Query, item_id: int) -> ListPlace | None:
+        from medq.work.queue import neighbors  # noqa: PLC0415 - start-up: not on the first page
+
+        return neighbors.place_of(self._desk, query, item_id)
 
     def counts(self) -> Counts:
         return listing.counts(self._desk)

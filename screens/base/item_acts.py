@@ -17,6 +17,8 @@ from medq.domain.key_table import KEY_BY_ACTION, KEYS, Target
 from screens.base.act_prompt import ActPrompt, ActTarget, Answers
 from screens.base.screen import BaseScreen
 
+NO_DEFAULTS: Mapping[str, str] = {}
+
 
 class ActHost(Protocol):
     """The screen's side of its acts: which item, and what to show afterwards."""
@@ -65,15 +67,18 @@ class ItemActs:
         }
         return {**acts, "act.undo": self.undo}
 
-    def begin(self, key_action: str) -> None:
-        """Begin the act of a key. Keys wait until it is known which fields it asks for."""
+    def begin(self, key_action: str, defaults: Mapping[str, str] = NO_DEFAULTS) -> None:
+        """Begin the act of a key. Keys wait until it is known which fields it asks for.
+
+        `defaults` are what empty answers mean, by field.
+        """
         item = self._host.target_item()
         if item is None:
             self._screen.say("There is no item here.")
             return
-        self._store.ask_held(partial(self._begin, item, key_action), group="act")
+        self._store.ask_held(partial(self._begin, item, key_action, defaults), group="act")
 
-    async def _begin(self, item: ItemRow, key_action: str) -> None:
+    async def _begin(self, item: ItemRow, key_action: str, defaults: Mapping[str, str]) -> None:
         marked = self._marks.marked_versions() if self._marks is not None else {}
         if marked and KEY_BY_ACTION[key_action].target is not Target.MARKED:
             self._screen.say("This works on one item at a time. Unmark all first: -")
@@ -89,7 +94,7 @@ class ItemActs:
             elif not act.allowed:
                 self._screen.say(act.why_not)
             elif any(field.in_form for field in act.fields):
-                await self._prompt.open(target, act)
+                await self._prompt.open(target, _with_defaults(act, defaults))
             else:
                 await self._perform(target, act, {})
         except StaleError as error:
@@ -147,3 +152,11 @@ class ItemActs:
         result = await self._context.queue.ask(lambda queue: queue.undo())
         self._finish(result.message)
         await self._host.show_undo_result(result)
+
+
+def _with_defaults(act: AvailableAct, defaults: Mapping[str, str]) -> AvailableAct:
+    """Return an act whose fields have these defaults."""
+    fields = (
+        field._replace(default=defaults.get(field.name, field.default)) for field in act.fields
+    )
+    return act._replace(fields=tuple(fields))

@@ -19,7 +19,7 @@ from widgets.header import Header
 from widgets.hints import Hint, Hints
 from widgets.line_widget import Body
 from widgets.message import Message
-from widgets.text_pane import TextPane
+from widgets.text_pane import TextLine, TextPane
 
 WIDE_LAYOUT_WIDTH = 110  # from this many cells on, a list has its detail beside it
 
@@ -82,6 +82,10 @@ class BaseScreen(KeyedScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the widgets between header and message."""
+        return ()
+
+    def plain_page(self) -> tuple[TextLine, ...]:
+        """Return the plain page of what is shown; empty: its lines as they are."""
         return ()
 
     def start(self) -> None:

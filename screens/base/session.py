@@ -15,6 +15,7 @@ from textual.widget import AwaitMount
 
 from medq.domain.errors import BusyError, MedqError
 from medq.domain.keymap import STANDARD, Keymap
+from medq.domain.queue.list_place import ListPlace
 from medq.domain.theme import STANDARD as STANDARD_THEME
 from screens.base.key_queue import KeyQueue
 from screens.base.preferences import SESSION_ONLY, PreferencesApi, QueuePosition
@@ -135,6 +136,7 @@ class AppContext:
     recent_items: tuple[str, ...] = ()  # "denial 42D4R-1": the items opened last, newest first
     act_drafts: dict[tuple[str, tuple[int, ...]], dict[str, str]] = field(default_factory=dict)
     """What was typed in the form of an act and not saved, by act and items."""
+    place_read: ListPlace | None = None  # where the person read on; the list puts its cursor there
     write_count: int = 0  # writes of this session: what was read before the last one is old
     last_key: float = field(default_factory=monotonic)
 

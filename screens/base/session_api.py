@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
 from medq.domain.queue.worklist import Worklist
@@ -24,6 +25,12 @@ class QueueApi(Protocol):
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         """Return rows below or above a cursor; neither: the first; `before=LAST`: the last."""
+
+    def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
+        """Return the row after (1) or before (-1) an item in its list; None at the list's end."""
+
+    def place_of(self, query: Query, item_id: int) -> ListPlace | None:
+        """Return an item's position in a list; None where it is not among the first rows."""
 
     def counts(self) -> Counts:
         """Return the counts of all open work, whatever the filter."""

@@ -11,7 +11,8 @@ from screens.base.key_rules import MOVE_ACTIONS
 from screens.base.screen import BaseScreen
 from screens.help.destinations import destinations, go_to
 
-NUMBERED_ACTIONS = frozenset({"menu.go", "plan.choose"})  # the digit says which line or note
+NUMBERED_ACTIONS = frozenset({"menu.go", "plan.choose", "item.choose"})
+"""The digit says which line, note or step."""
 NOT_TYPED = MOVE_ACTIONS | NUMBERED_ACTIONS | {"nav.back", "nav.palette"}
 ITEM_ACTIONS = frozenset(
     key.action for key in KEYS if key.target is not Target.NONE and key.action.startswith("item.")

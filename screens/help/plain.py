@@ -51,7 +51,8 @@ class PlainScreen(BaseScreen):
 
     def __init__(self, context: AppContext, shown_screen: BaseScreen) -> None:
         super().__init__(context)
-        lines = list(page_text(shown_screen))
+        lines = [line.text for line in shown_screen.plain_page()]
+        lines = lines or list(page_text(shown_screen))
         while lines and not lines[-1]:
             lines.pop()
         self.lines = tuple(TextLine(text) for text in lines)

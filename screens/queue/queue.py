@@ -6,8 +6,10 @@ from functools import partial
 from textual import events
 from textual.widget import Widget
 
+from medq.domain.items.item import ItemRow
 from medq.domain.key_table import FILTER
 from medq.domain.money import plain
+from medq.domain.queue.list_place import ListPlace
 from medq.domain.queue.page import Query, Sort
 from medq.domain.queue.worklist import ALL, Worklist
 from screens.base.preferences import QueuePosition
@@ -166,7 +168,29 @@ class QueueScreen(ListScreen):
         """Open the item under the cursor."""
         row = self.rows.row
         if row is not None:
-            self.context.open("item", row, self.item_query.kinds, self.item_query.group)
+            self.context.open("item", row, self._place(row))
+
+    def _place(self, row: ItemRow) -> ListPlace | None:
+        """Return where a row under the cursor is in the list."""
+        number = self.rows.cursor
+        start = self.rows.window.page_start(number)
+        if start is None:
+            return None
+        gap, first = start
+        return ListPlace(self.item_query, row.id, gap, number - first, number, self.rows.total)
+
+    def on_screen_resume(self) -> None:
+        """Show the list with the cursor on the item that was read last."""
+        list_place, self.context.place_read = self.context.place_read, None
+        is_moved = list_place is not None and list_place.query == self.item_query
+        if is_moved:
+            self.mark_read()
+        super().on_screen_resume()
+        if list_place is not None and is_moved:
+            self.rows.resume(
+                list_place.gap, list_place.number - list_place.offset, list_place.item_id
+            )
+            self._ask_counts()
 
     def open_group(self) -> None:
         """Open the members of the group under the cursor."""
@@ -220,4 +244,6 @@ class QueueScreen(ListScreen):
         row = await self.context.queue.ask(lambda queue: queue.take_next(kinds, group))
         self.context.write_count += 1
         self.context.next_message = next_text(self.list_name, self.rows.total)
-        await self.context.open("item", row, kinds, group)
+        query = self.item_query
+        list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))
+        await self.context.open("item", row, list_place, query)

@@ -53,7 +53,7 @@ def test_items_are_put_on_hold_closed_and_undone_by_keys(
     terminal.wait_for_text("filter: denial")
     number = terminal.wait_for_text("> ").split("denial")[1].split()[0]
     terminal.press("enter")
-    terminal.wait_for_text(f"Item  denial {number}")
+    terminal.wait_for_text(f"Denial {number}")
     terminal.press("w", "fri", "enter")
     terminal.wait_for_text("Follow-up set for Fri 11/27/26. Undo: u")
 
@@ -142,11 +142,11 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
     )
     lks_terminal.wait_for_text(" open, ")
     terminal.press("n")
-    terminal.wait_for_text("yours")
-    jms_item = terminal.wait_for_text("Item  ")
+    terminal.wait_for_text("Checked out to you")
+    jms_item = terminal.screen.display[0]
     lks_terminal.press("n")
-    lks_terminal.wait_for_text("yours")
-    lks_item = lks_terminal.wait_for_text("Item  ")
+    lks_terminal.wait_for_text("Checked out to you")
+    lks_item = lks_terminal.screen.display[0]
     assert jms_item.split("JM")[0] != lks_item.split("LK")[0]
     lks_terminal.press("q", "g")
     lks_terminal.wait_for_text("> ")
@@ -194,10 +194,11 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
     terminal.press("=")
     terminal.wait_for_text(f", {others_in_group + 1} items")
     terminal.press("n")
-    number = terminal.wait_for_text("Item  ").split()[3]
+    terminal.wait_for_text("Checked out to you")
+    number = terminal.screen.display[0].split()[2]
     terminal.press("w", "+1", "enter")
     terminal.wait_until(
-        lambda: terminal.row_with("Item  ").split()[3:4] not in ([], [number]),
+        lambda: terminal.screen.display[0].split()[2] not in ("Group", number),
         "the next of the group never comes",
     )
     terminal.press("t", "q")

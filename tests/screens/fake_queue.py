@@ -15,6 +15,7 @@ from medq.domain.acts import (
 )
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
+from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.page import LAST, Counts, Page, Query
 from medq.domain.search.parse import parse
 from tests.office import NOW, TODAY
@@ -80,6 +81,22 @@ class FakeQueue:
             end,
             as_of=self.as_of,
         )
+
+    def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
+        number = list_place.number + step
+        if not 0 <= number < self.count:
+            return None
+        row = self.page(list_place.query, str(number), None, 1).rows[0]
+        moved = ListPlace(list_place.query, row.id, str(number), 0, number, list_place.total)
+        return Neighbor(row, moved)
+
+    def place_of(self, query: Query, item_id: int) -> ListPlace | None:
+        page = self.page(query, None, None, 40)
+        ids = [row.id for row in page.rows]
+        if item_id not in ids:
+            return None
+        index = ids.index(item_id)
+        return ListPlace(query, item_id, None, index, index, page.total)
 
     def counts(self) -> Counts:
         return Counts(

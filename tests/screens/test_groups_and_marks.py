@@ -88,9 +88,9 @@ async def test_next_in_a_group_checks_out_a_member() -> None:
     session.queue.changed = {0: row, 6: item(6)._replace(group=row.group)}
     async with opened(session) as pilot:
         await press(pilot, "=", "n")
-        assert lines(pilot)[0].startswith(" medq  Item  denial 10000")
+        assert lines(pilot)[0].startswith(" medq  Denial 10000   1 of 2")
         await press(pilot, "d", "1", "enter")
-        assert lines(pilot)[0].startswith(" medq  Item  denial 10006")
+        assert lines(pilot)[0].startswith(" medq  Denial 10006   ")
         await press(pilot, "d", "1", "enter")
         assert lines(pilot)[0].startswith(" medq  Group")
 

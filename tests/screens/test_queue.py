@@ -141,7 +141,7 @@ async def test_next_checks_out_an_item_and_its_last_act_shows_the_next_one() -> 
         assert (
             frame(pilot).screen_id == Kind.CALLBACK.word and message(pilot) == "Did: done. Undo: u"
         )
-        assert "Item  callback 2 " in lines(pilot)[0]
+        assert "Callback 2   1 of 311" in lines(pilot)[0]
         await press(pilot, "q")
         assert cursor(pilot) == 2 and lines(pilot)[4].rstrip().endswith(" you")
 

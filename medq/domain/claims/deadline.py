@@ -40,7 +40,7 @@ class Deadline:
         if self.unit is Unit.YEAR_END:
             years = "the year" if self.limit == 1 else _number(self.limit, "year")
             return f"Dec 31 of {years} after the {self.base_event}"
-        return _number(self.limit, UNIT_WORDS[self.unit])
+        return limit_text(self.limit, self.unit)
 
     @property
     def rule_text(self) -> str:
@@ -48,6 +48,11 @@ class Deadline:
         if self.unit is Unit.YEAR_END:
             return self.limit_text
         return f"{self.limit_text} from {self.base_event}"
+
+
+def limit_text(limit: int, unit: Unit) -> str:
+    """Return a limit in words: `180 days`; of a year's end the year's."""
+    return "Dec 31" if unit is Unit.YEAR_END else _number(limit, UNIT_WORDS[unit])
 
 
 def _number(count: int, word: str) -> str:

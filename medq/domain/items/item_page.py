@@ -36,6 +36,15 @@ class ClaimFacts(NamedTuple):
     diagnoses: str
 
 
+class PayerLimits(NamedTuple):
+    """The limits of a payer in words: `90 days`; empty where its rules give none."""
+
+    filing: str = ""
+    appeal: str = ""
+    corrected: str = ""
+    is_confirmed: bool = True
+
+
 class CallerBlock(NamedTuple):
     """The identifiers that a payer asks for first, besides those of the claim itself."""
 
@@ -45,6 +54,7 @@ class CallerBlock(NamedTuple):
     rendering_npi: str
     payer_contact: str  # as the payer's remittance names it
     phone_hours: str
+    limits: PayerLimits = PayerLimits()
 
 
 class ServiceLine(NamedTuple):

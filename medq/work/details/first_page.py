@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from data.claims.pages import ClaimPaymentFacts
 from data.items import related
 from data.items.item_records import ItemRecord
+from medq.domain.claims.deadline import limit_text
+from medq.domain.claims.payer import PayerRules, Unit
 from medq.domain.items import topics
 from medq.domain.items.item import EventLine, Kind
 from medq.domain.items.item_page import (
@@ -14,6 +16,7 @@ from medq.domain.items.item_page import (
     Decision,
     ItemPage,
     Note,
+    PayerLimits,
     RelatedCounts,
 )
 from medq.domain.reasons.adjustment_code import AdjustmentCode
@@ -111,15 +114,25 @@ def _claim(claim: ClaimReading) -> ClaimFacts:
 
 
 def _caller(desk: Desk, claim: ClaimReading, payment: ClaimPaymentFacts | None) -> CallerBlock:
-    head = claim.head
+    head, rules = claim.head, payer_rules_of(desk, claim.head.payer_id)
     return CallerBlock(
         group=head.billing,
         tax_id=head.tax_id,
         billing_npi=head.billing_npi,
         rendering_npi=head.rendering_npi,
         payer_contact=payment.contact if payment else "",
-        phone_hours=payer_rules_of(desk, head.payer_id).phone_hours,
+        phone_hours=rules.phone_hours,
+        limits=_limits(rules),
     )
+
+
+def _limits(rules: PayerRules) -> PayerLimits:
+    filing = "" if rules.filing_limit is None else limit_text(rules.filing_limit, rules.filing_unit)
+    appeal, corrected = (
+        "" if days is None else limit_text(days, Unit.DAYS)
+        for days in (rules.appeal_days, rules.corrected_days)
+    )
+    return PayerLimits(filing, appeal, corrected, rules.confirmed)
 
 
 def _decision(

@@ -112,13 +112,13 @@ _LIST_KEYS = (
     Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
-    Key("item.following", ("right",), ITEM_SCREENS, "read the next item of the list", "next item"),
+    Key("item.following", ("right",), ITEM_SCREENS, "read on in the list", "read on"),
     Key(
         "item.preceding",
         ("left",),
         ITEM_SCREENS,
-        "read the previous item of the list",
-        "previous item",
+        "read back in the list",
+        "read back",
     ),
     Key(
         "item.choose",

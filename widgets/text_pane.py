@@ -11,6 +11,8 @@ from widgets.cells import align_left
 from widgets.line_widget import LineWidget
 from widgets.theme import Emphasis, Theme, theme_of
 
+RULE = "-"
+
 
 class Span(NamedTuple):
     """The cells of a line, from `start` up to `end`, that have an emphasis of their own."""
@@ -30,6 +32,11 @@ class TextLine(NamedTuple):
     strong: bool = False
     spans: tuple[Span, ...] = ()
     says_more: bool = False
+
+    @property
+    def is_rule(self) -> bool:
+        """Return whether the line only parts others."""
+        return set(self.text) == {RULE}
 
 
 class TextPane(LineWidget):

@@ -30,7 +30,7 @@ def page_text(screen: BaseScreen) -> Iterator[str]:
         ):
             continue
         if isinstance(widget, TextPane):
-            texts = [line.text for line in widget.lines]
+            texts = [line.text for line in widget.lines if not line.is_rule]
         else:
             texts = [widget.render_line(y).text for y in range(widget.size.height)]
         row = widget.parent, widget.region.y

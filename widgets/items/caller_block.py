@@ -8,7 +8,7 @@ from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import CallerBlock, ClaimFacts, PayerLimits
 from medq.domain.money import plain
 from widgets.cells import align_left
-from widgets.item_line import Viewer
+from widgets.item_texts import Viewer
 from widgets.items.claim_lines import change_lines, decision_lines, service_days
 from widgets.items.deadline_text import running_lines
 from widgets.items.line_table import line_table

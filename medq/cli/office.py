@@ -202,16 +202,24 @@ def _reference(args: Namespace, output: Output) -> int:
         else reference_tables.check(desk, args.file)
     )
     problems = [problem for report in reports for problem in report.problems]
+    is_imported = args.verb == "import" and not problems
+    moved = 0
+    if is_imported:
+        from medq.work.upkeep.changed_rules import (  # noqa: PLC0415 - start-up: by command
+            apply_changed_rules,
+        )
+
+        moved = apply_changed_rules(desk).moved
     payload = {
         "table": reports[0].table if len(reports) == 1 else "all",
         "rows": sum(report.rows for report in reports),
         "problems": [problem_shape(problem) for problem in problems],
+        "moves": moved,
     }
-    is_imported = args.verb == "import" and not problems
     lines = [
         f"{report.table}: {report.rows} lines, "
         + (
-            f"{report.changed_lines} changed for this office"
+            f"{report.changed_lines} changed for this office; items with new deadlines: {moved:,}"
             if is_imported
             else f"{len(report.problems)} to fix"
         )

@@ -33,6 +33,7 @@ class Did(StrEnum):
     PARTED = "parted"
     KEPT_APART = "kept apart"
     KIND_SET = "kind set"
+    KIND_SET_IN_STEPS = "kind set in steps"
     SHORT_NAME_SET = "short name set"
     MERGED = "merged"
     PLANNED = "planned"
@@ -109,6 +110,7 @@ SENTENCES: dict[Did, str] = {
     Did.PARTED: "{name} is now a separate payer. Payments without a claim now: {unmatched:,}.",
     Did.KEPT_APART: "{name} is not {about}. This will not be asked again.",
     Did.KIND_SET: "{name}: {about}. Items with new dates: {matched:,}.",
+    Did.KIND_SET_IN_STEPS: "{name}: {about}. Items being dated again: {matched:,}.",
     Did.SHORT_NAME_SET: "{name}: lists show {about}.",
     Did.MERGED: "Record {name} is merged into record {about}. Matched now: {matched:,}.",
     Did.PLANNED: "In your plan for {day}, at {time}.",
@@ -145,6 +147,7 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.CLOSED_WITH_CLAIM: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",
     Did.KIND_SET: "{count:,} plan types set.",
+    Did.KIND_SET_IN_STEPS: "{count:,} plan types set.",
     Did.ASSIGNED: "{count:,} assigned to {name}.",
     Did.UNASSIGNED: "{count:,} unassigned.",
     Did.IMPORTANCE: "{count:,} set to {name} importance.",

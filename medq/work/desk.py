@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 DEMO_KEY = "demo_now"
 NEW_DAY_KEY = "new_day"
+PENDING_RULES_KEY = "pending_rules"
+"""Changed rules that items are still to be dated by; empty for none."""
 CHANGES_KEY = "settings_changes"
 """How often a setting has changed, so that a new-day run sees that its settings are old."""
 ARRIVALS_KEY = "arrivals"
@@ -151,9 +153,12 @@ class Desk:
 
     @property
     def is_new_day(self) -> bool:
-        """True if today's upkeep is still to be done and this user may do it."""
-        return (
-            self.sees_names and office.setting(self.store, NEW_DAY_KEY) != self.today().isoformat()
+        """True if today's upkeep or changed rules are still to do and this user may do it."""
+        if not self.sees_names:
+            return False
+        done = office.settings(self.store, (NEW_DAY_KEY, PENDING_RULES_KEY))
+        return done.get(NEW_DAY_KEY) != self.today().isoformat() or bool(
+            done.get(PENDING_RULES_KEY)
         )
 
     @property

@@ -1,6 +1,6 @@
 """Items about visits whose balance has changed: the next payer to bill, money nobody moves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from data.claims import visits
@@ -69,8 +69,9 @@ def apply_visit_triggers(
         updater.take(triggers_for_visit(settled), parties)
 
 
-def review_next_payers(desk: Desk, patient_ids: Iterable[int], updater: ItemUpdater) -> None:
+def review_next_payers(desk: Desk, patient_ids: Collection[int], updater: ItemUpdater) -> None:
     """Request what visits need once more coverages of their patients are on file."""
+    updater.date_ways_to_others(patient_ids)
     claim_ids = visits.with_patient_share(desk.store, patient_ids)
     if claim_ids:
         balances = compute_balances(desk, claim_ids)

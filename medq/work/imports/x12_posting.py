@@ -101,6 +101,7 @@ def post_claim_batch(posting: TransactionPosting) -> Iterator[set[str]]:
             updater.take(triggers_for_duplicate(duplicate, batch.sent_day), parties)
         apply_visit_triggers(context.desk, posted.balances, updater, context.day)
         review_next_payers(context.desk, posted.later_payer_patients, updater)
+        updater.date_ways_to_others({each.head.patient_id for each in posted.balances.values()})
         mark_replaced(context.desk, posted.replacements, updater)
         with_others = posted.balances.keys() & set(posted.claim_ids)
         keys = move_results(context.desk, with_others, posted.balances, updater)

@@ -1,6 +1,7 @@
 """Items dated again: with the deadlines that facts and rules give them now."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from data.items import dates, item_records
@@ -43,6 +44,23 @@ class RedatedItem(NamedTuple):
         """Return the item with its new days, as its rank sees it."""
         rule, act_by, deadline, is_duty = self.dates
         return self.item._replace(rule=rule, act_by=act_by, deadline=deadline, duty=is_duty)
+
+
+class Moves(NamedTuple):
+    """How many open items rules move, and how many are past due then."""
+
+    moved: int = 0
+    past_due: int = 0
+
+    def plus(self, other: "Moves") -> "Moves":
+        """Return the sum of both figures."""
+        return Moves(self.moved + other.moved, self.past_due + other.past_due)
+
+
+def count_moves(items: Iterable[RedatedItem], today: date) -> Moves:
+    """Return how many of these items have new days, and how many are past due by them."""
+    days = [each.dates.act_by for each in items if each.moves]
+    return Moves(len(days), sum(act_by is not None and act_by < today for act_by in days))
 
 
 def redated_items(

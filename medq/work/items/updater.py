@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from data.claims.open_money import unwatched_claims
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
-from data.items import items, new_items, open_items
+from data.items import items, items_to_date, new_items, open_items
 from data.items.new_items import ItemParties, NewItem, RequestFacts
 from data.items.open_items import OpenItem
 from data.items.texts import TextIds
@@ -43,6 +43,7 @@ class ItemUpdater:
     _asked: set[Key] = field(default_factory=set)  # of what is requested once, and done
     _subjects: set[tuple[int, int]] = field(default_factory=set)
     _dated: set[int] = field(default_factory=set)  # items whose facts are those of a request
+    _to_date: set[int] = field(default_factory=set)  # further items
 
     def __post_init__(self) -> None:
         """Begin without any text's id and without facts of claims."""
@@ -121,6 +122,10 @@ class ItemUpdater:
         """Review the claim in the end if it has open money that nothing watches."""
         self._watched.add(claim_id)
 
+    def date_ways_to_others(self, patient_ids: Iterable[int]) -> None:
+        """Date items of patients in the end whose coverages have changed, by their other payers."""
+        self._to_date.update(items_to_date.with_ways_to_others(self.desk.store, patient_ids))
+
     def finish(self) -> None:
         """Review open money that nothing watches, date again, and rank every item touched."""
         self._review_open_money()
@@ -129,17 +134,17 @@ class ItemUpdater:
 
     def _date_again(self) -> None:
         """Date the items about the claims seen so far, as these are now."""
-        item_ids = sorted(
+        seen = {
             each.id
             for each in self._open.values()
-            if each.ways_id is not None
-            and each.subject_kind == Subject.CLAIM
-            and each.id not in self._dated
-        )
+            if each.ways_id is not None and each.subject_kind == Subject.CLAIM
+        }
+        item_ids = sorted((seen | self._to_date) - self._dated)
         changed = [each for each in redated_items(self.desk, item_ids) if each.differs]
         save_redated(self.desk, changed)
         self.touched.update(each.item.id for each in changed)
         self._dated.update(item_ids)
+        self._to_date.clear()
 
     def _is_asked(self, request: WorkRequest) -> bool:
         """Return whether an item of the request's key is open, or is done: then it stays as it is.

@@ -1,12 +1,12 @@
 """Reference tables as an office validates them and imports its own lines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.events.change_set import ChangeSet
 from data.events.events import NewEvent
-from data.items import open_items
+from data.items import items_to_date, open_items
 from data.office import reference_lines
 from data.office.reference_tables import TABLES, Line, TableFile, read, shipped, table
 from medq.domain.claims.adjustment_codes import adjustment_code
@@ -15,7 +15,7 @@ from medq.domain.claims.payer_names import payer_name_line
 from medq.domain.errors import MedqError, Problem, ProblemLevel
 from medq.domain.items import topics
 from medq.domain.items.code_texts import code_text
-from medq.domain.items.item import Subject
+from medq.domain.items.item import Kind, Subject
 from medq.domain.items.topic_table import topic_line
 from medq.domain.items.work_requests import TriggerResult
 from medq.domain.reasons.tables import combination, reason_code, remark_code
@@ -24,6 +24,7 @@ from medq.domain.triggers.status_words import status_code_words
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
 from medq.work.items.updater import ItemUpdater
+from medq.work.payers.pending_rules import mark_changed
 
 ADDED = "added"  # outcome of the question to add a code
 LINE_READERS: dict[str, Callable[[Line], object]] = {
@@ -39,6 +40,14 @@ LINE_READERS: dict[str, Callable[[Line], object]] = {
     "adjustment_codes": adjustment_code,
 }
 """Each reads a line and raises MedqError for one that is wrong."""
+_WORKED_BY_CODES = (Kind.DENIAL, Kind.REVIEW)
+_TABLES_OF_WAYS: dict[str, Collection[Kind]] = {
+    "carc": _WORKED_BY_CODES,
+    "rarc": _WORKED_BY_CODES,
+    "combinations": _WORKED_BY_CODES,
+    "topics": tuple(Kind),
+}
+"""Kinds of items by the tables that say in which ways they are worked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,9 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
     """Validate a file and, if nothing is wrong, save its lines as the office's own.
 
     Lines equal to those in force are skipped, and a column that the file does not have stays as it
-    is. Questions to add its codes are closed. Writes one event beside theirs. Raises MedqError if
-    the file cannot be read or the caller is no manager.
+    is. Questions to add its codes are closed. Writes one event beside theirs. The items that the
+    lines touch are dated again by steps that follow (upkeep/changed_rules). Raises MedqError if the
+    file cannot be read or the caller is no manager.
     """
     desk.require_manager("Importing a table")
     path, name = _table_name(file)
@@ -82,6 +92,7 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
         }
         reference_lines.save(change_set, name, new_lines)
         _close_questions(desk, name, new_lines)
+        _mark_changed(desk, name, new_lines)
         record_event(
             desk,
             NewEvent(
@@ -93,6 +104,16 @@ def import_table(desk: Desk, file: str) -> list[TableReport]:
         )
     desk.reload_settings()
     return [replace(report, changed_lines=len(new_lines))]
+
+
+def _mark_changed(desk: Desk, name: str, keys: Collection[str]) -> None:
+    """Note which items the changed lines of a table date: those of payers, or of kinds."""
+    if not keys:
+        return
+    if name == "payers":
+        mark_changed(desk, payer_ids=items_to_date.payers_of_kinds(desk.store, keys))
+    elif name in _TABLES_OF_WAYS:
+        mark_changed(desk, item_kinds=_TABLES_OF_WAYS[name])
 
 
 def _close_questions(desk: Desk, name: str, codes: Iterable[str]) -> None:

@@ -76,6 +76,7 @@ def merge_patients(
     join_visits(desk, merged_claim_ids, change_set, updater)
     _refresh(desk, claim_ids, updater)
     matched = match_what_waits(desk, claim_ids, change_set, updater)
+    updater.date_ways_to_others([stays.id])
     updater.finish()
     return ActMessage(Did.MERGED, str(merged.id), str(stays.id), matched=matched)
 
@@ -105,6 +106,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     match_again(desk, unsupported_payments(desk, linked), updater)
     match_responses_again(desk, stored_statuses.recorded_statuses(event.before), updater)
     _refresh(desk, claim_ids, updater)
+    updater.date_ways_to_others([merged.patient_id, merged.into_id])
     updater.finish()
     update_ranks(desk, item_ids, items.left_claims(change_set))
     return ActMessage(Did.UNDONE_MERGE)

@@ -20,12 +20,15 @@ def apply_rules(
     changed = [each for each in redated_items(desk, item_ids) if each.differs]
     save_redated(desk, changed)
     updater.touched.update(each.item.id for each in changed)
-    _refresh_claims(desk, claim_ids, updater)
+    refresh_claims(desk, claim_ids, updater)
     return changed
 
 
-def _refresh_claims(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:
-    """Compute the balances of these claims' visits again, and request what they need."""
+def refresh_claims(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:
+    """Compute the balances of these claims' visits again, and request what they need.
+
+    Call inside a write transaction.
+    """
     for start in range(0, len(claim_ids), CHUNK):
         balances = refresh_balances(desk, claim_ids[start : start + CHUNK])
         apply_visit_triggers(desk, balances, updater, desk.today())

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from data.events.change_set import ChangeSet
+from data.items import items_to_date
 from data.patients import payer_rows, payers
 from data.patients.payers import PayerKind
 from medq.domain.claims.payer_names import suggested_kind
@@ -11,20 +12,24 @@ from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.work.desk import Desk
-from medq.work.items.redating import RedatedItem, redated_items
+from medq.work.items.redating import Moves, count_moves, redated_items
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_names import payer_name_lines
 from medq.work.payer_rules import assumed_kind
 from medq.work.payers.changed_rules import apply_rules
+from medq.work.payers.pending_rules import mark_changed
 
 CONFIRMED = "confirmed"  # the outcome of a new payer's review
 
 
-class RuleMoves(NamedTuple):
-    """How many open items the rules of another plan type move, and how many are past due then."""
+MOST_AT_ONCE = 300  # items and claims that an act dates and refreshes itself, under the write lock
 
-    moved: int
-    past_due: int
+
+class KindMoves(NamedTuple):
+    """The items that a payer's other plan type moves; in steps: those that it may move."""
+
+    moves: Moves
+    is_in_steps: bool = False
 
 
 def suggestion(desk: Desk, payer_id: int) -> str:
@@ -36,7 +41,7 @@ def suggestion(desk: Desk, payer_id: int) -> str:
 
 def set_kind(
     desk: Desk, payer_id: int, kind: str, change_set: ChangeSet, updater: ItemUpdater
-) -> RuleMoves:
+) -> KindMoves:
     """Set the plan type of a payer, confirmed; date its items again and end its review.
 
     Call inside a write transaction. Raises MedqError for a kind that is not in the table, and for
@@ -57,20 +62,25 @@ def restore_kind(
     _change(desk, before, change_set, updater)
 
 
-def _change(desk: Desk, new: PayerKind, change_set: ChangeSet, updater: ItemUpdater) -> RuleMoves:
+def _change(desk: Desk, new: PayerKind, change_set: ChangeSet, updater: ItemUpdater) -> KindMoves:
+    """Set a plan type; date its items at once where they are few, else leave that to steps."""
     store, payer_id = desk.store, new.payer_id
     payers.set_kind(change_set, new)
-    item_ids = payer_rows.open_item_ids(store, payer_id)
+    item_ids = items_to_date.of_payers(store, [payer_id])
     claim_ids = payer_rows.claim_ids(store, payer_id)
-    return _moves(desk, apply_rules(desk, item_ids, claim_ids, updater))
+    if len(item_ids) + len(claim_ids) > MOST_AT_ONCE:
+        mark_changed(desk, payer_ids=[payer_id], plan_type_ids=[payer_id])
+        return KindMoves(Moves(len(item_ids)), is_in_steps=True)
+    changed = apply_rules(desk, item_ids, claim_ids, updater)
+    return KindMoves(count_moves(changed, desk.today()))
 
 
-def preview_kind(desk: Desk, payer_id: int, kind: str) -> RuleMoves:
+def preview_kind(desk: Desk, payer_id: int, kind: str) -> Moves:
     """Return what another plan type would move; change nothing. Raises MedqError as `set_kind`."""
     require_kind(desk, kind)
     with assumed_kind(desk, payer_id, kind):
-        item_ids = payer_rows.open_item_ids(desk.store, payer_id)
-        return _moves(desk, list(redated_items(desk, item_ids)))
+        item_ids = items_to_date.of_payers(desk.store, [payer_id])
+        return count_moves(redated_items(desk, item_ids), desk.today())
 
 
 def _require_unjoined(desk: Desk, payer_id: int) -> None:
@@ -90,9 +100,3 @@ def require_kind(desk: Desk, kind: str) -> None:
             f"There is no plan type {kind!r}.",
             hint=f"One of: {', '.join(desk.payer_kinds)}.",
         )
-
-
-def _moves(desk: Desk, redated: list[RedatedItem]) -> RuleMoves:
-    today = desk.today()
-    moved = [each.dates.act_by for each in redated if each.moves]
-    return RuleMoves(len(moved), sum(act_by is not None and act_by < today for act_by in moved))

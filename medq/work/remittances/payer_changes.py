@@ -10,7 +10,7 @@ from data.patients import payer_rows, payers
 from medq.domain.act_messages import ActMessage, Did
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
-from medq.work.payers.kinds import set_kind
+from medq.work.payers.kinds import KindMoves, set_kind
 from medq.work.remittances.payer_joins import join_payers, part_payer
 
 
@@ -34,11 +34,10 @@ def part(desk: Desk, payer_id: int, change_set: ChangeSet) -> ActMessage:
 
 
 class KindChange(NamedTuple):
-    """A changed plan type: the message, and how many items it moved and how many are past due."""
+    """A changed plan type: the message, and what it moved, or moves in steps that follow."""
 
     message: ActMessage
-    moved: int
-    past_due: int
+    moves: KindMoves
 
 
 def set_plan_type(desk: Desk, payer_id: int, kind: str, change_set: ChangeSet) -> KindChange:
@@ -47,8 +46,8 @@ def set_plan_type(desk: Desk, payer_id: int, kind: str, change_set: ChangeSet) -
     Raises MedqError for a payer that is joined to another one, whose plan type holds.
     """
     updater = ItemUpdater(desk)
-    moves = set_kind(desk, payer_id, kind, change_set, updater)
+    changed = set_kind(desk, payer_id, kind, change_set, updater)
     updater.finish()
     name, words = payers.payer_name(desk.store, payer_id).shown, desk.code_texts.payer_kind(kind)
-    message = ActMessage(Did.KIND_SET, name, words, matched=moves.moved)
-    return KindChange(message, moves.moved, moves.past_due)
+    did = Did.KIND_SET_IN_STEPS if changed.is_in_steps else Did.KIND_SET
+    return KindChange(ActMessage(did, name, words, matched=changed.moves.moved), changed)

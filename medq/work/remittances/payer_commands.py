@@ -13,8 +13,10 @@ from medq.domain.claims.payer_names import valid_short_name
 from medq.domain.items.item import Subject
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
+from medq.work.items.redating import Moves
 from medq.work.payers.kinds import preview_kind
 from medq.work.remittances import payer_changes
+from medq.work.upkeep.changed_rules import apply_changed_rules
 
 
 class KindsResult(NamedTuple):
@@ -47,14 +49,14 @@ def part_payer(desk: Desk, payer_id: int) -> ActResult:
 
 
 def set_kinds(desk: Desk, kind_by_payer: Mapping[int, str]) -> KindsResult:
-    """Set the plan types of payers, all or none, with an event for each.
+    """Set the plan types of payers, all or none, with an event for each; then date their items.
 
     Raises MedqError; nothing is changed then.
     """
     desk.require_writer()
     messages: list[str] = []
     first_id: int | None = None
-    moved = past_due = 0
+    moves = Moves()
     with desk.store.write_transaction():
         for payer_id, kind in kind_by_payer.items():
             change_set = ChangeSet(desk.store)
@@ -65,8 +67,10 @@ def set_kinds(desk: Desk, kind_by_payer: Mapping[int, str]) -> KindsResult:
             )
             first_id = first_id or result.event_id
             messages.append(result.message)
-            moved, past_due = moved + change.moved, past_due + change.past_due
-    return KindsResult(tuple(messages), first_id, moved, past_due)
+            if not change.moves.is_in_steps:
+                moves = moves.plus(change.moves.moves)
+    moves = moves.plus(apply_changed_rules(desk))
+    return KindsResult(tuple(messages), first_id, *moves)
 
 
 def set_short_name(desk: Desk, payer_id: int, short_name: str) -> ActResult:

@@ -70,6 +70,13 @@ def apply_triggers(
         for reversal_id in linked_ids:
             updater.take(*_reversal_result(reversal_id, results, remittance))
     apply_visit_triggers(desk, balances, updater, remittance.day)
+    with_crossover = {
+        balances[posted.claim_id].head.patient_id
+        for posted in posted_claims
+        if posted.claim_id is not None and posted.claim_payment.crossover_payer
+    }
+    if with_crossover:
+        updater.date_ways_to_others(with_crossover)
 
 
 def _reversal_result(

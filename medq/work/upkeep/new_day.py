@@ -13,6 +13,7 @@ from medq.domain.errors import BusyError
 from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.items.ranking import reranked
 from medq.work.items.wake import wake_due
+from medq.work.upkeep.changed_rules import apply_in_steps
 from medq.work.upkeep.history import learn_from_history
 from medq.work.upkeep.passed_deadlines import redated_after_deadline, store_dated_ranks
 from medq.work.upkeep.sweep import MOST_ROWS, BatchSizer, NewDaySweep, Steps, SweepSupersededError
@@ -46,6 +47,9 @@ def run_in_steps(desk: Desk) -> Steps:
     if not desk.is_new_day:  # by the settings just read
         return
     with suppress(SweepSupersededError):
+        yield from apply_in_steps(sweep)
+        if sweep.is_day_done:
+            return
         while (yield from sweep.run_locked(partial(wake_due, desk))):
             yield True
         yield from learn_from_history(sweep)

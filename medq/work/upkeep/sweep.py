@@ -67,6 +67,11 @@ class NewDaySweep:
                 busy = error
             yield busy
 
+    @property
+    def is_day_done(self) -> bool:
+        """Return whether a session had finished the day when this run began."""
+        return self.day_state.get(NEW_DAY_KEY) == self.today.isoformat()
+
     def _read_day_state(self) -> dict[str, str]:
         """Return the settings that change with every changed setting and every finished day."""
         return office.settings(self.desk.store, (CHANGES_KEY, NEW_DAY_KEY))

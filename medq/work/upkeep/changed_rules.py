@@ -1,0 +1,105 @@
+"""Changed rules applied in steps: items dated and ranked again, balances of claims refreshed."""
+
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from functools import partial
+
+from data.items import items_to_date, stored_ranks
+from data.patients import payer_rows
+from medq.domain.errors import BusyError
+from medq.work.desk import Desk
+from medq.work.items.plans import plans_by_payer, plans_by_tables
+from medq.work.items.ranking import update_ranks
+from medq.work.items.redating import Moves, RedatedItem, count_moves, redated_items, save_redated
+from medq.work.items.updater import ItemUpdater
+from medq.work.payers.changed_rules import refresh_claims
+from medq.work.payers.pending_rules import PendingRules, pending_rules, save_pending
+from medq.work.upkeep.sweep import BatchSizer, NewDaySweep, SweepSupersededError
+
+MovedSteps = Generator[bool | BusyError, None, Moves]
+"""Steps as of a new day; returns how many items have new dates."""
+
+
+def apply_changed_rules(desk: Desk) -> Moves:
+    """Apply the rules that have changed; return how many items have new dates.
+
+    Raises BusyError if the store stayed busy: the next session of a writer goes on.
+    """
+    moves = Moves()
+    while pending_rules(desk) is not None:  # a superseded run starts over
+        steps = apply_in_steps(NewDaySweep(desk))
+        with suppress(SweepSupersededError):
+            try:
+                while True:
+                    step = next(steps)
+                    if isinstance(step, BusyError):
+                        raise step
+            except StopIteration as end:
+                moves = moves.plus(end.value)
+    return moves
+
+
+def apply_in_steps(sweep: NewDaySweep) -> MovedSteps:
+    """Apply changed rules step by step: each computes without the lock and holds it briefly.
+
+    Steps yield as those of a new day. How far they are is stored with each step.
+    """
+    desk, moves = sweep.desk, Moves()
+    rules = pending_rules(desk)
+    if rules is None:
+        return moves
+    desk.rules.clear()
+    sizer = BatchSizer()
+    while item_ids := _item_ids(desk, rules, sizer.size):
+        plans_of = plans_by_tables if rules.item_kinds else plans_by_payer
+        changed = [each for each in redated_items(desk, item_ids, plans_of) if each.differs]
+        rules = rules._replace(after_item=item_ids[-1])
+        stored = yield from sweep.run_locked(partial(_store, desk, changed, rules), sizer)
+        moves = moves.plus(stored)
+        yield True
+    claim_ids = _claim_ids(desk, rules)
+    while claim_ids:
+        step_ids, claim_ids = claim_ids[: sizer.size], claim_ids[sizer.size :]
+        rules = rules._replace(after_claim=step_ids[-1])
+        yield from sweep.run_locked(partial(_refresh, desk, step_ids, rules), sizer)
+        yield True
+    yield from sweep.run_locked(partial(save_pending, desk, None))
+    return moves
+
+
+def _item_ids(desk: Desk, rules: PendingRules, limit: int) -> list[int]:
+    """Return the next items that the rules date."""
+    store, after = desk.store, rules.after_item
+    by_payers = items_to_date.of_payers(store, rules.payer_ids, after, limit)
+    by_kinds = items_to_date.of_kinds(store, rules.item_kinds, after, limit)
+    return sorted({*by_payers, *by_kinds})[:limit]
+
+
+def _claim_ids(desk: Desk, rules: PendingRules) -> list[int]:
+    """Return the claims whose payers have another plan type, from the next one on."""
+    claim_ids = {
+        claim_id
+        for payer_id in rules.plan_type_ids
+        for claim_id in payer_rows.claim_ids(desk.store, payer_id)
+    }
+    return sorted(claim_id for claim_id in claim_ids if claim_id > rules.after_claim)
+
+
+def _store(desk: Desk, changed: Sequence[RedatedItem], rules: PendingRules) -> Moves:
+    """Store new dates with the ranks that follow from them; return how many items moved.
+
+    What somebody changed since it was read is dated by its own transaction.
+    """
+    unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in changed])
+    current = [each for each in changed if each.item.id in unchanged_ids]
+    save_redated(desk, current)
+    update_ranks(desk, [each.item.id for each in current])
+    save_pending(desk, rules)
+    return count_moves(current, desk.today())
+
+
+def _refresh(desk: Desk, claim_ids: Sequence[int], rules: PendingRules) -> None:
+    updater = ItemUpdater(desk)
+    refresh_claims(desk, claim_ids, updater)
+    updater.finish()
+    save_pending(desk, rules)

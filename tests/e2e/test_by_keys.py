@@ -46,12 +46,12 @@ def test_items_are_put_on_hold_closed_and_undone_by_keys(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     store = tmp_path / "demo.db"
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     assert "JM" in terminal.screen.display[0]
 
     terminal.press("/", "denial", "enter")
     terminal.wait_for_text("filter: denial")
-    number = terminal.wait_for_text("> ").split("denial")[1].split()[0]
+    number = terminal.detail_number()
     terminal.press("enter")
     terminal.wait_for_text(f"Denial {number}")
     terminal.press("w", "fri", "enter")
@@ -91,9 +91,9 @@ def test_a_signal_releases_the_item_checked_out(
     terminal: Terminal, tmp_path: Path, number: signal.Signals
 ) -> None:
     store = tmp_path / "demo.db"
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     terminal.press("n")
-    terminal.wait_for_text("yours")
+    terminal.wait_for_text(" you ")
     assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
     terminal.child.kill(number)
     assert terminal.wait_until_ended() == 128 + number
@@ -108,9 +108,9 @@ def test_the_item_of_a_killed_session_is_released_when_the_next_one_starts(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     store = tmp_path / "demo.db"
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     terminal.press("n")
-    terminal.wait_for_text("yours")
+    terminal.wait_for_text(" you ")
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
     assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
@@ -130,7 +130,7 @@ def test_the_item_of_a_killed_session_is_released_when_the_next_one_starts(
 
 def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     with sqlite3.connect(store) as writer:
         writer.execute(
             "INSERT INTO staff (login, name, initials, role)"
@@ -140,7 +140,7 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
         [sys.executable, "-m", "medq", "demo", "--store", str(store)],
         {"MEDQ_USER": "lk", "MEDQ_CONFIG": str(tmp_path / "none")},
     )
-    lks_terminal.wait_for_text(" open, ")
+    lks_terminal.wait_for_text(" at risk   by ")
     terminal.press("n")
     terminal.wait_for_text("Checked out to you")
     jms_item = terminal.screen.display[0]
@@ -150,10 +150,10 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
     assert jms_item.split("JM")[0] != lks_item.split("LK")[0]
     lks_terminal.press("q", "g")
     lks_terminal.wait_for_text("> ")
-    while "JM working" not in lks_terminal.row_with("> "):
+    while not lks_terminal.row_with("> ").rstrip().endswith(" JM"):
         lks_terminal.press("j")
         lks_terminal.wait_until_quiet()
-        assert lks_terminal.row_with("JM working")
+        assert any(row.rstrip().endswith(" JM") for row in lks_terminal.screen.display[4:14])
     lks_terminal.press("d")
     lks_terminal.wait_for_text("JM is working it for")
     lks_terminal.press("ctrl+q")
@@ -164,9 +164,9 @@ def test_two_people_never_have_the_same_item(terminal: Terminal, tmp_path: Path)
 
 def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_path: Path) -> None:
     store = tmp_path / "demo.db"
-    terminal.wait_for_text(" open, ")
-    terminal.press(",", ",")
-    terminal.wait_for_text("Sorted by amount.")
+    terminal.wait_for_text(" at risk   by ")
+    terminal.press(",", "3")
+    terminal.wait_for_text("By amount, largest first.")
     terminal.press("space", "space", "space")
     terminal.wait_for_text("3 marked")
     terminal.press("w", "+1", "enter")
@@ -181,14 +181,14 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
         TOMORROW.toordinal(),
     ) == [(0,)]
 
-    terminal.press(",", ",")
-    terminal.wait_for_text("Sorted by rank.")
+    terminal.press(",", "1")
+    terminal.wait_for_text("By $/min, highest first.")
     terminal.press("g")
-    terminal.wait_until(lambda: terminal.screen.display[3].startswith(">"), "the list has no top")
-    list_rows = terminal.screen.display[3:13]
-    for _row in range(next(index for index, row in enumerate(list_rows) if " more " in row)):
+    terminal.wait_until(lambda: terminal.screen.display[4].startswith(">"), "the list has no top")
+    list_rows = terminal.screen.display[4:14]
+    for _row in range(next(index for index, row in enumerate(list_rows) if " +" in row[13:24])):
         terminal.press("j")
-    terminal.wait_until(lambda: " more " in terminal.row_with("> "), "no group is reached")
+    terminal.wait_until(lambda: " +" in terminal.row_with("> ")[13:24], "no group is reached")
     group_row = terminal.wait_for_text("> ")
     others_in_group = int(group_row.split("+")[1].split()[0])
     terminal.press("=")
@@ -204,9 +204,9 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
     terminal.press("t", "q")
     terminal.wait_for_text(f", {others_in_group} items")
     terminal.press("=")
-    terminal.wait_for_text(" open, ")
-    payer = group_row[32:42]
-    rest_of_group = f"+{others_in_group - 1} more" if others_in_group > 1 else payer
+    terminal.wait_for_text(" at risk   by ")
+    payer = group_row[34:44]
+    rest_of_group = f" +{others_in_group - 1} " if others_in_group > 1 else payer
     terminal.wait_until(
         lambda: (
             rest_of_group in terminal.row_with("> ") and group_row[3:12] in terminal.row_with("> ")

@@ -40,7 +40,7 @@ class Office:
             [sys.executable, "-m", "medq", "--store", str(store)],
             {"MEDQ_USER": "jm", "MEDQ_CONFIG": str(store.parent / "none.toml")},
         )
-        self.terminal.wait_for_text(" open, ")
+        self.terminal.wait_for_text(" at risk   by ")
         self.terminal.press("/", "denial", "enter")
         self.terminal.wait_for_text("filter: denial")
 
@@ -56,7 +56,7 @@ class Office:
 
     def cursor_number(self) -> str:
         """Return the claim number of the row with the cursor."""
-        return self.terminal.wait_for_text("> ").split("denial")[1].split()[0]
+        return self.terminal.detail_number()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def open_medq(folder: Path, now: datetime, *words: str) -> Terminal:
 
 def test_a_plan_is_built_changed_saved_and_shown_next_morning(tmp_path: Path) -> None:
     evening = open_medq(tmp_path, EVENING, "demo", "--patients", "120", "--days", "60")
-    evening.wait_for_text(" open, ")
+    evening.wait_for_text(" at risk   by ")
     evening.press("b")
     evening.wait_for_text(" items planned for Wed 11/25/26.")
     evening.press("j", "j", "<")

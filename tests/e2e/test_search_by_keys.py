@@ -24,7 +24,7 @@ def test_a_patient_is_found_and_looked_at_by_keys_and_the_look_recorded(tmp_path
     ]
     config = str(tmp_path / "none.toml")
     terminal = Terminal(command, {"MEDQ_NOW": MEDQ_NOW, "MEDQ_USER": "jm", "MEDQ_CONFIG": config})
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:
         sql = "SELECT id, account, last FROM patient WHERE account IS NOT NULL ORDER BY id LIMIT 1"
         patient_id, account, last_name = reader.execute(sql).fetchone()
@@ -46,7 +46,7 @@ def test_a_patient_is_found_and_looked_at_by_keys_and_the_look_recorded(tmp_path
     terminal.press("q")
     terminal.wait_for_text("> patient")
     terminal.press("esc", "esc")
-    terminal.wait_for_text(" open, ")
+    terminal.wait_for_text(" at risk   by ")
     terminal.press("ctrl+q")
     assert terminal.wait_until_ended() == 0
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as reader:

@@ -62,7 +62,7 @@ def open_two_terminals(url: str, folder: Path) -> Iterator[tuple[Terminal, Termi
                 },
             )
             closings.callback(terminal.child.close, force=True)
-            terminal.wait_for_text(" open, ")
+            terminal.wait_for_text(" at risk   by ")
             return terminal
 
         jm = open_terminal("jm")
@@ -194,7 +194,7 @@ def work_for_an_hour(
         else:
             worker.press("t", "q")
         keys += 4
-        worker.wait_for_text(" open, ")
+        worker.wait_for_text(" at risk   by ")
         reader.read()
         assert cursor_and_subjects(reader) == before, "something moved under the cursor"
     for terminal in terminals:

@@ -45,6 +45,7 @@ BILLING = BillingRule("CO", "Do not bill the patient.")
 CALLER = CallerBlock(
     "MESA CLINIC", "841234567", "1999999984", "1457399210", "CLAIMS 8005550199", "8 am-6 pm ET"
 )
+ARITHMETIC = "$54/min = 1,640.00 x 52% x 1.9 (last day) / 30 min"
 TERMS = (
     Term("chance", 0.52, "52 %: 62 of 100 won here, less for age"),
     Term("limit", 1.9, "1.9: limit today"),
@@ -66,7 +67,7 @@ def detail_of(row: ItemRow) -> ItemDetail:
             Step("Corrected claim (only if it was wrong)", "", 15, date(2027, 4, 29)),
         ),
         events=events(),
-        arithmetic="" if is_callback else "$54/min = 1,640.00 x 52% x 1.9 (last day) / 30 min",
+        arithmetic=() if is_callback else (ARITHMETIC,),
         page=None if is_callback else claim_page(row),
         call=CALL if is_callback else None,
     )

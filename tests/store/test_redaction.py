@@ -69,4 +69,4 @@ def test_the_same_terms_of_a_denial_show_its_money(clinic: Clinic, wording: str)
     score = page.row.score
     assert any(money_in(term.text, score) for term in page.terms)
     assert money_in(page.reason, score)
-    assert money_in(page.arithmetic, score)
+    assert money_in(" ".join(page.arithmetic), score)

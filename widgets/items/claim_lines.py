@@ -68,13 +68,16 @@ def identity_line(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -
 
 def balance_line(claim: ClaimFacts, width: int) -> TextLine:
     """Return dates of service, what was billed, paid and posted, and the balance."""
+    name = "VISIT BALANCE" if claim.is_of_visit else "BALANCE"
+    balance = f"{name} {'unverified' if claim.review_reasons else plain(claim.open_cents)}"
     start = (
         f" DOS {service_days(claim)}  billed {plain(claim.charge_cents)}"
-        f"  paid {plain(claim.paid_cents)}  adj posted {plain(claim.written_off_cents)}"
+        f"  paid {plain(claim.paid_cents)}  adj"
     )
-    name = "VISIT BALANCE" if claim.is_of_visit else "BALANCE"
-    balance = "unverified" if claim.review_reasons else plain(claim.open_cents)
-    return justified_line((start,), ((f"{name} {balance}", Emphasis.STRONG),), width)
+    adjusted = plain(claim.written_off_cents)
+    has_room = len(start) + len(adjusted) + len(balance) + 11 <= width
+    start += f" posted {adjusted}" if has_room else f" {adjusted}"
+    return justified_line((start,), ((balance, Emphasis.STRONG),), width)
 
 
 def service_days(claim: ClaimFacts) -> str:

@@ -15,10 +15,10 @@ NAME_WIDTH = 16
 DAY_NAMES, SATURDAY = ("Saturday", "Sunday"), 5
 URGENT_DAYS, SOON_DAYS = 2, 7  # calendar days: five business days hold a weekend
 SEND_WORDS = {
-    Channel.ELECTRONIC: "send by",
-    Channel.FAX: "fax by",
-    Channel.PAPER: "mail by",
-    Channel.UNKNOWN: "mail by",
+    Channel.ELECTRONIC: "send",
+    Channel.FAX: "fax",
+    Channel.PAPER: "mail",
+    Channel.UNKNOWN: "mail",
 }
 WAY_WORDS = {
     Way.CORRECTED: "corrected claim",
@@ -97,10 +97,10 @@ def _act_by_text(running: RunningDeadline, today: date) -> str:
         return ""
     verb, act_by = SEND_WORDS[running.channel], running.act_by
     if act_by >= today:
-        return f", {verb} {'TODAY' if act_by == today else format_day(act_by)}"
+        return f", {verb} by {'TODAY' if act_by == today else format_day(act_by)}"
     fax_by = running.fax_by or running.deadline.day
     until = "TODAY" if fax_by == today else f"by {format_day(fax_by)}"
-    return f", {verb} passed {format_day(act_by)}: fax or portal {until}"
+    return f", {verb}-by passed {format_day(act_by)}: fax or portal {until}"
 
 
 def _remark(running: RunningDeadline, *, is_only: bool) -> str:

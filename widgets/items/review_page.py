@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
+
 from medq.domain.date_text import format_day
 from medq.domain.items.item import DetailField, ItemDetail
 from medq.domain.items.item_page import Candidate, ItemPage, PaymentLine
 from medq.domain.money import plain
-from widgets.cells import align_left, align_right
+from widgets.cells import align_left, align_right, wrap
 from widgets.item_texts import Viewer, payer_text
 from widgets.items.blocks import (
     FIELDS_GIVE,
@@ -17,7 +19,7 @@ from widgets.items.blocks import (
 )
 from widgets.items.claim_lines import DECISION_WORDS, change_lines, holder_text
 from widgets.items.page_fit import Block, Frame
-from widgets.styled_text import justified_line
+from widgets.styled_text import justified_line, styled_line
 from widgets.text_lines import field_lines, wrapped_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
@@ -31,12 +33,13 @@ def review_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     page = detail.page or ItemPage()
     width = frame.width
     fields = field_lines(_first_fields(detail, viewer), width)
+    title = title_lines(detail, viewer, width)
     payments = payment_table(page.payments, width)
     candidates = candidate_lines(page.candidates, width, viewer)
     heads = [claim_head(page.claim, detail, frame, viewer)] if page.claim else []
     changes = change_lines(page.changes, width)
     return [
-        Block(title_lines(detail, viewer, width), 1, has_rule=False),
+        Block(title, len(title), has_rule=False),
         *heads,
         Block(changes, len(changes)),
         Block(fields, min(3, len(fields)), FIELDS_GIVE),
@@ -52,20 +55,23 @@ def title_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine
     row = detail.row
     holder = "" if detail.page and detail.page.claim else holder_text(row, viewer)
     end = "  ".join(filter(None, (payer_text(row), plain(row.money_cents), holder)))
-    title = ((f" {row.title}", Emphasis.STRONG),)
-    return [justified_line(title, (end,), width), *wrapped_lines(detail.plain, width)]
+    *first, last = wrap(row.title, width - 2)
+    lines = [styled_line(" ", (text, Emphasis.STRONG)) for text in first]
+    if cell_len(last) + cell_len(end) + 4 > width:
+        lines.append(styled_line(" ", (last, Emphasis.STRONG)))
+        last = ""
+    lines.append(justified_line((" ", (last, Emphasis.STRONG)), (end,), width))
+    return [*lines, *wrapped_lines(detail.plain, width)]
 
 
 def _first_fields(detail: ItemDetail, viewer: Viewer) -> list[DetailField]:
     """Return the fields of what the item is about, and of what it is compared with."""
     visible = [field for field in detail.facts if viewer.sees_names or field.section != "patient"]
+    if detail.page is None or detail.page.claim is None:
+        return visible
     own_section = visible[0].section if visible else ""
-    shown = {own_section, *COMPARED_SECTIONS}
-    if own_section in CLAIM_SECTIONS and detail.page and detail.page.claim:
-        shown = COMPARED_SECTIONS
-    elif not (detail.page and detail.page.claim):
-        shown.add("patient")
-    return [field for field in visible if field.section in shown]
+    shown = COMPARED_SECTIONS if own_section in CLAIM_SECTIONS else {own_section}
+    return [field for field in visible if field.section in shown | COMPARED_SECTIONS]
 
 
 def payment_table(payments: Iterable[PaymentLine], width: int) -> list[TextLine]:

@@ -20,7 +20,8 @@ from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
 PAYER_SOURCE = "payer"
-FIELD_WIDTH, SENT_WIDTH, CODE_WIDTH = 30, 26, 12
+FIELD_WIDTH, SENT_WIDTH = 36, 24
+NOT_ON_FILE = "The payer has no such claim: timely filing keeps running."
 NOT_FILED = "Rejected claims do not count as filed: timely filing keeps running."
 
 
@@ -64,8 +65,10 @@ def state_lines(detail: ItemDetail, width: int) -> list[TextLine]:
         if by == PAYER_SOURCE and page.claim is not None:
             by = page.claim.payer_short
         who = f" by {by}" if by else ""
-        text = f"REJECTED {format_day(rejection.day)}{who}, {rejection.file_kind}."
-        return [styled_line(" ", (text, Emphasis.URGENT)), *wrapped_lines(NOT_FILED, width)]
+        word = "NOT ON FILE" if rejection.is_not_found else "REJECTED"
+        text = f"{word} {format_day(rejection.day)}{who}, {rejection.file_kind}."
+        meaning = NOT_ON_FILE if rejection.is_not_found else NOT_FILED
+        return [styled_line(" ", (text, Emphasis.URGENT)), *wrapped_lines(meaning, width)]
     if detail.row.cause == CLEAN:
         return [styled_line(" ", ("NOT SUBMITTED", Emphasis.STRONG), f"  {detail.row.title}")]
     return [
@@ -76,6 +79,7 @@ def state_lines(detail: ItemDetail, width: int) -> list[TextLine]:
 
 def rejection_table(rejections: Sequence[Rejection], width: int) -> list[TextLine]:
     """Return each rejected field with the value that was sent, the code and the payer's words."""
+    rejections = [each for each in rejections if not each.is_not_found or each.note]
     if not rejections:
         return []
     lines = [TextLine(_row("Field", "Sent", "Code"))]

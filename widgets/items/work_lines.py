@@ -71,8 +71,8 @@ def _step(step: Step, number: int, width: int, *, is_next: bool) -> list[TextLin
 
 
 def priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
-    """Return the arithmetic of the item's rank in one line, or two where it is long."""
-    return wrapped_lines(detail.arithmetic, width)[:2]
+    """Return why the item comes first, if not by money, and the arithmetic of its rank."""
+    return [line for text in detail.arithmetic for line in wrapped_lines(text, width)]
 
 
 def note_lines(notes: Sequence[Note], width: int, most: int = MOST_NOTES) -> list[TextLine]:

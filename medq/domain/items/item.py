@@ -259,6 +259,6 @@ class ItemDetail(NamedTuple):
     deadlines: "tuple[RunningDeadline, ...]"
     steps: tuple[Step, ...]
     events: tuple[EventLine, ...]
-    arithmetic: str = ""  # one line: how its rank is computed
+    arithmetic: tuple[str, ...] = ()  # why it comes first, if not by money; then its arithmetic
     page: "ItemPage | None" = None  # of its claim and what concerns it; None of a callback
     call: "CallFacts | None" = None  # of a callback

@@ -126,6 +126,7 @@ class Rejection(NamedTuple):
     note: str  # the payer's free text
     code: str  # "A7 164 IL"
     procedure: str  # of the line that it speaks of
+    is_not_found: bool = False  # no claim was found; no field is named
 
 
 class StatusLine(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
 
@@ -71,6 +72,7 @@ SUBMIT = Topic("submit", Kind.SUBMIT)
 REJECTED_LINE = Topic("rejected line", Kind.SUBMIT)  # of a claim that was accepted
 NEXT_PAYER = Topic("next payer", Kind.SUBMIT)
 CLEAN_CLAIM = Topic(SUBMIT.name, SUBMIT.kind, CLEAN)
+NOT_ON_FILE = Topic(SUBMIT.name, SUBMIT.kind, "not on file")  # at the payer, by its status
 ANSWER = Topic("answer", Kind.FOLLOW_UP)
 NEVER_ACKNOWLEDGED = Topic("acknowledgment", Kind.FOLLOW_UP)
 REMITTANCE = Topic("remittance", Kind.FOLLOW_UP)
@@ -86,7 +88,7 @@ ALL = (
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED, CHANGED_CHARGES, SAME_PATIENT, APPROVAL),
-    *(RESPONSE, SUBMIT, REJECTED_LINE, NEXT_PAYER, CLEAN_CLAIM),
+    *(RESPONSE, SUBMIT, REJECTED_LINE, NEXT_PAYER, CLEAN_CLAIM, NOT_ON_FILE),
     *(ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
     *(PLAN_QUESTION, CALLBACK),
 )
@@ -119,10 +121,18 @@ def code_questions(table: str, codes: Iterable[str]) -> list[Topic]:
     return [topic_of(code) for code in codes] if topic_of else []
 
 
+def _is_not_found(cause: str) -> bool:
+    """Return whether a cause is the code of a status that says so: `D0 35`."""
+    category = CATEGORIES.get(cause.partition(" ")[0])
+    return category is not None and category.meaning is StatusMeaning.NOT_FOUND
+
+
 def line_name(kind: Kind, name: str, cause: str) -> str:
     """Return the topic of the line in topics.csv that an item's topic and cause belong to."""
     if kind is CLEAN_CLAIM.kind and cause == CLEAN:
         return CLEAN_CLAIM.own_line
+    if (kind, name) == (SUBMIT.kind, SUBMIT.name) and _is_not_found(cause):
+        return NOT_ON_FILE.own_line
     for topic in (reason_topic(cause), remark_topic(cause), provider_reason_topic(cause)):
         if name == topic.name:
             return topic.own_line

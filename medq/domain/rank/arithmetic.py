@@ -24,7 +24,7 @@ from medq.domain.rank.term_text import term_text
 from medq.domain.value_format import ValueFormat
 
 
-def rank_line(terms: Sequence[RankTerm], formats: ValueFormat) -> str:
+def rank_lines(terms: Sequence[RankTerm], formats: ValueFormat) -> tuple[str, ...]:
     """Return why an item comes first, where something but money says so, and its arithmetic.
 
     The arithmetic is left out where the terms do not show the money.
@@ -34,7 +34,7 @@ def rank_line(terms: Sequence[RankTerm], formats: ValueFormat) -> str:
         for term in terms
         if isinstance(term, PromisedTodayTerm | LegalDeadlineTerm | LastDayTerm)
     ]
-    return ". ".join([*first, *filter(None, (_arithmetic(terms),))])
+    return (*first, *filter(None, (_arithmetic(terms),)))
 
 
 def _arithmetic(terms: Sequence[RankTerm]) -> str:
@@ -101,7 +101,7 @@ def _group(term: GroupTerm) -> str:
     of_group = f"all {term.members}" if term.best == term.members else f"best {term.best}"
     if term.best != term.members:
         of_group += f" of {term.members}"
-    return f"{worth} expected / {term.minutes} min ({setup}), {of_group} similar together"
+    return f"{worth} expected / {term.minutes} min ({setup}), {of_group} together"
 
 
 def _number(value: Fraction) -> str:

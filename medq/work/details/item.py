@@ -1,21 +1,17 @@
 """The page of one item: its facts, its rank, deadlines, next steps and history."""
 
-from collections.abc import Sequence
-
 from data.events import history
 from data.items import item_records
 from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
-from medq.domain.items import topics
 from medq.domain.items.item import (
     EventLine,
     ItemDetail,
     Kind,
-    Step,
 )
 from medq.domain.items.item_page import BillingRule
-from medq.domain.rank.arithmetic import rank_line
+from medq.domain.rank.arithmetic import rank_lines
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook
@@ -23,12 +19,11 @@ from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_reading import ClaimReading, read_claim
 from medq.work.details.first_page import first_page, notes
+from medq.work.details.steps import steps
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.explanation import item_terms
 from medq.work.visibility import redacted_detail, redacted_terms
-
-_STEPS_BY_CODES = frozenset(topic.name for topic in topics.STEPS_BY_CODES)
 
 
 def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
@@ -57,10 +52,10 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
             deadlines=running_deadlines(desk, item),
-            steps=_steps(desk, item, playbook, subject_steps),
+            steps=steps(desk, item, playbook, subject_steps),
             events=tuple(event for event in events if event.item_id == item.id),
             call=call,
-            arithmetic=rank_line(rank_terms, formats),
+            arithmetic=rank_lines(rank_terms, formats),
             page=page._replace(notes=notes(desk, events)),
         )
     return redacted_detail(desk, item_detail)
@@ -97,20 +92,6 @@ def _playbook(desk: Desk, code: AdjustmentCode, claim: ClaimReading | None) -> P
     if claim is not None:
         remarks += claim.remarks_with(code)
     return desk.reason_books.playbooks.of(code.group, code.reason, tuple(dict.fromkeys(remarks)))
-
-
-def _steps(
-    desk: Desk, item: ItemRecord, playbook: Playbook | None, subject_steps: Sequence[str]
-) -> tuple[Step, ...]:
-    """Return the steps of the codes, else of the subject, else of the topic."""
-    is_by_codes = item.kind is Kind.DENIAL or item.topic in _STEPS_BY_CODES
-    if playbook and playbook.steps and is_by_codes:
-        each_minutes = max(1, playbook.minutes // len(playbook.steps))
-        return tuple(
-            Step(step, playbook.contact, each_minutes, item.act_by) for step in playbook.steps
-        )
-    steps = subject_steps or desk.topic_table.steps(item.kind, item.topic, item.cause)
-    return tuple(Step(step, last_day=item.act_by) for step in steps)
 
 
 def _events(desk: Desk, item: ItemRecord) -> list[EventLine]:

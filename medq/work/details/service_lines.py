@@ -127,7 +127,8 @@ def _changes(claim: ClaimReading, payment: ClaimPaymentFacts) -> Iterator[PayerC
     if payment.member_id and member_id and member_key(payment.member_id) != member_key(member_id):
         yield PayerChange(ChangeKind.MEMBER_ID, member_id, payment.member_id)
     if payment.corrected_person:
-        yield PayerChange(ChangeKind.PERSON, claim.head.patient, payment.corrected_person)
+        billed = f"{claim.head.patient} {member_id}".strip()
+        yield PayerChange(ChangeKind.PERSON, billed, payment.corrected_person)
 
 
 def _is_fewer(result: LineResultRow, line: ServiceLineRow) -> bool:

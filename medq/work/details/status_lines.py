@@ -13,13 +13,13 @@ REJECTING = frozenset({StatusMeaning.REJECTED, StatusMeaning.NOT_FOUND})
 def rejections(desk: Desk, claim: ClaimReading, cause: str) -> tuple[Rejection, ...]:
     """Return each field for which the claim was rejected in the status that an item stems from."""
     status = status_behind(claim.statuses, cause)
-    if status is None or not _rejects(status):
+    if status is None or _meaning(status) not in REJECTING:
         return ()
     of_answer = [
         each
         for each in claim.statuses
         if (each.day, each.kind, each.source) == (status.day, status.kind, status.source)
-        and _rejects(each)
+        and _meaning(each) in REJECTING
     ]
     return tuple(_rejection(desk, claim.status_texts, each) for each in of_answer)
 
@@ -38,9 +38,9 @@ def status_lines(desk: Desk, claim: ClaimReading) -> tuple[StatusLine, ...]:
     )
 
 
-def _rejects(status: StatusFacts) -> bool:
+def _meaning(status: StatusFacts) -> StatusMeaning | None:
     category = category_of(status)
-    return category is not None and category.meaning in REJECTING
+    return category.meaning if category else None
 
 
 def _rejection(desk: Desk, texts: StatusTexts, status: StatusFacts) -> Rejection:
@@ -53,4 +53,5 @@ def _rejection(desk: Desk, texts: StatusTexts, status: StatusFacts) -> Rejection
         note=status.note,
         code=" ".join(filter(None, (status.category, status.status, status.entity))),
         procedure=status.procedure,
+        is_not_found=_meaning(status) is StatusMeaning.NOT_FOUND,
     )

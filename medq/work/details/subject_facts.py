@@ -18,11 +18,13 @@ from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
 from medq.work.details.claim_reading import ClaimReading
+from medq.work.details.held_payment import held_payment_fields
 from medq.work.details.payer_facts import payer_facts
 from medq.work.details.status_facts import StatusTexts, status_behind, status_fields
 from medq.work.details.twin_facts import twin_facts
 
 MOST_PROBLEMS = 20
+HELD_TEXT = "Nothing of this file is posted."
 REFUND = "72"  # PLB03-1: authorized return
 ENGLISH = "en"
 
@@ -132,6 +134,7 @@ def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectF
         return SubjectFacts([])
     controls = f"ISA {transaction.isa_control}, ST {transaction.st_control}"
     fields = [
+        *held_payment_fields(desk, transaction, formats),
         DetailField("file", "file", transaction.file),
         DetailField("file", "transaction", f"{transaction.kind}, {controls}: {transaction.status}"),
         DetailField("file", "claims", str(transaction.claims)),
@@ -149,7 +152,7 @@ def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectF
         for problem in problems[:MOST_PROBLEMS]
     ]
     held = next((problem["message"] for problem in problems if problem["level"] == "held"), "")
-    return SubjectFacts(fields, f"{held.rstrip('.')}. Not posted." if held else "")
+    return SubjectFacts(fields, HELD_TEXT if held else "")
 
 
 def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:

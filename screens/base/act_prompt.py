@@ -8,9 +8,7 @@ from medq.domain.acts import AGAIN, AvailableAct, FormNotes, SeenVersions
 from medq.domain.errors import BusyError, ConfirmError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import KEY_BY_ACTION
-from screens.base.form_texts import group_text, target_text
 from screens.base.screen import BaseScreen
-from widgets.act_form import FormSpec
 
 BUSY_TEXT = "Not saved yet: the store is busy. Your text is kept. enter tries again."
 
@@ -47,6 +45,11 @@ class ActPrompt:
 
     async def open(self, target: ActTarget, act: AvailableAct) -> None:
         """Ask for the fields of an act, with what was typed for these items before."""
+        from screens.base.form_texts import (  # noqa: PLC0415 - start-up: not on the first page
+            target_text,
+        )
+        from widgets.act_form import FormSpec  # noqa: PLC0415 - start-up: not on the first page
+
         spec = FormSpec(
             title=_title(act),
             target=target_text(target.item, target.marked),
@@ -85,8 +88,15 @@ class ActPrompt:
             lambda queue: queue.form_notes(target.item_ids, act.act, values)
         )
         if form is not None and form is self._screen.prompt.form:
-            group = () if target.marked else group_text(target.item, self._screen.context.keymap)
+            group = () if target.marked else self._group_text(target.item)
             form.show_notes(notes._replace(lines=(*group, *notes.lines)))
+
+    def _group_text(self, item: ItemRow) -> tuple[str, ...]:
+        from screens.base.form_texts import (  # noqa: PLC0415 - start-up: not on the first page
+            group_text,
+        )
+
+        return group_text(item, self._screen.context.keymap)
 
     def _accept(self, target: ActTarget, act: AvailableAct, answers: Answers) -> None:
         self._screen.store.ask_held(partial(self._save, target, act, answers), group="act")

@@ -40,14 +40,13 @@ class IgnoredTyping:
         if action in ALLOWED_WHILE_HELD:
             return False
         is_writing = action is not None and KEY_BY_ACTION[action].writes
-        if is_writing and time - redrawn_at < QUIET_SECONDS:
-            self._name, self._has_followers = name, False
-        elif time - self._last_time >= PAUSE_SECONDS or (
-            name == self._name and not self._has_followers
-        ):
-            return False
-        else:
+        is_new_attempt = name == self._name and not self._has_followers
+        if time - self._last_time < PAUSE_SECONDS and not is_new_attempt:
             self._has_followers = True
+        elif is_writing and time - redrawn_at < QUIET_SECONDS:
+            self._name, self._has_followers = name, False
+        else:
+            return False
         self._last_time = time
         return True
 

@@ -192,7 +192,7 @@ NOT_AT_START = (
     ),
     *("medq.work.acts", "medq.work.details", "medq.work.imports", "medq.work.plan"),
     *("medq.work.remittances", "screens.help", "screens.plan", "screens.search"),
-    *("widgets.choices", "widgets.prompt", "widgets.search_field"),
+    *("widgets.act_form", "widgets.choices", "widgets.prompt", "widgets.search_field"),
 )
 """What the first screen does not show is imported where it is used."""
 

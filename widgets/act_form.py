@@ -1,9 +1,7 @@
 """The form of an act in the last rows of a screen: all its fields at once, and what they mean."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,13 +10,14 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
-from medq.domain.acts import Field, FormNotes
+from medq.domain.acts import FormNotes
 from medq.domain.errors import MedqError
 from widgets.cells import sanitize, truncate, wrap
 from widgets.form_choices import choice_hint, choice_lines
 from widgets.form_entries import FormEntries
 from widgets.form_layout import PlacedField, place_fields
 from widgets.form_row import FormLook
+from widgets.form_spec import FormSpec
 from widgets.hints import Hint
 from widgets.line_widget import LineWidget
 from widgets.theme import theme_of
@@ -27,15 +26,6 @@ MAX_NOTE_ROWS = 4
 TIGHT = "tight"
 """The class of a screen that has too few rows above a form for a list and its detail."""
 ROWS_ABOVE = 14  # header, hints, and a body of a list's head, one row and its detail
-
-
-class FormSpec(NamedTuple):
-    """The act and its target in words, the fields, and what was typed before."""
-
-    title: str  # "FOLLOW UP"
-    target: str  # "415BU-1", "6 items"
-    fields: tuple[Field, ...]
-    draft: Mapping[str, str] = {}
 
 
 class FormState(Enum):

@@ -9,6 +9,7 @@ from medq.domain.errors import BusyError, ConfirmError, MedqError, StaleError
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import KEY_BY_ACTION
 from screens.base.screen import BaseScreen
+from widgets.form_spec import FormSpec
 
 BUSY_TEXT = "Not saved yet: the store is busy. Your text is kept. enter tries again."
 
@@ -48,7 +49,6 @@ class ActPrompt:
         from screens.base.form_texts import (  # noqa: PLC0415 - start-up: not on the first page
             target_text,
         )
-        from widgets.act_form import FormSpec  # noqa: PLC0415 - start-up: not on the first page
 
         spec = FormSpec(
             title=_title(act),

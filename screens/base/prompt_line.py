@@ -11,7 +11,8 @@ from screens.base.notices import Notices
 from widgets.hints import Hint, Hints
 
 if TYPE_CHECKING:
-    from widgets.act_form import ActForm, FormSpec
+    from widgets.act_form import ActForm
+    from widgets.form_spec import FormSpec
     from widgets.prompt import Prompt
 
 TextHandler = Callable[[str], None]

@@ -11,7 +11,7 @@ from medq.domain.queue.worklist import ALL, NUMBERS, Worklist, free_number
 from screens.base.key_names import key_name
 from screens.base.screen import BaseScreen
 from screens.queue.filter import list_query
-from widgets.act_form import FormSpec
+from widgets.form_spec import FormSpec
 from widgets.worklist_bar import ListedWorklist, WorklistBar
 
 IDLE_SECONDS = 0.3  # without a key, after which the lists of a large queue are counted

@@ -1,6 +1,8 @@
 """`act`, `acts`, `undo`: what keys do, as commands."""
 
 from argparse import REMAINDER, ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from medq.cli.argument_types import number, word_or_stdin
 from medq.cli.environment import desk_for, keymap
@@ -48,14 +50,21 @@ def execute(args: Namespace, output: Output) -> int:
         version = _version(values.pop("version", None))
         if not isinstance(args.id, int):
             return _many(args, values, version, output)
-        try:
+        with _asking_in_words():
             result = perform_act(desk_for(args), args.id, args.act, values, version)
-        except ConfirmError as error:
-            hint = f"To do it anyway give the field {AGAIN} the value yes."
-            raise MedqError(error.message, hint=hint) from None
     tail = f"\nUndo: medq undo {result.event_id}" if result.can_undo else ""
     output.result(act_result_shape(result), clean(result.message) + tail)
     return 0
+
+
+@contextmanager
+def _asking_in_words() -> Iterator[None]:
+    """Name the field that repeats an act: a command has no Enter to press again."""
+    try:
+        yield
+    except ConfirmError as error:
+        hint = f"To do it anyway give the field {AGAIN} the value yes."
+        raise MedqError(error.message, hint=hint) from None
 
 
 def _many(args: Namespace, values: dict[str, str], version: int | None, output: Output) -> int:
@@ -71,7 +80,8 @@ def _many(args: Namespace, values: dict[str, str], version: int | None, output: 
     if isinstance(args.id, str):
         ids = members(desk, args.id)
         more = page(desk, Query(group=args.id), limit=1).total - len(ids)
-    many = perform_many(desk, dict.fromkeys(ids), args.act, values)
+    with _asking_in_words():
+        many = perform_many(desk, dict.fromkeys(ids), args.act, values)
     if not many.done:
         raise MedqError(many.message, hint="medq queue shows who is working them.")
     message = many.message + (

@@ -36,6 +36,9 @@ def test_a_day_off_is_asked_about_once(medq: Medq, demo: Path) -> None:
     assert refused.status == 1 and "Sat 2026-11-28 is a weekend." in refused.err
     assert "To do it anyway give the field again the value yes." in refused.err
     assert medq(*act, "--again", "yes").status == 0
+    two = ("act", f"{item},{item + 1}", *act[2:])
+    refused = medq(*two)
+    assert refused.status == 1 and "Enter" not in refused.err
 
 
 def test_a_contact_is_logged_and_undone(medq: Medq, demo: Path) -> None:

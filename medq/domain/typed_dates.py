@@ -23,10 +23,7 @@ MONTHS = (
 )
 MOST_DAYS_WITHOUT_YEAR = 183  # ahead, of a follow-up in the next year
 SHORTEST_NAME = 3  # letters of a weekday or month
-HINT = (
-    "Type it as 12/1, 12/01/2026, dec 1, fri, +3, +14d, +2w, +1m, +5wd (business days), eom,"
-    " tomorrow or 2026-12-01."
-)
+HINT = "Type it as fri, +14d, +2w, 12/1, 12/01/2026, dec 1 or eom."
 
 _RELATIVE = re.compile(r"\+\s*(\d{1,5})\s*(|d|days?|w|weeks?|m|months?|wd)", re.ASCII)
 _SLASHED_DATE = r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?"
@@ -81,7 +78,7 @@ def typed_follow_up(text: str, today: date, calendar: Calendar) -> TypedFollowUp
         return TypedFollowUp(business_day, day if business_day != day else None)
     if not year_text and day.year > today.year and (day - today).days > MOST_DAYS_WITHOUT_YEAR:
         past, next_year = _year_before(day), format_day(day)
-        raise MedqError(f"{past} is past; type {next_year} if next year is meant.")
+        raise MedqError(f"{past} is past; type {next_year} if next year is meant.", hint=HINT)
     return TypedFollowUp(day)
 
 
@@ -176,14 +173,14 @@ def _parse(words: str, text: str, today: date, calendar: Calendar) -> date:
     if (named := _WEEKDAY_NAMED.fullmatch(words)) and (month := _month(named[3] or named[4])):
         day = _next_day(int(named[6] or 0), month, int(named[2] or named[5]), text, today)
         return _check_weekday(day, named[1], text)
-    raise MedqError(f"{text.strip()!r} is not a date." if words else "Type a date.", hint=HINT)
+    raise MedqError(f'"{text.strip()}" is not a date.' if words else "Type a date.", hint=HINT)
 
 
 def _check_weekday(day: date, weekday_word: str | None, text: str) -> date:
     """Return the date. Raises MedqError if a weekday was typed and it is another one."""
     if weekday_word and _name_index(weekday_word, WEEKDAYS) != day.weekday():
         raise MedqError(
-            f"{text.strip()!r} has the wrong weekday: that date is {format_weekday(day)}.",
+            f'"{text.strip()}" has the wrong weekday: that date is {format_weekday(day)}.',
             hint=HINT,
         )
     return day
@@ -228,4 +225,4 @@ def _exact_day(year: int, month: int, day: int, text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise MedqError(f"{text.strip()!r} is not in the calendar.", hint=HINT) from None
+        raise MedqError(f'"{text.strip()}" is not in the calendar.', hint=HINT) from None

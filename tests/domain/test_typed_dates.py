@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from medq.domain.calendar import Calendar
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError
-from medq.domain.typed_dates import searched_day, typed_day
+from medq.domain.typed_dates import TypedFollowUp, searched_day, typed_day, typed_follow_up
 from tests.office import TODAY
 
 CALENDAR = Calendar(frozenset({date(2026, 11, 26)}))
@@ -49,20 +49,20 @@ DAY_BY_TEXT = {
 
 MESSAGE_BY_TEXT = {
     "": "Type a date.",
-    "x": "'x' is not a date.",
-    "-3": "'-3' is not a date.",
-    "ma 3": "'ma 3' is not a date.",
-    "13/1": "'13/1' is not in the calendar.",
-    "2/30": "'2/30' is not in the calendar.",
-    "2/29/2027": "'2/29/2027' is not in the calendar.",
+    "x": '"x" is not a date.',
+    "-3": '"-3" is not a date.',
+    "ma 3": '"ma 3" is not a date.',
+    "13/1": '"13/1" is not in the calendar.',
+    "2/30": '"2/30" is not in the calendar.',
+    "2/29/2027": '"2/29/2027" is not in the calendar.',
     "11/23/2026": "Mon 11/23/26 is past; today is Tue 11/24/26.",
     "12/31/1999": "12/31/1999 is not between 2000 and 2100.",
     "1/1/2101": "01/01/2101 is not between 2000 and 2100.",
     "+99999w": "06/01/3943 is not between 2000 and 2100.",
     "+99999m": "12/31/9999 is not between 2000 and 2100.",
-    "mon 01 dec 2026": "'mon 01 dec 2026' has the wrong weekday: that date is Tue 12/01/26.",
-    "mon 12/1": "'mon 12/1' has the wrong weekday: that date is Tue 12/01/26.",
-    "٣/٤": "'٣/٤' is not a date.",
+    "mon 01 dec 2026": '"mon 01 dec 2026" has the wrong weekday: that date is Tue 12/01/26.',
+    "mon 12/1": '"mon 12/1" has the wrong weekday: that date is Tue 12/01/26.',
+    "٣/٤": '"٣/٤" is not a date.',
 }
 
 
@@ -77,6 +77,33 @@ def test_a_wrong_date_is_refused_with_a_reason(text: str) -> None:
         typed_day(text, TODAY, CALENDAR)
     assert caught.value.message == MESSAGE_BY_TEXT[text]
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "moved_from"),
+    [
+        ("fri", date(2026, 11, 27), None),
+        ("thurs", date(2026, 11, 27), date(2026, 11, 26)),  # Thanksgiving
+        ("+4d", date(2026, 11, 30), date(2026, 11, 28)),
+        ("11/28", date(2026, 11, 28), None),  # typed in figures it stays
+        ("sat 11/28/26", date(2026, 11, 28), None),
+        ("nov 28", date(2026, 11, 28), None),
+        ("2026-11-28", date(2026, 11, 28), None),
+        ("1/5", date(2027, 1, 5), None),
+        ("5/20", date(2027, 5, 20), None),
+        ("11/23/27", date(2027, 11, 23), None),
+    ],
+)
+def test_a_follow_up_moves_to_a_business_day_unless_its_date_is_typed(
+    text: str, day: date, moved_from: date | None
+) -> None:
+    assert typed_follow_up(text, TODAY, CALENDAR) == TypedFollowUp(day, moved_from)
+
+
+@pytest.mark.parametrize("text", ["11/23", "nov 23", "6/1"])
+def test_a_date_that_is_past_is_not_taken_for_a_follow_up_in_the_next_year(text: str) -> None:
+    with pytest.raises(MedqError, match=r"/26 is past; type \d\d/\d\d/27 if next year is meant"):
+        typed_follow_up(text, TODAY, CALENDAR)
 
 
 @given(st.dates(TODAY, date(2099, 12, 31)))

@@ -83,6 +83,18 @@ def add_item(store: Store, row: ContactItemRow) -> None:
     store.insert_rows(ContactItem, [row])
 
 
+IS_ABOUT_CLAIM = text_of(
+    ContactItem.select(ContactItem.item_id)
+    .where(ContactItem.contact_id == VALUE, ContactItem.claim_id == VALUE)
+    .limit(1)
+)
+
+
+def is_about_claim(store: Store, contact_id: int, claim_id: int | None) -> bool:
+    """Return whether a contact is about an item of a claim."""
+    return store.row(IS_ABOUT_CLAIM, (contact_id, claim_id)) is not None
+
+
 BY_ID = text_of(Contact.select_row(StoredContact).where(Contact.id == VALUE))
 
 

@@ -57,6 +57,20 @@ DONE_TOGETHER = text_of(
     .order_by(Event.id.desc())
 )
 
+CLAIM_OF_EVENT = text_of(
+    Event.select(Item.claim_id).join(Item, on=Item.id == Event.item_id).where(Event.id == VALUE)
+)
+DONE_TO_CLAIM = text_of(
+    Event.select(Event.id)
+    .join(Item, on=Item.id == Event.item_id)
+    .where(
+        (Event.id == VALUE) | (Event.with_id == VALUE),
+        is_not_undone(Event.id),
+        Item.claim_id == VALUE,
+    )
+    .order_by(Event.id.desc())
+)
+
 
 class LaterChange(NamedTuple):
     """The first event that changed a row after another event."""
@@ -102,6 +116,19 @@ def events_done_together(store: Store, event_id: int) -> list[int]:
     """Return the events of the same act on many items that are not undone, the newest first."""
     first_id = store.value(WITH, (event_id,)) or event_id
     rows = store.rows(DONE_TOGETHER, (first_id, first_id))
+    return [row_id for (row_id,) in rows]
+
+
+def events_on_claim(store: Store, event_id: int) -> list[int]:
+    """Return the events that did the same act to items of one claim at once, the newest first.
+
+    Those that are not undone, with the event itself; only it where its item names no claim.
+    """
+    claim_id = store.value(CLAIM_OF_EVENT, (event_id,))
+    if claim_id is None:
+        return [event_id]
+    first_id = store.value(WITH, (event_id,)) or event_id
+    rows = store.rows(DONE_TO_CLAIM, (first_id, first_id, claim_id))
     return [row_id for (row_id,) in rows]
 
 

@@ -42,3 +42,10 @@ def group_sizes(store: Store, ids: Iterable[int]) -> dict[int, int]:
     """Return how many open items are in each of these groups."""
     # SQL text: figure 2, see above.
     return dict(store.rows_in("SELECT id, items FROM item_group WHERE id IN (?*)", ids))
+
+
+def group_totals(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return how many open items are in each of these groups, and their cents."""
+    # SQL text: figure 2, see above.
+    rows = store.rows_in("SELECT id, items, money_cents FROM item_group WHERE id IN (?*)", ids)
+    return {group_id: (items, int(cents)) for group_id, items, cents in rows}

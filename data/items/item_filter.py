@@ -4,12 +4,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.store.store import placeholders
-from medq.domain.items.item import GroupKey, Kind, State
+from medq.domain.items.item import GroupKey, Kind, State, Subject
 
 if TYPE_CHECKING:
     from data.search.prefix_search import SqlCondition
 
 QUEUE = (State.OPEN, State.TAKEN)
+STANDS_FOR_CLAIM = (
+    f"{{0}}.kind <> {int(Kind.CALLBACK)} AND {{0}}.subject_kind <> {int(Subject.APPROVAL)}"
+)
+"""The condition that an item is joined with the others of its claim.
+
+A callback is about a person, and an approval is a manager's alone.
+"""
 
 
 class Where(NamedTuple):
@@ -33,6 +40,12 @@ class ItemFilter(NamedTuple):
     grouped: bool = False  # of a group the lead only
     joined: bool = False  # of the items that name one claim the best match only
     excluded_ids: tuple[int, ...] = ()
+    may_take: Where | None = None  # the condition that a row may be checked out
+
+    @property
+    def row_states(self) -> tuple[State, ...]:
+        """The states of its rows; only what is open may be checked out."""
+        return self.states if self.may_take is None else (State.OPEN,)
 
     @property
     def by_tally(self) -> bool:
@@ -76,6 +89,9 @@ class ItemFilter(NamedTuple):
         if self.excluded_ids:
             texts.append(f"i.id NOT IN ({placeholders(self.excluded_ids)})")
             params += self.excluded_ids
+        if self.may_take:
+            texts += self.may_take.texts
+            params += self.may_take.params
         return Where([f"{plus}i.state = {int(state)}", *texts], params)
 
     def where_joined(self, alias: str) -> Where:
@@ -86,7 +102,7 @@ class ItemFilter(NamedTuple):
         texts, params = self._conditions(alias, "+")
         states = ", ".join(str(int(state)) for state in self.states if state in QUEUE)
         is_queued = f"+{alias}.state IN ({states or '0'})"
-        return Where([is_queued, f"{alias}.kind <> {int(Kind.CALLBACK)}", *texts], params)
+        return Where([is_queued, STANDS_FOR_CLAIM.format(alias), *texts], params)
 
     def _conditions(self, alias: str, plus: str) -> Where:
         """Return the conditions of everything but states and groups, on any row of items."""

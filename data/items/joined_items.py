@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from data.items.item_filter import ItemFilter, Where
+from data.items.item_filter import STANDS_FOR_CLAIM, ItemFilter, Where
 from data.items.rank_rows import JOINED
 from data.store.columns import domain_rows
 from data.store.store import Row, Store
 from medq.domain.items.item import JoinedItem, Kind
 
 # With the + the engine reads the index of claims, not one of ranks.
-CAN_JOIN = f"+{{0}}.state IN (1, 2) AND {{0}}.kind <> {int(Kind.CALLBACK)}"
+CAN_JOIN = f"+{{0}}.state IN (1, 2) AND {STANDS_FOR_CLAIM}"
 """The condition that an item of a claim is joined with the others: it is in the queue."""
 
 RANK_ORDER = ("tier", "rank_key", "act_by", "neg_money_cents", "id")
@@ -29,6 +29,17 @@ def ids_of_claims(store: Store, claim_ids: Iterable[int]) -> list[int]:
         f"SELECT i.id FROM item i WHERE {CAN_JOIN.format('i')} AND i.claim_id IN (?*)", claim_ids
     )
     return sorted(item_id for (item_id,) in rows)
+
+
+def is_held_by_other(store: Store, item_id: int, staff_id: int) -> bool:
+    """Return whether somebody else has another item of an item's claim checked out."""
+    # SQL text: figure 2, see above.
+    text = (
+        "SELECT 1 FROM item i JOIN item j ON j.claim_id = i.claim_id AND j.id <> i.id"
+        f" WHERE i.id = ? AND {STANDS_FOR_CLAIM.format('i')} AND {CAN_JOIN.format('j')}"
+        " AND j.holder_id <> ?"
+    )
+    return store.row(text, (item_id, staff_id)) is not None
 
 
 def claims_held_by_several(store: Store) -> list[int]:
@@ -72,7 +83,7 @@ def row_of_claim(item_filter: ItemFilter, sort: str) -> Where:
         return ANY_ROW
     if sort == "due":
         earlier = _other_match(item_filter, f"({_key('j', DUE_ORDER)}) < ({_key('i', DUE_ORDER)})")
-        text = f"(i.kind = {int(Kind.CALLBACK)} OR NOT {earlier.texts[0]})"
+        text = f"(NOT ({STANDS_FOR_CLAIM.format('i')}) OR NOT {earlier.texts[0]})"
         return Where([text], earlier.params)
     if not item_filter.narrows:
         return Where([f"i.behind_lead <> {JOINED}"], [])

@@ -72,7 +72,7 @@ def keys(
 
 def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, Where]]:
     """Yield the index ranges that a list is merged from, as (state, extra conditions)."""
-    for state in item_filter.states:
+    for state in item_filter.row_states:
         is_queued = state in QUEUE
         if sort != "rank":
             yield state, row_of_claim(item_filter, sort) if is_queued else ANY_ROW

@@ -8,7 +8,7 @@ from data.claims import ledger
 from data.events.change_set import ChangeSet, Columns, RowKey, Rows
 from data.events.event_groups import GroupEvent
 from data.events.undoable import VOLATILE_COLUMNS
-from data.items import items
+from data.items import items, joined_items
 from data.models.claims import Batch, Claim, ClaimLine
 from data.models.imports import TransactionSet
 from data.models.items import Item
@@ -127,10 +127,14 @@ def _undo_created(change_set: ChangeSet, key: RowKey, undoing: Undoing) -> bool:
 
 
 def _restore(change_set: ChangeSet, key: RowKey, columns: Columns, undoing: Undoing) -> None:
-    """Give a row the columns that it had; an item that was checked out gets the lease."""
+    """Give a row the columns that it had; an item that was checked out gets the lease.
+
+    It is open where somebody else works its claim meanwhile.
+    """
     restored = {name: value for name, value in columns.items() if name != "version"}
     if key.table == _ITEM and restored.get("state") == State.TAKEN:
-        is_held = undoing.item_id in (None, key.id)
+        is_free = not joined_items.is_held_by_other(change_set.store, key.id, undoing.staff_id)
+        is_held = is_free and undoing.item_id in (None, key.id)
         restored |= _held(undoing.lease if is_held else None)
     change_set.change(TABLE_BY_NAME[key.table], key.id, **restored)
 

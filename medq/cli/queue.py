@@ -117,7 +117,7 @@ def _next(args: Namespace, output: Output) -> int:
     from medq.work.acts.take import take_next  # noqa: PLC0415 - start-up: `queue` needs no act
 
     desk = desk_for(args)
-    done = take_next(desk, args.kind)
+    done = take_next(desk, Query(kinds=tuple(args.kind)))
     assert done.item is not None
     payload = {
         "item": item_shape(done.item, listing.terms(desk, [done.item])[0]),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.date_text import WEEKDAYS
+from medq.domain.items.joined_text import title_words
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
 
 DAY_MINUTES = 24 * 60
@@ -50,6 +51,7 @@ class Did(StrEnum):
     REOPENED = "reopened"
     UNDONE = "undone"
     UNDONE_MANY = "undone many"
+    UNDONE_CLAIM = "undone claim"
     UNDONE_IMPORT = "undone import"
     UNDONE_POSTING = "undone posting"
     UNDONE_LINK = "undone link"
@@ -127,6 +129,7 @@ SENTENCES: dict[Did, str] = {
     Did.REOPENED: "Open again: the act that closed it was undone.",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
     Did.UNDONE_MANY: "Undone on {matched} items.",
+    Did.UNDONE_CLAIM: "Undone: {name} on {matched} items of {about}{held}.",
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",
     Did.UNDONE_LINK: "Undone: the payment is where it was before{held}.",
@@ -206,6 +209,19 @@ def sentence(message: ActMessage, count: int = 1, *, formats: ValueFormat = SCRE
     if message.note:
         text += NOTES.get(message.did, "")
     return _fill(text, message, count, formats)
+
+
+def claim_sentence(
+    message: ActMessage, number: str, count: int, *, formats: ValueFormat = SCREEN_FORMAT
+) -> str:
+    """Return the sentence for the person who did it to `count` joined items of a claim."""
+    text = sentence(message, formats=formats)
+    return f"{count:,} items of {number}: {text[:1].lower()}{text[1:]}"
+
+
+def left_sentence(number: str, title: str) -> str:
+    """Return what leads a claim after its lead left the queue."""
+    return f"Left on {number}: {title_words(title)}."
 
 
 def event_text(message: ActMessage) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from medq.domain.act_scope import ActScope
 from medq.domain.items.item import ItemRow
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class AvailableAct(NamedTuple):
     why_not: str = ""
     fields: tuple[Field, ...] = ()
     hint: str = ""  # what the hint line says; empty: what the key says
+    scope: ActScope | None = None
 
 
 class ActResult(NamedTuple):
@@ -105,11 +107,14 @@ class ActResult(NamedTuple):
     can_undo: bool = False
     undone_by_key: bool = False  # the undo key undoes it too, not only its number
     record: "ActMessage | None" = None  # what `message` was made from
+    touched: tuple[int, ...] = ()  # the items that it was done to, all of one claim
+    left: ItemRow | None = None  # what leads the claim after its lead left the queue
 
     @property
     def last_note(self) -> str:
         """Return the typed note that the message ends with; may be empty."""
-        return self.record.last_note if self.record is not None else ""
+        ends_with_note = self.record is not None and self.left is None
+        return self.record.last_note if self.record is not None and ends_with_note else ""
 
 
 class SkippedItem(NamedTuple):

@@ -66,6 +66,10 @@ class ConfirmError(MedqError):
     """An act that is done when the person gives the same answers once more."""
 
 
+class NothingLeftError(MedqError):
+    """A list has no item that the person may check out."""
+
+
 class ConflictError(MedqError):
     """A conflict with another user's act.
 

@@ -12,7 +12,7 @@ from data.plan.accepted import accepted_on
 from data.store.change_feed import change_counter
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
 from medq.domain.errors import BusyError
-from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.items.item import ItemDetail, ItemRow, Subject
 from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
@@ -98,12 +98,10 @@ class StoreQueue:
 
         return bulk.members(self._desk, group)
 
-    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+    def take_next(self, query: Query) -> ActResult:
         from medq.work.acts import take  # noqa: PLC0415 - start-up: not on the first page
 
-        result = take.take_next(self._desk, kinds, group)
-        assert result.item is not None
-        return result.item
+        return take.take_next(self._desk, query)
 
 
 class StoreViews:

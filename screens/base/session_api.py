@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
-from medq.domain.items.item import ItemDetail, ItemRow, Kind, Subject
+from medq.domain.items.item import ItemDetail, ItemRow, Subject
 from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
@@ -67,8 +67,8 @@ class QueueApi(Protocol):
     def member_versions_by_id(self, group: str) -> dict[int, int]:
         """Return the versions of a group's items, at most as many as one action takes."""
 
-    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
-        """Check out the first item of these kinds (empty: of all), or of that group."""
+    def take_next(self, query: Query) -> ActResult:
+        """Check out the first row of a list that the person may work now, with all of its claim."""
 
 
 class ViewsApi(Protocol):

@@ -9,6 +9,7 @@ from medq.domain.plan.model import PlanState
 from medq.domain.plan.typed_hours import format_clock_length
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
+from medq.domain.queue.page import Query
 from screens.base.session import AppContext
 from screens.plan.plan_screen import PlanScreen
 from widgets.cells import justify, truncate
@@ -147,13 +148,15 @@ class TodayScreen(PlanScreen):
         """Check out the plan's next item; where nothing of it is left, the next one by rank."""
         row = self._next_row()
         if row is None:
-            row = await self.context.queue.ask(lambda queue: queue.take_next(()))
+            result = await self.context.queue.ask(lambda queue: queue.take_next(Query()))
+            row = result.item
         elif row.state is State.OPEN:
             open_row = row
             result = await self.context.queue.ask(
                 lambda queue: queue.perform(open_row.id, "take", {}, open_row.version)
             )
             row = result.item or open_row
+        assert row is not None
         self.context.write_count += 1
         for index, line in enumerate(self.plan.lines if self.plan else ()):
             if row.id in line.items:

@@ -198,6 +198,8 @@ class ItemScreen(BaseScreen):
         is_ended = result.item is None or result.item.state in ENDED_STATES
         if not is_ended:
             await self.load(before)
+        elif was_held and result.left is not None:
+            await self.load(result.left)
         elif was_held:
             await self._load_next()
         else:
@@ -229,7 +231,9 @@ class ItemScreen(BaseScreen):
     async def _check_out_next(self) -> None:
         """Check out and show the first item of the list. Raises `MedqError` if there is none."""
         query = self.query_of_next
-        row = await self.context.queue.ask(lambda queue: queue.take_next(query.kinds, query.group))
+        result = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        row = result.item
+        assert row is not None
         self.list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))
         await self.load(row)
 

@@ -240,10 +240,11 @@ class QueueScreen(ListScreen):
             self.worklists.ask_to_save(filter_text)
 
     async def _take_next(self) -> None:
-        kinds, group = self.item_query.kinds, self.item_query.group
-        row = await self.context.queue.ask(lambda queue: queue.take_next(kinds, group))
-        self.context.write_count += 1
-        self.context.next_message = next_text(self.list_name, self.rows.total)
         query = self.item_query
+        result = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        self.context.write_count += 1
+        row = result.item
+        assert row is not None
+        self.context.next_message = next_text(self.list_name, self.rows.total)
         list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))
         await self.context.open("item", row, list_place, query)

@@ -211,12 +211,12 @@ class FakeQueue:
         self.changed.pop(item_id - 1, None)
         return ActResult(item(item_id - 1), f"Undone: {act} on item {item_id}.", None, False)
 
-    def take_next(self, kinds: tuple[Kind, ...], group: str = "") -> ItemRow:
+    def take_next(self, query: Query) -> ActResult:
         for number in self.order:
             row = self.row(number)
-            of = (not kinds or row.kind in kinds) and (not group or row.group == group)
+            of = (not query.kinds or row.kind in query.kinds) and query.group in ("", row.group)
             if number not in self.gone and row.state is State.OPEN and of:
                 taken = row._replace(state=State.TAKEN, holder=self.who, version=row.version + 1)
                 self.changed[number] = taken
-                return taken
+                return ActResult(taken, "Checked out to you for 30 more minutes.")
         raise MedqError("There is no item left to take.", hint="Press / to change the filter.")

@@ -10,10 +10,9 @@ def joined_text(joined: Sequence[JoinedItem]) -> str:
 
     The count is of all of them, the words are those of the best.
     """
-    return f"+{len(joined):,}: {problem_words(joined[0])}" if joined else ""
+    return f"+{len(joined):,}: {title_words(joined[0].title)}" if joined else ""
 
 
-def problem_words(item: JoinedItem) -> str:
+def title_words(title: str) -> str:
     """Return an item's title as it is written after a colon."""
-    first, rest = item.title[:1], item.title[1:]
-    return first.lower() + rest if rest[:1].islower() else item.title
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title

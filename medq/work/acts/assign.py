@@ -12,7 +12,7 @@ from medq.domain.acts import NOTHING, Field, FieldKind, FormNotes
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.domain.user import User
-from medq.work.acts.registry import Act, Answers, Undo, not_if_done
+from medq.work.acts.registry import Act, Answers, Reach, Undo, not_if_done
 from medq.work.desk import Desk
 from medq.work.items.follow_up_limits import follow_up_texts
 
@@ -113,6 +113,7 @@ ASSIGN = Act(
     parse=parse_assign,
     perform=assign,
     undo=Undo("assignment"),
+    reach=Reach.JOINED,
     for_many=True,
 )
 ACTS = (ASSIGN,)

@@ -53,12 +53,15 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
         raise wrong or MedqError("There is no item to act on.")
     versions = item_versions.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
+    done_ids = tuple(item_id for result in done.values() for item_id in result.touched)
     return BulkResult(
-        done=tuple(done),
+        done=done_ids,
         skipped=tuple(
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
-        message=" ".join([*_summary(desk, first, len(done), refused), *_reasons(desk, refused)]),
+        message=" ".join(
+            [*_summary(desk, first, len(done_ids), refused), *_reasons(desk, refused)]
+        ),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
         last_note=first.last_note if first and not refused else "",
@@ -68,14 +71,20 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
 def _perform_each(
     desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
 ) -> tuple[dict[int, ActResult], list[Refusal]]:
-    """Return the results by item id, and the refusals, both in the order of the list."""
+    """Return the results by item id, and the refusals, both in the order of the list.
+
+    An item that was joined with one before it is done already.
+    """
     done: dict[int, ActResult] = {}
+    touched: set[int] = set()
     refused: list[Refusal] = []
     with_id: int | None = None
     item_ids = list(seen)
     for start in range(0, len(item_ids), CHUNK):
         with desk.store.write_transaction():
             for item_id in item_ids[start : start + CHUNK]:
+                if item_id in touched:
+                    continue
                 try:
                     with desk.store.write_transaction():
                         done[item_id] = perform(
@@ -85,6 +94,7 @@ def _perform_each(
                     refused.append(Refusal(item_id, error))
                 else:
                     with_id = with_id or done[item_id].event_id
+                    touched.update(done[item_id].touched)
     return done, refused
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from data.items import item_records
 from medq.domain.acts import (
     AvailableAct,
     Field,
@@ -17,6 +16,7 @@ from medq.domain.errors import MedqError
 from medq.domain.typed_dates import typed_day
 from medq.work.acts.perform import available_acts
 from medq.work.acts.registry import Act, Answers
+from medq.work.acts.touched import fields_of, strictest_items, touched_by_all
 from medq.work.desk import Desk
 
 MAX_ASKED = 20  # items that are asked until one allows the act
@@ -49,26 +49,12 @@ def _for_all(
         first = first._replace(fields=act.for_form(desk, first.fields))
     if len(item_ids) == 1 or not first.fields:
         return first
-    fields_by_item = [act.fields(desk, item) for item in item_records.by_ids(desk.store, item_ids)]
-    return first._replace(fields=tuple(_merged(field, fields_by_item) for field in first.fields))
-
-
-def _merged(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> Field:
-    """Return a field with the default of all items: of dates the earliest that any has.
-
-    Where other defaults differ there is none.
-    """
-    defaults = {
-        other.default for fields in fields_by_item for other in fields if other.name == field.name
-    }
-    if field.kind is FieldKind.DATE:
-        return field._replace(default=min(filter(None, defaults), default=""))
-    return field if len(defaults) == 1 else field._replace(default="")
+    return first._replace(fields=fields_of(desk, act, touched_by_all(desk, act, item_ids)))
 
 
 def form_notes(desk: Desk, item_ids: Sequence[int], act: Act[Any], values: Answers) -> FormNotes:
     """Return what the form of an act says of the values that are typed in it."""
-    items = item_records.by_ids(desk.store, item_ids)
+    items = strictest_items(desk, act, item_ids)
     if not items:
         return FormNotes()
     if act.notes is not None:

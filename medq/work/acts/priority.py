@@ -10,7 +10,7 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import Field, FieldKind
 from medq.domain.items.item import Importance
 from medq.domain.typed_dates import typed_day
-from medq.work.acts.registry import Act, Answers, Undo, not_if_done
+from medq.work.acts.registry import Act, Answers, Reach, Undo, not_if_done
 from medq.work.desk import Desk
 
 
@@ -94,6 +94,7 @@ IMPORTANCE = Act(
     parse=parse_importance,
     perform=set_importance,
     undo=Undo("importance"),
+    reach=Reach.JOINED,
     needs_hold=False,
     for_many=True,
 )
@@ -105,6 +106,7 @@ PIN = Act(
     parse=parse_pin,
     perform=pin,
     undo=Undo("pin"),
+    reach=Reach.JOINED,
     needs_hold=False,
     for_many=True,
 )

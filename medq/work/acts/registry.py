@@ -6,6 +6,7 @@ is registered at import.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Generic, TypeVar
 
 from data.events.change_set import ChangeSet
@@ -41,6 +42,14 @@ def not_if_done(desk: Desk, item: ItemRecord) -> str:
     return "This item is done. u undoes the last action." if item.state is State.DONE else ""
 
 
+class Reach(Enum):
+    """Which items of a claim an act touches."""
+
+    ITEM = "the item alone"
+    JOINED = "the item and those that are joined with it"
+    CLAIM = "the item and those that it will be joined with when it comes back from hold"
+
+
 @dataclass(frozen=True, slots=True)
 class Undo:
     """How the events of an act are undone."""
@@ -70,6 +79,7 @@ class Act(Generic[InputT]):
     for_form: Callable[[Desk, tuple[Field, ...]], tuple[Field, ...]] | None = None
     """Return the fields with what only a form shows, since reading it takes long."""
     undo: Undo | None  # None: cannot be undone
-    needs_hold: bool = True  # not allowed while somebody else has the item checked out
+    reach: Reach = Reach.ITEM
+    needs_hold: bool = True  # not allowed while somebody else has an item of the claim checked out
     hint: str = ""  # what the hint line says; empty: what the key says
     for_many: bool = False  # may be done to many items at once, because nothing leaves the office

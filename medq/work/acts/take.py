@@ -1,32 +1,34 @@
 """Check out an item so that nobody else works it, and release it."""
 
-from collections.abc import Sequence
-
 from data.events.change_set import ChangeSet
 from data.items import item_records, items, listing, next_item
 from data.items.item_records import ItemRecord
 from data.store.sessions import LEASE
-from medq.domain.act_messages import ActMessage, Did, sentence
+from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import ActResult
-from medq.domain.errors import MedqError
-from medq.domain.items.item import Kind, State
+from medq.domain.errors import NothingLeftError
+from medq.domain.items.item import State
+from medq.domain.queue.page import Query, Sort
 from medq.domain.rank.group import TOGETHER
-from medq.work.acts.perform import append_event, other_holder
-from medq.work.acts.registry import NO_INPUT, Act, NoInput, Undo, no_input
+from medq.work.acts.holders import holder_sentence, item_of_other
+from medq.work.acts.perform import perform_on
+from medq.work.acts.registry import NO_INPUT, Act, NoInput, Reach, Undo, no_input
+from medq.work.acts.touched import touched_items
 from medq.work.desk import Desk
 from medq.work.items.due_items import is_due
+from medq.work.items.joins import joined_with
 from medq.work.items.leases import has_expired_leases, new_lease, release_expired
-from medq.work.items.ranking import update_ranks
 from medq.work.items.wake import wake_due
-from medq.work.queue.listing import group_key
-from medq.work.visibility import redacted_row
+from medq.work.queue.listing import group_key, narrow, shows_pins
+
+EVERYTHING = Query()
 
 
-def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActResult:
-    """Check out the first item of the queue, or of a group, that this person may work now.
+def take_next(desk: Desk, query: Query = EVERYTHING) -> ActResult:
+    """Check out the first row of a list that this person may work now, with all of its claim.
 
-    Runs in one transaction, so that nobody else gets the same item. Raises `MedqError` when there
-    is none.
+    Runs in one transaction, so that nobody else gets the same claim. Raises `NothingLeftError` when
+    there is none.
     """
     desk.require_writer()
     # Checked first without the lock that others may wait for: nearly always nothing is due.
@@ -35,37 +37,39 @@ def take_next(desk: Desk, kinds: Sequence[Kind] = (), group: str = "") -> ActRes
             release_expired(desk)
             wake_due(desk)
     with desk.store.write_transaction():
-        item_id = _first_id(desk, kinds, group)
+        item_id = _first_id(desk, query)
         item = item_records.by_id(desk.store, item_id) if item_id is not None else None
         if item is None:
-            raise MedqError(_nothing_open(kinds, group), hint=_next_return(desk))
-        change_set = ChangeSet(desk.store)
-        message = take(desk, item, NO_INPUT, change_set)
-        update_ranks(desk, [item.id])
-        event_id = append_event(desk, TAKE, item, message, change_set)
-    row = redacted_row(desk, item.id)
-    return ActResult(
-        row, sentence(message, formats=desk.formats), event_id, can_undo=True, record=message
-    )
+            raise NothingLeftError(_nothing_left(query), hint=_next_return(desk, query))
+        touched = touched_items(desk, TAKE, item, joined_with(desk, item))
+        return perform_on(desk, TAKE, touched, NO_INPUT)
 
 
-def _first_id(desk: Desk, kinds: Sequence[Kind], group: str) -> int | None:
-    if group:
-        return next_item.first_of_group_to_take(
-            desk.store, group_key(group), TOGETHER, staff_id=desk.user.id, now=desk.now()
-        )
-    return next_item.first_to_take(
-        desk.store, kinds=kinds, staff_id=desk.user.id, now=desk.now(), today=desk.today()
-    )
+def _first_id(desk: Desk, query: Query) -> int | None:
+    """Return the item of the first row of the list that may be taken, or None."""
+    store, taker = desk.store, next_item.Taker(desk.user.id, desk.now())
+    if query.group and query.sort is Sort.RANK:
+        return next_item.first_of_group_to_take(store, group_key(query.group), TOGETHER, taker)
+    if shows_pins(query):
+        pinned_id = next_item.first_pinned(store, taker, desk.today())
+        if pinned_id is not None:
+            return pinned_id
+    return next_item.first_to_take(store, narrow(desk, query), query.sort.value, taker)
 
 
-def _nothing_open(kinds: Sequence[Kind], group: str) -> str:
-    if group:
+def _nothing_left(query: Query) -> str:
+    if query.group:
         return "Nothing is open in this group."
-    return "Nothing of that kind is open." if kinds else "Nothing is open."
+    if query.search:
+        return f'Nothing left in "{query.search}".'
+    if query._replace(kinds=()).narrows:
+        return "Nothing left in this list."
+    return "Nothing of that kind is open." if query.kinds else "Nothing is open."
 
 
-def _next_return(desk: Desk) -> str:
+def _next_return(desk: Desk, query: Query) -> str:
+    if query.search:
+        return "0 shows all."
     day = listing.next_wait_end(desk.store)
     return f"The next item on hold comes back {desk.formats.day(day)}." if day else ""
 
@@ -76,8 +80,8 @@ def not_takeable(desk: Desk, item: ItemRecord) -> str:
         return "This item is done."
     if item.state is State.TAKEN and item.holder_id == desk.user.id:
         return "Already checked out to you."
-    holder = other_holder(desk, item)
-    return f"{holder} n: next item." if holder else ""
+    held = item_of_other(desk, (item, *joined_with(desk, item)))
+    return f"{holder_sentence(desk, held)} n: next item." if held else ""
 
 
 def take(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
@@ -106,6 +110,7 @@ TAKE = Act(
     why_not=not_takeable,
     parse=no_input,
     perform=take,
+    reach=Reach.CLAIM,
     undo=Undo("check-out", by_key=False),
     needs_hold=False,
 )
@@ -115,6 +120,7 @@ RELEASE = Act(
     why_not=not_releasable,
     parse=no_input,
     perform=release,
+    reach=Reach.JOINED,
     undo=Undo("release", by_key=False),
 )
 

@@ -1,6 +1,6 @@
 """Undo an event by another event, as long as nobody else changed its rows since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from data.events import undoable
 from data.events.change_set import ChangeSet, Rows
@@ -27,12 +27,17 @@ UndoByAct = Mapping[str, Undo]
 
 
 def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> ActResult:
-    """Undo the named event alone, or the caller's last act on all the items it was done to.
+    """Undo the named event, or the caller's last act on all the items it was done to.
+
+    With the named event those of the same act that were done to the other items of its claim.
 
     Raises `MedqError`; nothing is changed then.
     """
     desk.require_writer()
     if event_id is not None:
+        event_ids = undoable.events_on_claim(desk.store, event_id)
+        if len(event_ids) > 1 and event_id in event_ids:
+            return undo_bulk(desk, undo_by_act, event_ids)
         return undo_event(desk, undo_by_act, event_id)
     by_key = frozenset(name for name, rule in undo_by_act.items() if rule.by_key)
     last = undoable.last_undoable(desk.store, desk.user.id, by_key, DEPTH)
@@ -58,10 +63,20 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
                     refused.append(problem)
     if not undone:
         raise refused[0]
-    message = sentence(ActMessage(Did.UNDONE_MANY, matched=len(undone)))
+    message = sentence(_undone_together(undone))
     if refused:
         message += f" {len(refused)} not undone: {refused[0].message}"
     return ActResult(undone[-1].item, message, undone[-1].event_id)
+
+
+def _undone_together(undone: Sequence[ActResult]) -> ActMessage:
+    """Return the record of an act that was undone on several items, of one claim or of many."""
+    first = undone[-1].record
+    numbers = {result.item.number if result.item else "" for result in undone}
+    is_one_claim = len(undone) > 1 and len(numbers) == 1 and "" not in numbers
+    if first is None or first.did is not Did.UNDONE or not is_one_claim:
+        return ActMessage(Did.UNDONE_MANY, matched=len(undone))
+    return first._replace(did=Did.UNDONE_CLAIM, matched=len(undone))
 
 
 def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:

@@ -19,7 +19,7 @@ from medq.work.acts.follow_ups import (
     parse_follow_up,
     set_follow_up,
 )
-from medq.work.acts.registry import Act, Answers, Undo, not_if_done
+from medq.work.acts.registry import Act, Answers, Reach, Undo, not_if_done
 from medq.work.desk import Desk
 
 CALL_HINT = "c instead logs the call and sets the follow-up in one act."
@@ -77,6 +77,7 @@ WAIT = Act(
     perform=wait,
     notes=wait_notes,
     undo=Undo("follow-up"),
+    reach=Reach.JOINED,
     for_many=True,
 )
 ACTS = (WAIT,)

@@ -27,7 +27,7 @@ from medq.work.acts.follow_ups import (
     parse_follow_up,
     set_follow_up,
 )
-from medq.work.acts.registry import Act, Answers, Undo, not_if_done
+from medq.work.acts.registry import Act, Answers, Reach, Undo, not_if_done
 from medq.work.contacts.party import UsualContact, usual_contact
 from medq.work.desk import Desk
 
@@ -110,7 +110,7 @@ def log_contact(
     Raises `MedqError` for an item whose contact would be with somebody else.
     """
     usual = usual_contact(desk, item)
-    contact_id = _contact_of_same_act(desk, usual, change_set)
+    contact_id = _contact_of_same_act(desk, item, usual, change_set)
     if contact_id is None:
         contact_id = contacts.insert(change_set, _new_contact(desk, usual, act_input))
     contacts.add_item(desk.store, ContactItemRow(contact_id, item.id, item.claim_id))
@@ -134,16 +134,20 @@ def log_contact(
     )
 
 
-def _contact_of_same_act(desk: Desk, usual: UsualContact, change_set: ChangeSet) -> int | None:
+def _contact_of_same_act(
+    desk: Desk, item: ItemRecord, usual: UsualContact, change_set: ChangeSet
+) -> int | None:
     """Return the contact that the first event of this act on many created; None for that event.
 
-    Raises `MedqError` where it is with somebody else than this item's would be.
+    Raises `MedqError` where it is with somebody else than this item's would be, and about another
+    claim.
     """
     if change_set.with_id is None:
         return None
     contact = contacts.of_event(desk.store, change_set.with_id)
     assert contact is not None, "the first event of the act creates the contact"
-    if contact.party != usual.party:
+    is_same_claim = contacts.is_about_claim(desk.store, contact.id, item.claim_id)
+    if contact.party != usual.party and not is_same_claim:
         raise MedqError(f"It is about {usual.name}: log that contact by itself.")
     return contact.id
 
@@ -172,6 +176,7 @@ CONTACT = Act(
     parse=parse_contact,
     perform=log_contact,
     undo=Undo("contact"),
+    reach=Reach.JOINED,
     for_many=True,
 )
 ACTS = (CONTACT,)

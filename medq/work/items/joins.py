@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from data.items import item_records, joined_items
 from data.items.item_records import ItemRecord
-from medq.domain.items.item import Kind, State
+from medq.domain.items.item import Kind, State, Subject
 from medq.domain.rank.facts import RankContext
 from medq.domain.rank.joined import best_first, own_order
 from medq.work.desk import Desk
@@ -12,12 +12,17 @@ from medq.work.items.item_ranks import rank_context, rank_facts
 
 
 def can_join(item: ItemRecord) -> bool:
-    """Return whether an item is joined with the others of its claim: it is in the queue.
+    """Return whether an item is joined with the others of its claim: it is in the queue."""
+    return item.state in (State.OPEN, State.TAKEN) and claim_of(item) is not None
 
-    A callback is about a person and stands alone.
+
+def claim_of(item: ItemRecord) -> int | None:
+    """Return the claim that an item stands for, or None.
+
+    A callback is about a person, and an approval is a manager's alone.
     """
-    is_queued = item.state in (State.OPEN, State.TAKEN)
-    return is_queued and item.claim_id is not None and item.kind is not Kind.CALLBACK
+    stands_alone = item.kind is Kind.CALLBACK or item.subject_kind is Subject.APPROVAL
+    return None if stands_alone else item.claim_id
 
 
 def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:
@@ -25,9 +30,10 @@ def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:
 
     Of an item on hold those that it will be joined with when it comes back.
     """
-    if item.claim_id is None or item.kind is Kind.CALLBACK:
+    claim_id = claim_of(item)
+    if claim_id is None:
         return []
-    item_ids = joined_items.ids_of_claims(desk.store, [item.claim_id])
+    item_ids = joined_items.ids_of_claims(desk.store, [claim_id])
     other_ids = [item_id for item_id in item_ids if item_id != item.id]
     if not other_ids:
         return []
@@ -39,7 +45,7 @@ def unread_items(
     desk: Desk, records: Collection[ItemRecord], claim_ids: Iterable[int] = ()
 ) -> list[ItemRecord]:
     """Return what is joined with `records`, or names one of these claims, and is not among them."""
-    named = {item.claim_id for item in records if item.claim_id and item.kind is not Kind.CALLBACK}
+    named = {claim_id for claim_id in map(claim_of, records) if claim_id is not None}
     item_ids = joined_items.ids_of_claims(desk.store, named.union(claim_ids))
     unread_ids = set(item_ids) - {item.id for item in records}
     return item_records.by_ids(desk.store, sorted(unread_ids)) if unread_ids else []

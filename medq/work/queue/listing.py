@@ -120,9 +120,14 @@ def _gaps(positions: list[ListPosition], *, reverse: bool) -> list[ListPosition]
     return [first, last.gap_above] if reverse else [first.gap_above, last]
 
 
+def shows_pins(query: Query) -> bool:
+    """Return whether a list shows the user's own pins first: the whole queue by rank."""
+    return query.sort is Sort.RANK and not (query.reverse or query.narrows)
+
+
 def _pinned_keys(desk: Desk, query: Query) -> list[Key]:
     """Return the keys of the user's pins where the list shows them first, else none."""
-    if query.sort is not Sort.RANK or query.reverse or query.narrows:
+    if not shows_pins(query):
         return []
     return listing.pinned_keys(desk.store, desk.user.id, desk.today(), joined=query.grouped)
 

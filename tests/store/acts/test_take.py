@@ -13,6 +13,7 @@ from data.events import events, history
 from data.store.opening import open_store
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
+from medq.domain.queue.page import Query
 from medq.domain.user import User
 from medq.work.act_catalog import perform_act
 from medq.work.acts.take import take_next
@@ -24,7 +25,7 @@ from tests.store.clinic import Clinic
 
 def take_next_id(desk: Desk, *kinds: Kind) -> int:
     """Check out the next item and return its id."""
-    done = take_next(desk, kinds)
+    done = take_next(desk, Query(kinds=kinds))
     assert done.item is not None
     return done.item.id
 
@@ -46,7 +47,7 @@ def test_next_can_be_limited_to_kinds_and_prefers_your_own_pins(clinic: Clinic) 
     denial, review = clinic.add_item(1, money_cents=90_000), clinic.add_item(2, Kind.REVIEW)
     assert take_next_id(clinic.desk(), Kind.REVIEW, Kind.SUBMIT) == review
     with pytest.raises(MedqError, match=r"^Nothing of that kind is open\.$"):
-        take_next(clinic.desk(), [Kind.REVIEW])
+        take_next(clinic.desk(), Query(kinds=(Kind.REVIEW,)))
     pinned = clinic.add_item(3, money_cents=100)
     perform_act(clinic.desk(), pinned, "pin", {})
     assert (take_next_id(clinic.desk()), take_next_id(clinic.desk())) == (pinned, denial)

@@ -366,15 +366,15 @@ def test_next_in_a_group_takes_its_first_free_member(clinic: Clinic) -> None:
     listed = [row.id for row in listing.page(desk, Query(group=key)).rows]
     perform_act(clinic.desk("lk"), listed[0], "assign", {"to": "lk"})
     perform_act(clinic.desk("lk"), listed[1], "take", {})
-    done = take_next(desk, (), key)
+    done = take_next(desk, Query(group=key))
     assert done.item is not None and done.item.id in set(members) - set(listed[:2])
     first_free = next(
         row
         for row in listing.page(desk, Query(group=key)).rows
         if row.state is State.OPEN and not row.owner
     )
-    assert take_next(desk, (), key).item.id == first_free.id  # type: ignore[union-attr]
+    assert take_next(desk, Query(group=key)).item.id == first_free.id  # type: ignore[union-attr]
     for _ in range(26):
-        take_next(desk, (), key)
+        take_next(desk, Query(group=key))
     with pytest.raises(MedqError, match="Nothing is open in this group"):
-        take_next(desk, (), key)
+        take_next(desk, Query(group=key))

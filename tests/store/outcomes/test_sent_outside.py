@@ -179,7 +179,10 @@ def test_a_duplicate_names_the_claim_that_bills_the_services(csv_office: CsvOffi
     with pytest.raises(MedqError, match="no other claim 'A3'"):
         perform_act(desk, item, "done", answers | {"claim": "A3"})
     done = perform_act(desk, item, "done", answers | {"claim": "A1"})
-    assert done.message == "Done: duplicate of another claim: A1."
+    assert done.message == (
+        "Done: duplicate of another claim: A1. Left on A3: possible duplicate: the same services"
+        " were billed as claim A1."
+    )
     assert {row[0]: row[2] for row in claim_rows(desk.store)}["A3"] == "closed"
     undo(desk)
     assert {row[0]: row[2] for row in claim_rows(desk.store)}["A3"] == "to_submit"

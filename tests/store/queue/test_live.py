@@ -128,7 +128,7 @@ def test_while_nobody_writes_no_table_is_read(
 def test_your_own_acts_are_no_changes(clinic: Clinic) -> None:
     clinic.add_item(1)
     jm = open_viewer(clinic)
-    row = jm.session.queue.take_next(())
+    row = jm.session.queue.take_next(Query()).item
     jm.session.queue.perform(row.id, "wait", {"until": "fri"}, row.version)
     assert jm.watch() is None
 

@@ -38,6 +38,7 @@ def store(sqlite_url: str) -> Iterator[Store]:
 
 
 ORTIZ_MATCH = prefix_search.WordMatch("ORTIZ", "ORTIZ", "ORTIZ", ())
+TAKER = next_item.Taker(1, NOW)
 THREE_ITEMS = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
@@ -86,14 +87,18 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.pinned_keys(store, 1, TODAY, joined=True), {"item_pinned"}),
     (lambda store: listing.next_wait_end(store), {"item_waiting"}),
     (
-        lambda store: next_item.first_to_take(store, kinds=(), staff_id=1, now=NOW, today=TODAY),
-        {"item_pinned", "item_rank"},
+        lambda store: next_item.first_to_take(store, ItemFilter(), "rank", TAKER),
+        {"item_rank", "item_claim"},
     ),
     (
         lambda store: next_item.first_to_take(
-            store, kinds=(Kind.CALLBACK,), staff_id=1, now=NOW, today=TODAY
+            store, ItemFilter(kinds=(Kind.CALLBACK,)), "rank", TAKER
         ),
-        {"item_pinned", "item_kind_rank"},
+        {"item_kind_rank", "item_claim"},
+    ),
+    (
+        lambda store: next_item.first_pinned(store, TAKER, TODAY),
+        {"item_pinned", "item_claim"},
     ),
     (lambda store: group_front.group_front(store, 1, 20), {"item_front"}),
     (

@@ -1,0 +1,97 @@
+"""Which items an act touches: the item alone, or all of its claim that are joined with it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from data.items import group_front, item_records
+from data.items.item_records import ItemRecord
+from medq.domain.act_scope import ActScope
+from medq.domain.acts import Field, FieldKind
+from medq.domain.items.item import ItemRow, Kind
+from medq.work.acts.registry import Act, Reach
+from medq.work.desk import Desk
+from medq.work.items.joins import can_join, joined_with
+
+
+def touched_items(
+    desk: Desk, act: Act[Any], item: ItemRecord, joined: Sequence[ItemRecord]
+) -> list[ItemRecord]:
+    """Return the items that an act on `item` touches, `item` first.
+
+    `joined` are the others of its claim; those that do not allow the act are left out.
+    """
+    reaches_others = act.reach is Reach.CLAIM or (act.reach is Reach.JOINED and can_join(item))
+    if not reaches_others:
+        return [item]
+    return [item, *(other for other in joined if not act.why_not(desk, other))]
+
+
+def touched_by_all(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list[ItemRecord]:
+    """Return the items that an act on each of these touches, each once."""
+    claims = _touched_by_each(desk, act, item_ids)
+    return list({item.id: item for touched in claims for item in touched}.values())
+
+
+def strictest_items(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list[ItemRecord]:
+    """Return, for each of these items, the one with the first last day of those touched with it."""
+    strictest = (min(items, key=_last_day) for items in _touched_by_each(desk, act, item_ids))
+    return list({item.id: item for item in strictest}.values())
+
+
+def _last_day(item: ItemRecord) -> date:
+    return item.act_by or item.deadline or date.max
+
+
+def _touched_by_each(
+    desk: Desk, act: Act[Any], item_ids: Iterable[int]
+) -> Iterator[list[ItemRecord]]:
+    for item in item_records.by_ids(desk.store, list(item_ids)):
+        joined = [] if act.reach is Reach.ITEM else joined_with(desk, item)
+        yield touched_items(desk, act, item, joined)
+
+
+def fields_of(desk: Desk, act: Act[Any], items: Sequence[ItemRecord]) -> tuple[Field, ...]:
+    """Return the fields of an act with defaults that hold for all items that it touches.
+
+    The fields are those of the first item.
+    """
+    fields = act.fields(desk, items[0])
+    if len(items) == 1 or not fields:
+        return fields
+    fields_by_item = [fields, *(act.fields(desk, item) for item in items[1:])]
+    return tuple(_merged(field, fields_by_item) for field in fields)
+
+
+def _merged(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> Field:
+    """Return a field with the default of all items: of dates the earliest that any has.
+
+    Where other defaults differ there is none.
+    """
+    defaults = {
+        other.default for fields in fields_by_item for other in fields if other.name == field.name
+    }
+    if field.kind is FieldKind.DATE:
+        return field._replace(default=min(filter(None, defaults), default=""))
+    return field if len(defaults) == 1 else field._replace(default="")
+
+
+def group_of_row(desk: Desk, item: ItemRecord) -> tuple[int, int]:
+    """Return how many items the item's group has, and their cents; (0, 0) without a group."""
+    if item.group_id is None:
+        return 0, 0
+    totals = group_front.group_totals(desk.store, [item.group_id])
+    return totals.get(item.group_id, (0, 0))
+
+
+def scope_of(row: ItemRow, touched: Sequence[ItemRecord], group: tuple[int, int]) -> ActScope:
+    """Return what an act on a row touches, as a record; a callback's amount is not in it."""
+    items, cents = group
+    is_alone = items < 2 or row.kind is Kind.CALLBACK
+    return ActScope(
+        row.number_or_id,
+        len(touched),
+        0 if row.kind is Kind.CALLBACK else row.money_cents,
+        group_items=0 if is_alone else items,
+        group_cents=0 if is_alone else cents,
+    )

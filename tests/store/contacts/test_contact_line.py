@@ -7,9 +7,13 @@ import pytest
 from data.contacts import contacts
 from data.contacts.contacts import ContactParty
 from data.events import history
+from data.models.claims import Claim
+from data.models.items import Item
+from data.models.patients import Callback
+from data.models.payers import Payer, Provider
 from medq.domain.contacts.contact import Channel, ContactOutcome
 from medq.domain.errors import MedqError
-from medq.domain.items.item import Kind
+from medq.domain.items.item import Kind, Subject
 from medq.work.act_catalog import act_of_key, available_acts, perform_act, perform_many, undo
 from tests.store.clinic import Clinic
 
@@ -105,6 +109,50 @@ def test_the_desk_that_was_reached_last_is_prefilled(clinic: Clinic) -> None:
     undo(clinic.desk())
     undo(clinic.desk())
     assert defaults(clinic, second)["with"] == name
+
+
+def test_the_calls_of_a_joined_payer_are_those_of_the_payer_that_stays(clinic: Clinic) -> None:
+    first = clinic.add_item(10482, payer_id=clinic.other_payer)
+    second = clinic.add_item(10483)
+    perform_act(clinic.desk(), first, "contact", CALL)
+    assert defaults(clinic, second)["with"] != CALL["with"]
+    with clinic.store.write_transaction():
+        clinic.store.update(Payer, clinic.other_payer, joined_to_id=clinic.payer)
+    assert defaults(clinic, second)["with"] == CALL["with"]
+    with clinic.store.write_transaction():
+        clinic.store.update(Payer, clinic.other_payer, joined_to_id=None)
+    assert defaults(clinic, second)["with"] != CALL["with"]
+
+
+def test_a_callback_is_dialed_and_a_question_goes_to_the_provider(clinic: Clinic) -> None:
+    store = clinic.store
+    with store.write_transaction():
+        provider = store.insert(
+            Provider, key="n1", npi="1999999018", last="PATEL", first="ANU", taxonomy="", tax_id=""
+        )
+    question = clinic.add_item(10482, Kind.QUESTION)
+    callback = clinic.add_item(10483, Kind.CALLBACK)
+    clinic.add_to_claim(callback, Kind.DENIAL)
+    with store.write_transaction():
+        store.update(Claim, clinic.read_item(question, "claim_id"), rendering_id=provider)
+        asked = store.insert(
+            Callback,
+            key="M10483|1",
+            patient_id=clinic.read_item(callback, "patient_id"),
+            asked_at=1,
+            reason="",
+            phone="303-555-0172",
+            promised=0,
+        )
+        subject = {"subject_kind": int(Subject.CALLBACK), "subject_id": asked}
+        store.update(Item, callback, claim_id=None, payer_id=None, **subject)
+    assert defaults(clinic, callback)["with"] == "303-555-0172"
+    assert defaults(clinic, question)["with"] == "PATEL"
+    perform_act(clinic.desk(), question, "contact", {"outcome": "no-answer"})
+    (contact,) = contacts.of_item(store, question)
+    assert contact.party == ContactParty(provider_id=provider)
+    perform_act(clinic.desk(), callback, "contact", {"spoke": "wife", "outcome": "other"})
+    assert history.of_item(store, callback, 1)[0].text == "Called patient, wife: other."
 
 
 def test_a_contact_with_somebody_else_is_logged_by_itself(clinic: Clinic) -> None:

@@ -88,15 +88,17 @@ class ActPrompt:
             lambda queue: queue.form_notes(target.item_ids, act.act, values)
         )
         if form is not None and form is self._screen.prompt.form:
-            group = () if target.marked else self._group_text(target.item)
-            form.show_notes(notes._replace(lines=(*group, *notes.lines)))
+            lines = (*self._scope_lines(target, act), *notes.lines)
+            form.show_notes(notes._replace(lines=lines))
 
-    def _group_text(self, item: ItemRow) -> tuple[str, ...]:
+    def _scope_lines(self, target: ActTarget, act: AvailableAct) -> tuple[str, ...]:
         from screens.base.form_texts import (  # noqa: PLC0415 - start-up: not on the first page
-            group_text,
+            scope_lines,
         )
 
-        return group_text(item, self._screen.context.keymap)
+        if target.marked:
+            return ()
+        return scope_lines(target.item, act, self._screen.context.keymap)
 
     def _accept(self, target: ActTarget, act: AvailableAct, answers: Answers) -> None:
         self._screen.store.ask_held(partial(self._save, target, act, answers), group="act")

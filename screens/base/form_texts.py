@@ -1,9 +1,9 @@
 """The words of a form for what its act is performed on."""
 
-from medq.domain.acts import SeenVersions
+from medq.domain.act_scope import scope_text
+from medq.domain.acts import AvailableAct, SeenVersions
 from medq.domain.items.item import ItemRow
 from medq.domain.keymap import Keymap
-from medq.domain.money import plain
 
 
 def target_text(item: ItemRow, marked: SeenVersions) -> str:
@@ -15,10 +15,13 @@ def target_text(item: ItemRow, marked: SeenVersions) -> str:
     return item.number_or_id
 
 
-def group_text(item: ItemRow, keymap: Keymap) -> tuple[str, ...]:
-    """Return the line that names the one item of a group row that an act is performed on."""
-    if not item.more:
+def scope_lines(item: ItemRow, act: AvailableAct, keymap: Keymap) -> tuple[str, ...]:
+    """Return the line that names what an act on one row touches; none where that is clear.
+
+    Only the row of a group says which of its items it is.
+    """
+    if act.scope is None:
         return ()
-    keys = f"{keymap.shown('list.group')} opens it, {keymap.shown('list.mark')} marks all"
-    money = f", {plain(item.money_cents)} of {plain(item.group_cents)}" if item.group_cents else ""
-    return (f"{item.number_or_id} only{money} (group of {item.more + 1}: {keys})",)
+    scope = act.scope if item.more else act.scope._replace(group_items=0)
+    text = scope_text(scope, keymap.shown("list.group"), keymap.shown("list.mark"))
+    return (text,) if text else ()

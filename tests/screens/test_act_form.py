@@ -7,6 +7,7 @@ import pytest
 from rich.style import Style
 from textual import events
 
+from medq.domain.act_scope import ActScope
 from medq.domain.acts import ActResult, AvailableAct, Field, FieldKind, FormNotes, Tone
 from medq.domain.errors import ConfirmError, MedqError
 from tests.screens.fake_items import item
@@ -53,9 +54,12 @@ class FormQueue(FakeQueue):
 
     more_fields: tuple[Field, ...] = ()
     tone = Tone.PLAIN
+    joined = 1
 
     def available_acts(self, item_id: int) -> list[AvailableAct]:
-        return [WAIT, DONE._replace(fields=(*DONE.fields, *self.more_fields))]
+        scope = ActScope("10000", self.joined, 164_000, 6, 620_400)
+        done = DONE._replace(fields=(*DONE.fields, *self.more_fields))
+        return [WAIT._replace(scope=scope), done]
 
     def form_notes(self, item_ids: Sequence[int], act: str, values: Mapping[str, str]) -> FormNotes:
         return FormNotes((f"Means {values.get('until', '-')}.",), self.tone)
@@ -182,6 +186,16 @@ async def test_a_group_row_says_that_the_act_touches_one_item() -> None:
         assert form_lines(pilot)[1] == (
             " 10000 only, 1,640.00 of 6,204.00 (group of 6: = opens it, space marks all)"
         )
+
+
+async def test_a_row_of_joined_items_says_that_the_act_touches_all_of_the_claim() -> None:
+    queue = FormQueue()
+    queue.joined = 2
+    async with opened(FakeSession(queue=queue)) as pilot:
+        await press(pilot, "w")
+        assert form_lines(pilot)[1] == " 2 items of 10000"
+        await press(pilot, "escape", "enter", "w")
+        assert form_lines(pilot)[1] == " 2 items of 10000"
 
 
 async def test_pasted_text_goes_into_the_field_and_never_saves() -> None:

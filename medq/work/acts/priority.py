@@ -31,7 +31,7 @@ class PinInput:
 def importance_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `importance`."""
     levels = tuple(level.word for level in Importance)
-    return (Field("level", "Importance", FieldKind.CHOICE, choices=levels),)
+    return (Field("level", "Importance", FieldKind.CHOICE, choices=levels, form_label=""),)
 
 
 def parse_importance(desk: Desk, answers: Answers) -> ImportanceInput:
@@ -59,7 +59,7 @@ def pin_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     if _is_pinned(desk, item):
         return ()
     friday = _friday(desk.today()).isoformat()
-    return (Field("until", "Pinned until", FieldKind.DATE, default=friday),)
+    return (Field("until", "Pinned until", FieldKind.DATE, default=friday, form_label="until"),)
 
 
 def parse_pin(desk: Desk, answers: Answers) -> PinInput:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peewee import Case, fn
 
-from data.events.change_set import ChangeSet
+from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, among, text_of
 from data.models.ledger import AccountEntry
 from data.store.columns import domain_row, stored_columns
@@ -57,6 +57,13 @@ def reverse(change_set: ChangeSet, entry_id: int, staff_id: int, day: date) -> i
         reverses_id=entry_id,
     )
     return add(change_set, reversal)
+
+
+def recorded_claims(after: Rows) -> set[int]:
+    """Return the claims of the lines that an event added."""
+    entry_ids = ids_of(after, AccountEntry)
+    lines = (after[str(RowKey.of(AccountEntry, entry_id))] or {} for entry_id in entry_ids)
+    return {line["claim_id"] for line in lines if line.get("claim_id") is not None}
 
 
 _is_write_off = AccountEntry.kind == EntryKind.WRITE_OFF

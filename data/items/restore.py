@@ -98,15 +98,19 @@ def values_after(events: Sequence[GroupEvent]) -> Rows:
 def reverse_events(change_set: ChangeSet, events: Iterable[GroupEvent], undoing: Undoing) -> None:
     """Restore the rows that events changed, in the order of the events.
 
-    Rows that one created and that are neither items nor marked as undone stay: whoever calls this
+    Rows that one created are undone before others are restored, since there is one open item of a
+    kind about a subject. Those that are neither items nor marked as undone stay: whoever calls this
     removes them. A row that was deleted since stays deleted.
     """
-    for event in events:
-        for key, columns in _parsed(event.before):
-            if columns is None:
-                _undo_created(change_set, key, undoing)
-            elif _is_reversed(change_set, key):
-                _restore(change_set, key, columns, undoing)
+    changes = [change for event in events for change in _parsed(event.before)]
+    undone = {
+        key
+        for key, columns in changes
+        if columns is None and _undo_created(change_set, key, undoing)
+    }
+    for key, columns in changes:
+        if columns is not None and key not in undone and _is_reversed(change_set, key):
+            _restore(change_set, key, columns, undoing)
 
 
 def _undo_created(change_set: ChangeSet, key: RowKey, undoing: Undoing) -> bool:

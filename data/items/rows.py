@@ -88,6 +88,9 @@ SUBJECT_NUMBERS = {
     Subject.BATCH: "SELECT id, reference FROM batch WHERE id IN (?*)",
     Subject.PAYER: "SELECT id, name FROM payer WHERE id IN (?*)",
     Subject.FILE: "SELECT id, name FROM file WHERE id IN (?*)",
+    Subject.APPROVAL: (
+        "SELECT a.id, c.number FROM approval a JOIN claim c ON c.id = a.claim_id WHERE a.id IN (?*)"
+    ),
     Subject.CLAIM_STATUS: "SELECT id, number FROM claim_status WHERE id IN (?*)",
     Subject.TRANSACTION: (
         "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN (?*)"
@@ -135,6 +138,8 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
     subject, number = row.subject_kind, numbers.get((row.subject_kind, row.subject_id), "")
     if not number:
         subject, number = Subject.CLAIM, row.claim_number or ""
+    elif subject is Subject.APPROVAL:
+        subject = Subject.CLAIM  # people know it by the claim that money is moved from
     is_callback = kind is Kind.CALLBACK
     is_grouped = row.cause and row.payer_id and not is_callback
     return ItemRow(

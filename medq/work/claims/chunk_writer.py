@@ -92,8 +92,7 @@ class ChunkWriter:
         ]
         prepared = next((each for each in same_number if each.awaits_batch), None)
         if prepared is not None:
-            if prepared.state is not ClaimState.TO_SUBMIT:
-                self._changed_ids.add(prepared.id)  # it may be answered already
+            self._changed_ids.add(prepared.id)  # it may be answered already
             self._prepared.append(prepared)
             self._posted.claim_ids.append(prepared.id)
             return

@@ -33,6 +33,8 @@ def ask_approval(
 ) -> ActMessage:
     """Ask a manager to approve a movement; the item waits, and the claim stays open.
 
+    The manager's item names no claim, so that it is not joined with the items of the claim: other
+    people work these.
     Raises `MedqError` where nobody else may decide it.
     """
     manager_id = _decided_by(desk)
@@ -58,7 +60,9 @@ def ask_approval(
         movement.cents,
         desk.today(),
     )
-    updater.take(TriggerResult((request,)), ItemParties(claim.id, claim.patient_id, claim.payer_id))
+    updater.take(
+        TriggerResult((request,)), ItemParties(patient_id=claim.patient_id, payer_id=claim.payer_id)
+    )
     (review,) = open_items.open_items_about(desk.store, Subject.APPROVAL, [approval_id])
     items.assign(change_set, review.id, manager_id)
     updater.finish()

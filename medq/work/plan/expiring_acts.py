@@ -18,6 +18,7 @@ from medq.work.acts.assign import (
 )
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
+from medq.work.outcomes.done import why_not_done
 
 LET_EXPIRE = "let-go"
 
@@ -87,7 +88,7 @@ ACTS: tuple[Act[Any], ...] = (
     Act(
         name=LET_EXPIRE,
         key_action="expiring.expire",
-        why_not=not_if_done,
+        why_not=why_not_done,
         fields=let_expire_fields,
         parse=parse_let_expire,
         perform=let_expire,

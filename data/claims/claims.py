@@ -10,7 +10,7 @@ from data.claims.service_lines import ClaimLineRow
 from data.events.change_set import ChangeSet
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Batch, Claim, ClaimLine, Visit
-from data.store.columns import date_from_int, domain_rows, stored_columns
+from data.store.columns import domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.batch_answer import BatchAnswer
 from medq.domain.claims.state import ClaimState
@@ -130,32 +130,6 @@ PATIENT_BALANCE = text_of(
 def patient_balance_cents(store: Store, patient_id: int) -> int:
     """Return the patient responsibility on all visits of a patient, in cents."""
     return int(store.value(PATIENT_BALANCE, (patient_id,)))
-
-
-class ServiceDates(NamedTuple):
-    """The facts of a claim that its filing limit counts from."""
-
-    first: date
-    last: date
-    institutional: bool
-    frequency: str
-
-
-SERVICE_DATES = text_of(
-    Claim.select(Claim.from_day, Claim.to_day, Claim.form, Claim.frequency).where(Claim.id == VALUE)
-)
-
-
-def service_dates(store: Store, claim_id: int) -> ServiceDates | None:
-    """Return a claim's service dates and form; None if no date is known."""
-    row = store.row(SERVICE_DATES, (claim_id,))
-    if row is None:
-        return None
-    from_day, to_day, form, frequency = row
-    first = date_from_int(from_day)
-    if first is None:
-        return None
-    return ServiceDates(first, date_from_int(to_day) or first, form == "I", frequency)
 
 
 FIRST_SERVICE_DAYS = text_of(

@@ -10,7 +10,7 @@ from data.claims.statuses import LINE_LEVEL
 from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim, ClaimStatus
 from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
-from data.store.columns import domain_rows, domain_rows_by_key
+from data.store.columns import date_from_int, domain_rows, domain_rows_by_key
 from data.store.store import Store
 from medq.domain.acknowledgments.records import PAYER_SOURCE
 from medq.domain.acknowledgments.status_codes import PROOF_CATEGORIES
@@ -54,7 +54,11 @@ FIRST_ANSWERS = text_of(
     .where(ClaimPayment.counted == 1, among(Claim.visit_id))
     .group_by(Claim.visit_id, ClaimPayment.claim_id, Payment.payer_id)
 )
-BILLED_PAYERS = text_of(Claim.select(Claim.visit_id, Claim.payer_id).where(among(Claim.visit_id)))
+BILLED_PAYERS = text_of(
+    Claim.select(Claim.visit_id, Claim.payer_id, fn.MIN(Claim.proof_day))
+    .where(among(Claim.visit_id))
+    .group_by(Claim.visit_id, Claim.payer_id)
+)
 FIRST_PROOF = text_of(
     ClaimStatus.select(ClaimStatus.category)
     .where(
@@ -79,11 +83,13 @@ def first_answers_by_visit(store: Store, visit_ids: Iterable[int]) -> dict[int, 
     return domain_rows_by_key(FirstAnswer, store.rows_in(FIRST_ANSWERS, visit_ids))
 
 
-def billed_payers_by_visit(store: Store, visit_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Return the payers that claims of these visits were billed to, by visit."""
-    payers: dict[int, set[int]] = {}
-    for visit_id, payer_id in store.rows_in(BILLED_PAYERS, visit_ids):
-        payers.setdefault(visit_id, set()).add(payer_id)
+def billed_payers_by_visit(
+    store: Store, visit_ids: Iterable[int]
+) -> dict[int, dict[int, date | None]]:
+    """Return by visit the payers that its claims were billed to, each with its proof of receipt."""
+    payers: dict[int, dict[int, date | None]] = {}
+    for visit_id, payer_id, proof_day in store.rows_in(BILLED_PAYERS, visit_ids):
+        payers.setdefault(visit_id, {})[payer_id] = date_from_int(proof_day)
     return payers
 
 

@@ -109,11 +109,6 @@ def return_items(store: Store, payer_id: int, other_id: int) -> list[int]:
     return open_ids
 
 
-def open_item_ids(store: Store, payer_id: int) -> list[int]:
-    """Return a payer's items that are not done."""
-    return _open_ids(store, Item.payer_id == payer_id)
-
-
 def claim_ids(store: Store, payer_id: int) -> list[int]:
     """Return the claims that were billed to a payer, and those that it has paid."""
     billed = store.rows(Claim.select(Claim.id).where(Claim.payer_id == payer_id))

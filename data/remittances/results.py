@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from peewee import fn
-
-from data.models.base import VALUE, among, text_of
-from data.models.claims import Claim
+from data.models.base import among, text_of
 from data.models.remittances import PAYMENT_DAY, ClaimPayment, Payment
-from data.store.columns import date_from_int, domain_rows_by_key
+from data.store.columns import domain_rows_by_key
 from data.store.store import Store
 from medq.domain.claims.codes import is_forwarded, is_reversal
 from medq.domain.claims.visit import Amounts
@@ -76,21 +73,3 @@ RESULTS = text_of(
 def results_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, list[StoredResult]]:
     """Return every claim payment of these claims, in the order of posting."""
     return domain_rows_by_key(StoredResult, store.rows_in(RESULTS, claim_ids))
-
-
-_Own: Any = Claim.alias()
-FIRST_ANSWER_BY_OTHER = text_of(
-    ClaimPayment.select(fn.MIN(PAYMENT_DAY))
-    .join(Payment, on=(Payment.id == ClaimPayment.payment_id))
-    .join_from(ClaimPayment, Claim, on=(Claim.id == ClaimPayment.claim_id))
-    .where(
-        Claim.visit_id << _Own.select(_Own.visit_id).where(_Own.id == VALUE),
-        ClaimPayment.counted == 1,
-        Payment.payer_id != VALUE,
-    )
-)
-
-
-def first_answer_by_other(store: Store, claim_id: int, payer_id: int) -> date | None:
-    """Return the day on which another payer first answered the visit of a claim, None for never."""
-    return date_from_int(store.value(FIRST_ANSWER_BY_OTHER, (claim_id, payer_id)))

@@ -48,6 +48,7 @@ class BillablePayer(NamedTuple):
     rules: PayerRules
     name: str = ""  # empty: unknown
     first_payer_day: date | None = None  # on which another payer first answered the visit
+    proof: FilingProof | None = None  # that it has received a claim of the visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ class _Dater:
             return replace(self._closed(way, WayState.BARRED), barred_by=plan.barring_remark)
         if way is Way.FILING and facts.proof is not None and not plan.unfiled_by:
             return self.met(facts.proof)
+        if way in _TO_OTHERS and facts.other is not None and facts.other.proof is not None:
+            return replace(self._closed(way, WayState.MET), proof=facts.other.proof)
         if way is Way.CORRECTED and facts.proof is None and facts.service is not None:
             return self._closed(way, WayState.NOT_RECEIVED)
         deadline = self._deadline(way)

@@ -210,3 +210,8 @@ def _follow_up_day(
         return None
     is_again = bool(counted) or state is ClaimState.PENDED
     return followup_day(rules, last_day, calendar, again=is_again)
+
+
+def patients_of(balances: Mapping[int, ClaimBalance]) -> dict[int, int]:
+    """Return the patient of each claim."""
+    return {claim_id: claim.head.patient_id for claim_id, claim in balances.items()}

@@ -30,7 +30,7 @@ from medq.domain.triggers.unmatched_statuses import (
     triggers_for_matched,
 )
 from medq.work.chunks import chunks
-from medq.work.claims.balances import refresh_balances
+from medq.work.claims.balances import patients_of, refresh_balances
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult, PendingKeys
 from medq.work.claims.batch_verdicts import BatchVerdict, acknowledge_batch
 from medq.work.claims.replacements import (
@@ -229,4 +229,5 @@ class _ChunkPoster:
         numbers = [(row.claim_id, row.number) for row in self._payer_numbers]
         replace_by_payer_numbers(self._desk, numbers, self._updater)
         balances = refresh_balances(self._desk, self._facts)
+        self._updater.date_claims(patients_of(balances))
         replace_rejected_twins(self._desk, balances, self._updater)

@@ -14,9 +14,9 @@ from data.items import items
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.import_report import TransactionStatus
-from medq.domain.items.item import State, Subject
+from medq.domain.items.item import State
 from medq.work.acts.reversal import reverse_act
-from medq.work.claims.balances import refresh_balances
+from medq.work.claims.balances import patients_of, refresh_balances
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.desk import Desk
 from medq.work.imports.kinds import TRANSACTION_KINDS
@@ -67,8 +67,7 @@ def _remove_posting(desk: Desk, event_id: int, change_set: ChangeSet) -> StoredT
     updater = ItemUpdater(desk)
     end_unsupported_numbers(desk, claim_ids, updater)
     update_proof_dates(store, claim_ids)
-    refresh_balances(desk, claim_ids)
-    updater.expect((Subject.CLAIM, claim_id) for claim_id in claim_ids)
+    updater.date_claims(patients_of(refresh_balances(desk, claim_ids)))
     updater.finish()
     update_ranks(desk, item_ids, items.left_claims(change_set))
     return transaction

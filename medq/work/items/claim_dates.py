@@ -1,6 +1,6 @@
 """From the store to what deadlines depend on: claims, answers and other payers, many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ class ClaimDates:
         self._expected: set[int] = set()
         self._claims: dict[int, DatedClaim] = {}
         self._answers: dict[int, list[FirstAnswer]] = {}  # by visit
-        self._billed: dict[int, set[int]] = {}  # payers by visit
+        self._billed: dict[int, dict[int, date | None]] = {}  # payers with their proof, by visit
         self._coverages: dict[int, list[NamedCoverage]] = {}  # by patient
 
     def expect(self, claim_ids: Iterable[int]) -> None:
@@ -84,47 +84,53 @@ class ClaimDates:
 
     def _other_payer(self, plan: WayPlan, basis: ItemBasis, claim: DatedClaim) -> BillablePayer:
         """Return the payer that the claim belongs to or that comes next, else an unknown one."""
-        answers = self._answers.get(claim.visit_id, [])
-        answered = {answer.payer_id for answer in answers}
-        payer_id, name = self._target(plan, basis, claim, answered)
+        if claim.visit_id not in self._billed:
+            self._read_payers()
+        billed, answered = self._billed[claim.visit_id], self._first_answer_days(claim)
+        payer_id, name = self._target(plan, basis, claim)
+        days = [day for each, day in answered.items() if day and each != payer_id]
         return BillablePayer(
             payer_rules_of(self._desk, payer_id),
             name,
-            min(
-                (each.day for each in answers if each.day and each.payer_id != payer_id),
-                default=None,
-            ),
+            min(days, default=None),
+            _proof_of(payer_id, billed, answered),
         )
 
-    def _target(
-        self, plan: WayPlan, basis: ItemBasis, claim: DatedClaim, answered: set[int]
-    ) -> tuple[int | None, str]:
-        """Return id and name of the payer to bill; None and no name where it is unknown."""
-        if claim.visit_id not in self._billed:
-            self._read_payers()
+    def _first_answer_days(self, claim: DatedClaim) -> dict[int, date | None]:
+        """Return on which day each payer has first answered a claim of the visit."""
+        days: dict[int, date | None] = {}
+        for answer in self._answers.get(claim.visit_id, ()):
+            earlier = days.get(answer.payer_id)
+            days[answer.payer_id] = min(filter(None, (earlier, answer.day)), default=None)
+        return days
+
+    def _target(self, plan: WayPlan, basis: ItemBasis, claim: DatedClaim) -> tuple[int | None, str]:
+        """Return id and name of the payer to bill; None and no name where it is unknown.
+
+        A payer that answered before comes before: it is another one. Whom somebody has billed
+        since is the one, else the first that the coverages on file name.
+        """
+        billed, answered = self._billed[claim.visit_id], self._first_answer_days(claim)
+        is_next = Way.NEXT_PAYER in plan.ways
+        passed_over = {claim.payer_id} | {
+            payer_id
+            for payer_id, day in answered.items()
+            if is_next or day is None or day < basis.notice_day
+        }
         known = [
             coverage
             for coverage in self._coverages.get(claim.patient_id, ())
-            if coverage.is_valid_on(claim.from_day)
+            if coverage.is_valid_on(claim.from_day) and coverage.payer_id not in passed_over
         ]
-        is_next = Way.NEXT_PAYER in plan.ways
-        if (
-            is_next
-            and basis.payer_id not in (None, claim.payer_id)
-            and basis.payer_id not in answered
-        ):
-            assert basis.payer_id is not None
-            names = {coverage.payer_id: coverage.payer_name for coverage in known}
-            name = names.get(basis.payer_id)
-            return basis.payer_id, name or payers.payer_name(self._desk.store, basis.payer_id).name
-        passed_over = answered | {claim.payer_id}
-        if not is_next:
-            passed_over |= self._billed.get(claim.visit_id, set())
-        further = [coverage for coverage in known if coverage.payer_id not in passed_over]
+        further = [payer_id for payer_id in {**answered, **billed} if payer_id not in passed_over]
+        if is_next and basis.payer_id is not None:
+            further = [each for each in (basis.payer_id,) if each not in passed_over] or further
+        further += [each.payer_id for each in sorted(known, key=lambda each: each.sequence)]
         if not further:
             return None, ""
-        coverage = min(further, key=lambda each: each.sequence)
-        return coverage.payer_id, coverage.payer_name
+        names = {coverage.payer_id: coverage.payer_name for coverage in known}
+        name = names.get(further[0])
+        return further[0], name or payers.payer_name(self._desk.store, further[0]).name
 
     def _read_payers(self) -> None:
         """Read the payers that the visits read so far were billed to, and the coverages."""
@@ -157,3 +163,18 @@ def _proof(claim: DatedClaim, answers: Iterable[FirstAnswer]) -> FilingProof | N
     if not days:
         return None
     return FilingProof(ProofKind.REMITTANCE, min(known_days) if known_days else None)
+
+
+def _proof_of(
+    payer_id: int | None,
+    billed: Mapping[int, date | None],
+    answered: Mapping[int, date | None],
+) -> FilingProof | None:
+    """Return another payer's word that it has received a claim of the visit."""
+    if payer_id is None:
+        return None
+    if (proof_day := billed.get(payer_id)) is not None:
+        return FilingProof(ProofKind.ACCEPTANCE, proof_day)
+    if payer_id in answered:
+        return FilingProof(ProofKind.REMITTANCE, answered[payer_id])
+    return None

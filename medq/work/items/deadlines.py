@@ -13,10 +13,9 @@ from medq.domain.claims.running_deadline import (
     FilingProof,
     ProofKind,
     RunningDeadline,
-    WayState,
     own_deadline,
 )
-from medq.domain.reasons.ways import WayPlan
+from medq.domain.reasons.ways import Way, WayPlan
 from medq.work.desk import Desk
 from medq.work.items.claim_dates import ClaimDates, ItemBasis
 
@@ -69,7 +68,7 @@ def plan_of(desk: Desk, item: ItemRecord) -> WayPlan:
 def _with_category(desk: Desk, item: ItemRecord, line: RunningDeadline) -> RunningDeadline:
     """Return a deadline whose proof names the category of the payer's status."""
     proof = line.proof
-    if line.state is not WayState.MET or proof is None or proof.kind is ProofKind.REMITTANCE:
+    if line.way is not Way.FILING or proof is None or proof.kind is ProofKind.REMITTANCE:
         return line
     assert item.claim_id is not None
     assert proof.day is not None

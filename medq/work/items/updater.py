@@ -1,7 +1,7 @@
 """Open, update and close items from work requests: one open item for each key."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from data.claims.open_money import unwatched_claims
@@ -121,6 +121,11 @@ class ItemUpdater:
     def watch(self, claim_id: int) -> None:
         """Review the claim in the end if it has open money that nothing watches."""
         self._watched.add(claim_id)
+
+    def date_claims(self, patient_by_claim: Mapping[int, int]) -> None:
+        """Date the items about claims in the end, and those that may be billed to their payers."""
+        self.expect((Subject.CLAIM, claim_id) for claim_id in patient_by_claim)
+        self.date_ways_to_others(set(patient_by_claim.values()))
 
     def date_ways_to_others(self, patient_ids: Iterable[int]) -> None:
         """Date items of patients in the end whose coverages have changed, by their other payers."""

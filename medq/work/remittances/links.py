@@ -9,7 +9,7 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.domain.remittances.candidate import Candidate
 from medq.domain.remittances.matching import linked_by_person
 from medq.domain.triggers.payments import RESULT_TOPICS
-from medq.work.claims.balances import refresh_balances
+from medq.work.claims.balances import patients_of, refresh_balances
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -64,7 +64,7 @@ def end_unsupported_requests(desk: Desk, claim_ids: Collection[int], updater: It
     """
     end_unsupported_numbers(desk, claim_ids, updater)
     balances = refresh_balances(desk, claim_ids)
-    updater.expect((Subject.CLAIM, claim_id) for claim_id in claim_ids)
+    updater.date_claims(patients_of(balances))
     for claim_id in claim_ids:
         if not balances[claim_id].results:
             resolutions = [

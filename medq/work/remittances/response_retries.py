@@ -7,8 +7,7 @@ from data.claims.statuses import update_proof_dates
 from data.events.change_set import ChangeSet
 from data.imports import originals, pending_references
 from data.imports.transactions import StoredTransaction
-from medq.domain.items.item import Subject
-from medq.work.claims.balances import refresh_balances
+from medq.work.claims.balances import patients_of, refresh_balances
 from medq.work.claims.batch_acknowledgments import AcknowledgmentResult
 from medq.work.claims.ended_replacements import end_unsupported_numbers
 from medq.work.claims.status_posting import post_statuses
@@ -82,5 +81,4 @@ def take_from_claims(desk: Desk, claim_ids: Collection[int], updater: ItemUpdate
     """Take from claims what a status gave them that they have lost."""
     end_unsupported_numbers(desk, claim_ids, updater)
     update_proof_dates(desk.store, claim_ids)
-    refresh_balances(desk, claim_ids)
-    updater.expect((Subject.CLAIM, claim_id) for claim_id in claim_ids)
+    updater.date_claims(patients_of(refresh_balances(desk, claim_ids)))

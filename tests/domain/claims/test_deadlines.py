@@ -16,6 +16,7 @@ from medq.domain.claims.appeal_deadlines import (
 from medq.domain.claims.deadline import Deadline
 from medq.domain.claims.deadline_days import Channel, followup_day, last_day_of, last_safe_day
 from medq.domain.claims.deadline_limits import ServiceFacts
+from medq.domain.claims.deadline_rule import deadline_adjective
 from medq.domain.claims.filing_deadlines import corrected_deadline, filing_deadline
 from medq.domain.claims.payer import Base, PayerRules, Roll, Unit, payer_rules
 from medq.domain.claims.statutes import LAWS, Statute, overpayment_deadline, statute_deadline
@@ -151,6 +152,42 @@ def test_corrected_claims_count_from_the_service_or_the_notice() -> None:
     )
     assert (
         corrected("workers_comp_co", None).day == filing_deadline_of("workers_comp_co", service).day
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "adjective"),
+    [
+        ("cigna_commercial.corrected_claim", "corrected-claim"),
+        ("medicare_b.reopening", "reopening"),
+        ("tricare.other_filing", "other-payer filing"),
+        ("medicare_b.appeal", "appeal"),
+        ("law.overpayment", "overpayment"),
+        ("law.patient_refund", ""),
+        ("", ""),
+    ],
+)
+def test_a_stored_rule_names_its_deadline(rule: str, adjective: str) -> None:
+    assert deadline_adjective(rule) == adjective
+
+
+def test_medicare_has_five_levels_of_appeal_and_others_the_two_on_file() -> None:
+    decision = date(2026, 11, 2)
+    days = {
+        (kind, level): found.limit if found else None
+        for kind in ("medicare_b", "aetna_commercial", "cigna_commercial")
+        for level in range(2, 7)
+        for found in [further_appeal_deadline(RULES[kind], level, decision, OFFICE)]
+    }
+    assert [days["medicare_b", level] for level in range(2, 7)] == [180, 60, 60, 60, None]
+    assert [days["aetna_commercial", level] for level in (2, 3)] == [60, None]
+    assert days["cigna_commercial", 2] is None
+    court = further_appeal_deadline(RULES["medicare_b"], 5, decision, OFFICE)
+    assert court is not None
+    assert (court.day, court.base_event, court.name) == (
+        date(2027, 1, 4),  # Friday the 1st is a holiday, then a weekend: the next workday
+        "decision of level 4",
+        "further appeal",
     )
 
 

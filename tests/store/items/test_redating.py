@@ -53,6 +53,18 @@ def outdated_topics(desk: Desk) -> list[str]:
     return [each.item.topic for each in redated_items(desk, item_ids) if each.differs]
 
 
+def assert_each_has_a_deadline_or_a_reason(desk: Desk) -> None:
+    """Fail for an open item about a claim that has no deadline and does not say why."""
+    query = Item.select(Item.id).where(Item.state < int(State.DONE), Item.claim_id.is_null(False))
+    records = item_records.by_ids(desk.store, [row[0] for row in desk.store.rows(query)])
+    assert records
+    for item in records:
+        lines = running_deadlines(desk, item)
+        own = [line for line in lines if line.is_own]
+        assert [line.day for line in own] == ([item.deadline] if item.deadline else []), item
+        assert own or any(line.state is not WayState.RUNS for line in lines), item
+
+
 def lines_of(desk: Desk, topic: str) -> dict[Way, RunningDeadline]:
     """Return the deadlines of a topic's open item by way."""
     item = item_records.by_id(desk.store, open_item(desk, topic))
@@ -68,6 +80,7 @@ def test_on_each_day_every_item_has_the_dates_of_a_fresh_dating(desk: Desk, tmp_
     for day in (date(2026, 12, 1), date(2027, 1, 20), date(2027, 4, 5), date(2028, 2, 1)):
         new_day(set_clock(desk, day))
         assert outdated_topics(desk) == []
+        assert_each_has_a_deadline_or_a_reason(desk)
         query = Item.select(Item.id).where(Item.topic == "denial", Item.state < int(State.DONE))
         records = item_records.by_ids(desk.store, [row[0] for row in desk.store.rows(query)])
         rules.append({item.id: item.rule for item in records})
@@ -119,6 +132,32 @@ def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(
     assert filed[1] == lines[Way.CORRECTED].day != unfiled[1]
     undo(desk, event)
     assert open_dates(desk)["changed charges"] == unfiled
+    assert outdated_topics(desk) == []
+
+
+def test_a_new_coverage_is_the_payer_to_bill(desk: Desk, tmp_path: Path) -> None:
+    moved_to_a_plan = replace(DENIED, reason="CO*24")
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, moved_to_a_plan)
+    )
+    line = lines_of(desk, "denial")[Way.OTHER_PAYER]
+    assert (line.is_payer_unknown, line.day) == (True, date(2026, 11, 30))  # strict: 90 days
+    file = billed(tmp_path / "3", CIGNA, "C1", control=2)
+    file.write_text(file.read_text().replace("WC1", "WA1"))
+    import_files(desk, file)
+    cigna = desk.store.value("SELECT id FROM payer WHERE name = 'CIGNA'")
+    set_kinds(desk, {cigna: "humana_commercial"})  # 180 days
+    line = lines_of(desk, "denial")[Way.OTHER_PAYER]
+    assert (line.other_payer, line.day) == ("CIGNA", date(2027, 2, 26))
+    assert open_dates(desk)["denial"][1] == line.day
+    denied = replace(DENIED, number="C1", member="WA1")
+    cigna_pays = ("N1*PR*CIGNA*XV*62308",)
+    denial = paid(tmp_path / "4", cigna_pays, denied, trace="T2", control=2)
+    (event,) = import_files(desk, denial).files[0].events
+    query = Item.select(Item.deadline).where(Item.topic == "denial", Item.payer_id != cigna)
+    assert desk.store.value(query) is None  # the other payer has it
+    undo(desk, event)
+    assert date_from_int(desk.store.value(query)) == line.day
     assert outdated_topics(desk) == []
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from medq.domain.date_text import format_day
-from medq.domain.items.item import ItemRow, Kind
+from medq.domain.items.item import ItemRow
 from widgets.cells import align_left, align_right, sanitize, truncate
 from widgets.due_emphasis import due_emphasis
 from widgets.item_texts import (
@@ -22,6 +21,8 @@ from widgets.item_texts import (
     patient_text,
     rate_text,
     reason_text,
+    service_day_text,
+    short_payer_text,
     worker_text,
     working_text,
 )
@@ -45,19 +46,10 @@ class ListColumn(NamedTuple):
 def _patient(row: ItemRow, viewer: Viewer, width: int) -> str:
     """Return the patient, of a group with the number of the other items."""
     name = patient_text(row, viewer)
-    if not row.more:
+    if not row.more or row.bundle is not None:
         return name
     more = f" +{row.more:,}"
     return truncate(name, width - len(more)) + more
-
-
-def _service_day(row: ItemRow, viewer: Viewer, width: int) -> str:
-    return format_day(row.service_day) if row.service_day is not None else ""
-
-
-def _payer(row: ItemRow, viewer: Viewer, width: int) -> str:
-    """Return the payer's short name; of a callback the number to call."""
-    return row.phone if row.kind is Kind.CALLBACK else row.payer_short
 
 
 def _reason(row: ItemRow, viewer: Viewer, width: int) -> str:
@@ -71,9 +63,9 @@ def _reason(row: ItemRow, viewer: Viewer, width: int) -> str:
 
 TYPE = ListColumn("Type", 9, lambda row, viewer, width: row.kind.word)
 PATIENT = ListColumn("Patient", 11, _patient)
-SERVICE_DAY = ListColumn("DOS", 8, _service_day)
-CLAIM = ListColumn("Claim", 9, lambda row, viewer, width: row.number)
-PAYER = ListColumn("Payer", 9, _payer)
+SERVICE_DAY = ListColumn("DOS", 8, lambda row, viewer, width: service_day_text(row, viewer))
+CLAIM = ListColumn("Claim", 9, lambda row, viewer, width: "" if row.bundle else row.number)
+PAYER = ListColumn("Payer", 9, lambda row, viewer, width: short_payer_text(row))
 AMOUNT = ListColumn("Amount", 10, lambda row, viewer, width: amount_text(row), numbers=True)
 RATE = ListColumn("$/min", 5, lambda row, viewer, width: rate_text(row), numbers=True)
 DUE = ListColumn("Due", 8, lambda row, viewer, width: due_text(row, viewer), is_due=True)

@@ -4,6 +4,7 @@ from datetime import date, tzinfo
 from typing import NamedTuple
 
 from medq.domain.date_text import format_day, format_minute, format_time
+from medq.domain.items.bundle import Bundle, BundleTotals
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
 from medq.domain.money import plain, whole_dollars
 
@@ -56,10 +57,39 @@ def patient_text(row: ItemRow, viewer: Viewer) -> str:
 
     A callback adds what the patient wants to be called.
     """
+    if row.bundle is not None:
+        return bundle_text(row.bundle)
+    if row.off_by_cents is not None:
+        return f"ERA held {row.subject_number}"
     name = row.patient if viewer.sees_names else row.patient_short
     if row.preferred_name:
         return f"{name} ({row.preferred_name})"
     return name or row.subject or row.title
+
+
+def bundle_text(totals: BundleTotals) -> str:
+    """Return what a row for several stands for: `11 clean claims`, `2 callbacks`, `12 calls`."""
+    if totals.bundle is Bundle.CLEAN_CLAIMS:
+        return f"{totals.items:,} clean claims"
+    # The column of names has room for one digit and the long word.
+    return f"{totals.items:,} {'callbacks' if totals.items < 10 else 'calls'}"
+
+
+def service_day_text(row: ItemRow, viewer: Viewer) -> str:
+    """Return the DOS; of callbacks of later whether the first one is today, and the others not."""
+    bundle = row.bundle
+    if bundle is None or bundle.opens is None:
+        return format_day(row.service_day) if row.service_day is not None and not bundle else ""
+    day = bundle.opens.astimezone(viewer.zone).date()
+    later = f" +{bundle.later}" if bundle.later else ""
+    return f"today{later}" if day == viewer.today else format_day(day)
+
+
+def short_payer_text(row: ItemRow) -> str:
+    """Return the payer's short name; of a callback the number to call."""
+    if row.bundle is not None:
+        return f"{row.bundle.payers} payers" if row.bundle.payers else ""
+    return row.phone if row.kind is Kind.CALLBACK else row.payer_short
 
 
 def subject_text(row: ItemRow, viewer: Viewer) -> str:
@@ -127,11 +157,15 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
         return "done"
     if row.state is State.WAITING:
         return f"until {format_day(row.wait_until)}" if row.wait_until else "on hold"
+    if row.bundle is not None and row.bundle.bundle is Bundle.CLEAN_CLAIMS:
+        return "batch, ready"
     if row.window is not None:
         return "promised" if is_promised_today(row, viewer) else "promised later"
     if row.kind is Kind.CALLBACK:
         return "callback"
     reason = codes_text(row, width) if row.kind is Kind.DENIAL and row.cause else ""
+    if row.off_by_cents:
+        reason = f"off by {plain(abs(row.off_by_cents))}"
     reason = reason or row.cause_text or row.title
     if row.joined:
         reason = f"{reason} +{len(row.joined)}: {row.joined[0].title}"
@@ -141,6 +175,8 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
 def full_reason_text(row: ItemRow, viewer: Viewer) -> str:
     """Return the same with the problem in words after its codes, where there is room for it."""
     reason = reason_text(row, viewer)
+    if row.bundle is not None:
+        return reason
     if row.state not in WORKED or row.kind is Kind.CALLBACK:
         return reason
     return f"{reason} {row.title}" if reason != row.title else reason

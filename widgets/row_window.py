@@ -135,6 +135,7 @@ class RowWindow:
                         group_cents=row.group_cents,
                         group_act_by=row.group_act_by,
                         joined=row.joined,
+                        bundle=row.bundle,
                     )
                     numbers.append(number + offset)
             self._pages[index] = page._replace(rows=tuple(patched))

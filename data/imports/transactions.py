@@ -35,6 +35,9 @@ class TransactionRow(NamedTuple):
     provider_adjustment_cents: int = 0
     balanced: bool | None = None
     problems: str = "[]"
+    payer_id: int | None = None
+    trace: str = ""
+    payment_cents: int | None = None
     posted_at: datetime | None = None
     staff_id: int | None = None
 

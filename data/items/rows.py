@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from data.items.denial_codes import denial_codes
+from data.items.held_payments import held_payments
 from data.store.columns import domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import ItemRow, Kind, State, Subject, Window
@@ -93,7 +94,8 @@ SUBJECT_NUMBERS = {
     ),
     Subject.CLAIM_STATUS: "SELECT id, number FROM claim_status WHERE id IN (?*)",
     Subject.TRANSACTION: (
-        "SELECT id, kind || ' ' || st_control FROM transaction_set WHERE id IN (?*)"
+        "SELECT id, CASE trace WHEN '' THEN kind || ' ' || st_control ELSE trace END"
+        " FROM transaction_set WHERE id IN (?*)"
     ),
 }
 
@@ -103,12 +105,18 @@ def by_ids(store: Store, ids: Sequence[int], today: date) -> list[ItemRow]:
     rows = domain_rows(StoredRow, store.rows_in(ROWS, ids))
     numbers = _subject_numbers(store, rows)
     codes = denial_codes(store, filter(None, map(_denied, rows)))
-    return [
-        _item(row, numbers, today)._replace(**codes[denied]._asdict())
-        if (denied := _denied(row)) is not None
-        else _item(row, numbers, today)
-        for row in rows
-    ]
+    held = held_payments(
+        store, [row.subject_id for row in rows if row.subject_kind is Subject.TRANSACTION]
+    )
+    items = []
+    for row in rows:
+        item, denied = _item(row, numbers, today), _denied(row)
+        if denied is not None:
+            item = item._replace(**codes[denied]._asdict())
+        elif row.subject_kind is Subject.TRANSACTION and row.subject_id in held:
+            item = item._replace(**held[row.subject_id]._asdict())
+        items.append(item)
+    return items
 
 
 def _denied(row: StoredRow) -> tuple[int, AdjustmentCode] | None:

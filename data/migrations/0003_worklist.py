@@ -63,6 +63,9 @@ INDEXES = (
     "contact_item_item ON contact_item (item_id)",
     "contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL",
     "item_claim ON item (claim_id) WHERE claim_id IS NOT NULL",
+    "item_owner ON item (owner_id) WHERE owner_id IS NOT NULL AND state < 4",
+    "item_follow_up_by ON item (follow_up_by) WHERE follow_up_by IS NOT NULL AND state < 4",
+    "item_window ON item (window_start) WHERE window_start IS NOT NULL AND state = 1",
 )
 
 # Items that name the same claim are joined when they are ranked: the next session does it.
@@ -90,6 +93,9 @@ def up(migrator: Any, db: Any) -> None:
         ("item", "ways_id", f"{integer} REFERENCES shared_text (id)"),
         ("item", "follow_up_by", f"{integer} REFERENCES staff (id)"),
         ("payer", "short_name", TEXT_COLUMN),
+        ("transaction_set", "payer_id", f"{integer} REFERENCES payer (id)"),
+        ("transaction_set", "trace", TEXT_COLUMN),
+        ("transaction_set", "payment_cents", integer),
         ("tally", "joined", f"{integer} NOT NULL DEFAULT 0"),
     ):
         db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")

@@ -16,6 +16,7 @@ from data.models.columns import (
     unique,
 )
 from data.models.office import Staff
+from data.models.payers import Payer
 from medq.domain.import_report import TransactionStatus
 
 
@@ -46,7 +47,8 @@ class TransactionSet(Table):
     """One X12 transaction (ST…SE) of a file, or a whole CSV file.
 
     The figures are those of the file as read. `problems` is JSON. A posted transaction's `key`
-    occurs once.
+    occurs once. Of a remittance `trace` and `payment_cents` are its check or EFT; `payer_id` is the
+    payer of a held one, as far as it was known when the file came.
     """
 
     INDEXES = (
@@ -72,6 +74,9 @@ class TransactionSet(Table):
     provider_adjustment_cents = IntField()
     balanced = IntField(null=True, constraints=[flag("balanced")])
     problems = TextField()
+    payer_id = id_of(Payer, null=True)
+    trace = TextField(constraints=[default("")])
+    payment_cents = IntField(null=True)
     posted_at = IntField(null=True)
     staff_id = id_of(Staff, null=True)
     version = IntField(constraints=[default(1)])

@@ -79,6 +79,9 @@ class Item(Table):
         Index("item_waiting", "state, wait_until", "state = 3"),
         Index("item_rerank_on", "rerank_on, group_id", "state < 4", ends_with_id=True),
         Index("item_claim", "claim_id", "claim_id IS NOT NULL"),
+        Index("item_owner", "owner_id", "owner_id IS NOT NULL AND state < 4"),
+        Index("item_follow_up_by", "follow_up_by", "follow_up_by IS NOT NULL AND state < 4"),
+        Index("item_window", "window_start", "window_start IS NOT NULL AND state = 1"),
         Index("item_patient", "patient_id", "patient_id IS NOT NULL"),
         Index(
             "item_pinned",

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 
+NO_CAUSES = frozenset({"", "stopped"})
+"""Causes that say less than the title: what a claim lacks is there."""
+
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it, with its cause in the office's words."""
-    cause_text = desk.code_texts.cause(row.cause) if row.cause else ""
+    cause_text = desk.code_texts.cause(row.cause) if row.cause not in NO_CAUSES else ""
     if row.held_until is not None:
         row = row._replace(held_minutes=minutes_left(row.held_until, desk.real_now()))
     if not desk.sees_names:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from medq.domain.claims.claim import NamedPayer
 from medq.domain.errors import Problem, ProblemLevel
 from medq.domain.plausibility import total_cents
 from medq.x12.acknowledgments import read_group_acknowledgment, read_interchange_acknowledgment
@@ -17,7 +18,8 @@ from medq.x12.tally import tally
 from medq.x12.transaction import Transaction
 
 AdjustmentCodes = frozenset[tuple[str, str]]
-Figures = dict[str, int | bool | str | AdjustmentCodes | None]  # fields of TransactionSurvey
+Figures = dict[str, int | bool | str | AdjustmentCodes | NamedPayer | None]
+"""Fields of TransactionSurvey."""
 
 
 class SurveyStatus(StrEnum):
@@ -64,6 +66,7 @@ class TransactionSurvey:
     payment_cents: int | None = None  # BPR02
     trace: str = ""  # TRN02
     trace_payer: str = ""  # TRN03
+    payer: NamedPayer | None = None  # of an 835
     inside_cents: int | None = None  # the money in it, however it adds up
     claims_digest: str = ""  # of a payment of zero, whose trace does not identify it
     where: str = ""  # file, ISA and ST, as problems name it
@@ -170,6 +173,7 @@ def _survey_remittance(transaction: Transaction) -> Figures:
         "payment_cents": sums.head.payment_cents,
         "trace": sums.head.trace,
         "trace_payer": sums.head.trace_payer,
+        "payer": sums.head.payer,
         "inside_cents": sums.inside_cents,
         "claims_digest": sums.claims_digest,
         "adjustment_codes": frozenset(sums.adjustment_codes),

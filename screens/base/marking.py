@@ -80,8 +80,13 @@ class Marks:
             self._list.rows.move(1)
 
     async def _toggle_members(self, row: ItemRow) -> None:
+        bundle = row.bundle.bundle if row.bundle is not None else None
         versions = await self._screen.context.queue.ask(
-            lambda queue: queue.member_versions_by_id(row.group)
+            lambda queue: (
+                queue.member_versions_by_id(row.group)
+                if bundle is None
+                else queue.versions_by_id(Query(bundle=bundle))
+            )
         )
         self._set(versions, is_marked=row.id not in self.version_by_id)
         self._say_limit(len(versions), row.more + 1)

@@ -17,8 +17,12 @@ class GroupScreen(QueueScreen):
 
     def __init__(self, context: AppContext, row: ItemRow) -> None:
         super().__init__(context)
-        self.item_query = Query(group=row.group)
-        self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
+        if row.bundle is not None:
+            self.item_query = Query(bundle=row.bundle.bundle)
+            self.group_name = row.bundle.bundle.value
+        else:
+            self.item_query = Query(group=row.group)
+            self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
         self.handlers.update(
             {
                 "list.filter": self._refuse_filter,

@@ -167,7 +167,9 @@ class QueueScreen(ListScreen):
     def open_item(self) -> None:
         """Open the item under the cursor."""
         row = self.rows.row
-        if row is not None:
+        if row is not None and row.bundle is not None:
+            self.open_group()
+        elif row is not None:
             self.context.open("item", row, self._place(row))
 
     def _place(self, row: ItemRow) -> ListPlace | None:
@@ -195,7 +197,7 @@ class QueueScreen(ListScreen):
     def open_group(self) -> None:
         """Open the members of the group under the cursor."""
         row = self.rows.row
-        if row is not None and row.group:
+        if row is not None and (row.group or row.bundle):
             self.opened_group = row.group
             self.context.open("group", row)
         else:

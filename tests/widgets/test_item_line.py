@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from medq.domain.items.item import PINNED, ItemRow, JoinedItem, Kind, State
+from medq.domain.items.bundle import Bundle, BundleTotals
+from medq.domain.items.item import PINNED, ItemRow, JoinedItem, Kind, State, Subject
 from tests.office import TODAY, ZONE
 from tests.screens.fake_items import item
 from widgets.due_emphasis import due_emphasis
@@ -126,6 +127,40 @@ def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
     named = CALLBACK._replace(preferred_name="Bo")
     assert "HALE, Brian (Bo)     303-555-0172 " in _line(named)
     assert "1,6" not in _line(named, 120)
+
+
+def test_clean_claims_and_callbacks_of_later_are_a_row_each() -> None:
+    clean = BundleTotals(Bundle.CLEAN_CLAIMS, 11, 1_038_000, payers=5)
+    act_by = TODAY + timedelta(52)
+    row = item(2)._replace(bundle=clean, more=10, group_cents=1_038_000, group_act_by=act_by)
+    assert _line(row).rstrip() == (
+        "   submit    11 clean claims      5 payers   10,380.00 52 d     batch, ready"
+    )
+    assert CALLBACK.window is not None
+    later = BundleTotals(Bundle.LATER_CALLBACKS, 2, opens=CALLBACK.window.start)
+    assert _line(CALLBACK._replace(bundle=later, more=1)).rstrip() == (
+        "  @callback  2 callbacks today                      -- 10:50 am promised"
+    )
+    mixed = later._replace(items=14, later=3)
+    assert " 14 calls    today +3 " in _line(CALLBACK._replace(bundle=mixed, more=13))
+
+
+def test_a_held_payment_shows_payer_check_and_how_far_it_is_off() -> None:
+    held = item(3)._replace(
+        patient="",
+        patient_short="",
+        subject_kind=Subject.TRANSACTION,
+        subject_number="E5501948",
+        service_day=None,
+        payer_short="UHC",
+        money_cents=1_400_200,
+        act_by=None,
+        deadline=None,
+        off_by_cents=-4_000,
+    )
+    assert _line(held).rstrip() == (
+        "   review    ERA held E5501948    UHC       14,002.00 --       off by 40.00"
+    )
 
 
 def test_what_has_no_patient_uses_the_room_of_the_dos() -> None:

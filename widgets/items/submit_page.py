@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from medq.domain.date_text import format_day
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import ClaimFacts, Rejection
-from medq.domain.items.topics import CLEAN
 from medq.domain.money import plain
 from widgets.cells import align_left, truncate
 from widgets.item_texts import Viewer

@@ -10,6 +10,8 @@ PAYER = "PR"  # NM101 of the 277CA's source loop
 CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
 FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
 REQUESTS = "R"  # R0 to R17 request information
+REJECTED_CATEGORIES = ("A3", "A6", "A7", "A8")  # STC01-1: the claim was not accepted
+STATUS_LETTERS = ("A", "D", "E", "F", "P", "R")
 
 
 class CodeList(StrEnum):
@@ -24,6 +26,7 @@ class CodeList(StrEnum):
     PATIENT_BILLING = "patient_billing"  # of carc.csv; with a payer kind, for that kind alone
     LANGUAGE = "language"  # of a patient
     CAUSE = "cause"  # of items whose cause is no code of a payer
+    STATUS_FIELD = "status_field"  # STC01-2 that names a field of the claim
     CHOICE = "choice"  # outcomes and other answers of acts
 
 
@@ -34,8 +37,20 @@ class CodeTexts:
         self._texts = {(line["list"], line["code"]): line["text"] for line in lines}
 
     def cause(self, cause: str) -> str:
-        """Return a cause as people read it: codes as they are, names of topics in words."""
-        return self._text(CodeList.CAUSE, cause, cause)
+        """Return a cause as people read it: codes as they are, names of topics in words.
+
+        Of a status that rejects a claim it is the field that is wrong: `rej. member ID`.
+        """
+        category, _space, status = cause.partition(" ")
+        field = self._text(CodeList.STATUS_FIELD, status, "")
+        if category in REJECTED_CATEGORIES and field:
+            return f"rej. {field}"
+        of_category = cause
+        if status and category.startswith(STATUS_LETTERS):
+            requests = self._text(CodeList.CAUSE, REQUESTS, cause)
+            usual_text = requests if category.startswith(REQUESTS) else cause
+            of_category = self._text(CodeList.CAUSE, category, usual_text)
+        return self._text(CodeList.CAUSE, cause, of_category)
 
     def choice(self, choice: str) -> str:
         """Return the code of a choice in words: `left voicemail`."""

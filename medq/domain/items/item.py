@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from medq.domain.items.bundle import BundleTotals
+
 if TYPE_CHECKING:
     from medq.domain.claims.running_deadline import RunningDeadline
     from medq.domain.items.item_page import CallFacts, ItemPage
@@ -163,6 +165,7 @@ class ItemRow(NamedTuple):
     payer_short: str = ""  # at most 9 letters; else the payer's name
     remarks: tuple[str, ...] = ()  # of a denial: the remark codes (RARC) that came with its cause
     other_reasons: int = 0  # of a denial: further reasons (CARC) of the same payment
+    off_by_cents: int | None = None  # of a held payment: its claims against its amount
     phone: str = ""  # of a callback; empty where it may not be shown
     preferred_name: str = ""  # of a callback: what the patient wants to be called
     held_minutes: int | None = None  # how long it stays checked out without another key
@@ -170,6 +173,7 @@ class ItemRow(NamedTuple):
     more: int = 0  # members behind this one
     group_cents: int = 0  # of all members
     group_act_by: date | None = None  # the earliest of all members
+    bundle: BundleTotals | None = None  # of all payers: clean claims, callbacks of later
     joined: tuple[JoinedItem, ...] = ()  # the other items of its claim, the best first
 
     @property

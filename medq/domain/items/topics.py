@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 
 from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
-
-CLEAN = "clean claim"
-"""Cause of claims that are ready to submit: equal, so that one act submits them all."""
 
 # Reviews that a payment needs.
 BALANCE = Topic("balance", Kind.REVIEW)

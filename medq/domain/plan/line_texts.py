@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 
 from medq.domain.date_text import format_day, format_minute, format_time
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import ItemRow, Kind
-from medq.domain.items.topics import CLEAN
 from medq.domain.plan.reason_texts import DateFormat, placement_text
 from medq.domain.plan.reasons import ReasonKind
 from medq.domain.plan.view import DayPlan, PlanLine

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from medq.domain.items.bundle import Bundle
 from medq.domain.items.item import ItemRow, Kind, State
 
 LAST = "last"
@@ -38,6 +39,7 @@ class Query(NamedTuple):
     sort: Sort = Sort.RANK
     reverse: bool = False  # the last row of that order first
     group: str = ""  # an item's `group`: the members of it
+    bundle: Bundle | None = None  # the members of it
     grouped: bool = False
     """Show each claim and each group as one row. Groups are rows by rank and narrowed to kinds and
     payers at most, because all members of a group share these; in every other order or filter
@@ -55,6 +57,7 @@ class Query(NamedTuple):
             or self.worklist
             or self.due_before
             or self.group
+            or self.bundle
         )
 
 

@@ -24,6 +24,7 @@ from medq.domain.claims.charge_changes import (
 from medq.domain.claims.claim import ServiceLine
 from medq.domain.claims.state import ClaimState
 from medq.domain.items import topics
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import Subject
 from medq.domain.lost_zeros import likely_number
 from medq.domain.patients.identity import Identity, Likeness, compare_account_holders
@@ -170,7 +171,7 @@ class KnownClaims:
 
     def _has_stops(self, claim_id: int) -> bool:
         cause = self._posting.updater.open_cause(topics.SUBMIT, Subject.CLAIM, claim_id)
-        return cause not in (None, topics.CLEAN)
+        return cause not in (None, CLEAN)
 
     def _write(
         self,

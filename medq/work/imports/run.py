@@ -146,7 +146,7 @@ class _Importer:
         with desk.store.write_transaction():
             status, problems = classify_transaction(desk, transaction_survey)
             report.problems += problems
-            row = transaction_row(stored.id, transaction_survey, status, problems)
+            row = transaction_row(desk, stored.id, transaction_survey, status, problems)
             transaction_id = save_transaction(desk, stored, row)
             if status is TransactionStatus.HELD:
                 report.items.update(

@@ -91,7 +91,11 @@ def _duplicate_trace(survey: TransactionSurvey) -> Problem:
 
 
 def transaction_row(
-    file_id: int, survey: TransactionSurvey, status: TransactionStatus, problems: list[Problem]
+    desk: Desk,
+    file_id: int,
+    survey: TransactionSurvey,
+    status: TransactionStatus,
+    problems: list[Problem],
 ) -> TransactionRow:
     """Return what the store keeps of a surveyed transaction."""
     return TransactionRow(
@@ -112,7 +116,15 @@ def transaction_row(
         provider_adjustment_cents=survey.provider_adjustment_cents or 0,
         balanced=survey.balanced,
         problems=problems_to_json(problems),
+        payer_id=_known_payer(desk, survey) if status is TransactionStatus.HELD else None,
+        trace=survey.trace,
+        payment_cents=survey.payment_cents,
     )
+
+
+def _known_payer(desk: Desk, survey: TransactionSurvey) -> int | None:
+    """Return the payer of a remittance where it is known already."""
+    return Directory(desk.store).known_payer(survey.payer) if survey.payer else None
 
 
 def apply_held_triggers(
@@ -124,7 +136,8 @@ def apply_held_triggers(
     if problem is not None:
         hold, title = problem.hold or HoldReason.UNREADABLE, problem.message
     # What does not add up to anything counts one cent: its true amount is unknown.
-    amount_cents = survey.inside_cents or int(hold is not HoldReason.DUPLICATE_TRACE)
+    unknown_cents = int(hold is not HoldReason.DUPLICATE_TRACE)
+    amount_cents = survey.payment_cents or survey.inside_cents or unknown_cents
     updater = ItemUpdater(desk)
     held = HeldTransaction(transaction_id, desk.today(), amount_cents, hold, title)
     updater.take(triggers_for_held(held))

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from data.items.item_records import ItemRecord
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import ItemRow, Kind, State
-from medq.domain.items.topics import CLEAN
 from medq.domain.plan.model import Candidate
 from medq.domain.plan.reasons import (
     OmissionKind,

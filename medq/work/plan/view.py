@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from data.plan.lines import EntryRow
+from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import ItemRow, Kind, State
-from medq.domain.items.topics import CLEAN
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Plan
 from medq.domain.plan.reasons import (

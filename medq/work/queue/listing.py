@@ -13,6 +13,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import PINNED, GroupKey, ItemRow, Kind, State, Term
 from medq.domain.queue.page import LAST, Counts, Page, Query, Sort
 from medq.work.desk import Desk
+from medq.work.queue.bundles import BundleRow, bundle_members, bundle_rows
 from medq.work.visibility import redacted_item, redacted_terms
 
 LONGEST_PAGE = 1000
@@ -40,18 +41,23 @@ def page(
         as_of = newest.newest_id(desk.store)
         item_filter = narrow(desk, query)
         pins = _pinned_keys(desk, query)
-        total = listing.total(desk.store, item_filter)
-        unpinned = item_filter._replace(excluded_ids=tuple(key[-1] for key in pins))
+        pinned_ids = {key[-1] for key in pins}
+        bundles = bundle_rows(desk, query, item_filter)
+        hidden_ids = {item_id for row in bundles for item_id in row.hidden_ids} - pinned_ids
+        added = [ListPosition(query.sort.value, row.key) for row in bundles if row.is_added]
+        total = listing.total(desk.store, item_filter) - len(hidden_ids) + len(added)
+        unpinned = item_filter._replace(excluded_ids=tuple(sorted(pinned_ids | hidden_ids)))
         # A list in reverse is read from the other side of the gap, and turned.
         is_above = is_backward != query.reverse
         read = _above if is_above else _below
         positions = read(desk, query.sort, unpinned, pins, gap, limit + 1)
+        positions = _with_added(positions, added, gap, limit + 1, is_above=is_above)
         has_more = len(positions) > limit
         if has_more:
             positions = positions[-limit:] if is_above else positions[:limit]
         if query.reverse:
             positions.reverse()
-        rows = _rows(desk, positions, item_filter)
+        rows = _rows(desk, positions, item_filter, bundles)
     is_first_page = after is None and before is None
     has_rows_above = has_more if is_backward else not is_first_page
     has_rows_below = before != LAST if is_backward else has_more
@@ -175,8 +181,31 @@ def _above(
     return [ListPosition(PINS, key) for key in pins[-missing:]] + positions
 
 
+def _with_added(
+    positions: list[ListPosition],
+    added: list[ListPosition],
+    gap: ListPosition | None,
+    limit: int,
+    *,
+    is_above: bool,
+) -> list[ListPosition]:
+    """Return the positions with those that no item has in its own rank."""
+    if gap is not None and gap.part == PINS and is_above:
+        return positions
+    is_beyond = gap is not None and gap.part != PINS
+    if is_beyond and gap is not None:
+        added = [each for each in added if (each.key <= gap.key) == is_above]
+    own = [each for each in positions if each.part == PINS]
+    listed = sorted((*positions[len(own) :], *added), key=lambda each: each.key)
+    merged = [*own, *listed]
+    return merged[-limit:] if is_above else merged[:limit]
+
+
 def _rows(
-    desk: Desk, positions: list[ListPosition], item_filter: ItemFilter
+    desk: Desk,
+    positions: list[ListPosition],
+    item_filter: ItemFilter,
+    bundles: Sequence[BundleRow],
 ) -> tuple[ItemRow, ...]:
     """Return the rows at these positions; of a claim with several matches the best one."""
     ids = [position.key[-1] for position in positions]
@@ -189,6 +218,10 @@ def _rows(
         by_id[item_id] = by_id[item_id]._replace(
             more=group.more, group_cents=group.money_cents, group_act_by=group.act_by
         )
+    for bundle in bundles:
+        if bundle.key[-1] in by_id:
+            by_id[bundle.key[-1]] = bundle.shown_in(by_id[bundle.key[-1]])
+            matches.pop(bundle.key[-1], None)
     rows = [
         by_id[row_id]._replace(joined=tuple(matches.get(item_id, ())[1:]))
         for item_id, row_id in zip(ids, row_ids, strict=True)
@@ -221,6 +254,8 @@ def narrow(desk: Desk, query: Query) -> ItemFilter:
         item_filter = narrow_by_words(desk, query, item_filter)
     if query.state:
         item_filter = item_filter._replace(states=(query.state,))
+    if query.bundle is not None:
+        item_filter = bundle_members(desk, query.bundle, item_filter)
     group = group_key(query.group) if query.group else None
     item_filter = item_filter._replace(due_before=query.due_before, group=group)
     return item_filter._replace(

@@ -11,6 +11,9 @@ TEXTS = CodeTexts(read_table("code_texts"))
 
 def test_a_code_without_a_line_is_shown_as_a_code() -> None:
     assert (TEXTS.cause("no answer"), TEXTS.cause("CO-197")) == ("no response", "CO-197")
+    assert (TEXTS.cause("A7 164"), TEXTS.cause("A3 999")) == ("rej. member ID", "returned")
+    assert (TEXTS.cause("D0 35"), TEXTS.cause("R5 300")) == ("not on file", "records request")
+    assert (TEXTS.cause("999 R"), TEXTS.cause("PR-204")) == ("batch rejected", "PR-204")
     assert TEXTS.choice("billed-next-payer") == "billed to next payer"
     assert TEXTS.choice("left-voicemail") == "left voicemail"
     assert (TEXTS.claim_status("4"), TEXTS.claim_status("99")) == ("denied", "unknown status 99")
@@ -34,6 +37,11 @@ def test_a_code_without_a_line_is_shown_as_a_code() -> None:
 )
 def test_a_status_category_says_what_its_source_did(code: str, source: str, text: str) -> None:
     assert TEXTS.status_category(code, source) == text
+
+
+def test_the_field_that_a_rejection_names_fits_into_a_list() -> None:
+    fields = [line for line in read_table("code_texts") if line["list"] == "status_field"]
+    assert fields and all(len(f"rej. {line['text']}") <= 16 for line in fields)
 
 
 def test_every_list_has_texts() -> None:

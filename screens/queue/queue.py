@@ -6,6 +6,7 @@ from functools import partial
 from textual import events
 from textual.widget import Widget
 
+from medq.domain.errors import NothingLeftError
 from medq.domain.items.item import ItemRow
 from medq.domain.key_table import FILTER
 from medq.domain.money import plain
@@ -243,10 +244,17 @@ class QueueScreen(ListScreen):
 
     async def _take_next(self) -> None:
         query = self.item_query
-        result = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        try:
+            result = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        except NothingLeftError:
+            if not self.list_name:
+                raise
+            self.say(nothing_left_text(self.list_name, self.context.keymap).strip())
+            return
         self.context.write_count += 1
         row = result.item
         assert row is not None
-        self.context.next_message = next_text(self.list_name, self.rows.total)
+        list_text = next_text(self.list_name, self.rows.total)
+        self.context.next_message = f"{list_text} {result.message}".strip()
         list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))
         await self.context.open("item", row, list_place, query)

@@ -159,7 +159,7 @@ def test_a_held_payment_shows_payer_check_and_how_far_it_is_off() -> None:
         off_by_cents=-4_000,
     )
     assert _line(held).rstrip() == (
-        "   review    ERA held E5501948    UHC       14,002.00 --       off by 40.00"
+        "   review    ERA held E5501948    UHC        14,002.00 --       off by 40.00"
     )
 
 

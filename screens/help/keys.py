@@ -12,8 +12,8 @@ from screens.base.cursors import ListCursor
 from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from widgets.cells import align_left, wrap
-from widgets.choices import Choices
 from widgets.line_widget import Body
+from widgets.signed_lines import SignedLine, SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 ACTION_WIDTH, KEY_WIDTH, ALSO_WIDTH = 17, 11, 10
@@ -52,7 +52,7 @@ class KeysScreen(BaseScreen):
         self.filter_text = ""
         self.next_key = _NextKey.ACTS
         self.saved = context.keymap
-        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(ListCursor(lambda: self.query_one(SignedLines)).handlers)
         self.handlers.update(
             {
                 "keys.change": self.wait_for_new_key,
@@ -75,7 +75,7 @@ class KeysScreen(BaseScreen):
         with Body(id="both"):
             with Body(id="list"):
                 yield TextPane(id="head")
-                yield Choices()
+                yield SignedLines()
             yield TextPane(id="why")
         problems = TextPane(id="problems")
         problems.styles.height = min(MAX_PROBLEM_ROWS, len(self._problem_lines()))
@@ -105,7 +105,9 @@ class KeysScreen(BaseScreen):
         about += ", not saved yet" if self._has_unsaved_keys else ""
         about += f"   filter: {self.filter_text}" if self.filter_text else ""
         self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
-        self.query_one(Choices).lines = tuple(map(self._key_text, self._filtered_keys()))
+        self.query_one(SignedLines).lines = tuple(
+            SignedLine(f" {self._key_text(key)}") for key in self._filtered_keys()
+        )
 
     def _filtered_keys(self) -> list[Key]:
         words = self.filter_text.lower().split()
@@ -125,7 +127,7 @@ class KeysScreen(BaseScreen):
     def key(self) -> Key | None:
         """The row under the cursor."""
         keys = self._filtered_keys()
-        return keys[self.query_one(Choices).cursor] if keys else None
+        return keys[self.query_one(SignedLines).cursor] if keys else None
 
     def adapt_to_size(self, width: int, height: int) -> None:
         self.set_class(width >= WIDE_LAYOUT_WIDTH, "wide")
@@ -222,7 +224,7 @@ class KeysScreen(BaseScreen):
 
     def _show_filtered(self, text: str) -> None:
         self.filter_text = text
-        self.query_one(Choices).cursor = 0
+        self.query_one(SignedLines).cursor = 0
         self._draw()
 
     def _accept_filter(self, text: str) -> None:

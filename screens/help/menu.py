@@ -11,7 +11,7 @@ from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
 from screens.help.destinations import Destination, destinations, go_to
 from widgets.cells import align_left, justify
-from widgets.choices import Choices
+from widgets.signed_lines import SignedLine, SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 WORD_WIDTH, TEXT_WIDTH = 17, 46
@@ -36,7 +36,7 @@ class MenuScreen(BaseScreen):
         self.counts: Counts | None = None
         self.destinations = destinations(context)
         self.shows_further = False
-        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(ListCursor(lambda: self.query_one(SignedLines)).handlers)
         self.handlers.update(
             {
                 "menu.go": self.go_by_number,
@@ -55,7 +55,7 @@ class MenuScreen(BaseScreen):
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="about")
         yield Ruler()
-        yield Choices()
+        yield SignedLines()
         yield Ruler()
         yield TextPane(id="others")
 
@@ -83,9 +83,9 @@ class MenuScreen(BaseScreen):
         self.query_one("#about", TextPane).lines = (
             TextLine(justify(" Go to", keys, self.app.size.width), strong=True),
         )
-        choices = self.query_one(Choices)
-        choices.lines = tuple(map(self._line, self._numbered()))
-        choices.styles.height = len(choices.lines)
+        listed = self.query_one(SignedLines)
+        listed.lines = tuple(SignedLine(f" {self._line(line)}") for line in self._numbered())
+        listed.styles.height = len(listed.lines)
         others = [
             destination.word.lower()
             for destination in self.destinations
@@ -109,7 +109,7 @@ class MenuScreen(BaseScreen):
 
     def open_line(self) -> None:
         """Go to the destination under the cursor."""
-        self._go(self._numbered()[self.query_one(Choices).cursor])
+        self._go(self._numbered()[self.query_one(SignedLines).cursor])
 
     def go_by_number(self) -> None:
         """Go to the destination whose number was pressed."""
@@ -123,5 +123,5 @@ class MenuScreen(BaseScreen):
     def show_more(self) -> None:
         """Show the further destinations with their digits, or the first ones again."""
         self.shows_further = not self.shows_further
-        self.query_one(Choices).cursor = 0
+        self.query_one(SignedLines).cursor = 0
         self._draw()

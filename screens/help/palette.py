@@ -20,7 +20,7 @@ from screens.help.commands import (
     matching,
 )
 from widgets.cells import align_left
-from widgets.choices import Choices
+from widgets.signed_lines import SignedLine, SignedLines
 from widgets.text_pane import TextLine, TextPane
 
 WORD_WIDTH, KEYS_WIDTH = 19, 12
@@ -41,11 +41,11 @@ class PaletteScreen(BaseScreen):
         self.commands: tuple[Command, ...] = commands(opener, ITEM_ACTIONS)
         self.matches: tuple[Command, ...] = ()
         self.text = ""
-        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(ListCursor(lambda: self.query_one(SignedLines)).handlers)
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="about")
-        yield Choices()
+        yield SignedLines()
 
     def start(self) -> None:
         about = " Part of a word, or the number of a claim or item. esc cancels."
@@ -64,22 +64,24 @@ class PaletteScreen(BaseScreen):
 
     def _draw(self) -> None:
         self.matches = matching(self.commands, self.text)
-        self.query_one(Choices).lines = tuple(
-            f"{align_left(command.word, WORD_WIDTH)} {align_left(command.keys, KEYS_WIDTH)}"
-            f" {command.text}"
+        self.query_one(SignedLines).lines = tuple(
+            SignedLine(
+                f" {align_left(command.word, WORD_WIDTH)} {align_left(command.keys, KEYS_WIDTH)}"
+                f" {command.text}"
+            )
             for command in self.matches
         )
 
     def _show_matches(self, text: str) -> None:
         if text != self.text:
             self.text = text
-            self.query_one(Choices).cursor = 0
+            self.query_one(SignedLines).cursor = 0
             self._draw()
 
     def _accept(self, text: str) -> None:
         self._show_matches(text)
         if self.matches:
-            self._run(self.matches[self.query_one(Choices).cursor])
+            self._run(self.matches[self.query_one(SignedLines).cursor])
         else:
             self.store.ask_held(partial(self._open_item, text), group="act")
 

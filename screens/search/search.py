@@ -12,13 +12,13 @@ from screens.base.screen import WIDE_LAYOUT_WIDTH, BaseScreen
 from screens.base.session import AppContext
 from screens.search.search_text import SEARCH_EXAMPLES, outcome_text
 from widgets.cells import wrap
-from widgets.choices import Choices
 from widgets.hints import Hint
 from widgets.items.summary import side_lines
 from widgets.line_widget import Body
 from widgets.record_lines import record_page_lines
 from widgets.search_field import SearchField
 from widgets.search_line import WIDE, result_header, result_line
+from widgets.signed_lines import SignedLine, SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 ABOUT_ROWS = 5
@@ -71,7 +71,7 @@ class SearchScreen(BaseScreen):
         with Body(id="both"):
             with Body(id="results"):
                 yield TextPane(id="head")
-                yield Choices()
+                yield SignedLines()
             yield TextPane(id="side")
         yield Ruler()
         yield TextPane(id="about")
@@ -98,9 +98,9 @@ class SearchScreen(BaseScreen):
         return self.query_one(SearchField)
 
     @property
-    def list(self) -> Choices:
+    def list(self) -> SignedLines:
         """The list of results."""
-        return self.query_one(Choices)
+        return self.query_one(SignedLines)
 
     def _focus_field(self) -> None:
         self.set_focus(self.field.field)
@@ -165,7 +165,9 @@ class SearchScreen(BaseScreen):
     def _show_results(self, seconds: float, cursor_record: tuple[Subject, int] | None) -> None:
         records = [(result.subject, result.subject_id) for result in self.results.lines]
         self.list.cursor = 0
-        self.list.lines = tuple(map(result_line, self.results.lines))
+        self.list.lines = tuple(
+            SignedLine(f" {result_line(result)}") for result in self.results.lines
+        )
         if cursor_record in records:
             self.list.cursor = records.index(cursor_record)
         self.mark_redrawn()

@@ -34,7 +34,7 @@ def test_a_patient_is_found_and_looked_at_by_keys_and_the_look_recorded(tmp_path
     terminal.wait_for_text("[patients]")
     terminal.wait_for_text(f" {account} ")
     terminal.press("down")
-    while account not in terminal.wait_for_text(" > patient"):
+    while account not in terminal.wait_for_text(">  patient"):
         terminal.press("j")
     terminal.press("enter")
     terminal.wait_for_text(" medq  Patient ")

@@ -42,7 +42,7 @@ class Own:
 async def at(pilot: Pilot[None], action: str) -> None:
     """Open the keys screen with that action under the cursor."""
     await press(pilot, *KEYS_SCREEN, "slash", *action.replace(".", " "), "enter")
-    assert f" > {action} " in text(pilot)
+    assert f">  {action} " in text(pilot)
 
 
 async def test_every_action_is_listed_with_its_keys() -> None:
@@ -61,7 +61,7 @@ async def test_a_new_key_counts_at_once_and_is_kept_by_saving() -> None:
         await press(pilot, "enter", "ctrl+n")
         assert message(pilot) == "item.next is ctrl+n from now on. ctrl+s saves it."
         assert (
-            " > item.next         ctrl+n      f5 " in text(pilot)
+            ">  item.next         ctrl+n      f5 " in text(pilot)
             and "not saved yet" in lines(pilot)[1]
         )
         assert own.keys is None

@@ -14,7 +14,7 @@ async def test_the_menu_goes_by_a_digit_and_shows_counts() -> None:
         await press(pilot, "m")
         rows = lines(pilot)
         assert rows[0].startswith(" medq  Menu ")
-        assert rows[3].startswith(" > 1 Today ")
+        assert rows[3].startswith(">  1 Today ")
         assert rows[4].startswith("   2 Queue ") and rows[4].rstrip().endswith("312")
         assert " 0 more: expiring, keys, help" in text(pilot)
         await press(pilot, "5")

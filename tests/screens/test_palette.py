@@ -11,14 +11,14 @@ from screens.help.destinations import DESTINATIONS
 from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, settle, text
-from widgets.choices import Choices
+from widgets.signed_lines import SignedLines
 
 
 async def test_a_part_of_a_word_finds_and_enter_does() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "colon", *"foll")
-        assert lines(pilot)[2].startswith(" > follow up ") and " w " in lines(pilot)[2]
+        assert lines(pilot)[2].startswith(">  follow up ") and " w " in lines(pilot)[2]
         await press(pilot, "enter")
         assert frame(pilot).screen_id == "queue" and "Wait until" in lines(pilot)[-3]
         await press(pilot, "enter")
@@ -40,7 +40,8 @@ async def test_a_word_typed_before_the_line_is_there_is_not_lost_and_is_no_comma
 async def test_what_is_listed_is_what_is_possible_here() -> None:
     async with opened(FakeSession(), size=(80, 60)) as pilot:
         await press(pilot, "colon")
-        listed = {line.split("  ")[0].strip() for line in pilot.app.screen.query_one(Choices).lines}
+        rows = pilot.app.screen.query_one(SignedLines).lines
+        listed = {row.text.strip().split("  ")[0].strip() for row in rows}
         expected = {
             key.hint
             for key in KEYS
@@ -55,7 +56,7 @@ async def test_what_is_listed_is_what_is_possible_here() -> None:
 async def test_a_key_whose_digit_names_a_line_is_no_command() -> None:
     async with opened() as pilot:
         await press(pilot, "b", "colon", *"choose")
-        assert pilot.app.screen.query_one(Choices).lines == ()
+        assert pilot.app.screen.query_one(SignedLines).lines == ()
         await press(pilot, "enter")
         assert message(pilot).startswith("No command, claim or item is called 'choose'.")
 
@@ -78,7 +79,7 @@ async def test_a_reader_finds_nothing_that_writes() -> None:
 async def test_quit_leaves(typed: str) -> None:
     async with opened() as pilot:
         await press(pilot, "colon", *typed)
-        assert lines(pilot)[2].startswith(" > quit ")
+        assert lines(pilot)[2].startswith(">  quit ")
         await pilot.press("enter")
         await pilot.pause()
         assert not pilot.app.is_running or pilot.app._exit
@@ -96,9 +97,9 @@ async def test_esc_leaves_and_nothing_is_done() -> None:
 async def test_the_cursor_moves_while_one_types() -> None:
     async with opened() as pilot:
         await press(pilot, "colon", "down", "down", "up")
-        assert lines(pilot)[3].startswith(" > ")
+        assert lines(pilot)[3].startswith(">  ")
         await press(pilot, "t")
-        assert lines(pilot)[2].startswith(" > ")
+        assert lines(pilot)[2].startswith(">  ")
 
 
 async def test_another_item_that_came_meanwhile_is_not_hit() -> None:

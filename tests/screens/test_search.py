@@ -28,7 +28,7 @@ async def test_results_appear_while_typing() -> None:
         await press(pilot, "s", *"ortiz")
         rows = lines(pilot)
         assert rows[1].startswith(" Find [ortiz ") and "in [all]  open  claims  patients" in rows[1]
-        assert rows[3].startswith("   Type      Number") and rows[4].startswith(" > callback")
+        assert rows[3].startswith("   Type      Number") and rows[4].startswith(">  callback")
         assert "claim     10008       ORTIZ, MARIA" in text(pilot) and "DOB 1979" in text(pilot)
         assert "Searching: name begins with ortiz" in text(pilot)
         assert message(pilot).startswith("4 found in 0.") and message(pilot).endswith(

@@ -44,7 +44,7 @@ class ItemDater:
 
     def dates(self, plan: WayPlan, basis: ItemBasis, *, is_duty: bool) -> ItemDates:
         """Return the rule and days of the deadline that an item runs on; none where none does."""
-        own = own_deadline(self.deadlines(plan, basis))
+        own = None if plan.is_empty else own_deadline(self.deadlines(plan, basis))
         if own is None or own.deadline is None:
             return ItemDates("", None, None, is_duty)
         return ItemDates(own.deadline.rule, own.act_by, own.deadline.day, is_duty)

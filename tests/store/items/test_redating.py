@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from data.claims import dating
+from data.claims.dating import DatedClaim
 from data.items import item_records
 from data.items.new_items import ItemParties
 from data.models.items import Item
 from data.store.columns import date_from_int
+from data.store.store import Store
 from medq.demo.files import write_files
 from medq.demo.practice import make_practice
 from medq.domain.claims.running_deadline import ProofKind, RunningDeadline, WayState
@@ -195,3 +198,23 @@ def test_a_plan_type_set_later_dates_items_as_one_set_before(
     of_payer = {payer_id: columns for payer_id, *columns in desk.store.rows(dates)}
     assert of_payer[later] == of_payer[before]
     assert outdated_topics(desk) == []
+
+
+@pytest.mark.parametrize(("reason", "reads"), [("CO*197", 1), ("CO*45", 0)])
+def test_a_remittance_reads_the_claims_of_a_chunk_once_and_none_without_a_denial(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, reads: int
+) -> None:
+    numbers = [f"A{number}" for number in range(1, 31)]
+    import_files(desk, billed(tmp_path / "1", AETNA, *numbers))
+    calls: list[set[int]] = []
+    read = dating.dated_claims
+
+    def counted(store: Store, claim_ids: set[int]) -> list[DatedClaim]:
+        calls.append(claim_ids)
+        return read(store, claim_ids)
+
+    monkeypatch.setattr(dating, "dated_claims", counted)
+    payments = [PaidClaim(number, reason=reason) for number in numbers]
+    import_files(desk, paid(tmp_path / "2", AETNA_PAYS, *payments))
+    assert len(calls) == reads
+    assert all(len(ids) == len(numbers) for ids in calls)

@@ -9,8 +9,8 @@ from tests.bench.full_store import million_items, million_items_on_postgresql
 
 NUMBER = "15"
 TITLE = "size of the item table with its indexes"
-GOAL = "≤ 250 bytes an item (SQLite)"
-MAX_BYTES = 250
+GOAL = "≤ 275 bytes an item (SQLite)"
+MAX_BYTES = 275
 
 
 def measure(run: Run) -> list[Figure]:

@@ -21,12 +21,12 @@ from medq.work.items.ranking import update_group_ranks
 from medq.work.office.stores import init_store
 from medq.work.payer_rules import payer_rules_of
 from tests.bench.figure import LOGIN, NOW, Run
-from tests.bench.item_patterns import PAYERS, TOPICS, ItemPattern, draw_patterns
+from tests.bench.item_patterns import PAYERS, ItemPattern, draw_patterns
 from tests.bench.postgresql import database_url
 
 ITEMS = 1_000_000
-ITEMS_PER_CLAIM = 4  # items about one claim
-CLAIMS_PER_PATIENT = 5  # claims of one patient
+CLAIMS, CLAIMS_ITEMS = 10, 11  # every tenth claim has two items, which are joined
+CLAIMS_PER_PATIENT = 18  # claims of one patient
 SENT_DAY = datetime.fromisoformat(NOW).toordinal() - 40
 
 
@@ -71,7 +71,7 @@ def fill(desk: Desk, items: int) -> None:
     The triggers are created again afterwards, and the tally is counted once.
     """
     store = desk.store
-    claim_count = items // ITEMS_PER_CLAIM + 1
+    claim_count = claim_of(items - 1)
     with store.write_transaction():
         bulk_insert(
             store,
@@ -102,8 +102,9 @@ def fill(desk: Desk, items: int) -> None:
         columns = (*subject_columns, *patterns[0].columns)
         bulk_insert(store, "item", columns, _items(items, patterns))
         store.run(
-            "INSERT INTO tally (kind, state, items, money_cents)"
-            " SELECT kind, state, COUNT(*), SUM(money_cents) FROM item GROUP BY kind, state"
+            "INSERT INTO tally (kind, state, items, money_cents, joined) SELECT kind, state,"
+            " COUNT(*), SUM(CASE behind_lead WHEN 2 THEN 0 ELSE money_cents END),"
+            " SUM(CASE behind_lead WHEN 2 THEN 1 ELSE 0 END) FROM item GROUP BY kind, state"
         )
         store.run(
             "UPDATE item_group SET (items, money_cents) ="
@@ -193,7 +194,7 @@ def _claims(
     count: int, patterns: Sequence[ItemPattern], follow_up_day: int
 ) -> Iterator[tuple[Any, ...]]:
     for number in range(1, count + 1):
-        payer_id = patterns[number * ITEMS_PER_CLAIM % len(patterns)].payer_id
+        payer_id = patterns[number % len(patterns)].payer_id
         claim_number = f"B{number:07d}"
         patient, service_day = number // CLAIMS_PER_PATIENT, SENT_DAY - 9
         member = f"W{patient:08d}"
@@ -205,13 +206,30 @@ def _claims(
 
 
 def _items(count: int, patterns: Sequence[ItemPattern]) -> Iterator[tuple[Any, ...]]:
-    """Yield items of all patterns in turn.
+    """Yield items of all patterns in turn; of two items of a claim the better one leads.
 
     Neighbors have different topics, so that no claim has two items of a topic.
     """
-    assert len(TOPICS) >= ITEMS_PER_CLAIM
+    names = patterns[0].columns
     values_by_pattern = [(pattern.payer_id, *pattern.columns.values()) for pattern in patterns]
+    joined_values = [
+        (pattern.payer_id, *(pattern.joined_columns[name] for name in names))
+        for pattern in patterns
+    ]
     for index in range(count):
-        claim_id = index // ITEMS_PER_CLAIM + 1
+        claim_id, pattern = claim_of(index), index % len(patterns)
         subject = (index + 1, claim_id, claim_id, claim_id // CLAIMS_PER_PATIENT + 1)
-        yield (*subject, *values_by_pattern[index % len(values_by_pattern)])
+        is_first = index + 1 < count and claim_of(index + 1) == claim_id
+        is_second = index > 0 and claim_of(index - 1) == claim_id
+        other = index + 1 if is_first else index - 1
+        is_behind = (is_first or is_second) and (
+            (*patterns[other % len(patterns)].own_order, other)
+            < (*patterns[pattern].own_order, index)
+        )
+        yield (*subject, *(joined_values if is_behind else values_by_pattern)[pattern])
+
+
+def claim_of(index: int) -> int:
+    """Return the claim that the item of an index is about."""
+    tens, rest = divmod(index, CLAIMS_ITEMS)
+    return tens * CLAIMS + min(rest, CLAIMS - 1) + 1

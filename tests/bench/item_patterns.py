@@ -10,8 +10,9 @@ from data.items.item_records import ItemRecord
 from data.items.texts import text_id
 from data.store.columns import NO_DATE, domain_rows
 from medq.domain.items.item import GroupKey
+from medq.domain.rank.joined import own_order
 from medq.work.desk import Desk
-from medq.work.items.item_ranks import rank_context, stored_rank
+from medq.work.items.item_ranks import rank_context, rank_facts, stored_rank
 
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics
@@ -100,10 +101,15 @@ TOPICS = (
 
 
 class ItemPattern(NamedTuple):
-    """The payer and column values that items of a pattern share."""
+    """The payer and column values that items of a pattern share.
+
+    `joined_columns` are those of an item that another of its claim leads.
+    """
 
     payer_id: int
     columns: dict[str, Any]
+    joined_columns: dict[str, Any]
+    own_order: list[int]  # before the id
 
 
 def draw_patterns(desk: Desk, items: int) -> list[ItemPattern]:
@@ -152,7 +158,7 @@ def _draw_pattern(
         "touched_day": created,
         "version": 1,
     }
-    return ItemPattern(1 + random.randrange(PAYERS), columns)
+    return ItemPattern(1 + random.randrange(PAYERS), columns, {}, [])
 
 
 def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
@@ -167,6 +173,10 @@ def _rank_patterns(desk: Desk, patterns: Sequence[ItemPattern]) -> None:
             "rerank_on": NO_DATE,
         }
         (item,) = domain_rows(ItemRecord, [[record.get(name) for name in ItemRecord._fields]])
+        order = own_order(context, rank_facts(desk, item), item.tie)
+        pattern.own_order.extend((order.tier, order.neg_sort_value, *order.tie[:-1]))
+        joined = stored_rank(desk, context, item, None, is_joined=True)
+        pattern.joined_columns.update(pattern.columns | joined._asdict())
         pattern.columns.update(
             stored_rank(desk, context, item, groups[_group_key(pattern)])._asdict()
         )

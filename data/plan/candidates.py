@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from data.items.rank_rows import JOINED
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim
 from data.models.items import Item
@@ -65,7 +66,12 @@ WAKING = text_of(
 NEWER = text_of(
     Item.select(Item.id)
     # With `+ 0` the engine reads the newest ids; the index of `state` has every open item.
-    .where(Item.id > VALUE, Item.state + 0 == OPEN, Item.owner_id.is_null())
+    .where(
+        Item.id > VALUE,
+        Item.state + 0 == OPEN,
+        Item.behind_lead != JOINED,
+        Item.owner_id.is_null(),
+    )
     .order_by(*BY_RANK)
     .limit(MAX_NEWER_ITEMS)
 )

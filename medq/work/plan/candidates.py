@@ -19,6 +19,7 @@ from medq.domain.rank.score import rank
 from medq.work.desk import Desk
 from medq.work.items.effort import Efforts
 from medq.work.items.item_ranks import rank_context, rank_facts
+from medq.work.items.joins import behind_leads
 from medq.work.office.working_hours import working_day
 from medq.work.plan.candidate_facts import CandidateFacts, make_candidate, promised_window
 from medq.work.plan.day import moment_of
@@ -62,6 +63,12 @@ def read_plan_items(
     efforts = Efforts(desk)
     rows = redacted_rows(desk, [record.id for record in records])
     group_sizes = _group_sizes(desk, records)
+    # A claim is planned once, by the item that leads it on that day.
+    joined_ids = behind_leads(
+        desk,
+        rank_context(desk, target.day),
+        [record for record in records if record.id in gathered],
+    )
     plan_items: dict[int, PlanItem] = {}
     for record in records:
         candidate = None
@@ -78,7 +85,7 @@ def read_plan_items(
         plan_items[record.id] = PlanItem(
             rows[record.id],
             candidate,
-            is_gathered=record.id in gathered and is_their_kind,
+            is_gathered=record.id in gathered - joined_ids and is_their_kind,
             is_last_day=candidate is not None and _is_last_day(candidate, target.day),
         )
     return plan_items

@@ -11,12 +11,16 @@ OWN_IDS = """SELECT id FROM item WHERE owner_id = ? AND state < 4
     UNION SELECT id FROM item WHERE follow_up_by = ? AND state < 4 LIMIT ?"""
 OWN_ROW = "(i.owner_id = ? OR i.holder_id = ? OR i.follow_up_by = ?)"
 # SQL text: figure 3, the line above the first list.
-CHECKED_OUT = """SELECT count(*), COALESCE(SUM(CASE kind WHEN 4 THEN 0 ELSE money_cents END), 0)
+CHECKED_OUT = """SELECT count(*),
+    COALESCE(SUM(CASE WHEN kind = 4 OR behind_lead = 2 THEN 0 ELSE money_cents END), 0)
     FROM item WHERE state = 2 AND holder_id = ?"""
 
 
 class CheckedOut(NamedTuple):
-    """The items that a person has checked out, and their money but that of callbacks."""
+    """The items that a person has checked out, and their money.
+
+    Without that of callbacks, and of a claim's items that of the one that leads.
+    """
 
     items: int
     money_cents: int

@@ -54,7 +54,9 @@ def _first_id(desk: Desk, query: Query) -> int | None:
         pinned_id = next_item.first_pinned(store, taker, desk.today())
         if pinned_id is not None:
             return pinned_id
-    return next_item.first_to_take(store, narrow(desk, query), query.sort.value, taker)
+    return next_item.first_to_take(
+        store, narrow(desk, query), query.sort.value, taker, reverse=query.reverse
+    )
 
 
 def _nothing_left(query: Query) -> str:

@@ -23,6 +23,7 @@ from medq.work.details.steps import steps
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.explanation import item_terms
+from medq.work.items.joins import joined_of_row
 from medq.work.visibility import redacted_detail, redacted_terms
 
 
@@ -46,7 +47,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         plain = _plain(desk, item, summary, playbook, page.billing)
         events = _events(desk, item)
         item_detail = ItemDetail(
-            row=row,
+            row=row._replace(joined=joined_of_row(desk, item_id)),
             facts=tuple(facts),
             plain=_unless_same(plain, row.title),
             reason=", ".join(term.text for term in terms if term.in_reason),

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 
 from data.items import item_records, joined_items
+from data.items.item_filter import ItemFilter
 from data.items.item_records import ItemRecord
-from medq.domain.items.item import Kind, State, Subject
+from medq.domain.items.item import JoinedItem, Kind, State, Subject
 from medq.domain.rank.facts import RankContext
 from medq.domain.rank.joined import best_first, own_order
 from medq.work.desk import Desk
@@ -39,6 +40,12 @@ def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:
         return []
     others = {other.id: other for other in item_records.by_ids(desk.store, other_ids)}
     return [others[item_id] for item_id in _best_first(desk, rank_context(desk), others.values())]
+
+
+def joined_of_row(desk: Desk, item_id: int) -> tuple[JoinedItem, ...]:
+    """Return the other items in the queue that name the item's claim, as its row shows them."""
+    matches = joined_items.joined_by_row(desk.store, [item_id], ItemFilter(joined=True))
+    return tuple(item for item in matches.get(item_id, ()) if item.id != item_id)
 
 
 def unread_items(

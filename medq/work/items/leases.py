@@ -95,9 +95,13 @@ def _disconnect_text(desk: Desk, disconnect: Disconnect) -> str:
     item_ids = disconnect.released_items
     ago = format_time_ago(desk.real_now() - disconnect.at)
     rows = {row.id: row for row in item_rows.by_ids(desk.store, item_ids, desk.today())}
-    numbers = [
-        (rows[item_id].number if item_id in rows else "") or str(item_id) for item_id in item_ids
-    ]
+    # Of a claim with several items its number is said once.
+    numbers = list(
+        dict.fromkeys(
+            (rows[item_id].number if item_id in rows else "") or str(item_id)
+            for item_id in item_ids
+        )
+    )
     released = f"Item {numbers[0]} was" if len(numbers) == 1 else f"Items {', '.join(numbers)} were"
     return f"Your connection was lost {ago}. {released} released."
 

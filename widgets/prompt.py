@@ -1,4 +1,4 @@
-"""One prompt with one text field, in row 23: a date, a note, an outcome, a filter."""
+"""One line of text in row 23 that is no field of an act: a filter, a command, a time."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -24,6 +24,7 @@ from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, reason_table
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 PRIVATE = re.compile(r"\bdomain\b|\bdecision", re.IGNORECASE)  # pages that nobody else can read
+SEGMENT = re.compile(r"\b(REF|NM1|CLM|SBR|PWK|DTP|LIN|CAS|AMT|SV1|CR[1-8]|HI)\b ?[A-Z0-9]*\d|REF ")
 CARC_197_ROW = {
     "code": "197",
     "category": "authorization",
@@ -64,6 +65,14 @@ def test_every_shipped_row_names_a_public_source_and_the_day_it_was_checked(name
             assert None not in row.values() and None not in row, row
             assert date.fromisoformat(row["as_of"])
             assert row["source"] and not PRIVATE.search(row["source"]), row["source"]
+
+
+@pytest.mark.parametrize("name", ["carc", "rarc", "combinations", "plb", "topics"])
+def test_steps_are_in_the_words_of_a_billing_office(name: str) -> None:
+    assert SEGMENT.search("corrected claim with REF G1") and SEGMENT.search("NM1 82 NPI")
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert not SEGMENT.search(row.get("steps") or row.get("action") or ""), row
 
 
 def test_a_row_is_read_as_a_reason() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import Case, fn
+from peewee import JOIN, Case, fn
 
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, among, text_of
 from data.models.ledger import AccountEntry
-from data.store.columns import domain_row, stored_columns
+from data.models.office import Staff
+from data.store.columns import domain_row, domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.ledger import ByHand, EntryKind
 
@@ -85,3 +86,38 @@ def by_hand_of_claims(store: Store, claim_ids: Iterable[int]) -> dict[int, ByHan
         for claim_id, written_off, transferred in store.rows_in(SUMS, claim_ids)
     }
     return {claim_id: by_hand for claim_id, by_hand in sums.items() if any(by_hand)}
+
+
+class LedgerLine(NamedTuple):
+    """A line that stands: what was moved, when, by whom, and who approved it."""
+
+    kind: EntryKind
+    cents: int
+    code: str
+    day: date
+    reason: str
+    entered_by: str  # initials
+    approved_by: str  # initials; empty where nobody had to
+
+
+_Reversal: Any = AccountEntry.alias()
+_Approver: Any = Staff.alias()
+STANDING = text_of(
+    AccountEntry.select_row(
+        LedgerLine,
+        entered_by=Staff.initials,
+        approved_by=fn.COALESCE(_Approver.initials, ""),
+    )
+    .join(Staff, on=(Staff.id == AccountEntry.entered_by))
+    .join(_Approver, JOIN.LEFT_OUTER, on=(_Approver.id == AccountEntry.approved_by))
+    .join(_Reversal, JOIN.LEFT_OUTER, on=(_Reversal.reverses_id == AccountEntry.id))
+    .where(
+        AccountEntry.claim_id == VALUE, AccountEntry.reverses_id.is_null(), _Reversal.id.is_null()
+    )
+    .order_by(AccountEntry.id)
+)
+
+
+def lines_of_claim(store: Store, claim_id: int) -> list[LedgerLine]:
+    """Return the lines of a claim that are not reversed, the oldest first."""
+    return domain_rows(LedgerLine, store.rows(STANDING, (claim_id,)))

@@ -19,6 +19,7 @@ from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
 from medq.work.details.claim_reading import ClaimReading
 from medq.work.details.held_payment import held_payment_fields
+from medq.work.details.ledger_facts import approval_facts, ledger_fields
 from medq.work.details.payer_facts import payer_facts
 from medq.work.details.status_facts import StatusTexts, status_behind, status_fields
 from medq.work.details.twin_facts import twin_facts
@@ -81,7 +82,10 @@ def _language(texts: CodeTexts, code: str) -> str:
 
 
 def _claim(desk: Desk, item: ItemRecord, claim: ClaimReading, formats: ValueFormat) -> SubjectFacts:
-    fields = claim_facts(desk, claim, formats)
+    fields = [
+        *claim_facts(desk, claim, formats),
+        *ledger_fields(desk, claim.head.id, formats),
+    ]
     status = status_behind(claim.statuses, item.cause)
     if status is None:
         return SubjectFacts(fields)
@@ -260,6 +264,10 @@ def _payer(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
     return SubjectFacts(*payer_facts(desk, item, formats))
 
 
+def _approval(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:
+    return SubjectFacts(approval_facts(desk, item, formats))
+
+
 FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], SubjectFacts]] = {
     Subject.CLAIM_STATUS: _claim_status,
     Subject.TRANSACTION: _transaction,
@@ -269,4 +277,5 @@ FACTS_BY_SUBJECT: dict[Subject, Callable[[Desk, ItemRecord, ValueFormat], Subjec
     Subject.PATIENT: _patient,
     Subject.PAYER: _payer,
     Subject.PAYMENT: _payment,
+    Subject.APPROVAL: _approval,
 }

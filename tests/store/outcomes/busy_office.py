@@ -208,6 +208,8 @@ class BusyOffice:
         if holder_id is not None:
             desk = self.desks[PEOPLE[holder_id - 1]]
         allowed = [act for act in available_acts(desk, item_id) if act.allowed and act.act in ACTS]
+        if not allowed:  # a request for a manager, checked out by somebody else
+            return
         act = self.random.choice([act for act in allowed for _times in range(ACTS[act.act])])
         answers = self._answers(act)
         self.steps.append(f"{desk.user.login} {act.act} {item_id} {answers}")

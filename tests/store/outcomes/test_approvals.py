@@ -9,9 +9,11 @@ import pytest
 from data.models.ledger import AccountEntry, Approval
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import available_acts, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
+from medq.work.details.item import detail
 from medq.work.office.changed_settings import set_setting
 from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, open_item, open_topics
@@ -162,3 +164,30 @@ def test_an_office_of_one_person_approves_its_own_with_a_reason(
     set_setting(manager, "one_person_office", "no")
     undo(manager)
     assert why_not(manager, review, "approve") == "You asked for it: another manager decides."
+
+
+def test_the_pages_show_what_was_asked_and_what_was_moved(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    item, review = ask(desk, tmp_path)
+    value_by_label = {
+        field.label: field.value for field in detail(manager, review, SCREEN_FORMAT).facts
+    }
+    assert (value_by_label["written off"], value_by_label["adjustment code"]) == (
+        "170.50",
+        "No authorization",
+    )
+    assert (value_by_label["asked by"], value_by_label["note"]) == (
+        "Jo Marsh, 10/26/26",
+        "retro refused",
+    )
+    perform_act(manager, review, "approve", {})
+    moved = [
+        field for field in detail(desk, item, SCREEN_FORMAT).facts if field.section == "ledger"
+    ]
+    assert [field.value for field in moved] == [
+        "170.50, No authorization, 10/26/26 JM, approved by AN, retro refused"
+    ]
+    undo(manager)
+    facts = detail(desk, item, SCREEN_FORMAT).facts
+    assert not [field for field in facts if field.section == "ledger"]

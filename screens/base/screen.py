@@ -21,6 +21,7 @@ from widgets.line_widget import Body
 from widgets.message import Message
 from widgets.text_pane import TextLine, TextPane
 
+MAX_PLAIN_FORM_HINTS = 2  # of a form that lists no choices in row 24
 WIDE_LAYOUT_WIDTH = 110  # from this many cells on, a list has its detail beside it
 
 
@@ -174,6 +175,8 @@ class BaseScreen(KeyedScreen):
         keymap = self.context.keymap
         if form_hints := self.prompt.hints():
             yield from form_hints
+            if len(form_hints) <= MAX_PLAIN_FORM_HINTS:
+                yield keymap.shown("form.clear"), "clear"
             yield "esc", "back"
             return
         if self.prompt.is_open:

@@ -15,7 +15,7 @@ from medq.work.acts.registry import Act, Undo, not_if_done
 from medq.work.desk import Desk
 from medq.work.outcomes.choices import Offered, claim_of, offered_outcomes
 from medq.work.outcomes.closing import close_as_billed, close_as_duplicate, close_by_word
-from medq.work.outcomes.limits import limit_cents
+from medq.work.outcomes.done_notes import done_notes
 from medq.work.outcomes.money import KIND_BY_OUTCOME, move_typed, write_off_not_billable
 from medq.work.outcomes.outcome_input import DoneInput, parse_done
 from medq.work.outcomes.outside import submit_outside
@@ -52,11 +52,12 @@ def done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
         choices=offered.outcomes,
         choice_texts=texts,
         closed=offered.closed,
+        form_label="",
     )
     fields = (
         *_money_fields(desk, item, offered),
-        Field("claim", "Claim #", for_choices=NAMES_CLAIM),
-        Field("reason", "Reason", for_choices=(HandOutcome.NOT_BILLABLE,)),
+        Field("claim", "Claim #", for_choices=NAMES_CLAIM, form_label="claim #"),
+        Field("reason", "Reason", for_choices=(HandOutcome.NOT_BILLABLE,), form_label="reason"),
     )
     outcomes = set(outcomes_of(item.kind, item.topic))
     possible = [field for field in fields if outcomes.intersection(field.for_choices)]
@@ -66,13 +67,6 @@ def done_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
 def _money_fields(desk: Desk, item: ItemRecord, offered: Offered) -> tuple[Field, ...]:
     """Return the amount, by default all that is open, and the code."""
     open_cents = offered.claim.open_cents if offered.claim else 0
-    limit = limit_cents(desk)
-    over_limit = ""
-    if limit is not None and open_cents > limit:
-        over_limit = (
-            f"Over your limit of {desk.formats.money(limit)}: a manager approves it;"
-            " the item waits until then."
-        )
     outcomes = [outcome for outcome in MONEY if outcome in outcomes_of(item.kind, item.topic)]
     codes = [
         code
@@ -85,8 +79,8 @@ def _money_fields(desk: Desk, item: ItemRecord, offered: Offered) -> tuple[Field
             "Amount",
             FieldKind.MONEY,
             default=plain(open_cents),
-            examples=over_limit,
             for_choices=MONEY,
+            form_label="amount",
         ),
         Field(
             "code",
@@ -95,6 +89,7 @@ def _money_fields(desk: Desk, item: ItemRecord, offered: Offered) -> tuple[Field
             choices=tuple(code.code for code in codes),
             choice_texts=tuple(code.text for code in codes),
             for_choices=MONEY,
+            form_label="code",
         ),
     )
 
@@ -115,6 +110,7 @@ DONE = Act(
     fields=done_fields,
     parse=parse_done,
     perform=give_outcome,
+    notes=done_notes,
     undo=Undo("outcome", undo_outcome),
     for_many=True,
 )

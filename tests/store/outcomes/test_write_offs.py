@@ -6,7 +6,7 @@ import pytest
 
 from medq.domain.acts import ClosedChoice, Field
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import available_acts, perform_act, undo
+from medq.work.act_catalog import available_acts, form_notes, perform_act, undo
 from medq.work.desk import Desk
 from medq.work.office.changed_settings import set_setting
 from tests.office import open_desk
@@ -120,6 +120,25 @@ def test_a_word_does_not_close_the_last_item_of_open_money(desk: Desk, tmp_path:
     with pytest.raises(MedqError, match=r"170\.50 would stay open with nothing to watch it"):
         perform_act(desk, item, "done", {"outcome": "resolved"})
     assert open_topics(desk) == ["hidden denial"]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_over"),
+    [
+        ({"outcome": "written-off", "amount": "170.50"}, True),
+        ({"outcome": "written-off", "amount": "25.01"}, True),
+        ({"outcome": "written-off", "amount": "25"}, False),
+        ({"outcome": "written-off", "amount": "1x"}, False),
+        ({"outcome": "not-billable"}, True),
+        ({"amount": "170.50"}, False),
+    ],
+)
+def test_the_form_says_that_a_manager_decides_the_typed_amount(
+    desk: Desk, tmp_path: Path, values: dict[str, str], is_over: bool
+) -> None:
+    item = deny(desk, tmp_path)
+    text = "Over your limit of 25.00: a manager approves it; the item waits until then."
+    assert form_notes(desk, (item,), "done", values).lines == ((text,) if is_over else ())
 
 
 def test_a_manager_has_another_limit_and_an_office_its_own(

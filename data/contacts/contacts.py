@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from data.events import undoable
 from data.events.change_set import ChangeSet, ids_of
@@ -122,6 +122,16 @@ def of_event(store: Store, event_id: int) -> StoredContact | None:
     event = undoable.by_id(store, event_id)
     ids = ids_of(event.after, Contact) if event is not None else []
     return by_id(store, ids[0]) if ids else None
+
+
+PAYER_CALLED = text_of(
+    Payer.select(fn.COALESCE(fn.NULLIF(Payer.short_name, ""), Payer.name)).where(Payer.id == VALUE)
+)
+
+
+def payer_called(store: Store, payer_id: int) -> str:
+    """Return how the office calls a payer: by its short name, else by its name."""
+    return str(store.value(PAYER_CALLED, (payer_id,)))
 
 
 USUAL_CALLED = text_of(

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from data.contacts import contacts
 from data.contacts.contacts import ContactParty
 from data.items.item_records import ItemRecord
-from data.patients import payers
 from medq.domain.items.item import Kind
 from medq.work.desk import Desk
 from medq.work.visibility import person_value
@@ -31,6 +30,6 @@ def usual_contact(desk: Desk, item: ItemRecord) -> UsualContact:
             return UsualContact(party, provider.last, provider.last)
     if item.payer_id is None:
         return UsualContact(ContactParty(), "payer", "")
-    name = payers.payer_name(desk.store, item.payer_id).name
+    name = contacts.payer_called(desk.store, item.payer_id)
     called = contacts.usual_called(desk.store, item.payer_id)
     return UsualContact(ContactParty(payer_id=item.payer_id), name, called or name)

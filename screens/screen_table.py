@@ -10,6 +10,7 @@ from screens.base.session import AppContext
 SCREENS = {
     "queue": ("screens.queue.queue", "QueueScreen"),
     "group": ("screens.queue.group", "GroupScreen"),
+    "totals": ("screens.queue.totals", "TotalsScreen"),
     "item": ("screens.queue.item", "ItemScreen"),
     "today": ("screens.plan.today", "TodayScreen"),
     "plan": ("screens.plan.builder", "PlanBuilder"),

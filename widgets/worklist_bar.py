@@ -12,7 +12,13 @@ from widgets.cells import sanitize, truncate
 from widgets.line_widget import LineWidget
 from widgets.theme import theme_of
 
-CUT_NAME = 7  # letters of a name where there is no room for it
+WHOLE_NAME = 80
+SHORTER = (  # with or without counts, and the cells of a name: the first that fits
+    (True, WHOLE_NAME),
+    *((True, width) for width in range(11, 6, -1)),
+    (False, WHOLE_NAME),
+    (False, 7),
+)
 
 
 class ListedWorklist(NamedTuple):
@@ -50,7 +56,7 @@ class WorklistBar(LineWidget):
         """Return the number and the text of each: shorter ones where they do not fit."""
         worklists = (*self.worklists, ListedWorklist(ALL, "All"))
         texts: list[tuple[int, str]] = []
-        for has_items, name_width in ((True, width), (False, width), (False, CUT_NAME)):
+        for has_items, name_width in SHORTER:
             texts = [
                 (each.number, each.text(has_items=has_items, name_width=name_width))
                 for each in worklists

@@ -1,7 +1,4 @@
-"""Rows of the queue that stand for items of all payers: clean claims, and callbacks of later.
-
-SQL text: figures 3 and 10, the first page and the next ones.
-"""
+"""Rows of the queue that stand for items of all payers: clean claims, and callbacks of later."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -11,13 +8,17 @@ from data.store.store import Store
 from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import Kind
 
+# SQL text: figures 3 and 10, the first page and the next ones.
 CLEAN_GROUPS = """SELECT COUNT(*), COALESCE(SUM(items), 0), COALESCE(SUM(money_cents), 0)
     FROM item_group WHERE kind = ? AND cause = ? AND items > 0"""
+# SQL text: figures 3 and 10, the first page and the next ones.
 CLEAN_LEADS = """SELECT tier, rank_key, act_by, neg_money_cents, id FROM item
     WHERE kind = ? AND state = 1 AND behind_lead = 0 AND cause = ? AND group_id IS NOT NULL
     ORDER BY tier, rank_key, act_by, neg_money_cents, id"""
+# SQL text: figures 3 and 10, the first page and the next ones.
 CLEAN_ACT_BY = f"""SELECT MIN((SELECT MIN(m.act_by) FROM item m WHERE m.group_id = g.id
     AND m.act_by < {NO_DATE})) FROM item_group g WHERE g.kind = ? AND g.cause = ? AND g.items > 0"""
+# SQL text: figures 3 and 10, the first page and the next ones.
 LATER = """SELECT window_start, id FROM item WHERE state = 1 AND window_start > ?
     AND kind = ? ORDER BY window_start, id"""
 

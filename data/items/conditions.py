@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from data.search.prefix_search import SearchIndex, SqlCondition, WordMatch, any_of, id_in
+from data.search.prefix_search import NO_ROW, SearchIndex, SqlCondition, WordMatch, any_of, id_in
 from data.store.columns import NO_DATE
 from data.store.store import Store
 from medq.domain.items.item import Kind, Subject
@@ -23,6 +23,7 @@ class RowConditions(NamedTuple):
 
     by_word: Callable[[Store, WordMatch], SqlCondition]
     by_payers: Callable[[Sequence[int]], SqlCondition]
+    without_payer: SqlCondition
     by_day: DayCondition
     by_amount: Callable[[int, int], SqlCondition]  # the lowest and the highest, in cents
     by_reason: Callable[[AdjustmentCode], SqlCondition]
@@ -116,8 +117,12 @@ def items_by_word(store: Store, match: WordMatch) -> SqlCondition:
 
 
 def items_by_payers(payer_ids: Sequence[int]) -> SqlCondition:
-    """Return the condition for items of these payers."""
-    return id_in("i.payer_id", payer_ids)
+    """Return the condition for items of these payers.
+
+    Callbacks are left out: who pays is not shown before verification.
+    """
+    condition = id_in("i.payer_id", payer_ids)
+    return condition._replace(text=f"(i.kind <> {int(Kind.CALLBACK)} AND {condition.text})")
 
 
 def items_by_reason(code: AdjustmentCode) -> SqlCondition:
@@ -162,9 +167,24 @@ def items_by_amount(low: int, high: int) -> SqlCondition:
 
 def items_by_due(due: DueRange) -> SqlCondition:
     """Return the condition for items whose last safe day to act is in a range."""
+    if due.first is None and due.last is None:
+        return SqlCondition("i.act_by = ?", (NO_DATE,))
     first = due.first.toordinal() if due.first is not None else 0
     last = due.last.toordinal() if due.last is not None else NO_DATE - 1
     return SqlCondition("i.act_by BETWEEN ? AND ?", (first, last))
+
+
+def items_by_age(low: int, high: int, today: date) -> SqlCondition:
+    """Return the condition for items of an age in days."""
+    number = today.toordinal()
+    if not low:  # a start in the future counts as today
+        return SqlCondition("i.age_start >= ?", (number - high,))
+    return SqlCondition("i.age_start BETWEEN ? AND ?", (number - high, number - low))
+
+
+def items_by_cause(cause: str) -> SqlCondition:
+    """Return the condition for items with exactly this cause, whatever its case."""
+    return SqlCondition("LOWER(i.cause) = ?", (cause,))
 
 
 def items_by_claim_state(state: str) -> SqlCondition:
@@ -222,6 +242,7 @@ def claims_by_state(state: str) -> SqlCondition:
 OF_ITEMS = RowConditions(
     by_word=items_by_word,
     by_payers=items_by_payers,
+    without_payer=SqlCondition(f"i.payer_id IS NULL AND i.kind <> {int(Kind.CALLBACK)}"),
     by_day=items_by_day,
     by_amount=items_by_amount,
     by_reason=items_by_reason,
@@ -230,6 +251,7 @@ OF_ITEMS = RowConditions(
 OF_CLAIMS = RowConditions(
     by_word=claims_by_word,
     by_payers=claims_by_payers,
+    without_payer=NO_ROW,
     by_day=claims_by_day,
     by_amount=claims_by_amount,
     by_reason=claims_by_reason,

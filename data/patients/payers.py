@@ -164,6 +164,12 @@ def recorded_kind(rows: Rows) -> PayerKind:
     return PayerKind(payer_id, columns["kind"], bool(columns["confirmed"]))
 
 
+def short_names(store: Store) -> dict[int, str]:
+    """Return the names by which lists show the payers, by id."""
+    rows = store.rows(Payer.select(Payer.id, Payer.short_name, Payer.name))
+    return {payer_id: short_name or name for payer_id, short_name, name in rows}
+
+
 def recorded_short_name(rows: Rows) -> str:
     """Return the short name of the payer that an event set; `rows` are its old or new values."""
     (payer_id,) = ids_of(rows, Payer)

@@ -93,6 +93,15 @@ def payer_ids(store: Store, typed: str) -> list[int]:
     ]
 
 
+def payers_named(store: Store, typed: str) -> list[int]:
+    """Return the payers with that short name, `_` for a blank; without one as `payer_ids`."""
+    short_name = fold(typed)
+    # SQL text: figure 31, a page by any filter.
+    rows = store.rows("SELECT id, short_name FROM payer WHERE short_name <> '' ORDER BY id")
+    exact_ids = [payer_id for payer_id, name in rows if fold(name) == short_name]
+    return exact_ids or payer_ids(store, typed)
+
+
 def _titles(store: Store, word: str) -> list[int]:
     if not word:
         return []

@@ -76,6 +76,16 @@ class Preferences:
                 hint="Check its permissions.",
             ) from fault
 
+    def export_table(self, file_name: str, content: str) -> str:
+        path = Path.cwd() / file_name
+        try:
+            config_file.write_private(path, content)
+        except OSError as fault:
+            raise MedqError(
+                "The table could not be written.", where=str(path), hint="Check the folder."
+            ) from fault
+        return str(path)
+
 
 def _parse_position(content: bytes) -> QueuePosition:
     """Return the position in a state file. Raises ValueError, KeyError or TypeError."""

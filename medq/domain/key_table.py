@@ -8,12 +8,13 @@ from medq.domain.items.item import Kind
 
 PLAIN = "plain"
 TODAY, PLAN, EXPIRING, UNPLANNED = "today", "plan", "expiring", "unplanned"
+TOTALS = "totals"
 SEARCH, RECORD = "search", "record"
 ITEM_SCREENS = tuple(kind.word for kind in Kind)
 QUEUE_AND_ITEMS = ("queue", *ITEM_SCREENS)
 SCREENS = (
     *QUEUE_AND_ITEMS,
-    *(TODAY, PLAN, EXPIRING, UNPLANNED, SEARCH, RECORD),
+    *(TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, RECORD),
     *("menu", "keys", "help", PLAIN),
 )
 FIELD, FORM, FILTER = "field", "form", "filter"
@@ -83,7 +84,7 @@ _LIST_KEYS = (
     Key(
         "list.open",
         ("enter", "right"),
-        ("queue", TODAY, PLAN, EXPIRING, UNPLANNED, SEARCH, FIND, "menu"),
+        ("queue", TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, FIND, "menu"),
         "open the line under the cursor",
         "open",
     ),
@@ -102,14 +103,17 @@ _LIST_KEYS = (
     Key(
         "list.sort",
         (",",),
-        ("queue",),
+        ("queue", TOTALS),
         "sort by $/min, due, amount or age: a digit",
         "sort",
         more="again: reverse",
     ),
     Key("list.worklist", tuple("123456789"), ("queue",), "show a worklist", "worklist"),
     Key("list.all", ("0",), ("queue",), "show all open work", "all"),
-    Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED), "refresh", "refresh"),
+    Key("list.totals", ("f",), ("queue",), "add the list up: totals", "totals"),
+    Key("totals.grouping", ("tab",), (TOTALS,), "add up by the next grouping", "next grouping"),
+    Key("totals.export", ("x",), (TOTALS,), "write the totals as a CSV file", "export"),
+    Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED, TOTALS), "refresh", "refresh"),
 )
 _ITEM_KEYS = (
     Key("item.following", ("right",), ITEM_SCREENS, "read on in the list", "read on"),

@@ -24,6 +24,7 @@ from medq.work.queue import listing
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
+    from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
 LOCK_TIMEOUT_SECONDS = 0.1
@@ -129,6 +130,11 @@ class StoreViews:
         from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
 
         return worklists.checked_out(self._desk)
+
+    def totals(self, query: Query, grouping: "Grouping") -> "Totals":
+        from medq.work.queue import totals  # noqa: PLC0415 - start-up: after the first page
+
+        return totals.totals(self._desk, query, grouping)
 
     def earlier_filters(self) -> list[str]:
         from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from medq.domain.errors import MedqError
 from medq.domain.queue.page import Sort
 from medq.domain.queue.worklist import ALL
 
@@ -40,6 +41,9 @@ class PreferencesApi(Protocol):
     def save_queue_position(self, position: QueuePosition) -> None:
         """Save where the person is."""
 
+    def export_table(self, file_name: str, content: str) -> str:
+        """Write a table into the working folder, for this person alone; return where it is."""
+
 
 class _SessionOnly:
     """Preferences that end with the session."""
@@ -55,6 +59,9 @@ class _SessionOnly:
 
     def save_queue_position(self, position: QueuePosition) -> None:
         pass
+
+    def export_table(self, file_name: str, content: str) -> str:
+        raise MedqError("Nothing is written from here.", hint="medq queue --totals prints it.")
 
 
 SESSION_ONLY: PreferencesApi = _SessionOnly()

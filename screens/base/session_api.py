@@ -17,6 +17,7 @@ from medq.domain.queue.worklist import Worklist
 
 if TYPE_CHECKING:
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
+    from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
 
@@ -85,6 +86,9 @@ class ViewsApi(Protocol):
 
     def checked_out(self) -> tuple[int, int]:
         """Return how many items the person has checked out, and their cents."""
+
+    def totals(self, query: Query, grouping: "Grouping") -> "Totals":
+        """Return a list added up by a grouping."""
 
     def earlier_filters(self) -> list[str]:
         """Return the filters that the person typed, the newest first."""

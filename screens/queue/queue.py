@@ -11,7 +11,7 @@ from medq.domain.items.item import ItemRow
 from medq.domain.key_table import FILTER
 from medq.domain.money import plain
 from medq.domain.queue.list_place import ListPlace
-from medq.domain.queue.page import Query, Sort
+from medq.domain.queue.page import Query
 from medq.domain.queue.worklist import ALL, Worklist
 from screens.base.preferences import QueuePosition
 from screens.base.session import AppContext
@@ -19,7 +19,8 @@ from screens.queue.filter import holds_no_name, list_query
 from screens.queue.filter_field import FilterField
 from screens.queue.list_screen import ListScreen
 from screens.queue.queue_text import next_text, no_match_text, nothing_left_text, nothing_open_text
-from screens.queue.sort_choice import SortChoice
+from screens.queue.sort_choice import ORDERS, SortChoice
+from screens.queue.totals_title import ListTitle
 from screens.queue.worklists import Worklists
 from widgets.worklist_bar import WorklistBar
 
@@ -36,7 +37,7 @@ class QueueScreen(ListScreen):
         self.checked_out = (0, 0)  # items and cents, as the line above the list of `mine` shows
         self.worklists = Worklists(self, self)
         self.filter_field = FilterField(self, self)
-        self.order = SortChoice(self.say, self._show_sorted)
+        self.order = SortChoice(ORDERS, self.say, self._show_sorted)
         self.handlers.update(self.worklists.handlers)
         self.handlers.update(self.filter_field.handlers)
         self.handlers.update(
@@ -44,6 +45,7 @@ class QueueScreen(ListScreen):
                 "list.open": self.open_item,
                 "list.group": self.open_group,
                 "list.sort": lambda: self.order.begin(self.context.keymap.shown("list.sort")),
+                "list.totals": self.open_totals,
                 "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
                 "today.build": self.open_plan,
             }
@@ -68,19 +70,19 @@ class QueueScreen(ListScreen):
     # What is shown
 
     def summary_texts(self) -> tuple[str, str]:
-        money = plain(self.counts.money_cents)
-        start = f" {self.counts.total:,} open  {money} at risk   {self.order_text()}"
+        items, cents = self.checked_out
+        money = f"{plain(self.counts.money_cents)} at risk"
+        if items and self._is_own_list:
+            money = f"checked out: {items}, {plain(cents)}"
+        start = f" {self.counts.total:,} open  {money}   {self.order_text()}"
         filter_key = self.context.keymap.shown("list.filter")
         filter_text = self.filter_text or f"none ({filter_key})"
         return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
 
     def order_text(self) -> str:
-        """Return how many rows are marked, else what is checked out, else the order."""
+        """Return how many rows are marked, else the order."""
         if self.marks:
             return f"{len(self.marks):,} marked"
-        items, cents = self.checked_out
-        if items and self._is_own_list:
-            return f"checked out: {items}, {plain(cents)}"
         return self.order.text
 
     @property
@@ -129,8 +131,12 @@ class QueueScreen(ListScreen):
     def _set_query(self) -> None:
         shown = self.worklists.shown
         worklist_text = shown.filter_text if shown is not None else ""
-        query = list_query(self.filter_text, worklist_text, self.viewer.today)
-        self.item_query = query._replace(sort=self.order.sort, reverse=self.order.reverse)
+        self.item_query = list_query(self.filter_text, worklist_text, self.viewer.today)
+        self._set_order()
+
+    def _set_order(self) -> None:
+        order = self.order
+        self.item_query = self.item_query._replace(sort=order.sort, reverse=order.reverse)
 
     def remember_position(self) -> None:
         """Remember the position for the next start.
@@ -204,14 +210,24 @@ class QueueScreen(ListScreen):
         else:
             self.say("No similar items.")
 
+    def open_totals(self) -> None:
+        """Add up the list that is shown."""
+        if not self.rows.total:
+            all_key = self.context.keymap.shown("list.all")
+            self.say(f"Nothing to add up: the list is empty. {all_key} shows all.")
+            return
+        shown = self.worklists.shown
+        name = shown.name if shown is not None else "All"
+        self.context.open("totals", self.item_query, ListTitle(name, self.filter_text), self)
+
     def open_plan(self) -> None:
         """Open today's plan if the person plans and has none yet, else the next business day's."""
         session = self.context.session
         has_no_plan = session.plan.accepted_today is False
         self.context.open("plan", session.now().date() if has_no_plan else None)
 
-    def _show_sorted(self, sort: Sort, reverse: bool) -> None:
-        self.item_query = self.item_query._replace(sort=sort, reverse=reverse)
+    def _show_sorted(self) -> None:
+        self._set_order()
         self.replace_list(self.rows.load)
 
     def show_worklist(self, worklist: Worklist | None) -> None:

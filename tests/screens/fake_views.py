@@ -1,7 +1,9 @@
 """The views' part of a fake session: worklists and filters that are kept in memory."""
 
 from medq.domain.errors import MedqError
+from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
+from medq.domain.queue.totals import Grouping, Totals, TotalsLine
 from medq.domain.queue.worklist import NUMBERS, Worklist, with_own
 from tests.screens.fake_queue import FakeQueue
 
@@ -31,6 +33,15 @@ class FakeViews:
     def checked_out(self) -> tuple[int, int]:
         rows = [row for row in self.queue.changed.values() if row.holder == self.queue.who]
         return len(rows), sum(row.money_cents for row in rows)
+
+    def totals(self, query: Query, grouping: Grouping) -> Totals:
+        rows = [self.queue.row(number) for number in self.queue.matching(query)]
+        lines = []
+        for name in sorted({row.payer_short for row in rows}):
+            own = [row for row in rows if row.payer_short == name]
+            cents = sum(row.money_cents for row in own if row.kind is not Kind.CALLBACK)
+            lines.append(TotalsLine(name, f"payer:{name}", len(own), cents, cents // 2, 3, 1))
+        return Totals(grouping, tuple(lines))
 
     def earlier_filters(self) -> list[str]:
         return list(self.filters)

@@ -38,6 +38,7 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "record": ("s", *"ort", "down", "end", "enter"),
     "menu": ("m",),
     "keys": menu_keys("Keys"),
+    "totals": ("f",),
     "palette": ("colon",),
     "plain": ("y",),
     "help": ("question_mark",),

@@ -25,6 +25,7 @@ KEYS_BY_SCREEN = {
     "help": ("question_mark",),
     "all keys": ("question_mark", "question_mark"),
     "menu": ("m",),
+    "totals": ("f",),
     "palette": ("colon",),
     "keys": menu_keys("Keys"),
     "search": ("s", *"moyer"),

@@ -18,7 +18,7 @@ class Bundle(StrEnum):
 
 
 class BundleTotals(NamedTuple):
-    """What the row of a bundle shows of all its members."""
+    """The figures of all members of a bundle, as its row shows them."""
 
     bundle: Bundle
     items: int

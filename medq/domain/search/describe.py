@@ -20,6 +20,8 @@ def _phrases(terms: SearchTerms) -> Iterator[str]:
         yield f"{'DOS or DOB' if terms.birth else 'DOS'} {_day(terms)}"
     yield from (_amount_phrase(*amount) for amount in terms.amounts)
     yield from (_due_phrase(due) for due in terms.due)
+    yield from (f"age {low} to {high} days" for low, high in terms.ages)
+    yield from (f"cause {cause or 'none'}" for cause in terms.causes)
     yield from (f"reason {reason}" for reason in terms.reasons)
     if terms.kinds:
         yield "kind " + " or ".join(kind.word for kind in terms.kinds)
@@ -31,6 +33,8 @@ def _phrases(terms: SearchTerms) -> Iterator[str]:
         yield "yours"
     if terms.done_today:
         yield "done or followed up by you today"
+    if terms.unassigned:
+        yield "assigned to nobody"
     if terms.owner:
         yield f"assigned to {terms.owner.upper()}"
     yield from (f"payer {payer}" for payer in terms.payers)
@@ -49,8 +53,11 @@ def _amount_phrase(low: int, high: int) -> str:
 
 
 def _due_phrase(due: DueRange) -> str:
+    if due.first is None and due.last is None:
+        return "no due date"
     if due.first is None and due.last is not None:
         return f"due by {format_day(due.last)}"
     if due.last is None and due.first is not None:
         return f"due from {format_day(due.first)}"
-    return f"due on {format_day(due.first)}" if due.first is not None else "due"
+    assert due.first is not None
+    return f"due on {format_day(due.first)}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from medq.domain.search.terms import DueRange
 from medq.domain.typed_dates import nearest_day
 
-PAST_DUE = "late"
+PAST_DUE, NO_DATE = "late", "due:none"
 _DUE = re.compile(r"due([<>]=?|[=:])(.+)")
 _DAYS = re.compile(r"(\d{1,4})(d|w)", re.ASCII)
 _UNIT_DAYS = {"d": 1, "w": 7}
@@ -20,6 +20,8 @@ def due_range(word: str, today: date) -> DueRange | None:
     """
     if word == PAST_DUE:
         return DueRange(None, today - timedelta(1))
+    if word == NO_DATE:
+        return DueRange(None, None)
     match = _DUE.fullmatch(word)
     day = _day(match[2], today) if match else None
     if match is None or day is None:

@@ -32,15 +32,18 @@ CLAIM_STATES = {
     "to-submit": ClaimState.TO_SUBMIT,
 }
 
+NONE = "none"  # as a value: items without one
+OLDEST_DAYS = 100_000
 DUE, ON_HOLD, DONE_TODAY, REJECTED = "due", "on hold", "done today", "rejected"
 HALF_TYPED = frozenset({"<", ">", "=", "<=", ">="})
 COMPARED = tuple("<>=:")
 HALF_TYPED_DUE = frozenset(f"{DUE}{sign}" for sign in (*HALF_TYPED, ":"))
 
-_FIELDS = ("kind", "state", "owner", "payer", "reason")  # `kind:denial` and the like
+_FIELDS = ("kind", "state", "owner", "payer", "reason", "cause")  # `kind:denial` and the like
 _AMOUNT = re.compile(r"([<>]=?|=)\s*(-?\$?[\d,]*\.?\d{0,2})", re.ASCII)
 _LOOSE_SIGN = re.compile(r"(?:\b(due)\s*)?([<>]=?|=)\s+(?=[\d$-])", re.ASCII)
 _MONEY = re.compile(r"\$\d[\d,]*(?:\.\d\d?)?|\d[\d,]*\.\d\d", re.ASCII)
+_AGE = re.compile(r"age([<>]=?)(\d{1,4})", re.ASCII)
 _REASON = re.compile(r"(co|pr|oa|pi|cr)-?([a-z]?\d{1,3})", re.ASCII)
 _NOT_IN_REASON = re.compile(r"[^A-Z0-9-]+")
 _DATE_WORDS = 3  # a date has at most three words: 14 may 2026
@@ -86,6 +89,8 @@ def _date_at(tokens: list[str], index: int, today: date) -> _TypedDate | None:
 def _with_token(terms: SearchTerms, token: str, today: date) -> SearchTerms:
     if token == PAST_DUE or token.startswith(DUE):
         return _with_due(terms, token, today)
+    if age := _AGE.fullmatch(token):
+        return terms._replace(ages=(*terms.ages, _age_range(age[1], int(age[2]))))
     name, colon, value = token.partition(":")
     if colon and name in _FIELDS:
         return _with_field(terms, name, value) if value else terms
@@ -129,6 +134,11 @@ def _with_field(terms: SearchTerms, name: str, value: str) -> SearchTerms:
     """Add `kind:denial` and the like; a kind or state may be cut short where it is unambiguous."""
     if name == "payer":
         return terms._replace(payers=(*terms.payers, value))
+    if name == "cause":
+        cause = "" if value == NONE else value.replace("_", " ")
+        return terms._replace(causes=(*terms.causes, cause))
+    if name == "owner" and value == NONE:
+        return terms._replace(unassigned=True)
     if name == "owner":
         return terms._replace(mine=True) if value == "me" else terms._replace(owner=value)
     if name == "reason":
@@ -141,6 +151,19 @@ def _with_field(terms: SearchTerms, name: str, value: str) -> SearchTerms:
     if name == "state" and (claim_state := _completed(CLAIM_STATES, value)):
         return terms._replace(claim_states=(*terms.claim_states, claim_state))
     return terms._replace(unread=(*terms.unread, f"{name}:{value}"))
+
+
+def _age_range(sign: str, days: int) -> tuple[int, int]:
+    """Return the days that `age>30` or `age<=60` means."""
+    match sign:
+        case ">":
+            return days + 1, OLDEST_DAYS
+        case ">=":
+            return days, OLDEST_DAYS
+        case "<":
+            return 0, days - 1
+        case _:
+            return 0, days
 
 
 def _unique(values: tuple[T, ...], value: T) -> tuple[T, ...]:

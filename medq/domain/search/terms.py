@@ -11,7 +11,10 @@ NO_LIMIT = 10**15  # more cents than any amount
 
 
 class DueRange(NamedTuple):
-    """The last safe days to act between two dates, both included; None: open at that end."""
+    """The last safe days to act between two dates, both included; None: open at that end.
+
+    Open at both ends: no such day.
+    """
 
     first: date | None
     last: date | None
@@ -25,11 +28,14 @@ class SearchTerms(NamedTuple):
     birth: bool = False  # the year was typed: it may be a date of birth as well
     amounts: tuple[tuple[int, int], ...] = ()  # ranges of cents, both ends included
     due: tuple[DueRange, ...] = ()
+    ages: tuple[tuple[int, int], ...] = ()  # ranges of days, both ends included
     reasons: tuple[AdjustmentCode, ...] = ()
+    causes: tuple[str, ...] = ()  # exactly, in lower case: `co-16 m76`; "" for none
     kinds: tuple[Kind, ...] = ()
     states: tuple[State, ...] = ()
     claim_states: tuple[ClaimState, ...] = ()
     owner: str = ""
+    unassigned: bool = False
     mine: bool = False  # assigned to me, checked out to me, or followed up by me
     done_today: bool = False  # what I finished or followed up today
     payers: tuple[str, ...] = ()
@@ -44,4 +50,5 @@ class SearchTerms(NamedTuple):
     def of_items(self) -> bool:
         """Return whether only items can match: a kind, an owner, a due date or a state of work."""
         named = self.kinds or self.states or self.owner or self.mine
-        return bool(named or self.due or self.done_today)
+        own = self.unassigned or self.causes or self.ages
+        return bool(named or own or self.due or self.done_today)

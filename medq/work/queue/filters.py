@@ -11,7 +11,7 @@ from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
-from medq.domain.search.parse import parse
+from medq.domain.search.parse import NONE, parse
 from medq.domain.search.terms import SearchTerms
 from medq.work.desk import Desk
 
@@ -59,6 +59,7 @@ def filter_of(desk: Desk, terms: SearchTerms, states: tuple[State, ...]) -> Item
         kinds=terms.kinds,
         states=terms.states or states,
         owner_id=desk.user_named(terms.owner).id if terms.owner else None,
+        unassigned=terms.unassigned,
         conditions=(*_own_conditions(desk, terms, states), *item_conditions(desk, terms)),
     )
 
@@ -83,6 +84,8 @@ def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
     return (
         *_conditions(desk, terms, words, conditions.OF_ITEMS),
         *(conditions.items_by_due(due) for due in terms.due),
+        *(conditions.items_by_age(*age, desk.today()) for age in terms.ages),
+        *(conditions.items_by_cause(cause) for cause in terms.causes),
     )
 
 
@@ -103,10 +106,13 @@ def _conditions(
     A viewer without names cannot filter by a date of birth.
     """
     birth = terms.birth and desk.sees_names
-    payers = [prefix_search.payer_ids(desk.store, payer) for payer in terms.payers]
+    names = [payer for payer in terms.payers if payer != NONE]
+    payers = [prefix_search.payers_named(desk.store, name) for name in names]
+    is_without_payer = NONE in terms.payers
     return (
         *(of_rows.by_word(desk.store, word) for word in words),
         *(of_rows.by_payers(payer_ids) for payer_ids in payers),
+        *((of_rows.without_payer,) if is_without_payer else ()),
         *([of_rows.by_day(terms.day, birth=birth)] if terms.day else []),
         *(of_rows.by_amount(*amount) for amount in terms.amounts),
         *(of_rows.by_reason(code) for code in terms.reasons),

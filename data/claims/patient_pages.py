@@ -136,6 +136,8 @@ class PatientCoverageRow(NamedTuple):
 
     payer: str
     member_id: str
+    from_day: date | None
+    to_day: date | None
 
 
 PATIENT_COVERAGES = text_of(

@@ -23,6 +23,16 @@ OF_CLAIM = text_of(
 )
 
 
+OF_PATIENT = text_of(
+    _LINES.where(Event.item_id << Item.select(Item.id).where(Item.patient_id == VALUE))
+)
+
+
+def of_patient(store: Store, patient_id: int) -> list[EventLine]:
+    """Return the newest events of all items of a patient, the newest first."""
+    return domain_rows(EventLine, store.rows(OF_PATIENT, (patient_id, MOST_EVENTS)))
+
+
 def of_item(store: Store, item_id: int, limit: int = MOST_EVENTS) -> list[EventLine]:
     """Return the newest events of an item, the newest first."""
     return domain_rows(EventLine, store.rows(OF_ITEM, (item_id, limit)))

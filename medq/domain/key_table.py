@@ -10,11 +10,12 @@ PLAIN = "plain"
 TODAY, PLAN, EXPIRING, UNPLANNED = "today", "plan", "expiring", "unplanned"
 TOTALS = "totals"
 SEARCH, RECORD = "search", "record"
+RELATED = "related"
 ITEM_SCREENS = tuple(kind.word for kind in Kind)
 QUEUE_AND_ITEMS = ("queue", *ITEM_SCREENS)
 SCREENS = (
     *QUEUE_AND_ITEMS,
-    *(TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, RECORD),
+    *(TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, RECORD, RELATED),
     *("menu", "keys", "help", PLAIN),
 )
 FIELD, FORM, FILTER = "field", "form", "filter"
@@ -84,14 +85,22 @@ _LIST_KEYS = (
     Key(
         "list.open",
         ("enter", "right"),
-        ("queue", TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, FIND, "menu"),
+        ("queue", TODAY, PLAN, EXPIRING, UNPLANNED, TOTALS, SEARCH, FIND, RELATED, "menu"),
         "open the line under the cursor",
         "open",
     ),
     Key("list.mark", ("space",), ("queue",), "mark or unmark", "mark", more="a group: its members"),
     Key("list.markall", ("+",), ("queue",), "mark all items in the list", "mark all"),
     Key("list.unmarkall", ("-",), ("queue",), "unmark all", "unmark all"),
-    Key("list.group", ("=",), QUEUE_AND_ITEMS, "group members", "group", more="again: back"),
+    Key(
+        "list.group",
+        ("=",),
+        (*QUEUE_AND_ITEMS, RELATED),
+        "group members",
+        "group",
+        more="of an item: what is related; again: back",
+    ),
+    Key("related.switch", ("tab",), (RELATED,), "the patient's claims, or the group", "switch"),
     Key(
         "list.filter",
         ("/", "f7"),
@@ -132,7 +141,9 @@ _ITEM_KEYS = (
         "do it",
         writes=True,
     ),
-    Key("item.next", ("n", "f5"), _WORK, "check out the next item", "next", writes=True),
+    Key(
+        "item.next", ("n", "f5"), (*_WORK, RELATED), "check out the next item", "next", writes=True
+    ),
     _act("item.take", ("t",), QUEUE_AND_ITEMS, ("check out / release", "check out"), Target.ITEM),
     _act("item.done", ("d", "f8"), _WORK, ("done, with its outcome", "done")),
     _act("item.wait", ("w",), _WORK, ("follow up on a date", "follow up", "enter: usual date")),
@@ -240,7 +251,7 @@ _OTHER_KEYS = (
     Key(
         "nav.search",
         ("s",),
-        (*_WORK, PLAN, EXPIRING),
+        (*_WORK, RELATED, PLAN, EXPIRING),
         "search",
         "search",
         more="names, numbers, dates, amounts",

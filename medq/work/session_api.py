@@ -23,6 +23,7 @@ from medq.work.items.due_items import is_due
 from medq.work.queue import listing
 
 if TYPE_CHECKING:
+    from medq.domain.items.related import Related
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
     from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
@@ -38,6 +39,13 @@ class StoreQueue:
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         return listing.page(self._desk, query, after=after, before=before, limit=limit)
+
+    def related(self, item_id: int) -> "Related":
+        from medq.work.details.related import (  # noqa: PLC0415 - start-up: not on the first page
+            related,
+        )
+
+        return related(self._desk, item_id)
 
     def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
         from medq.work.queue import neighbors  # noqa: PLC0415 - start-up: not on the first page

@@ -16,6 +16,7 @@ from medq.domain.queue.page import Counts, Page, Query
 from medq.domain.queue.worklist import Worklist
 
 if TYPE_CHECKING:
+    from medq.domain.items.related import Related
     from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
     from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
@@ -26,6 +27,9 @@ class QueueApi(Protocol):
 
     def page(self, query: Query, after: str | None, before: str | None, limit: int) -> Page:
         """Return rows below or above a cursor; neither: the first; `before=LAST`: the last."""
+
+    def related(self, item_id: int) -> "Related":
+        """Return what else concerns an item's patient, and the items of its payer and code."""
 
     def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
         """Return the row after (1) or before (-1) an item in its list; None at the list's end."""

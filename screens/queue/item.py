@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from medq.domain.acts import ActResult
 from medq.domain.errors import MedqError
-from medq.domain.items.item import ItemDetail, ItemRow, State
+from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
 from medq.domain.queue.list_place import ListPlace
 from medq.domain.queue.live import ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Query
@@ -24,9 +24,11 @@ from widgets.items.work_lines import checkout_text
 from widgets.line_widget import Body
 from widgets.text_pane import TextLine, TextPane
 
-KIND_ACTIONS = ("item.post", "item.match", "item.unmatch")  # of a review
+OFFERED_ACTIONS = ("item.choose", "item.post", "item.match", "item.unmatch", "item.call")
+"""Shown in row 24 where the item allows them."""
 ENDED_STATES = (State.WAITING, State.DONE)
 PAGE_WIDTH, SIDE_GAP = 80, 2
+OWN_HINTS = {"list.group": "related", "item.copypage": "page"}
 MOST_HINTS = 7  # beside the help
 BAR_ROWS = 3  # header, message and hints
 PLAIN_ROWS = 21  # one screen of 24 rows
@@ -88,12 +90,10 @@ class ItemScreen(BaseScreen):
         return f"{self.row.kind.word} {self.row.number or self.row.id}"
 
     def hint_actions(self) -> tuple[str, ...]:
-        numbered = ("item.choose",) if "item.choose" in self.hint_by_action else ()
         useful = (
-            *numbered,
-            *(action for action in KIND_ACTIONS if action in self.hint_by_action),
-            *("item.done", "item.wait", "item.note", "item.next", "item.following"),
-            *("list.group", "item.copypage"),
+            *(action for action in OFFERED_ACTIONS if action in self.hint_by_action),
+            *("item.wait", "item.done", "item.following", "list.group", "item.copypage"),
+            *("item.next", "item.note"),
         )
         return (*useful[:MOST_HINTS], "help.here")
 
@@ -122,7 +122,8 @@ class ItemScreen(BaseScreen):
         detail, acts = await self.context.queue.ask(
             lambda queue: (queue.detail(row.id), queue.available_acts(row.id))
         )
-        self.hint_by_action = {act.key_action: act.hint for act in acts if act.allowed}
+        allowed = {act.key_action: act.hint for act in acts if act.allowed}
+        self.hint_by_action = {**allowed, **OWN_HINTS}
         if has_numbers(detail):
             self.hint_by_action["item.choose"] = ""
         is_other_item = self.detail is None or self.detail.row.id != detail.row.id
@@ -239,10 +240,10 @@ class ItemScreen(BaseScreen):
 
     def open_related(self) -> None:
         """Open what else concerns the patient, and the items of the same payer and code."""
-        if self.row.group:
-            self.context.open("group", self.row)
+        if self.row.kind is Kind.CALLBACK:
+            self.say("Verify identity first.")
         else:
-            self.say("No similar items.")
+            self.context.open("related", self.row)
 
     def refresh_page(self) -> None:
         """Read the item again."""

@@ -19,6 +19,12 @@ from medq.domain.items.item_page import (
     RelatedCounts,
     ServiceLine,
 )
+from medq.domain.items.related import (
+    Related,
+    RelatedClaim,
+    RelatedCoverage,
+    RelatedPatient,
+)
 from medq.domain.reasons.ways import Way
 from tests.office import NOW, TODAY
 
@@ -163,3 +169,32 @@ def events() -> tuple[EventLine, ...]:
         )
         for number in range(1, 30)
     )
+
+
+def related_to(row: ItemRow, members: tuple[ItemRow, ...]) -> Related:
+    """Return two claims of the item's patient, the item's own and a closed one, and a group."""
+    own = RelatedClaim(
+        row.id,
+        row.subject_number,
+        date(2026, 5, 2),
+        row.payer_short,
+        231_000,
+        231_000,
+        "denied",
+        is_filed=True,
+        item=row,
+    )
+    closed = RelatedClaim(
+        9001, "9001-1", date(2026, 3, 3), row.payer_short, 18_000, 0, "paid", is_filed=True
+    )
+    patient = RelatedPatient(
+        row.patient_short,
+        date(1975, 3, 2),
+        "20077",
+        "720-555-0163",
+        231_000,
+        6_450,
+        (RelatedCoverage("Cigna", "U3739877301", date(2026, 1, 1), None),),
+        (Note(date(2026, 11, 18), "LK", "called, ref 88213"),),
+    )
+    return Related(patient, (own, closed), members, len(members))

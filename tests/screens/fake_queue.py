@@ -15,11 +15,12 @@ from medq.domain.acts import (
 )
 from medq.domain.errors import BusyError, MedqError, StaleError
 from medq.domain.items.item import ItemDetail, ItemRow, Kind, State
+from medq.domain.items.related import Related
 from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.page import LAST, Counts, Page, Query
 from medq.domain.search.parse import parse
 from tests.office import NOW, TODAY
-from tests.screens.fake_details import detail_of
+from tests.screens.fake_details import detail_of, related_to
 from tests.screens.fake_items import item
 
 
@@ -81,6 +82,11 @@ class FakeQueue:
             end,
             as_of=self.as_of,
         )
+
+    def related(self, item_id: int) -> Related:
+        row = self.row(item_id - 1)
+        members = tuple(self.row(number) for number in range(3) if self.row(number).group)
+        return related_to(row, members)
 
     def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
         number = list_place.number + step

@@ -36,6 +36,7 @@ KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "search": ("s", *"ort", "down"),
     "find": ("s", *"ort"),
     "record": ("s", *"ort", "down", "end", "enter"),
+    "related": ("enter", "equals_sign"),
     "menu": ("m",),
     "keys": menu_keys("Keys"),
     "totals": ("f",),

@@ -20,6 +20,7 @@ KEYS_BY_SCREEN = {
     "queue": (),
     "marked": ("space", "space", "end"),
     "item": ("enter",),
+    "related": ("enter", "equals_sign"),
     "field": ("slash", "a"),
     "form": ("w",),
     "help": ("question_mark",),

@@ -1,8 +1,9 @@
 """What a payer asks a caller for, in its order: beside the page of an item, or alone on a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import CallerBlock, ClaimFacts, PayerLimits
@@ -26,7 +27,10 @@ def side_block(detail: ItemDetail, width: int) -> tuple[TextLine, ...]:
     page = detail.page
     if page is None or page.claim is None or page.caller is None:
         return ()
-    asked = [heading("What the payer asks"), *_lines(_asked(page.claim, page.caller), width)]
+    asked = [
+        heading("What the payer asks"),
+        *_lines(_asked(page.claim, page.caller, detail.deadlines), width),
+    ]
     payer = [heading(page.claim.payer), *_lines(_payer_fields(page.caller), width)]
     return tuple(join_parts([asked, payer], width))
 
@@ -37,7 +41,7 @@ def plain_page(detail: ItemDetail, frame: Frame, viewer: Viewer) -> tuple[TextLi
     if page is None or page.claim is None or page.caller is None:
         return ()
     width, claim, caller = frame.width, page.claim, page.caller
-    fields = [*_asked(claim, caller), *_payer_fields(caller)]
+    fields = [*_asked(claim, caller, detail.deadlines), *_payer_fields(caller)]
     table = line_table(page.lines)
     problem = [
         *(decision_lines(page.decision, width) if page.decision else ()),
@@ -57,7 +61,9 @@ def plain_page(detail: ItemDetail, frame: Frame, viewer: Viewer) -> tuple[TextLi
     return tuple(lines)
 
 
-def _asked(claim: ClaimFacts, caller: CallerBlock) -> Iterator[tuple[str, str]]:
+def _asked(
+    claim: ClaimFacts, caller: CallerBlock, deadlines: Sequence[RunningDeadline]
+) -> Iterator[tuple[str, str]]:
     """Yield what payers ask in their order: TIN, NPI, member ID, DOB, DOS, charge."""
     yield "TIN", caller.tax_id or MISSING
     yield "Billing NPI", caller.billing_npi or MISSING
@@ -71,7 +77,7 @@ def _asked(claim: ClaimFacts, caller: CallerBlock) -> Iterator[tuple[str, str]]:
     yield "Claim #", claim.number
     yield "ICN", claim.icn or "none yet"
     yield "Submitted", _day(claim.sent_day, "not yet")
-    yield "Received", _day(claim.received_day, "no proof on file")
+    yield "Received", _received_text(claim, deadlines)
     yield "Auth #", claim.authorization_number or "none"
     yield "Diagnoses", claim.diagnoses
 
@@ -96,6 +102,16 @@ def limits_text(limits: PayerLimits) -> str:
     ]
     note = "" if limits.is_confirmed else " (default)"
     return ", ".join(texts) + note if texts else "none on file"
+
+
+def _received_text(claim: ClaimFacts, deadlines: Sequence[RunningDeadline]) -> str:
+    """Return when the payer received the claim, and what proves it."""
+    proof = next((line.proof for line in deadlines if line.proof is not None), None)
+    day = claim.received_day or (proof.day if proof else None)
+    if day is None and proof is None:
+        return "no proof on file"
+    source = f" ({proof.kind.value} {proof.code}".rstrip() + ")" if proof else ""
+    return f"{format_day(day) if day else 'yes'}{source}"
 
 
 def _day(day: date | None, otherwise: str) -> str:

@@ -14,7 +14,7 @@ from widgets.items.review_page import review_blocks
 from widgets.items.submit_page import submit_blocks
 from widgets.items.work_lines import MOST_NOTES, note_lines
 from widgets.text_lines import heading, join_parts, section_parts, wrapped_lines
-from widgets.text_pane import TextLine
+from widgets.text_pane import RULE, TextLine
 
 BLOCKS_BY_KIND: Mapping[Kind, Callable[[ItemDetail, Frame, Viewer], list[Block]]] = {
     Kind.DENIAL: denial_blocks,
@@ -27,10 +27,21 @@ BLOCKS_BY_KIND: Mapping[Kind, Callable[[ItemDetail, Frame, Viewer], list[Block]]
 
 
 def page_lines(detail: ItemDetail, frame: Frame, viewer: Viewer) -> tuple[TextLine, ...]:
-    """Return the first page of an item, exactly the frame's rows, and what is below it."""
+    """Return the first page of an item, and what is below it.
+
+    Where the first page has to leave something out it fills the frame's rows exactly.
+    """
     blocks = BLOCKS_BY_KIND[detail.row.kind](detail, frame, viewer)
     page, cut = fitted_page(blocks, frame)
     rest = _rest_lines(detail, cut, frame, viewer)
+    if rest and not cut:
+        content = _without_blank_end(page)
+        return (*content, TextLine(RULE * frame.width), *rest)
+    if rest and not any(line.says_more for line in page):
+        # The last row says how many lines are below.
+        page, cut = fitted_page(blocks, frame._replace(rows=frame.rows - 1))
+        page.append(TextLine(""))
+        rest = _rest_lines(detail, cut, frame, viewer)
     return (*page, *rest) if rest else tuple(_without_blank_end(page))
 
 

@@ -30,7 +30,7 @@ KEYED_STEPS: Mapping[str, tuple[Step, ...]] = {
 }
 """What a key of the item's page does about a topic, by topic."""
 CONTACT = Step("Record a call, portal look-up, fax or letter", action="item.call")
-GIVE_UP = Step("Write off, move to the patient, or billed to the next payer", action="item.done")
+GIVE_UP = Step("Write off, transfer to patient, or bill the next payer", action="item.done")
 KEYED_STEPS_BY_KIND: Mapping[Kind, tuple[Step, ...]] = {
     Kind.DENIAL: (CONTACT, GIVE_UP),
     Kind.FOLLOW_UP: (CONTACT,),

@@ -1,0 +1,177 @@
+"""The pages of items as lines: what is seen first, what is cut last, what is never said."""
+
+from datetime import date, timedelta
+
+import pytest
+from rich.cells import cell_len
+
+from medq.domain.items.item import ItemDetail, Kind
+from medq.domain.items.item_page import (
+    Candidate,
+    ChangeKind,
+    ItemPage,
+    PayerChange,
+    Rejection,
+    ServiceLine,
+)
+from tests.office import TODAY, ZONE
+from tests.screens.fake_details import detail_of
+from tests.screens.fake_items import item
+from widgets.item_texts import Viewer
+from widgets.items.page import page_lines
+from widgets.items.page_fit import Frame
+from widgets.text_pane import TextLine
+
+VIEWER = Viewer(TODAY, ZONE, "JM")
+READER = VIEWER._replace(sees_names=False)
+NUMBER_BY_KIND = {item(number).kind: number for number in range(6)}
+
+
+def detail(kind: Kind = Kind.DENIAL) -> ItemDetail:
+    """Return the page of an item of a kind."""
+    return detail_of(item(NUMBER_BY_KIND[kind]))
+
+
+def claim_page(item_detail: ItemDetail) -> ItemPage:
+    """Return the records of an item that has a claim."""
+    assert item_detail.page is not None
+    return item_detail.page
+
+
+def changed(item_detail: ItemDetail, **records: object) -> ItemDetail:
+    """Return an item with other records on its page."""
+    return item_detail._replace(page=claim_page(item_detail)._replace(**records))  # type: ignore[arg-type]
+
+
+def first_page(item_detail: ItemDetail, rows: int = 21, viewer: Viewer = VIEWER) -> list[str]:
+    """Return the lines of the first page."""
+    return [line.text for line in all_lines(item_detail, rows, viewer)[:rows]]
+
+
+def all_lines(
+    item_detail: ItemDetail, rows: int = 21, viewer: Viewer = VIEWER
+) -> tuple[TextLine, ...]:
+    """Return every line of a page of 80 cells."""
+    return page_lines(item_detail, Frame(80, rows), viewer)
+
+
+@pytest.mark.parametrize("rows", [20, 21])
+def test_a_denial_shows_deadline_reason_and_last_note_at_once(rows: int) -> None:
+    page = "\n".join(first_page(detail(), rows))
+    act_by = item(0).act_by or TODAY
+    deadline = act_by + timedelta(days=10)
+    assert "DENIED 05/28/26 CO-50 N130  Not medically necessary" in page
+    assert f"APPEAL          deadline {deadline:%m/%d/%y} (10 d), mail by TODAY" in page
+    assert "11/23/26 LK  called 303-555-0118, ref 4471-1" in page
+    assert "27 older notes (pgdn)" in page
+    assert "Do not bill the patient." in page and "BALANCE 2,310.00" in page
+    assert "This patient: 2 open, 4 closed." in page and "17 more." in page
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("rows", [20, 21, 37])
+def test_no_line_of_any_page_is_wider_than_the_screen(kind: Kind, rows: int) -> None:
+    assert all(cell_len(line.text) <= 80 for line in all_lines(detail(kind), rows))
+
+
+def test_more_than_four_lines_keep_their_totals() -> None:
+    lines = tuple(
+        ServiceLine(f"9921{number}", "", "1", 10_000, None, 0, 10_000, 0, ("CO-50",))
+        for number in range(9)
+    )
+    page = first_page(changed(detail(), lines=lines))
+    assert any(line.startswith(" ... 6 more lines (pgdn)") for line in page)
+    (total,) = [line for line in page if line.startswith(" Total")]
+    assert total.split() == ["Total", "900.00", "--", "0.00", "900.00", "0.00"]
+    assert any("99218" in line.text for line in all_lines(changed(detail(), lines=lines))[21:])
+
+
+def test_steps_are_cut_before_a_deadline_is() -> None:
+    steps = tuple(detail().steps[0]._replace(text=f"step {number}") for number in range(12))
+    many = detail()._replace(steps=steps)
+    page = first_page(many)
+    assert any(line.startswith(" APPEAL") for line in page)
+    assert any("more steps (pgdn)" in line for line in page)
+    assert any("step 11" in line.text for line in all_lines(many)[21:])
+
+
+def test_what_the_payer_changed_is_spelled_out() -> None:
+    changes = (
+        PayerChange(ChangeKind.CODE, "99214", "99213"),
+        PayerChange(ChangeKind.MEMBER_ID, "W72253116", "W72253161"),
+    )
+    page = "\n".join(first_page(changed(detail(), changes=changes)))
+    assert "Code changed by payer: 99214 -> 99213" in page
+    assert "Payer's member ID: W72253161 (billed W72253116)" in page
+
+
+def test_a_step_that_a_key_does_has_a_number_and_the_others_a_dash() -> None:
+    first, second = detail().steps
+    steps = (first, second._replace(action="item.done"), second._replace(action="item.call"))
+    page = first_page(detail()._replace(steps=steps))
+    assert "   - Appeal with office notes and policy" in page
+    assert [line[3] for line in page if "Corrected claim (only" in line] == ["1", "2"]
+
+
+def test_a_rejection_names_field_value_and_code_and_a_missing_claim_is_no_rejection() -> None:
+    rejection = Rejection(
+        date(2026, 11, 18),
+        "277CA",
+        "payer",
+        "subscriber member ID",
+        "W72253116",
+        "NOT VALID FOR SUBSCRIBER",
+        "A7 164 IL",
+        "",
+    )
+    page = "\n".join(first_page(changed(detail(Kind.SUBMIT), rejections=(rejection,))))
+    assert "REJECTED 11/18/26" in page and "timely filing keeps running" in page
+    assert "subscriber member ID" in page and "W72253116" in page and "A7 164 IL" in page
+    assert "Payer says: NOT VALID FOR SUBSCRIBER" in page
+    missing = rejection._replace(is_not_found=True, note="")
+    page = "\n".join(first_page(changed(detail(Kind.SUBMIT), rejections=(missing,))))
+    assert "NOT ON FILE 11/18/26" in page and "REJECTED" not in page
+
+
+def test_possible_matches_are_numbered_with_what_agrees_and_differs() -> None:
+    candidates = (
+        Candidate("A1", "ORTIZ, MARIA", TODAY, 17_050, ("charge", "dates"), ("last name",)),
+        Candidate("A2", "ORTIZ, RITA", None, 9_000, (), ("charge",)),
+    )
+    page = "\n".join(first_page(changed(detail(Kind.REVIEW), candidates=candidates)))
+    assert " 1 A1  ORTIZ, MARIA  DOS 11/24/26  billed 170.50" in page
+    assert "same: charge, dates; differs: last name" in page
+    assert " 2 A2  ORTIZ, RITA  DOS no DOS  billed 90.00" in page
+
+
+def test_a_callback_says_whom_to_call_where_and_nothing_of_the_account() -> None:
+    page = "\n".join(line.text for line in all_lines(detail(Kind.CALLBACK)))
+    assert "HALE, BRIAN   ask for Brian   303-555-0172" in page
+    assert "PROMISED today 10:50–11:20 am" in page
+    assert "Voicemail OK: name and number only" in page
+    assert "SECRET" not in page and "BALANCE" not in page and "$" not in page
+
+
+@pytest.mark.parametrize("kind", [Kind.DENIAL, Kind.SUBMIT, Kind.FOLLOW_UP, Kind.REVIEW])
+def test_who_sees_no_names_sees_initials_and_no_birth_date(kind: Kind) -> None:
+    row = item(NUMBER_BY_KIND[kind])
+    page = "\n".join(first_page(detail(kind), viewer=READER))
+    assert row.patient_short in page
+    assert row.patient not in page and "03/02/1975" not in page
+
+
+def test_a_long_name_is_cut_before_any_number() -> None:
+    claim = claim_page(detail()).claim
+    assert claim is not None
+    long = claim._replace(patient="WOLFESCHLEGELSTEINHAUSENBERGERDORFF, HUBERT BLAINE")
+    identity = first_page(changed(detail(), claim=long))[0]
+    assert "WOLFESCHL" in identity and ".." in identity
+    assert "DOB 03/02/1975" in identity and "U3739877301" in identity
+    assert "2026148AA0193" in identity
+
+
+def test_a_wide_letter_takes_two_cells() -> None:
+    claim = claim_page(detail()).claim
+    assert claim is not None
+    page = changed(detail(), claim=claim._replace(patient="山" * 40))
+    assert all(cell_len(line.text) <= 80 for line in all_lines(page))

@@ -45,7 +45,7 @@ class RelatedPatient(NamedTuple):
 
 
 class Related(NamedTuple):
-    """What else concerns an item. Without a patient only the group is known."""
+    """The claims and items beside an item. Without a patient only the group is known."""
 
     patient: RelatedPatient | None
     claims: tuple[RelatedClaim, ...]

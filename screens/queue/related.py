@@ -142,9 +142,9 @@ class RelatedScreen(BaseScreen):
     async def _take_next(self) -> None:
         """Check out the next item of the group, else of all."""
         query = Query(group=self.row.group)
-        row = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        result = await self.context.queue.ask(lambda queue: queue.take_next(query))
         self.context.write_count += 1
-        await self.context.open("item", row, None, query)
+        await self.context.open("item", result.item, None, query)
 
 
 def _claim_result(claim: RelatedClaim) -> SearchResult:

@@ -28,14 +28,14 @@ def test_reading_on_goes_through_the_list_in_its_filter_and_order_and_back(
     desk = clinic.desk()
     query = Query(kinds=(Kind.DENIAL,), sort=sort)
     ids = [row.id for row in listing.long_page(desk, query, limit=1000).rows]
-    place = place_of(desk, query, ids[0])
-    assert place is not None and (place.number, place.total) == (0, MANY)
+    list_place = place_of(desk, query, ids[0])
+    assert list_place is not None and (list_place.number, list_place.total) == (0, MANY)
     seen = [ids[0]]
     for step in (1, -1):
-        while (following := neighbor(desk, place, step)) is not None:
-            place = following.list_place
-            assert place.item_id == following.row.id
-            assert place.number == ids.index(following.row.id)
+        while (following := neighbor(desk, list_place, step)) is not None:
+            list_place = following.list_place
+            assert list_place.item_id == following.row.id
+            assert list_place.number == ids.index(following.row.id)
             seen.append(following.row.id)
     assert seen == [*ids, *reversed(ids[:-1])]
 
@@ -45,10 +45,10 @@ def test_an_item_that_left_the_list_gives_its_place_to_the_next(clinic: Clinic) 
     desk = clinic.desk()
     query = Query(kinds=(Kind.DENIAL,), sort=Sort.MONEY)
     ids = [row.id for row in listing.page(desk, query).rows]
-    place = place_of(desk, query, ids[2])
-    assert place is not None
+    list_place = place_of(desk, query, ids[2])
+    assert list_place is not None
     perform_act(desk, ids[2], "done", WRITE_OFF)
-    following, preceding = neighbor(desk, place, 1), neighbor(desk, place, -1)
+    following, preceding = neighbor(desk, list_place, 1), neighbor(desk, list_place, -1)
     assert following is not None and following.row.id == ids[3]
     assert preceding is not None and preceding.row.id == ids[1]
 
@@ -67,5 +67,5 @@ def test_there_is_nothing_above_the_first_and_below_the_last(clinic: Clinic) -> 
     desk = clinic.desk()
     query = Query(kinds=(Kind.DENIAL,))
     (row,) = listing.page(desk, query).rows
-    place = ListPlace(query, row.id, None, 0, 0, 1)
-    assert neighbor(desk, place, 1) is None and neighbor(desk, place, -1) is None
+    list_place = ListPlace(query, row.id, None, 0, 0, 1)
+    assert neighbor(desk, list_place, 1) is None and neighbor(desk, list_place, -1) is None

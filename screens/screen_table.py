@@ -10,11 +10,8 @@ from screens.base.session import AppContext
 SCREENS = {
     "queue": ("screens.queue.queue", "QueueScreen"),
     "group": ("screens.queue.group", "GroupScreen"),
-<<<<<<< HEAD
     "totals": ("screens.queue.totals", "TotalsScreen"),
-=======
     "related": ("screens.queue.related", "RelatedScreen"),
->>>>>>> 14125fc2 (screens/queue: list what else concerns an item's patient and group)
     "item": ("screens.queue.item", "ItemScreen"),
     "today": ("screens.plan.today", "TodayScreen"),
     "plan": ("screens.plan.builder", "PlanBuilder"),

@@ -7,7 +7,7 @@ SOON_DAYS = 10  # of the column `Due 10 d`
 
 
 class Grouping(StrEnum):
-    """What a list is added up by."""
+    """The column by which a list is added up."""
 
     PAYER = "payer"
     CODE = "code"

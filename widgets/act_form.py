@@ -46,9 +46,10 @@ class ActForm(LineWidget, can_focus=True):
 
     @dataclass
     class Entered(Message):
-        """Enter was pressed on these answers."""
+        """Enter was pressed on these answers, at this time of the clock of key events."""
 
         answers: dict[str, str]
+        time: float
 
     @dataclass
     class Changed(Message):
@@ -107,6 +108,11 @@ class ActForm(LineWidget, can_focus=True):
         """Let the screen above have its rows again: the form is removed."""
         self.screen.remove_class(TIGHT)
 
+    def reopen(self) -> None:
+        """Take letters again: Enter was not meant for what is shown."""
+        self.state = FormState.OPEN
+        self._redraw()
+
     def show_notes(self, notes: FormNotes) -> None:
         """Show what the typed values mean, unless a refusal is shown."""
         self._notes = notes._replace(lines=self._notes.lines) if self._is_refused else notes
@@ -143,7 +149,7 @@ class ActForm(LineWidget, can_focus=True):
             self.state = FormState.LEFT
         elif event.key == "enter":
             event.stop()
-            self._enter()
+            self._enter(event.time)
         elif event.is_printable and event.character is not None:
             event.stop()
             self.entries.insert(event.character)
@@ -151,14 +157,14 @@ class ActForm(LineWidget, can_focus=True):
         elif self._edit(event.key):
             event.stop()
 
-    def _enter(self) -> None:
+    def _enter(self, time: float) -> None:
         try:
             answers = self.entries.answers()
         except MedqError as error:
             self.refuse(error)
         else:
             self.state = FormState.LEFT
-            self.post_message(self.Entered(answers))
+            self.post_message(self.Entered(answers, time))
 
     def _edit(self, key: str) -> bool:
         """Do what an editing key does; return False if it is none."""

@@ -17,6 +17,7 @@ from screens.base.key_queue import HeldKeys, TypedText
 from screens.base.key_rules import (
     ALLOWED_IN_SMALL_WINDOW,
     ALLOWED_WHILE_HELD,
+    QUIET_SECONDS,
     IgnoredTyping,
     no_action_text,
     refusal,
@@ -116,7 +117,11 @@ class KeyedScreen(PaintFilter):
 
     def on_act_form_entered(self, event: "ActForm.Entered") -> None:
         event.stop()
-        self.prompt.accept_form(event.answers)
+        if event.time - self.prompt.refused_at < QUIET_SECONDS:
+            self.prompt.reopen_form()
+            self.say("Screen changed: enter ignored. Press again.")
+        else:
+            self.prompt.accept_form(event.answers)
 
     def on_act_form_changed(self, event: "ActForm.Changed") -> None:
         event.stop()

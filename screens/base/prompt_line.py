@@ -1,6 +1,7 @@
 """The text field of a screen: a line in row 23, or the form of an act in the last rows."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
@@ -45,6 +46,7 @@ class PromptLine:
         self._widget: Prompt | ActForm | None = None
         self.form: ActForm | None = None  # the form, where it is one
         self._field_id = ""  # of a line that has keys of its own
+        self.refused_at = 0.0  # an Enter typed ahead of a refusal does not answer it
         self._is_accepted = False  # the form's answers are handed over, and it is still shown
 
     @property
@@ -163,13 +165,20 @@ class PromptLine:
         if self._on_answer is not None:
             self._on_answer(answers)
 
+    def reopen_form(self) -> None:
+        """Let the form take letters again: Enter came too soon after something new was shown."""
+        if self.form is not None:
+            self.form.reopen()
+            self._on_open_or_close()
+
     def redirect(self, on_answer: ValuesHandler, on_typed: ValuesHandler) -> None:
         """Hand what is typed in the form to these from now on."""
         self._on_answer, self._on_typed = on_answer, on_typed
 
     def resume(self) -> "ActForm | None":
-        """Let the form take letters again, and return it; None if there is none any more."""
+        """Let the form take letters again after a refusal, and return it; None if it is gone."""
         self._is_accepted = False
+        self.refused_at = monotonic()
         if self.form is not None:
             self._screen.set_focus(self.form)
         self._on_open_or_close()

@@ -54,6 +54,7 @@ async def settle(pilot: Pilot[None], *, rested: bool = True) -> None:
     check_kept_lines(pilot)
     if rested:
         frame(pilot).redrawn_at -= 1.0
+        frame(pilot).prompt.refused_at -= 1.0
 
 
 async def press(pilot: Pilot[None], *keys: str, rested: bool = True) -> None:

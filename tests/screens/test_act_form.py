@@ -13,7 +13,17 @@ from medq.domain.errors import ConfirmError, MedqError
 from tests.screens.fake_items import item
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
-from tests.screens.pilot import check_rows, form_lines, frame, lines, opened, press, settle, text
+from tests.screens.pilot import (
+    check_rows,
+    form_lines,
+    frame,
+    lines,
+    message,
+    opened,
+    press,
+    settle,
+    text,
+)
 from tests.screens.test_typed_ahead import type_fast
 from widgets.act_form import ActForm
 from widgets.theme import theme_of
@@ -143,6 +153,18 @@ async def test_what_is_asked_about_once_is_saved_by_the_same_answers_again() -> 
         assert fake.queue.acts == [], "other answers are asked about anew"
         await press(pilot, "enter")
         assert fake.queue.acts == [(1, "wait", {"until": "late", "for": "patient", "again": "yes"})]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_an_enter_typed_ahead_does_not_answer_a_question(seed: int) -> None:
+    fake = session()
+    async with opened(fake) as pilot:
+        await type_fast(pilot, ("w", *"late", "enter", "enter"), Random(seed), rested=False)
+        assert fake.queue.acts == [] and frame(pilot).prompt.is_open
+        assert message(pilot) == "Screen changed: enter ignored. Press again."
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert [act for _item, act, _values in fake.queue.acts] == ["wait"]
 
 
 async def test_fields_come_with_the_choice_and_many_choices_are_typed_ahead() -> None:

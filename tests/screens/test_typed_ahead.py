@@ -70,14 +70,16 @@ def key_event(key: str) -> events.Key:
     return events.Key(key, character if len(character) == 1 else None)
 
 
-async def type_fast(pilot: Pilot[None], keys: tuple[str, ...], random: Random) -> None:
+async def type_fast(
+    pilot: Pilot[None], keys: tuple[str, ...], random: Random, *, rested: bool = True
+) -> None:
     """Send keys without waiting for their effects; then wait for all of them."""
     for key in keys:
         pilot.app.post_message(key_event(key))
         for _ in range(random.choice(TURNS)):
             await asyncio.sleep(0)
     for _ in range(6):
-        await settle(pilot)
+        await settle(pilot, rested=rested)
 
 
 async def type_slowly(pilot: Pilot[None], keys: tuple[str, ...]) -> None:

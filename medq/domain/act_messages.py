@@ -144,7 +144,7 @@ SENTENCES: dict[Did, str] = {
 }
 
 PLURAL_SENTENCES: dict[Did, str] = {
-    Did.WAITS: "{count:,} follow-ups set for {date}.{day_off}",
+    Did.WAITS: "{count:,} follow-ups set {when}.{day_off}",
     Did.CONTACTED: "{name} logged for {count:,} items.{follow_up}",
     Did.CLOSED: "{count:,} done: {name}.",
     Did.CLOSED_WITH_CLAIM: "{count:,} done: {name}.",
@@ -168,6 +168,9 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
 }
 """For acts that may be done to many items at once."""
+
+SAYS_DIFFERENT_DATES = frozenset({Did.WAITS, Did.CONTACTED})
+"""Acts whose sentence for many items has words for items with different days: `day` is None."""
 
 NOTES: dict[Did, str] = dict.fromkeys(
     (
@@ -235,6 +238,7 @@ def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) 
         "count": count,
         "day": formats.day(message.day) if message.day else "",
         "date": _weekday(message.day, formats),
+        "when": f"for {_weekday(message.day, formats)}" if message.day else "for different dates",
         "follow_up": f" Follow-up set for {_weekday(message.day, formats)}." if message.day else "",
         "day_off": _day_off(message.day_off, formats),
         "amount": formats.money(message.cents),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from data.items import item_versions, listing
-from medq.domain.act_messages import sentence
+from medq.domain.act_messages import SAYS_DIFFERENT_DATES, sentence
 from medq.domain.acts import (
     ActResult,
     BulkResult,
@@ -60,7 +60,7 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
         message=" ".join(
-            [*_summary(desk, first, len(done_ids), refused), *_reasons(desk, refused)]
+            [*_summary(desk, list(done.values()), len(done_ids), refused), *_reasons(desk, refused)]
         ),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
@@ -99,11 +99,16 @@ def _perform_each(
 
 
 def _summary(
-    desk: Desk, first: ActResult | None, count: int, refused: Sequence[Refusal]
+    desk: Desk, results: Sequence[ActResult], count: int, refused: Sequence[Refusal]
 ) -> list[str]:
-    if first is None or first.record is None:
+    """Return what was done; without a day where the items have different ones."""
+    records = [result.record for result in results if result.record is not None]
+    if not records:
         return []
-    message = sentence(first.record, count, formats=desk.formats)
+    first, record = results[0], records[0]
+    if record.did in SAYS_DIFFERENT_DATES and len({each.day for each in records}) > 1:
+        record = record._replace(day=None, day_off=None)
+    message = sentence(record, count, formats=desk.formats)
     return [closed_sentence(message, first.last_note) if refused else message]
 
 

@@ -167,6 +167,14 @@ def test_each_of_many_items_is_checked_against_its_own_deadline(clinic: Clinic) 
     assert [clinic.read_item(item, "state") for item in items] == [1] * 6
 
 
+def test_many_items_without_a_date_have_each_their_usual_one(clinic: Clinic) -> None:
+    denial, review = clinic.add_item(10482), clinic.add_item(10483, Kind.REVIEW)
+    many = perform_many(clinic.desk(), {denial: None, review: None}, "wait", {})
+    assert many.message == "2 follow-ups set for different dates."
+    assert clinic.read_item(denial, "wait_until") == date(2026, 12, 8).toordinal()
+    assert clinic.read_item(review, "wait_until") == date(2026, 12, 1).toordinal()
+
+
 def test_an_item_returns_to_who_set_the_follow_up_until_somebody_else_takes_it(
     clinic: Clinic,
 ) -> None:

@@ -168,7 +168,7 @@ _ITEM_KEYS = (
         "item.post",
         ("p",),
         ("queue", *_REVIEW),
-        ("post a held payment; a payer's plan type", "post", "with a reason"),
+        ("post a held payment; a payer's plan type; approve", "post", "with a reason"),
     ),
     _act(
         "item.match",
@@ -181,7 +181,7 @@ _ITEM_KEYS = (
         "item.unmatch",
         ("x",),
         _REVIEW,
-        ("unlink a payment; another payer", "unlink"),
+        ("unlink a payment; another payer; refuse", "unlink"),
         Target.ITEM,
     ),
     _act(

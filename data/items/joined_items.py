@@ -73,22 +73,30 @@ def better_match(item_filter: ItemFilter) -> Where:
     return _other_match(item_filter, f"(j.behind_lead <> {JOINED} OR {in_order})")
 
 
-def row_of_claim(item_filter: ItemFilter, sort: str) -> Where:
-    """Return the condition that `item i` is the row of its claim in a list.
+def row_of_claim(item_filter: ItemFilter) -> Where:
+    """Return the condition that `item i` is the best match of its claim in a list.
 
-    The best match is, by date the one that is due first. Without condition where the list shows
-    every item.
+    Without condition where the list shows every item.
     """
     if not item_filter.joined:
         return ANY_ROW
-    if sort == "due":
-        earlier = _other_match(item_filter, f"({_key('j', DUE_ORDER)}) < ({_key('i', DUE_ORDER)})")
-        text = f"(NOT ({STANDS_FOR_CLAIM.format('i')}) OR NOT {earlier.texts[0]})"
-        return Where([text], earlier.params)
     if not item_filter.narrows:
         return Where([f"i.behind_lead <> {JOINED}"], [])
     better = better_match(item_filter)
     return Where([f"(i.behind_lead <> {JOINED} OR NOT {better.texts[0]})"], better.params)
+
+
+def due_later(store: Store, ids: Iterable[int], item_filter: ItemFilter) -> set[int]:
+    """Return those of these items of whose claim another match is due before them."""
+    earlier = _other_match(item_filter, f"({_key('j', DUE_ORDER)}) < ({_key('i', DUE_ORDER)})")
+    # SQL text: figure 10, a page by keyset.
+    rows = store.rows_in(
+        f"SELECT i.id FROM item i WHERE {CAN_JOIN.format('i')} AND {earlier.texts[0]}"
+        " AND i.id IN (?*)",
+        ids,
+        earlier.params,
+    )
+    return {item_id for (item_id,) in rows}
 
 
 def _other_match(item_filter: ItemFilter, order: str) -> Where:

@@ -14,6 +14,7 @@ from data.items.joined_items import (
     DUE_ORDER,
     RANK_ORDER,
     better_match,
+    due_later,
     lead_keys,
     row_of_claim,
 )
@@ -30,6 +31,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 }
 
 
+SPARE_KEYS = 50  # read beyond a page by due date, in place of items that are no rows
 Key = tuple[int, ...]
 
 
@@ -49,6 +51,8 @@ def keys(
     """
     if limit < 1:
         return []
+    if sort == "due" and item_filter.joined:
+        return _first_by_due(store, item_filter, limit, after=after, before=before or from_end)
     columns = ", ".join(f"i.{column}" for column in SORTS[sort])
     backwards = before is not None or from_end
     order = ", ".join(f"i.{column} {'DESC' if backwards else 'ASC'}" for column in SORTS[sort])
@@ -58,6 +62,10 @@ def keys(
         texts, params = item_filter.where(state)
         texts += range_conditions.texts
         params += range_conditions.params
+        if len(keys_found) >= limit:  # what comes after these need not be read
+            keys_found = sorted(keys_found, reverse=backwards)[:limit]
+            texts.append(f"({columns}) {'>=' if backwards else '<='} ({placeholders(SORTS[sort])})")
+            params += keys_found[-1]
         if edge is not None:
             texts.append(f"({columns}) {'<=' if backwards else '>'} ({placeholders(edge)})")
             params += edge
@@ -70,19 +78,59 @@ def keys(
     return keys_found[::-1] if backwards else keys_found
 
 
+def _first_by_due(
+    store: Store,
+    item_filter: ItemFilter,
+    limit: int,
+    *,
+    after: Key | None,
+    before: Key | bool | None,
+) -> list[Key]:
+    """Return the keys by due date of a list in which a claim stands where it is due first.
+
+    `before` is True to read from the end.
+    """
+    every_item = item_filter._replace(joined=False)
+    backwards = bool(before)
+    edge = before if isinstance(before, tuple) else None
+    rows: list[Key] = []
+    while len(rows) < limit:
+        read = keys(
+            store,
+            every_item,
+            "due",
+            limit + SPARE_KEYS,
+            after=after,
+            before=edge,
+            from_end=backwards and edge is None,
+        )
+        later_ids = due_later(store, [key[-1] for key in read], item_filter)
+        firsts = [key for key in read if key[-1] not in later_ids]
+        rows = [*firsts, *rows] if backwards else [*rows, *firsts]
+        if len(read) < limit + SPARE_KEYS:
+            break
+        after = None if backwards else read[-1]
+        edge = (*read[0][:-1], read[0][-1] - 1) if backwards else None
+    return rows[-limit:] if backwards else rows[:limit]
+
+
 def _ranges(item_filter: ItemFilter, sort: str) -> Iterable[tuple[State, Where]]:
-    """Yield the index ranges that a list is merged from, as (state, extra conditions)."""
+    """Yield the index ranges that a list is merged from, as (state, extra conditions).
+
+    Last come the items behind another of their claim: few of them are rows, and each is compared.
+    """
+    leads = row_of_claim(item_filter)
+    if sort != "rank":
+        for state in item_filter.row_states:
+            yield state, leads if state in QUEUE else ANY_ROW
+        return
     for state in item_filter.row_states:
-        is_queued = state in QUEUE
-        if sort != "rank":
-            yield state, row_of_claim(item_filter, sort) if is_queued else ANY_ROW
-            continue
         yield state, Where(["i.behind_lead = 0"], [])
         if state is State.OPEN and not item_filter.grouped:
             yield state, Where(["i.behind_lead = 1"], [])
-        if is_queued and (item_filter.narrows or not item_filter.joined):
-            leads = row_of_claim(item_filter, sort)
-            yield state, Where([f"i.behind_lead = {JOINED}", *leads.texts], leads.params)
+    for state in item_filter.row_states:
+        if state in QUEUE and (item_filter.narrows or not item_filter.joined):
+            yield state, Where([f"i.behind_lead = {JOINED}", *leads.texts], list(leads.params))
 
 
 def pinned_keys(store: Store, staff_id: int, today: date, *, joined: bool) -> list[Key]:
@@ -133,7 +181,7 @@ def total(store: Store, item_filter: ItemFilter) -> int:
     for state in item_filter.states:
         texts, params = item_filter.where(state)
         if state in QUEUE:
-            rows = row_of_claim(item_filter, "rank")
+            rows = row_of_claim(item_filter)
             texts, params = texts + rows.texts, params + rows.params
         count += int(
             store.value(f"SELECT count(*) FROM item i WHERE {' AND '.join(texts)}", params)

@@ -44,7 +44,7 @@ def totals(
 ) -> list[StoredTotals]:
     """Return the sums of a list by the values of a column."""
     every_item = item_filter._replace(grouped=False)
-    row_condition = row_of_claim(every_item._replace(joined=True), "rank")
+    row_condition = row_of_claim(every_item._replace(joined=True))
     counts_money = " AND ".join([f"i.kind <> {CALLBACK}", *row_condition.texts])
     number, soon = today.toordinal(), (today + timedelta(SOON_DAYS)).toordinal()
     column = COLUMNS[grouping]

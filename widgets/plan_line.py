@@ -11,6 +11,7 @@ from medq.domain.money import plain
 from medq.domain.plan.line_texts import (
     about_text,
     act_by_text,
+    contact_text,
     more_text,
     names_patient,
     payer_cell,
@@ -132,7 +133,8 @@ def _work_cells(line: PlanLine, columns: PlanColumns, viewer: Viewer) -> str:
     """Return the cells of kind, patient, DOS, payer and act-by day."""
     rest = ""
     if line.rows:
-        rest = align_left(payer_cell(line), columns.payer_width)
+        contact = payer_cell(line) if columns.has_act_by else contact_text(line)
+        rest = align_left(contact, columns.payer_width)
         if columns.has_act_by:
             rest += " " + align_left(act_by_text(line, viewer.zone), DAY_WIDTH)
     if not line.rows:

@@ -89,9 +89,16 @@ _LIST_KEYS = (
         "open the line under the cursor",
         "open",
     ),
-    Key("list.mark", ("space",), ("queue",), "mark or unmark", "mark", more="a group: its members"),
-    Key("list.markall", ("+",), ("queue",), "mark all items in the list", "mark all"),
-    Key("list.unmarkall", ("-",), ("queue",), "unmark all", "unmark all"),
+    Key(
+        "list.mark",
+        ("space",),
+        ("queue", EXPIRING),
+        "mark or unmark",
+        "mark",
+        more="a group: its members",
+    ),
+    Key("list.markall", ("+",), ("queue", EXPIRING), "mark all items in the list", "mark all"),
+    Key("list.unmarkall", ("-",), ("queue", EXPIRING), "unmark all", "unmark all"),
     Key(
         "list.group",
         ("=",),
@@ -212,7 +219,9 @@ _PLAN_KEYS = (
     ),
     _act("expiring.keep", ("a",), (EXPIRING,), ("keep: you work it", "keep")),
     _act("expiring.reassign", ("v",), (EXPIRING,), ("reassign to somebody else", "reassign")),
-    _act("expiring.expire", ("x",), (EXPIRING,), ("let expire, with a reason", "let expire")),
+    _act(
+        "expiring.expire", ("x",), (EXPIRING,), ("let expire, or sign what is lost", "let expire")
+    ),
     _edit("plan.up", ("<",), "move the line up", "up"),
     _edit("plan.down", (">",), "move the line down", "down"),
     _edit("plan.add", ("a",), "add an item or an appointment", "add"),

@@ -24,7 +24,8 @@ from medq.work.queue import listing
 
 if TYPE_CHECKING:
     from medq.domain.items.related import Related
-    from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
+    from medq.domain.plan.expiring_line import ExpiringLine
+    from medq.domain.plan.view import DayPlan, PlanEdit, PlanResult
     from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
@@ -214,6 +215,11 @@ class StorePlans:
         from medq.work.plan import expiring  # noqa: PLC0415 - start-up: plan screens only
 
         return expiring.decisions(self._desk)
+
+    def lost_count(self) -> int:
+        from medq.work.plan import expiring  # noqa: PLC0415 - start-up: not on the first page
+
+        return expiring.count_lost(self._desk)
 
 
 class StoreSearch:

@@ -17,7 +17,8 @@ from medq.domain.queue.worklist import Worklist
 
 if TYPE_CHECKING:
     from medq.domain.items.related import Related
-    from medq.domain.plan.view import DayPlan, ExpiringLine, PlanEdit, PlanResult
+    from medq.domain.plan.expiring_line import ExpiringLine
+    from medq.domain.plan.view import DayPlan, PlanEdit, PlanResult
     from medq.domain.queue.totals import Grouping, Totals
     from medq.domain.search.results import RecordPage, ResultList, SearchScope
 
@@ -143,6 +144,9 @@ class PlanApi(Protocol):
 
     def expiring(self) -> "tuple[ExpiringLine, ...]":
         """Return what needs a decision before it is lost, equal items as one line."""
+
+    def lost_count(self) -> int:
+        """Return how many deadlines passed that nobody has signed."""
 
 
 class SearchApi(Protocol):

@@ -1,27 +1,31 @@
-"""The list of expiring items: each is kept, reassigned, or left to expire for a reason."""
+"""The list of lost and expiring items: each is kept, reassigned, or let go with a code."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from textual.widget import Widget
 
 from medq.domain.acts import ActResult, BulkResult, SeenVersions
-from medq.domain.date_text import format_day
+from medq.domain.claims.running_deadline import own_deadline, sooner_deadlines
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
-from medq.domain.plan.view import ExpiringLine
+from medq.domain.plan.expiring_line import ExpiringLine
 from screens.base.cursors import ListCursor
 from screens.base.item_acts import ItemActs
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from widgets.cells import align_left, align_right, justify, truncate
-from widgets.choices import Choices
-from widgets.item_texts import payer_text, short_subject_text
+from widgets.cells import justify
+from widgets.expiring_detail import key_texts, reason_texts
+from widgets.expiring_line import expiring_header, expiring_line
+from widgets.items.deadline_text import running_lines
+from widgets.items.summary import summary_lines
+from widgets.signed_lines import SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-ITEM_WIDTH, PAYER_WIDTH, AMOUNT_WIDTH, MINUTES_WIDTH = 27, 11, 10, 4
-GAPS_WIDTH = 5
-MIN_REASON_WIDTH = 4
-CURSOR_WIDTH = 3
+SUMMARY_ROWS, SUMMARY_ROWS_TALL = 2, 8
+MAX_DEADLINES = 2  # its own, and another way's that ends sooner
+TALL_LAYOUT_HEIGHT = 34
+ACT_KEYS = ("expiring.keep", "expiring.reassign", "expiring.expire")
 
 
 class ExpiringScreen(BaseScreen):
@@ -31,30 +35,43 @@ class ExpiringScreen(BaseScreen):
     header_title = "Expiring"
     DEFAULT_CSS = """
     ExpiringScreen #sums, ExpiringScreen #head { height: 1; }
-    ExpiringScreen #notes { height: 2; }
+    ExpiringScreen #notes { height: 9; }
+    ExpiringScreen.tall #notes { height: 13; }
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
         self.lines: tuple[ExpiringLine, ...] | None = None
-        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.marked: set[int] = set()  # first items of the marked decisions
+        self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
         self.handlers.update(ItemActs(self, self, self).handlers)
-        self.handlers.update({"list.open": self.open_item, "view.refresh": self.refresh_list})
+        self.handlers.update(
+            {
+                "list.open": self.open_item,
+                "list.mark": self.toggle_mark,
+                "list.markall": self.mark_all,
+                "list.unmarkall": self.unmark_all,
+                "view.refresh": self.refresh_list,
+            }
+        )
 
     def hint_actions(self) -> tuple[str, ...]:
-        return (
-            *("expiring.keep", "expiring.reassign", "expiring.expire", "list.open"),
-            *("act.undo", "nav.back", "help.here"),
-        )
+        return ("list.open", *ACT_KEYS, "list.mark", "act.undo", "help.here")
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="sums")
-        yield Ruler()
         yield TextPane(id="head")
-        yield Choices()
+        yield SignedLines()
         yield Ruler()
         yield TextPane(id="notes")
+
+    @property
+    def list(self) -> SignedLines:
+        """The list of decisions."""
+        return self.query_one(SignedLines)
+
+    # Reading and showing
 
     def start(self) -> None:
         self.mark_redrawn()
@@ -66,48 +83,90 @@ class ExpiringScreen(BaseScreen):
     async def _read(self) -> None:
         self.mark_read()
         self.lines = await self.context.plan.ask(lambda plan: plan.expiring())
+        self.marked &= {line.row.id for line in self.lines}
         self.viewer = self.context.viewer()
+        self.loaded.set()
         self._draw()
+        self.show_line()
         self.update_bars()
 
     def adapt_to_size(self, width: int, height: int) -> None:
+        self.set_class(height >= TALL_LAYOUT_HEIGHT, "tall")
         if self.lines is not None:
             self._draw()
+            self.show_line()
 
     def _draw(self) -> None:
         lines, width = self.lines or (), self.app.size.width
-        start, end = _sums_texts(lines)
+        start, end = _sums_texts(lines, len(self.marked))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
         )
-        self.query_one("#head", TextPane).lines = (TextLine(_head_text()),) if lines else ()
-        self.query_one(Choices).lines = tuple(
-            self._line_text(line, width - CURSOR_WIDTH) for line in lines
-        )
-        self.query_one("#notes", TextPane).lines = (
-            TextLine(" Items show here 10 business days before they expire."),
-            TextLine(" Amount = expected recovery; Min = estimated work."),
+        head = (TextLine(expiring_header(width)),) if lines else ()
+        self.query_one("#head", TextPane).lines = head
+        self.list.lines = tuple(
+            expiring_line(line, self.viewer, width, is_marked=line.row.id in self.marked)
+            for line in lines
         )
 
-    def _line_text(self, line: ExpiringLine, width: int) -> str:
-        row, more = line.row, len(line.items) - 1
-        more_text = f" +{more} more" if more else ""
-        item = f"{row.kind.word.capitalize()} {short_subject_text(row, self.viewer)}"
-        columns = (
-            align_left(truncate(item, ITEM_WIDTH - len(more_text)) + more_text, ITEM_WIDTH),
-            align_left(payer_text(row), PAYER_WIDTH),
-            align_right(plain(line.worth_cents), AMOUNT_WIDTH),
-            align_right(str(line.minutes), MINUTES_WIDTH),
+    def show_line(self) -> None:
+        """Show below the list the item of the decision, why it is due, and what the keys do."""
+        item_id = self.target_item_id()
+        if item_id is None:
+            self.query_one("#notes", TextPane).lines = ()
+        else:
+            self.store.ask(partial(self._read_detail, item_id), group="detail")
+
+    async def _read_detail(self, item_id: int) -> None:
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item_id))
+        line = self._cursor_line
+        if line is None or line.row.id != item_id:
+            return  # the cursor has moved on
+        width, is_tall = self.app.size.width, self.has_class("tall")
+        if is_tall:
+            summary = summary_lines(detail, width, SUMMARY_ROWS_TALL, self.viewer)
+        else:
+            own = own_deadline(detail.deadlines)
+            limits = (*((own,) if own else ()), *sooner_deadlines(detail.deadlines))
+            summary = (
+                *summary_lines(detail, width, SUMMARY_ROWS, self.viewer),
+                *running_lines(limits, self.viewer.today, width)[:MAX_DEADLINES],
+            )
+        texts = [*reason_texts(line, self.viewer)]
+        if not self.context.session.read_only:
+            keep, reassign, expire = (self.context.keymap.shown(action) for action in ACT_KEYS)
+            texts += key_texts(line, self.viewer.today, (keep, reassign, expire))
+        self.query_one("#notes", TextPane).lines = (
+            *summary,
+            *(TextLine(f" {text}") for text in texts),
         )
-        used = ITEM_WIDTH + PAYER_WIDTH + AMOUNT_WIDTH + MINUTES_WIDTH + GAPS_WIDTH
-        reason = truncate(_reason_text(line), max(MIN_REASON_WIDTH, width - used))
-        return f"{' '.join(columns)}  {reason}"
+
+    # Marks
+
+    def toggle_mark(self) -> None:
+        """Mark the decision under the cursor, or unmark it, and go on to the next one."""
+        line = self._cursor_line
+        if line is not None:
+            self.marked ^= {line.row.id}
+            self._draw()
+            self.list.move(1)
+            self.show_line()
+
+    def mark_all(self) -> None:
+        """Mark every decision."""
+        self.marked = {line.row.id for line in self.lines or ()}
+        self._draw()
+
+    def unmark_all(self) -> None:
+        """Take all marks off."""
+        self.marked = set()
+        self._draw()
 
     # The decisions
 
     @property
     def _cursor_line(self) -> ExpiringLine | None:
-        lines, index = self.lines or (), self.query_one(Choices).cursor
+        lines, index = self.lines or (), self.list.cursor
         return lines[index] if index < len(lines) else None
 
     def target_item(self) -> ItemRow | None:
@@ -115,19 +174,25 @@ class ExpiringScreen(BaseScreen):
         return line.row if line is not None else None
 
     def marked_versions(self) -> SeenVersions:
-        """Return all items of the decision under the cursor if there are several.
+        """Return the items of the marked decisions, else those of a decision about several.
 
-        Only the first one has a version: it is the one that is drawn.
+        Only the first one of each has a version: it is the one that is drawn.
         """
+        chosen = [line for line in self.lines or () if line.row.id in self.marked]
         line = self._cursor_line
-        if line is None or len(line.items) == 1:
-            return {}
-        return dict.fromkeys(line.items) | {line.row.id: line.row.version}
+        if not chosen and line is not None and len(line.items) > 1:
+            chosen = [line]
+        versions: dict[int, int | None] = {}
+        for each in chosen:
+            versions |= dict.fromkeys(each.items) | {each.row.id: each.row.version}
+        return versions
 
     async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
         await self._read()
 
     async def show_bulk_result(self, result: BulkResult) -> None:
+        """Unmark what was decided; what was skipped keeps its mark."""
+        self.marked -= set(result.done)
         await self._read()
 
     async def show_undo_result(self, result: ActResult) -> None:
@@ -149,31 +214,15 @@ class ExpiringScreen(BaseScreen):
             self.context.open("item", row)
 
 
-def _head_text() -> str:
-    columns = (
-        align_left("What", ITEM_WIDTH),
-        align_left("Payer", PAYER_WIDTH),
-        align_right("Amount", AMOUNT_WIDTH),
-        align_right("Min", MINUTES_WIDTH),
-    )
-    return f"   {' '.join(columns)}  Reason"
-
-
-def _sums_texts(lines: tuple[ExpiringLine, ...]) -> tuple[str, str]:
+def _sums_texts(lines: tuple[ExpiringLine, ...], marked: int) -> tuple[str, str]:
     """Return the two ends of the line above the list."""
     if not lines:
-        return " No decisions are due.", ""
+        return " Nothing expires in the next 10 business days. No lost deadline to sign.", ""
     count = sum(len(line.items) for line in lines)
-    items = "1 item" if count == 1 else f"{count} items"
-    decisions = "1 decision" if len(lines) == 1 else f"{len(lines)} decisions"
-    return f" {decisions} ({items})", "soonest deadline first "
-
-
-def _reason_text(line: ExpiringLine) -> str:
-    deadline = line.row.deadline
-    if line.late_until and deadline:
-        return f"returns {format_day(line.late_until)}, after deadline {format_day(deadline)}"
-    if line.is_expiring and line.act_by:
-        deadline_text = f", deadline {format_day(deadline)}" if deadline else ""
-        return f"act by {format_day(line.act_by)}{deadline_text}"
-    return f"no activity {line.untouched_days} days"
+    items = "1 item" if count == 1 else f"{count:,} items"
+    decisions = "1 decision" if len(lines) == 1 else f"{len(lines):,} decisions"
+    cents = sum(line.amount_cents or 0 for line in lines)
+    lost = sum(len(line.items) for line in lines if line.is_lost)
+    lost_text = f"   {lost:,} LOST, not signed" if lost else ""
+    end = f"{marked} marked " if marked else "soonest first "
+    return f" {decisions} ({items})   {plain(cents)} at risk{lost_text}", end

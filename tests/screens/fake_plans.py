@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from medq.domain.errors import MedqError, ReasonError
 from medq.domain.items.item import ItemRow, State
+from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
 from medq.domain.plan.model import PlanState
 from medq.domain.plan.reason_texts import problem_text
 from medq.domain.plan.reasons import (
@@ -21,7 +22,6 @@ from medq.domain.plan.view import (
     DayPlan,
     DeadlineCounts,
     EditKind,
-    ExpiringLine,
     OmissionLine,
     PlanEdit,
     PlanLine,
@@ -41,6 +41,29 @@ PROMISED = PlacementReason(ReasonKind.PROMISED, window=Span(650, 680))
 def per_minute(cents: int) -> PlacementReason:
     """Return the reason of an entry of that value a minute."""
     return PlacementReason(ReasonKind.VALUE, cents_per_minute=cents)
+
+
+def expiring_decision(
+    row: ItemRow,
+    items: tuple[int, ...],
+    cause: ExpiringCause = ExpiringCause.EXPIRES,
+    **changes: object,
+) -> ExpiringLine:
+    """Return a decision about these items, due in three days."""
+    line = ExpiringLine(
+        row=row,
+        items=items,
+        cause=cause,
+        deadline=TODAY + timedelta(days=6),
+        act_by=TODAY + timedelta(days=3),
+        amount_cents=4_410,
+        worth_cents=1_200,
+        minutes=30,
+        untouched_days=5,
+        touched=TODAY - timedelta(days=7),
+        owner="",
+    )
+    return replace(line, **changes)  # type: ignore[arg-type]
 
 
 class FakePlans:
@@ -160,11 +183,14 @@ class FakePlans:
 
     def expiring(self) -> tuple[ExpiringLine, ...]:
         left = [
-            line
+            replace(line, row=self._seen_row(line.items[0] - 1)) if self.read_only else line
             for line in self.expiring_lines
             if self._queue.row(line.items[0] - 1).state is State.OPEN
         ]
         return tuple(left)
+
+    def lost_count(self) -> int:
+        return sum(line.is_lost for line in self.expiring())
 
     def new_plan(self, day: date) -> DayPlan:
         row = self._seen_row

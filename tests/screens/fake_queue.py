@@ -186,7 +186,7 @@ class FakeQueue:
         able = [
             row.id
             for row in rows
-            if row.holder in ("", self.who) and seen_versions[row.id] == row.version
+            if row.holder in ("", self.who) and seen_versions[row.id] in (None, row.version)
         ]
         done = [
             self.perform(item_id, act, values, self.row(item_id - 1).version) for item_id in able

@@ -4,13 +4,12 @@ They have any width, combining marks and control characters.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from medq.domain.items.item import ItemRow
-from medq.domain.plan.view import ExpiringLine
 from medq.domain.search.results import ResultList, SearchScope
 from tests.office import TODAY
 from tests.screens.fake_items import item, patient_result
+from tests.screens.fake_plans import expiring_decision
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_search import FakeSearch
 from tests.screens.fake_session import FakeSession
@@ -59,8 +58,6 @@ class OddSession(FakeSession):
         super().__init__(read_only=read_only, queue=OddQueue(200))
         self.search = OddSearch(self.queue)
         lead = self.queue.row(0)
-        self.plan.expiring_lines = (
-            ExpiringLine(lead, (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5),
-        )
+        self.plan.expiring_lines = (expiring_decision(lead, (1, 7, 13)),)
         self.plan.build_plan(TODAY)
         self.plan.builds = 0

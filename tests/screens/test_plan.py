@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from medq.domain.items.item import State
-from medq.domain.plan.view import ExpiringLine
 from tests.office import NOW, TODAY
 from tests.screens.fake_items import item
 from tests.screens.fake_plans import DEADLINES
@@ -401,32 +400,3 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
         await press(pilot, "d", "w", "n", "b", "u")
         assert session.queue.acts == [] and session.plan.plan_acts == []
         assert NOW.date() == TODAY
-
-
-async def test_expiring_items_are_decided_by_keys_and_similar_ones_together() -> None:
-    session = FakeSession()
-    session.plan.expiring_lines = (
-        ExpiringLine(
-            session.queue.row(0), (1, 7, 13), True, 1_200, 30, TODAY + timedelta(days=3), 5
-        ),
-        ExpiringLine(session.queue.row(2), (3,), False, 90_000, 12, None, 75),
-    )
-    async with opened(session) as pilot:
-        await press(pilot, "b")
-        assert "2 expiring (2 opens)" in text(pilot)
-        await press(pilot, "2")
-        assert frame(pilot).screen_id == "expiring"
-        assert " 2 decisions (4 items)" in text(pilot)
-        assert (
-            "Denial 10000 MOYER +2 more" in text(pilot)
-            and "act by 11/27/26" in text(pilot)
-            and "no activity 75 da" in text(pilot)
-        )
-        await press(pilot, "j", "x", *"too small", "enter")
-        assert (3, "let-go", {"reason": "too small"}) in session.queue.acts
-        assert " 1 decision (3 items)" in text(pilot)
-        await press(pilot, "a")
-        assert {act for _item, act, _values in session.queue.acts[1:]} == {"work-on"}, message(
-            pilot
-        )
-        check_rows(pilot)

@@ -80,6 +80,20 @@ def own_deadline(deadlines: Iterable[RunningDeadline]) -> RunningDeadline | None
     return next((each for each in deadlines if each.is_own), None)
 
 
+def sooner_deadlines(deadlines: Iterable[RunningDeadline]) -> tuple[RunningDeadline, ...]:
+    """Return the running deadlines of other ways that end before the one the item runs on."""
+    listed = tuple(deadlines)
+    own = own_deadline(listed)
+    if own is None or own.deadline is None:
+        return ()
+    day = own.deadline.day
+    return tuple(
+        other
+        for other in listed
+        if other.runs and not other.is_own and other.deadline and other.deadline.day < day
+    )
+
+
 def running_order(deadline: RunningDeadline) -> tuple[bool, date, date]:
     """Return the key that puts what runs first, the earliest act-by day before the others."""
     return not deadline.runs, deadline.act_by or date.max, deadline.day

@@ -2,30 +2,23 @@
 
 On its last safe day an item either comes first (tier 1 of the rank) or is worth too little for
 that on that day, and then it is listed here. So nothing expires that was not listed ten business
-days before, or from the day it came in. Pure by day.
+days before, or from the day it came in. What expired all the same is listed whatever its worth,
+until somebody signs that. Pure by day.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from typing import NamedTuple
 
 from medq.domain.items.item import Kind
+from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.score import EXPECTED_CENT, expected_at, is_worth_a_last_chance
 
 EXPIRING_WORKDAYS = 10
 UNTOUCHED_WORKDAYS = 60
 FLOOR_BANDS = (0, 1, 2, 4, 8, 16, 24)  # the bands of age at which `worth_floor` is computed
-
-
-class ExpiringCause(IntEnum):
-    """The reason for which an item needs a decision; the first that applies."""
-
-    LATE = 0  # it returns after its deadline
-    EXPIRES = 1
-    UNTOUCHED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class ExpiringItem:
     touched: date  # when somebody last worked on it, or it came in
     title: str
     group_key: str = ""  # kind, payer and cause; items with equal keys are one decision
-    late_until: date | None = None  # the day after its deadline until which it is on hold
+    waits_until: date | None = None  # on hold until then
 
 
 class WorthFloor(NamedTuple):
@@ -63,8 +56,9 @@ class Decision:
     worth_cents: int  # the expected recovery that letting them expire gives up
     minutes: int  # what working them takes
     act_by: date | None  # the earliest last safe day among them
+    deadline: date | None  # the earliest deadline among them
+    amount_cents: int
     untouched_days: int  # business days since the one untouched for longest was touched
-    late_until: date | None = None  # the day on which a follow-up returns after the deadline
 
     @property
     def cents_per_minute(self) -> int:
@@ -85,8 +79,8 @@ def group_decisions(
 ) -> tuple[Decision, ...]:
     """Return the decisions of that day.
 
-    The soonest to expire come first, then those untouched for longest; among equals the most
-    money.
+    Lost ones come first, then the soonest deadlines, then those untouched for longest; among
+    equals the most money.
     """
     today, calendar = context.today, context.calendar
     groups: dict[tuple[ExpiringCause, str | int], list[_Listed]] = {}
@@ -115,17 +109,24 @@ def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
         worth_cents=-sum(item.negative_cents for item in ranked),
         minutes=_minutes_together([item.expiring.facts for item in ranked]),
         act_by=min(last_days, default=None),
+        deadline=min(
+            (day for item in ranked if (day := item.expiring.facts.deadline) is not None),
+            default=None,
+        ),
+        amount_cents=sum(item.expiring.facts.money_cents for item in ranked),
         untouched_days=max(item.untouched_days for item in ranked),
-        late_until=ranked[0].expiring.late_until,
     )
 
 
 def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCause | None:
     """Return why the item needs a decision on the context's day, or None."""
     today, calendar = context.today, context.calendar
-    if expiring.late_until is not None:
-        return ExpiringCause.LATE
     facts = expiring.facts
+    if is_lost(facts, today):
+        return ExpiringCause.LOST
+    if expiring.waits_until is not None:
+        is_late = facts.deadline is not None and expiring.waits_until > facts.deadline
+        return ExpiringCause.LATE if is_late else None
     day = last_day(facts)
     expires_on = max(day or date.min, facts.deadline or date.min)
     if (
@@ -142,6 +143,11 @@ def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCaus
     if calendar.working_days_between(expiring.touched, today) >= UNTOUCHED_WORKDAYS:
         return ExpiringCause.UNTOUCHED
     return None
+
+
+def is_lost(facts: RankFacts, today: date) -> bool:
+    """Return whether the deadline has passed; a legal duty is still owed after its day."""
+    return facts.deadline is not None and facts.deadline < today and not facts.duty
 
 
 def worth_floor(context: RankContext, until: date) -> WorthFloor:
@@ -176,11 +182,20 @@ def _minutes_together(facts: list[RankFacts]) -> int:
     return setup_minutes + sum(item_facts.marginal_minutes for item_facts in facts)
 
 
-def _order(decision: Decision) -> tuple[int, date, int, int, tuple[int, ...]]:
+def _order(decision: Decision) -> tuple[int, date, date, int, int, tuple[int, ...]]:
     return (
-        decision.cause,
+        _ORDER_BY_CAUSE[decision.cause],
+        decision.deadline or decision.act_by or date.max,
         decision.act_by or date.max,
         -decision.untouched_days,
         -decision.worth_cents,
         decision.items,
     )
+
+
+_ORDER_BY_CAUSE = {
+    ExpiringCause.LOST: 0,
+    ExpiringCause.LATE: 1,
+    ExpiringCause.EXPIRES: 1,
+    ExpiringCause.UNTOUCHED: 2,
+}

@@ -63,6 +63,12 @@ def payer_cell(line: PlanLine) -> str:
     return f"{len(payers)} payers" if len(payers) > 1 else "".join(payers)
 
 
+def contact_text(line: PlanLine) -> str:
+    """Return whom the line is for: of a callback the number to call, else the payer."""
+    is_call = bool(line.rows) and line.rows[0].kind is Kind.CALLBACK
+    return line.rows[0].phone if is_call else payer_cell(line)
+
+
 def act_by_text(line: PlanLine, zone: tzinfo, day_text: DateFormat = format_day) -> str:
     """Return the earliest act-by day of the line, of a promise the end of its window."""
     if not line.rows:

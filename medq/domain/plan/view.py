@@ -140,20 +140,6 @@ class DeadlineCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpiringLine:
-    """One decision about one or more equal items that expire or that nobody touched."""
-
-    row: ItemRow  # the first of them
-    items: tuple[int, ...]
-    is_expiring: bool  # else untouched
-    worth_cents: int  # the expected recovery that letting them expire gives up
-    minutes: int  # what working them takes
-    act_by: date | None
-    untouched_days: int  # business days
-    late_until: date | None = None  # it is on hold until this day, after its deadline
-
-
-@dataclass(frozen=True, slots=True)
 class DayPlan:
     """One person's plan of one day."""
 

@@ -1,6 +1,7 @@
 """Undo an event by another event, as long as nobody else changed its rows since."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 
 from data.events import undoable
 from data.events.change_set import ChangeSet, Rows
@@ -20,6 +21,7 @@ from medq.work.items.ranking import update_ranks
 from medq.work.visibility import redacted_item
 
 DEPTH = 50  # how many of a person's acts back `u` looks
+MAX_NAMED = 5  # items that could not be undone
 CHUNK = 25  # items of an act on many in one transaction
 
 UndoByAct = Mapping[str, Undo]
@@ -52,7 +54,7 @@ def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> Act
 def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActResult:
     """Undo an act on many, item by item; what somebody changed since stays as it is."""
     undone: list[ActResult] = []
-    refused: list[MedqError] = []
+    refused: dict[int, MedqError] = {}  # by event
     for start in range(0, len(event_ids), CHUNK):
         with desk.store.write_transaction():
             for event_id in event_ids[start : start + CHUNK]:
@@ -60,12 +62,17 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
                     with desk.store.write_transaction():
                         undone.append(undo_event(desk, undo_by_act, event_id))
                 except MedqError as problem:
-                    refused.append(problem)
+                    refused[event_id] = problem
     if not undone:
-        raise refused[0]
+        raise next(iter(refused.values()))
     message = sentence(_undone_together(undone))
     if refused:
-        message += f" {len(refused)} not undone: {refused[0].message}"
+        named = [
+            f"{_event_number(desk, event_id)} ({problem.message.rstrip('.')})"
+            for event_id, problem in islice(refused.items(), MAX_NAMED)
+        ]
+        more = f" and {len(refused) - MAX_NAMED} more" if len(refused) > MAX_NAMED else ""
+        message += f" {len(refused)} not undone: {', '.join(named)}{more}."
     return ActResult(undone[-1].item, message, undone[-1].event_id)
 
 
@@ -118,6 +125,13 @@ def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
 def undoing(desk: Desk) -> Undoing:
     """Return who undoes and when; an item that was checked out is checked out to them again."""
     return Undoing(desk.user.id, desk.today(), new_lease(desk))
+
+
+def _event_number(desk: Desk, event_id: int) -> str:
+    """Return the number by which people know the item of an event."""
+    event = undoable.by_id(desk.store, event_id)
+    assert event is not None and event.item_id is not None, "an act on many is about items"
+    return _number(rows.by_id(desk.store, event.item_id, desk.today()))
 
 
 def refuse_changed(desk: Desk, event_id: int, after: Rows) -> None:

@@ -1,4 +1,4 @@
-"""The decisions that are due: expiring items of too little worth, and untouched items."""
+"""The decisions that are due: lost and expiring items, and untouched ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,16 +8,17 @@ from data.items.item_records import ItemRecord
 from data.plan import expiring
 from data.plan.expiring import ExpiringPeriod
 from data.plan.late_follow_ups import late_follow_ups
+from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
     UNTOUCHED_WORKDAYS,
-    ExpiringCause,
+    Decision,
     ExpiringItem,
     expiring_cause,
     group_decisions,
     worth_floor,
 )
-from medq.domain.plan.view import ExpiringLine
+from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.payer_rules import longest_transport
@@ -30,31 +31,56 @@ BATCH_GROWTH = 4
 
 
 def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
-    """Return today's decisions, equal items as one, the soonest to expire first."""
-    today, calendar = desk.today(), desk.calendar
+    """Return today's decisions, equal items as one: lost ones, then the soonest to expire."""
     with desk.store.read_transaction():
-        listed = read_items(desk, late_follow_ups(desk.store, MAX_ITEMS))
-        listed += expiring_items(desk, today)
-        expiring_ids = {item.item for item in listed}
-        untouched_since = calendar.add_working(today, -UNTOUCHED_WORKDAYS)
-        untouched_ids = expiring.untouched_items(desk.store, untouched_since, MAX_ITEMS)
-        listed += read_items(
-            desk, [item_id for item_id in untouched_ids if item_id not in expiring_ids]
-        )
-        grouped = group_decisions(rank_context(desk, today), listed)
-        rows = redacted_rows(desk, [decision.items[0] for decision in grouped])
+        grouped = group_decisions(rank_context(desk, desk.today()), _listed_items(desk))
+        firsts = [decision.items[0] for decision in grouped]
+        rows = redacted_rows(desk, firsts)
+        touched = expiring.touched_days(desk.store, firsts)
+        lost = [each.items[0] for each in grouped if each.cause is ExpiringCause.LOST]
+        last_people = expiring.last_people(desk.store, lost)
     return tuple(
-        ExpiringLine(
-            row=rows[decision.items[0]],
-            items=decision.items,
-            is_expiring=decision.cause is ExpiringCause.EXPIRES,
-            worth_cents=decision.worth_cents,
-            minutes=decision.minutes,
-            act_by=decision.act_by,
-            untouched_days=decision.untouched_days,
-            late_until=decision.late_until,
-        )
+        _line(decision, row, touched[row.id], row.owner or last_people.get(row.id, ""))
         for decision in grouped
+        if (row := rows[decision.items[0]])
+    )
+
+
+def count_lost(desk: Desk) -> int:
+    """Return how many deadlines passed that nobody signed."""
+    return expiring.count_lost(desk.store, desk.today())
+
+
+def _listed_items(desk: Desk) -> list[ExpiringItem]:
+    """Return the items of all causes, each once, at most `MAX_ITEMS` of a cause."""
+    today = desk.today()
+    passed = [
+        *expiring.lost_items(desk.store, today, MAX_ITEMS),
+        *late_follow_ups(desk.store, MAX_ITEMS),
+    ]
+    listed = [*read_items(desk, passed), *expiring_items(desk, today)]
+    listed_ids = {item.item for item in listed}
+    untouched_since = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
+    untouched_ids = expiring.untouched_items(desk.store, untouched_since, MAX_ITEMS)
+    return listed + read_items(
+        desk, [item_id for item_id in untouched_ids if item_id not in listed_ids]
+    )
+
+
+def _line(decision: Decision, row: ItemRow, touched: date, owner: str) -> ExpiringLine:
+    is_hidden = row.kind is Kind.CALLBACK
+    return ExpiringLine(
+        row=row,
+        items=decision.items,
+        cause=decision.cause,
+        deadline=decision.deadline,
+        act_by=decision.act_by,
+        amount_cents=None if is_hidden else decision.amount_cents,
+        worth_cents=None if is_hidden else decision.worth_cents,
+        minutes=decision.minutes,
+        untouched_days=decision.untouched_days,
+        touched=touched,
+        owner=owner,
     )
 
 
@@ -96,12 +122,7 @@ def read_items(desk: Desk, ids: Sequence[int]) -> list[ExpiringItem]:
 
 def _expiring_item(desk: Desk, item: ItemRecord, touched: date) -> ExpiringItem:
     key = f"{int(item.kind)}:{item.payer_id or 0}:{item.cause}" if item.cause else ""
-    is_late = item.wait_until and item.deadline and item.wait_until > item.deadline
+    waits_until = item.wait_until if item.state is State.WAITING else None
     return ExpiringItem(
-        item.id,
-        rank_facts(desk, item),
-        touched,
-        item.cause or item.topic,
-        late_until=item.wait_until if is_late else None,
-        group_key=key,
+        item.id, rank_facts(desk, item), touched, item.cause or item.topic, key, waits_until
     )

@@ -1,4 +1,8 @@
-"""The three acts that decide about an expiring item: keep, reassign, let expire."""
+"""The three acts that decide about an expiring item: keep, reassign, let expire.
+
+A deadline that has passed is signed only by letting it go, with a reason; with a new owner it stays
+on the list.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +11,11 @@ from data.events.change_set import ChangeSet
 from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
-from medq.domain.acts import Field
+from medq.domain.acts import Field, FieldKind
+from medq.domain.claims.ledger import EntryKind
+from medq.domain.errors import MedqError
+from medq.domain.money import plain
+from medq.domain.typed_dates import typed_day
 from medq.work.acts.assign import (
     AssignInput,
     assign,
@@ -18,49 +26,116 @@ from medq.work.acts.assign import (
 )
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
+from medq.work.outcomes.choices import claim_of
 from medq.work.outcomes.done import why_not_done
+from medq.work.outcomes.expire import EXPIRED, LeftOpen, WrittenOff, let_expire
+from medq.work.outcomes.limits import limit_cents
+from medq.work.outcomes.undo import undo_outcome
 
-LET_EXPIRE = "let-go"
+WRITE_OFF, LEAVE_OPEN = "write-off", "leave-open"
+OPEN_WORKDAYS = 10  # until an amount that stays open returns, unless another day is typed
+EXPIRED_CODE = "timely-filing"
 
 
 @dataclass(frozen=True, slots=True)
 class LetExpireInput:
-    """The reason for which an item is not pursued."""
+    """The decision about the amount of an item that nobody pursues."""
 
-    reason: str
+    decision: WrittenOff | LeftOpen
+
+
+def is_lost(desk: Desk, item: ItemRecord) -> bool:
+    """Return whether the item's deadline has passed; a legal duty is still owed after its day."""
+    return item.deadline is not None and item.deadline < desk.today() and not item.duty
 
 
 def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to the user, who will work it."""
-    items.assign(change_set, item.id, desk.user.id, decided_on=desk.today())
+    decided_on = None if is_lost(desk, item) else desk.today()
+    items.assign(change_set, item.id, desk.user.id, decided_on=decided_on)
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
 def reassign(
     desk: Desk, item: ItemRecord, act_input: AssignInput, change_set: ChangeSet
 ) -> ActMessage:
-    """Assign the expiring item to somebody else."""
+    """Assign the expiring item to somebody else. Raises `MedqError` for nobody."""
+    if not act_input.person:
+        raise MedqError("A decision needs a person: nobody is not an answer.", field="to")
     message = assign(desk, item, act_input, change_set)
-    items.decide(change_set, item.id, desk.today())
-    return message._replace(did=Did.REASSIGNED) if act_input.person else message
-
-
-def let_expire(
-    desk: Desk, item: ItemRecord, act_input: LetExpireInput, change_set: ChangeSet
-) -> ActMessage:
-    """Close the expiring item without working it."""
-    items.close(change_set, item.id, LET_EXPIRE, decided_on=desk.today())
-    return ActMessage(Did.NOT_PURSUED, note=act_input.reason)
+    if not is_lost(desk, item):
+        items.decide(change_set, item.id, desk.today())
+    return message._replace(did=Did.REASSIGNED)
 
 
 def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
-    """Return the fields of `let-go`."""
-    return (Field("reason", "Why it will not be pursued"),)
+    """Return the fields of `let-go`: written off with a code, or open under a name and a date."""
+    claim = claim_of(desk, item)
+    open_cents = max(0, claim.open_cents) if claim is not None else 0
+    write_off_text = f"write off {plain(open_cents)}" if open_cents else "close: nothing is open"
+    limit = limit_cents(desk)
+    over_limit = ""
+    if limit is not None and open_cents > limit:
+        over_limit = f"Over your limit of {desk.formats.money(limit)}: a manager approves it."
+    codes = desk.adjustment_codes.of_kind(EntryKind.WRITE_OFF)
+    (owner,) = owner_fields(desk, item)
+    return (
+        Field(
+            "decision",
+            "Decision",
+            FieldKind.CHOICE,
+            choices=(WRITE_OFF, LEAVE_OPEN),
+            choice_texts=(write_off_text, "leave it open under a name, until a date"),
+        ),
+        Field(
+            "code",
+            "Code",
+            FieldKind.CHOICE,
+            choices=tuple(code.code for code in codes),
+            choice_texts=tuple(code.text for code in codes),
+            default=EXPIRED_CODE if is_lost(desk, item) or not open_cents else "",
+            examples=over_limit,
+            for_choices=(WRITE_OFF,),
+        ),
+        owner._replace(
+            name="owner",
+            label="Under whose name (login or initials)",
+            form_label="owner",
+            default=desk.user.login,
+            for_choices=(LEAVE_OPEN,),
+        ),
+        Field(
+            "until",
+            "Until",
+            FieldKind.DATE,
+            default=desk.calendar.add_working(desk.today(), OPEN_WORKDAYS).isoformat(),
+            for_choices=(LEAVE_OPEN,),
+        ),
+        Field("reason", "reason", required=is_lost(desk, item)),
+    )
 
 
 def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
-    """Parse the fields of `let-go`."""
-    return LetExpireInput(answers["reason"])
+    """Parse the fields of `let-go`. Raises `MedqError` for a day that is not after today."""
+    if answers["decision"] != LEAVE_OPEN:
+        return LetExpireInput(WrittenOff(answers["code"], answers["reason"]))
+    typed = typed_day(answers["until"], desk.today(), desk.calendar)
+    until = desk.calendar.next_working(typed)
+    if until <= desk.today():
+        raise MedqError(
+            f"{desk.formats.day(until)} is not after today.",
+            hint="Type a later date: fri, +14d, dec 1.",
+            field="until",
+        )
+    owner = desk.user_named(answers["owner"])
+    return LetExpireInput(LeftOpen(owner.id, until, answers["reason"]))
+
+
+def perform_let_expire(
+    desk: Desk, item: ItemRecord, act_input: LetExpireInput, change_set: ChangeSet
+) -> ActMessage:
+    """Do what was decided about the amount of the item, which nobody pursues."""
+    return let_expire(desk, item, act_input.decision, change_set)
 
 
 ACTS: tuple[Act[Any], ...] = (
@@ -86,13 +161,13 @@ ACTS: tuple[Act[Any], ...] = (
         for_many=True,
     ),
     Act(
-        name=LET_EXPIRE,
+        name=EXPIRED,
         key_action="expiring.expire",
         why_not=why_not_done,
         fields=let_expire_fields,
         parse=parse_let_expire,
-        perform=let_expire,
-        undo=Undo("decision"),
+        perform=perform_let_expire,
+        undo=Undo("decision", undo_outcome),
         for_many=True,
     ),
 )

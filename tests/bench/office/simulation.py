@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringCause, ExpiringItem, expiring_cause
+from medq.domain.plan.expiring import EXPIRING_WORKDAYS, ExpiringItem, expiring_cause
+from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.rank.facts import RankContext
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank

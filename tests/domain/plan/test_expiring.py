@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
-    ExpiringCause,
     ExpiringItem,
     expiring_cause,
     group_decisions,
     last_day,
 )
+from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.rank.facts import RankFacts
 from medq.domain.rank.order import FIRST
 from medq.domain.rank.score import rank
@@ -68,9 +68,44 @@ def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:
     item = low_value_denial(1, days=14)  # 12/08/26: 9 business days, Thanksgiving not counted
     assert expiring_cause(CONTEXT, item) is ExpiringCause.EXPIRES
     assert expiring_cause(context_on(date(2026, 11, 20)), item) is None
-    assert (
-        expiring_cause(context_on(date(2026, 12, 9)), item) is None
-    )  # it has expired: there is nothing to decide
+    assert expiring_cause(context_on(date(2026, 12, 9)), item) is ExpiringCause.LOST
+
+
+@settings(max_examples=300, deadline=None)
+@given(rank_facts(NEAR_DAYS), NEAR_DAYS)
+def test_what_has_passed_is_lost_whatever_its_worth(item_facts: RankFacts, today: date) -> None:
+    """No open item with a passed deadline is off the list but a legal duty, which comes first."""
+    cause = expiring_cause(context_on(today), ExpiringItem(1, item_facts, today, ""))
+    has_passed = item_facts.deadline is not None and item_facts.deadline < today
+    assert (cause is ExpiringCause.LOST) == (has_passed and not item_facts.duty)
+
+
+def test_what_waits_until_after_its_deadline_is_late_and_nothing_else_that_waits_is() -> None:
+    item = low_value_denial(1, cents=90_000)  # due 12/01/26
+    late = replace(item, waits_until=date(2026, 12, 2))
+    assert expiring_cause(CONTEXT, late) is ExpiringCause.LATE
+    assert expiring_cause(CONTEXT, replace(item, waits_until=date(2026, 12, 1))) is None
+    undated = replace(late, facts=replace(item.facts, act_by=None, deadline=None))
+    assert expiring_cause(CONTEXT, undated) is None
+
+
+def test_lost_decisions_come_first_then_the_soonest_deadline() -> None:
+    pool = [
+        low_value_denial(1, days=7),
+        low_value_denial(2, days=3),
+        low_value_denial(3, days=-2),
+        low_value_denial(4, days=-9),
+        replace(low_value_denial(5, days=5), waits_until=TODAY + timedelta(days=9)),
+        replace(low_value_denial(6, cents=90_000, days=90), touched=OFFICE.add_working(TODAY, -61)),
+    ]
+    assert [decision.items for decision in group_decisions(CONTEXT, pool)] == [
+        (4,),
+        (3,),
+        (2,),
+        (5,),
+        (1,),
+        (6,),
+    ]
 
 
 def test_an_item_worth_coming_first_needs_no_decision() -> None:

@@ -275,7 +275,8 @@ def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Clin
     desk = clinic.desk("jm")
     perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
     perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
-    assert undo(desk).message.startswith("Undone on 2 items. 1 not undone: LK changed it at")
+    message = undo(desk).message
+    assert message.startswith("Undone on 2 items. 1 not undone: 1 (LK changed it at"), message
     assert [clinic.read_item(item, "importance") for item in members] == [3, 2, 2]
 
 

@@ -17,14 +17,15 @@ from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind
-from medq.domain.plan.expiring import ExpiringCause, expiring_cause, worth_floor
+from medq.domain.plan.expiring import expiring_cause, worth_floor
+from medq.domain.plan.expiring_line import ExpiringCause
 from medq.work.act_catalog import perform_act, perform_many, undo
 from medq.work.items.item_ranks import rank_context
 from medq.work.office.changed_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
-from tests.office import TODAY
+from tests.office import NOW, TODAY
 from tests.store.clinic import Clinic
 
 
@@ -45,14 +46,18 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
     new_day(desk)
     due = decisions(desk)
     assert [sorted(decision.items) for decision in due] == [cheap, [other], [old]]
-    assert [decision.is_expiring for decision in due] == [True, True, False]
-    with pytest.raises(MedqError, match="needs reason"):
+    assert [decision.cause for decision in due] == [
+        ExpiringCause.EXPIRES,
+        ExpiringCause.EXPIRES,
+        ExpiringCause.UNTOUCHED,
+    ]
+    with pytest.raises(MedqError, match="needs decision"):
         perform_act(desk, other, "let-go", {})
-    assert (
-        perform_act(desk, other, "let-go", {"reason": "the fax costs more"}).message
-        == "Will not pursue: the fax costs more"
-    )
-    assert clinic.read_item(other, "state", "outcome") == (4, "let-go")
+    let_go = {"decision": "write-off", "code": "small-balance", "reason": "the fax costs more"}
+    perform_act(desk, other, "let-go", let_go)
+    assert clinic.read_item(other, "state", "outcome") == (4, "written-off")
+    with pytest.raises(MedqError):
+        perform_act(desk, cheap[0], "hand-over", {"to": "-"})
     perform_many(desk, dict.fromkeys(cheap), "hand-over", {"to": "lk"})
     assert {clinic.read_item(item, "owner_id") for item in cheap} == {2}
     perform_act(desk, old, "work-on", {})
@@ -63,6 +68,88 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
         cheap,
         [other],
     ]  # the old one was touched today
+
+
+def test_a_lost_deadline_stays_on_top_with_its_last_holder_until_somebody_signs_it(
+    clinic: Clinic,
+) -> None:
+    """Whatever it is worth; a decision from before its deadline is no signature."""
+    today = TODAY.toordinal()
+    columns: dict[str, Any] = {"money_cents": 90_000, "act_by": today - 9, "deadline": today - 1}
+    grouped = clinic.add_item(1, **columns, payer_id=clinic.other_payer)
+    alone = clinic.add_item(2, Kind.REVIEW, cause="", **columns)
+    duty = clinic.add_item(4, cause="CO-18", duty=1, **columns)
+    kept = clinic.add_item(5, cause="CO-22", decided_day=today - 2, **columns)
+    signed = clinic.add_item(6, cause="CO-24", decided_day=today, **columns)
+    desk, lee = clinic.desk(), clinic.desk("lk")
+    perform_act(lee, alone, "take", {})
+    perform_act(lee, alone, "release", {})
+    due = {decision.row.id: decision for decision in decisions(desk)}
+    assert set(due) == {grouped, alone, kept} and duty not in due and signed not in due
+    assert {decision.cause for decision in due.values()} == {ExpiringCause.LOST}
+    assert (due[alone].owner, due[grouped].owner) == ("LK", "")
+    assert expiring.count_lost(desk) == 3
+    perform_act(desk, grouped, "work-on", {})  # an owner is no signature
+    perform_act(desk, alone, "hand-over", {"to": "lk"})
+    still_due = {decision.row.id: decision.owner for decision in decisions(desk)}
+    assert (still_due[grouped], still_due[alone]) == ("JM", "LK")
+    with pytest.raises(MedqError, match="needs reason"):
+        perform_act(desk, grouped, "let-go", {"decision": "write-off"})
+    sign = {"decision": "leave-open", "until": "+14d", "owner": "lk", "reason": "calling the plan"}
+    perform_act(desk, grouped, "let-go", sign)
+    assert clinic.read_item(grouped, "state", "owner_id") == (3, 2)
+    assert grouped not in {decision.row.id for decision in decisions(desk)}
+    undo(desk)
+    assert grouped in {decision.row.id for decision in decisions(desk)}
+
+
+def test_a_follow_up_after_the_deadline_is_listed_at_once(clinic: Clinic) -> None:
+    today = TODAY.toordinal()
+    late = clinic.add_item(1, money_cents=90_000, act_by=today + 6, deadline=today + 9)
+    in_time = clinic.add_item(2, money_cents=90_000, act_by=today + 6, deadline=today + 9)
+    desk = clinic.desk()
+    perform_act(desk, late, "wait", {"until": "+20", "late": "the plan asked for time"})
+    perform_act(desk, in_time, "wait", {"until": "+3"})
+    assert [(line.items, line.cause) for line in decisions(desk)] == [((late,), ExpiringCause.LATE)]
+    after = decisions(clinic.desk(now=NOW + timedelta(days=10)))
+    assert [(line.items, line.cause) for line in after if late in line.items] == [
+        ((late,), ExpiringCause.LOST)
+    ]
+    perform_act(desk, late, "work-on", {})
+    assert decisions(desk) == ()
+
+
+def test_what_was_kept_and_not_worked_by_its_act_by_day_returns(clinic: Clinic) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    item = clinic.add_item(
+        1, money_cents=900, act_by=tomorrow.toordinal(), deadline=tomorrow.toordinal() + 3
+    )
+    desk = clinic.desk()
+    perform_act(desk, item, "work-on", {})
+    assert decisions(desk) == ()
+    assert decisions(clinic.desk(now=NOW + timedelta(days=1))) == ()
+    (line,) = decisions(clinic.desk(now=NOW + timedelta(days=2)))
+    assert (line.items, line.owner) == ((item,), "JM")
+
+
+def test_several_decisions_are_undone_together_and_what_could_not_be_is_named(
+    clinic: Clinic,
+) -> None:
+    soon = date(2026, 12, 1).toordinal()
+    first, second = (
+        clinic.add_item(number, money_cents=900, act_by=soon, deadline=soon, cause=f"CO-{number}")
+        for number in (1, 2)
+    )
+    desk = clinic.desk()
+    let_go = {"decision": "leave-open", "until": "+14d", "owner": "jm"}
+    assert perform_many(desk, dict.fromkeys((first, second)), "let-go", let_go).done == (
+        first,
+        second,
+    )
+    perform_act(clinic.desk("lk"), second, "assign", {"to": "lk"})
+    message = undo(desk).message
+    assert message.startswith("Undone on 1 items. 1 not undone: 2 (LK changed it at"), message
+    assert [line.items for line in decisions(desk)] == [(first,)]
 
 
 def test_expiring_items_are_found_behind_many_that_are_worth_working(
@@ -94,7 +181,7 @@ def test_expiring_items_are_found_behind_many_that_are_worth_working(
         item for _day, item in keys[:4]
     )
     for _day, item in keys[:4]:
-        perform_act(desk, item, "let-go", {"reason": "not worth it"})
+        perform_act(desk, item, "let-go", {"decision": "leave-open", "until": "+30d"})
     assert {item for decision in decisions(desk) for item in decision.items} == {
         item for _day, item in keys[4:8]
     }

@@ -16,7 +16,7 @@ from data.items import (
     unanswered,
 )
 from data.items.item_filter import ItemFilter
-from data.plan import deadlines, expiring, planned_items, progress
+from data.plan import deadlines, expiring, late_follow_ups, planned_items, progress
 from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
@@ -105,6 +105,11 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         lambda store: expiring.undecided_keys(store, ExpiringPeriod(TODAY, TODAY), 10),
         {"item_group_start", "item_alone_start"},
     ),
+    (
+        lambda store: expiring.lost_items(store, TODAY, 10),
+        {"item_group_start", "item_alone_start"},
+    ),
+    (lambda store: late_follow_ups.late_follow_ups(store, 10), {"item_waiting"}),
     (
         lambda store: deadlines.count(store, DeadlineDays(TODAY, TODAY)),
         {"item_group_start", "item_alone_start"},

@@ -1,0 +1,49 @@
+"""A decision that is due, as screens and commands show it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from medq.domain.items.item import ItemRow
+
+
+class ExpiringCause(IntEnum):
+    """The reason for which an item needs a decision; the first that applies."""
+
+    LOST = 1  # its deadline passed, and nobody has signed that
+    LATE = 2  # it waits for a follow-up after its deadline
+    EXPIRES = 3
+    UNTOUCHED = 4
+
+    @property
+    def word(self) -> str:
+        """Return the cause as commands spell it: `lost`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringLine:
+    """One decision about one or more equal items.
+
+    The amounts of a callback are None: the caller is not identified yet.
+    """
+
+    row: ItemRow  # the first of them
+    items: tuple[int, ...]
+    cause: ExpiringCause
+    deadline: date | None  # the earliest of them
+    act_by: date | None  # the earliest of them
+    amount_cents: int | None
+    worth_cents: int | None  # the expected recovery that letting them expire gives up
+    minutes: int  # what working them takes
+    untouched_days: int  # business days since the one untouched for longest was touched
+    touched: date  # when the first one was touched
+    owner: str  # initials of who owns the first one, else of who had it last; may be empty
+
+    @property
+    def is_lost(self) -> bool:
+        return self.cause is ExpiringCause.LOST
+
+    @property
+    def cents_per_minute(self) -> int | None:
+        return None if self.worth_cents is None else self.worth_cents // self.minutes

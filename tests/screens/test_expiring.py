@@ -1,0 +1,89 @@
+"""The Expiring list by keys: lost deadlines on top, decisions with an owner, a code, a date."""
+
+from datetime import timedelta
+
+from medq.domain.plan.expiring_line import ExpiringCause
+from tests.office import TODAY
+from tests.screens.fake_plans import expiring_decision
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import check_rows, frame, lines, message, opened, press, text
+
+
+def session_with_decisions() -> FakeSession:
+    """Return a session with a lost deadline, a decision about three, and an untouched item."""
+    session = FakeSession()
+    row = session.queue.row
+    passed = TODAY - timedelta(days=25)
+    session.plan.expiring_lines = (
+        expiring_decision(
+            row(4), (5,), ExpiringCause.LOST, deadline=passed, act_by=passed, owner="LK"
+        ),
+        expiring_decision(row(0), (1, 7, 13)),
+        expiring_decision(row(2), (3,), ExpiringCause.UNTOUCHED, act_by=None, untouched_days=75),
+    )
+    return session
+
+
+async def test_two_dates_the_amount_and_the_owner_are_shown_and_lost_ones_are_on_top() -> None:
+    async with opened(session_with_decisions()) as pilot:
+        await press(pilot, "b")
+        assert "3 expiring (2 opens)" in text(pilot)
+        await press(pilot, "2")
+        assert frame(pilot).screen_id == "expiring"
+        shown = lines(pilot)
+        assert shown[1].startswith(" 3 decisions (5 items)   132.30 at risk   1 LOST, not signed")
+        assert shown[2].split() == [
+            "Type",
+            "Patient",
+            "DOS",
+            "Payer",
+            "Deadline",
+            "Act",
+            "by",
+            "Amount",
+            "Min",
+            "Owner",
+        ]
+        assert shown[3].startswith(">X LOST      MÜLLER    11/20/26 Medicare  10/30/26 10/30/26")
+        assert shown[3].split()[-3:] == ["44.10", "30", "LK"]
+        assert shown[4].startswith("   denial    MOYER +2  11/24/26 Anthem    11/30/26 11/27/26")
+        assert shown[4].split()[-1] == "none"
+        assert "untouched 75 d" in shown[5]
+        assert "LOST: the deadline 10/30/26 passed, and nobody has signed that." in text(pilot)
+        check_rows(pilot)
+        await press(pilot, "j")
+        assert "a  keep        you own it; it returns here if it is not worked by 11/27/26" in text(
+            pilot
+        )
+        assert "Est. recovery 12.00 of 44.10, 30 min." in text(pilot)
+
+
+async def test_a_wide_window_adds_claim_recovery_rate_and_last_touch() -> None:
+    async with opened(session_with_decisions(), size=(120, 40)) as pilot:
+        await press(pilot, "b", "2")
+        shown = lines(pilot)
+        assert shown[2].split()[-4:] == ["Recovery", "$/min", "Last", "touch"]
+        assert shown[4].split()[-5:] == ["none", "10000", "12.00", "<$1", "11/17/26"]
+        check_rows(pilot)
+
+
+async def test_marked_decisions_are_made_in_one_act_and_similar_items_together() -> None:
+    session = session_with_decisions()
+    async with opened(session) as pilot:
+        await press(pilot, "b", "2", "j", "space")
+        assert "1 marked" in lines(pilot)[1] and lines(pilot)[4].startswith(" *")
+        await press(pilot, "space", "a")
+        assert {item for item, _act, _values in session.queue.acts} == {1, 7, 13, 3}
+        assert {act for _item, act, _values in session.queue.acts} == {"work-on"}, message(pilot)
+        await press(pilot, "-")
+        session.queue.acts.clear()
+        await press(pilot, "g", "j", "a")
+        assert {item for item, _act, _values in session.queue.acts} == {1, 7, 13}
+
+
+async def test_an_empty_list_says_so() -> None:
+    async with opened() as pilot:
+        await press(pilot, "b", "2")
+        assert "Nothing expires in the next 10 business days. No lost deadline" in text(pilot)
+        await press(pilot, "space", "a", "x")
+        assert message(pilot) == "There is no item here."

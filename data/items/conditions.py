@@ -63,6 +63,13 @@ ITEM_INDEXES = (
         for key in ("number_key", "member_key")
     ),
     SearchIndex(
+        "c.authorization_number",
+        "SELECT i.id FROM claim c JOIN item i ON i.claim_id = c.id"
+        " WHERE c.authorization_number <> '' AND {}",
+        "SELECT 1 FROM claim c WHERE c.id = i.claim_id AND {}",
+        is_whole=True,
+    ),
+    SearchIndex(
         "n.number_key",
         "SELECT i.id FROM payer_claim_number n JOIN claim c ON c.id = n.claim_id"
         " JOIN item i ON i.patient_id = c.patient_id AND i.claim_id = c.id WHERE {}",
@@ -96,6 +103,12 @@ CLAIM_INDEXES = (
         "SELECT k.id FROM claim k WHERE {}",
         "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
         by_key=True,
+    ),
+    SearchIndex(
+        "k.authorization_number",
+        "SELECT k.id FROM claim k WHERE k.authorization_number <> '' AND {}",
+        "SELECT 1 FROM claim k WHERE k.id = c.id AND {}",
+        is_whole=True,
     ),
     SearchIndex(
         "n.number_key",

@@ -63,6 +63,7 @@ INDEXES = (
     "contact_item_item ON contact_item (item_id)",
     "contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL",
     "item_claim ON item (claim_id) WHERE claim_id IS NOT NULL",
+    "claim_authorization ON claim (authorization_number) WHERE authorization_number <> ''",
     "item_owner ON item (owner_id) WHERE owner_id IS NOT NULL AND state < 4",
     "item_follow_up_by ON item (follow_up_by) WHERE follow_up_by IS NOT NULL AND state < 4",
     "item_window ON item (window_start) WHERE window_start IS NOT NULL AND state = 1",

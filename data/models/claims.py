@@ -81,6 +81,7 @@ class Claim(Table):
         Index("claim_patient", "patient_id"),
         Index("claim_batch", "batch_id"),
         Index("claim_visit", "visit_id"),
+        Index("claim_authorization", "authorization_number", "authorization_number <> ''"),
         Index("claim_follow_up", "follow_up_day", "follow_up_day IS NOT NULL"),
         Index("claim_replaces", "replaces_id", "replaces_id IS NOT NULL"),
         Index(

@@ -170,5 +170,10 @@ def update(store: Store, record: PatientRecord, key: str, patient: OfficePatient
 
 def _names(patient_id: int, patient: OfficePatient) -> PatientNames:
     return PatientNames(
-        patient_id, patient.last, patient.first, patient.preferred_name, patient.account
+        patient_id,
+        patient.last,
+        patient.first,
+        patient.preferred_name,
+        patient.account,
+        patient.phone,
     )

@@ -42,6 +42,7 @@ class WordMatch(NamedTuple):
     key: str
     payers: tuple[int, ...]
     titles: tuple[int, ...] = ()
+    whole: str = ""  # as typed, in capitals: a number that is found only whole
 
     def words(self, column: str) -> SqlCondition:
         """Return the condition that a column of words begins with the word or the number."""
@@ -75,6 +76,7 @@ def word_match(store: Store, typed: str, *, titles: bool) -> WordMatch:
         key,
         tuple(payer_ids(store, typed)),
         tuple(_titles(store, word)) if titles else (),
+        typed.upper(),
     )
 
 
@@ -124,9 +126,13 @@ class SearchIndex(NamedTuple):
     id_query: str  # reads row ids by the index
     row_test: str  # tests one row of the list
     by_key: bool = False  # `column` holds folded numbers, else words
+    is_whole: bool = False  # `column` holds numbers as they were written, found only whole
 
     def condition(self, match: WordMatch) -> SqlCondition:
         """Return the condition on `column` for a word."""
+        if self.is_whole:
+            has_digit = any(sign.isdigit() for sign in match.whole)
+            return SqlCondition(f"{self.column} = ?", (match.whole,)) if has_digit else NO_ROW
         return match.keys(self.column) if self.by_key else match.words(self.column)
 
 

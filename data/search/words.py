@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from data.models.base import VALUE, among, text_of
-from data.models.patients import Patient
+from data.models.patients import PERSON_ID, Patient
 from data.models.search import SearchWord
 from data.search.prefix_search import LAST_CHARACTER
 from data.store.store import Store
@@ -56,13 +56,14 @@ class WordRow(NamedTuple):
 
 
 class PatientNames(NamedTuple):
-    """The names and number by which a patient is searched."""
+    """The names and numbers by which a patient is searched."""
 
     id: int
     last: str
     first: str
     preferred_name: str
     account: str | None
+    phone: str = ""
 
     @property
     def kind(self) -> Subject:
@@ -71,7 +72,8 @@ class PatientNames(NamedTuple):
 
     def words(self) -> dict[str, str]:
         """Return the words that find the patient, with their sounds."""
-        return words_of((self.last, self.first, self.preferred_name), (self.account or "",))
+        names = (self.last, self.first, self.preferred_name)
+        return words_of(names, (self.account or "", self.phone))
 
 
 class UnmatchedNames(NamedTuple):
@@ -148,6 +150,17 @@ def merged_names(store: Store, patient_ids: Iterable[int]) -> dict[int, list[Pat
     for *columns, patient_id in store.rows_in(MERGED_NAMES, patient_ids):
         names.setdefault(patient_id, []).append(PatientNames._make(columns))
     return names
+
+
+def add_phone_words(store: Store) -> None:
+    """Add the phone numbers of all patients, by which an older store does not find them."""
+    query = Patient.select(PERSON_ID, Patient.phone).where(Patient.phone != "")
+    new_words = {
+        WordRow(int(Subject.PATIENT), patient_id, number_word(phone), "")
+        for patient_id, phone in store.rows(query)
+        if number_word(phone)
+    }
+    store.insert_rows(SearchWord, sorted(new_words), "ON CONFLICT DO NOTHING")
 
 
 def united_words(names: Iterable[Names]) -> dict[str, str]:

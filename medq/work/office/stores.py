@@ -2,6 +2,7 @@
 
 from data.claims.balances import stored_balances
 from data.office import settings, staff
+from data.search.words import add_phone_words
 from data.store.errors import printable_url
 from data.store.migrate import (
     SCHEMA,
@@ -94,6 +95,7 @@ def migrate_store(url: str, clock: Clock) -> tuple[int, int, str | None]:
         with store.write_transaction():
             migrate(store)
             fill_short_names(store)
+            add_phone_words(store)
             _refresh_all_balances(Desk(store, MEDQ, clock))
         return before, schema_number(store), str(backup) if backup else None
     finally:

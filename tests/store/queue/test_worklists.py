@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from data.office import settings, staff
+from data.search import words
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Query
@@ -71,9 +72,10 @@ def test_mine_is_assigned_checked_out_or_followed_up_by_me(clinic: Clinic) -> No
 
 
 def test_done_today_is_what_i_finished_or_followed_up(clinic: Clinic) -> None:
-    done, waiting, undone, others = (clinic.add_item(number) for number in range(1, 5))
+    done = clinic.add_item(1, Kind.SUBMIT)
+    waiting, undone, others = (clinic.add_item(number) for number in range(2, 5))
     jm = clinic.desk()
-    perform_act(jm, done, "done", {"outcome": "not-billable", "note": "test"})
+    perform_act(jm, done, "done", {"outcome": "not-billable", "reason": "test"})
     perform_act(jm, waiting, "wait", {"until": "+5"})
     result = perform_act(jm, undone, "wait", {"until": "+5"})
     perform_act(clinic.desk("an"), others, "wait", {"until": "+5"})
@@ -118,3 +120,22 @@ def test_a_payer_is_named_by_its_short_name(clinic: Clinic) -> None:
     assert found(clinic, "payer:aetna") == [second], "the whole short name comes first"
     assert found(clinic, "payer:aet") == [first], "else a word of the name"
     assert callback not in found(clinic, "payer:aetna_ma")
+
+
+def test_a_phone_and_an_authorization_number_find_a_claim(clinic: Clinic) -> None:
+    first, second = clinic.add_item(1), clinic.add_item(2)
+    store = clinic.store
+    store.run("UPDATE patient SET phone = '(303) 555-0172' WHERE account = 'M1'")
+    words.rebuild_person(store, int(store.value("SELECT id FROM patient WHERE account = 'M1'")))
+    store.run("UPDATE claim SET authorization_number = 'AU-7714' WHERE number = '2'")
+    assert found(clinic, "303-555-0172") == found(clinic, "3035550") == [first]
+    assert found(clinic, "au-7714") == [second]
+    assert found(clinic, "au-77") == [], "an authorization number is found whole"
+
+
+def test_patients_of_an_older_store_are_found_by_phone(clinic: Clinic) -> None:
+    first = clinic.add_item(1)
+    clinic.store.run("UPDATE patient SET phone = '303-555-0172'")
+    with clinic.store.write_transaction():
+        words.add_phone_words(clinic.store)
+    assert found(clinic, "303-555-0172") == [first]

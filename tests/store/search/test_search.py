@@ -185,7 +185,7 @@ def test_a_look_is_recorded_but_cannot_be_undone(clinic: Clinic) -> None:
 def test_a_patients_page_lists_claims_and_balance(clinic: Clinic) -> None:
     page = record_pages.page(clinic.desk(), Subject.PATIENT, 1)
     facts = {(fact.section, fact.label): fact.value for fact in page.facts}
-    assert facts["patient", "patient"] == "ORTIZ, Dana" and facts["balance", "billed"] == "100.00"
+    assert facts["patient", "patient"] == "ORTIZ, DANA" and facts["balance", "billed"] == "100.00"
     assert facts["claims", "10391"].startswith("10/15/26  AETNA  denied, billed 100.00")
     assert page.head == "Patient"
 

@@ -32,6 +32,7 @@ CREATE INDEX claim_member ON claim (member_key, from_day);
 CREATE INDEX claim_patient ON claim (patient_id);
 CREATE INDEX claim_batch ON claim (batch_id);
 CREATE INDEX claim_visit ON claim (visit_id);
+CREATE INDEX claim_authorization ON claim (authorization_number) WHERE authorization_number <> '';
 CREATE INDEX claim_follow_up ON claim (follow_up_day) WHERE follow_up_day IS NOT NULL;
 CREATE INDEX claim_replaces ON claim (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE INDEX claim_takes ON claim (original_reference) WHERE replaces_id IS NULL AND original_reference <> '';
@@ -158,9 +159,9 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" SERIAL NOT NULL PRIMARY KEY,
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" SERIAL NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" TIMESTAMP NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 21:20:08.309180');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 21:20:08.325114');
-INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 21:20:08.328941');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 21:40:37.145562');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 21:40:37.150759');
+INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 21:40:37.151289');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -32,6 +32,7 @@ CREATE INDEX claim_member ON claim (member_key, from_day);
 CREATE INDEX claim_patient ON claim (patient_id);
 CREATE INDEX claim_batch ON claim (batch_id);
 CREATE INDEX claim_visit ON claim (visit_id);
+CREATE INDEX claim_authorization ON claim (authorization_number) WHERE authorization_number <> '';
 CREATE INDEX claim_follow_up ON claim (follow_up_day) WHERE follow_up_day IS NOT NULL;
 CREATE INDEX claim_replaces ON claim (replaces_id) WHERE replaces_id IS NOT NULL;
 CREATE INDEX claim_takes ON claim (original_reference) WHERE replaces_id IS NULL AND original_reference <> '';
@@ -153,9 +154,9 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 21:20:00.994439');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 21:20:00.996310');
-INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 21:20:00.996421');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 21:40:33.780682');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 21:40:33.787240');
+INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 21:40:33.787363');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -17,7 +17,8 @@ from widgets.items.work_lines import (
 )
 
 # The order in which blocks give up lines: what is on the next page anyway first.
-STATUSES_GIVE, STEPS_GIVE, TABLE_GIVES, FIELDS_GIVE, STATES_GIVE, RELATED_GIVES = range(1, 7)
+TRACE_GIVES, STATUSES_GIVE, STEPS_GIVE, TABLE_GIVES = range(1, 5)
+FIELDS_GIVE, STATES_GIVE, RELATED_GIVES = range(5, 8)
 
 
 def claim_head(claim: ClaimFacts, detail: ItemDetail, frame: Frame, viewer: Viewer) -> Block:

@@ -92,7 +92,7 @@ def service_days(claim: ClaimFacts) -> str:
 def decision_lines(decision: Decision, width: int) -> list[TextLine]:
     """Return what the payer decided, when, with its codes in words and the payment's trace.
 
-    The trace moves to a line of its own where the words need the room.
+    The trace moves to a second line where the words need the room.
     """
     head = " ".join(
         part

@@ -2,7 +2,7 @@
 
 from medq.domain.items.item import ItemDetail
 from widgets.item_texts import Viewer
-from widgets.items.blocks import TABLE_GIVES, claim_head, deadline_blocks, work_blocks
+from widgets.items.blocks import TABLE_GIVES, TRACE_GIVES, claim_head, deadline_blocks, work_blocks
 from widgets.items.claim_lines import change_lines, decision_lines
 from widgets.items.line_table import line_table
 from widgets.items.page_fit import Block, Frame
@@ -14,14 +14,14 @@ def denial_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     page = detail.page
     if page is None or page.claim is None:
         return review_blocks(detail, frame, viewer)
-    decision = [
-        *(decision_lines(page.decision, frame.width) if page.decision else ()),
-        *change_lines(page.changes, frame.width),
-    ]
+    decision = decision_lines(page.decision, frame.width) if page.decision else []
+    changes = change_lines(page.changes, frame.width)
     table = line_table(page.lines)
     return [
         claim_head(page.claim, detail, frame, viewer),
-        Block(decision, len(decision)),
+        Block(decision[:1], len(decision[:1])),
+        Block(decision[1:], 0, TRACE_GIVES, has_rule=False),
+        Block(changes, len(changes), has_rule=False),
         Block(table, min(2, len(table)), TABLE_GIVES, has_rule=False),
         *deadline_blocks(detail, page, viewer.today, frame),
         *work_blocks(detail, page, frame),

@@ -8,6 +8,7 @@ from widgets.cells import align_left, align_right, truncate
 from widgets.text_pane import TextLine
 
 MOST_LINES = 4
+LEAST_SUMMED = 3  # lines whose sums are not seen at once
 UNDECIDED = "--"
 CODE_COLUMN = 7
 WIDTHS = (6, 6, 5, 10, 10, 10, 11, 10, 8)
@@ -25,7 +26,7 @@ def line_table(lines: Sequence[ServiceLine], most: int = MOST_LINES) -> list[Tex
     hidden = len(lines) - len(shown)
     if hidden:
         table.append(TextLine(f" ... {hidden} more lines (pgdn)", says_more=True))
-    if len(lines) > 1:
+    if len(lines) >= LEAST_SUMMED:
         table.append(TextLine(_row(_cells(total_line(lines)))))
     return table
 

@@ -98,10 +98,16 @@ def _group(term: GroupTerm) -> str:
     worth = plain(round(term.worth * 100))
     each = "" if term.each_minutes is None else f" + {term.each_minutes} each"
     setup = f"{term.set_up_minutes} setup{each}" if term.set_up_minutes else "no setup"
-    of_group = f"all {term.members}" if term.best == term.members else f"best {term.best}"
-    if term.best != term.members:
-        of_group += f" of {term.members}"
-    return f"{worth} expected / {term.minutes} min ({setup}), {of_group} together"
+    return f"{worth} expected / {term.minutes} min ({setup}), {_members(term)}"
+
+
+def _members(term: GroupTerm) -> str:
+    """Return which members of the group are worked for these minutes."""
+    if term.best == term.members:
+        return f"all {term.members} together"
+    if term.best == 1:
+        return f"best of {term.members}"
+    return f"best {term.best} of {term.members} together"
 
 
 def _number(value: Fraction) -> str:

@@ -44,6 +44,9 @@ def configure(parser: ArgumentParser, name: str) -> None:
     parser.add_argument(
         "--reason", default="", help="with --accept: why, where something is due before that day"
     )
+    parser.add_argument(
+        "--expiring", action="store_true", help="list what is lost or expires, instead of a plan"
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="output format (text)")
     parser.add_argument(
         "--names", action="store_true", help="with ics and pdf: patients' names too"
@@ -57,6 +60,8 @@ def execute(args: Namespace, output: Output) -> int:
     """Run the command."""
     _check_usage(args)
     desk = desk_for(args)
+    if args.expiring:
+        return _expiring(desk, output)
     user = desk.user_named(args.who) if args.who else desk.user
     when = args.date or desk.next_workday()
     if args.share:
@@ -82,6 +87,8 @@ def _check_usage(args: Namespace) -> None:
     ]
     if args.share and (ignored or args.format != FORMATS[0]):
         raise UsageError("--share drafts everybody's plan and prints text: only DATE goes with it")
+    if args.expiring and (ignored or args.share or args.date or args.format != FORMATS[0]):
+        raise UsageError("--expiring lists decisions of the whole office: nothing goes with it")
     if args.hours and not args.build:
         raise UsageError("--hours sets the length of the day that is planned: add --build")
 
@@ -107,6 +114,19 @@ def _plan(desk: Desk, user: User, when: date, args: Namespace) -> DayPlan:
 
 def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _expiring(desk: Desk, output: Output) -> int:
+    """List the decisions about lost and expiring items; `medq act` makes them."""
+    from medq.cli.expiring_formats import (  # noqa: PLC0415 - start-up: only --expiring
+        expiring_shape,
+        expiring_text,
+    )
+    from medq.work.plan.expiring import decisions  # noqa: PLC0415 - start-up: only --expiring
+
+    lines = decisions(desk)
+    output.result(expiring_shape(lines), expiring_text(lines))
+    return 0
 
 
 def _share(desk: Desk, when: date, by: str, output: Output) -> int:

@@ -14,6 +14,7 @@ class GroupScreen(QueueScreen):
     """The members of a group as a list of their own; = or q goes back to its row."""
 
     header_title = "Group"
+    announces_lost = False
 
     def __init__(self, context: AppContext, row: ItemRow) -> None:
         super().__init__(context)

@@ -18,6 +18,7 @@ from screens.base.session import AppContext
 from screens.queue.filter import holds_no_name, list_query
 from screens.queue.filter_field import FilterField
 from screens.queue.list_screen import ListScreen
+from screens.queue.lost_notice import announce_lost
 from screens.queue.queue_text import next_text, no_match_text, nothing_left_text, nothing_open_text
 from screens.queue.sort_choice import ORDERS, SortChoice
 from screens.queue.totals_title import ListTitle
@@ -30,6 +31,7 @@ class QueueScreen(ListScreen):
 
     screen_id = "queue"
     header_title = "Queue"
+    announces_lost = True  # deadlines that nobody has signed, when it is first shown
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, Query(grouped=True))
@@ -68,6 +70,11 @@ class QueueScreen(ListScreen):
         yield WorklistBar()
 
     # What is shown
+
+    def start(self) -> None:
+        super().start()
+        if self.announces_lost:
+            self.store.ask(partial(announce_lost, self), group="lost")
 
     def summary_texts(self) -> tuple[str, str]:
         items, cents = self.checked_out

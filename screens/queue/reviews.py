@@ -10,6 +10,7 @@ class ReviewsScreen(QueueScreen):
     """The queue's reviews; back leads to the plan. The queue itself keeps its filter."""
 
     header_title = "Reviews"
+    announces_lost = False
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)

@@ -144,3 +144,24 @@ def test_a_persons_own_hours_apply_to_their_plan(medq: Medq, demo: Path) -> None
     assert next(user["own"] for user in users if user["login"] == "jm") == {"hours": "07:00-15:00"}
     assert medq("plan", "--build", "--json", store).json["entries"][0]["start"] == "07:00"
     assert medq("user", "set", "jm", "colour", "red", store).status == 1
+
+
+def test_the_expiring_list_is_printed_and_its_decisions_are_acts(medq: Medq, demo: Path) -> None:
+    store = f"--store={demo}"
+    listed = medq("plan", "--expiring", "--json", store).json
+    assert listed["total"] == len(listed["decisions"])
+    later = "2027-03-01T09:00:00-07:00"
+    lost = medq("plan", "--expiring", "--json", store, MEDQ_NOW=later).json
+    first = lost["decisions"][0]
+    assert first["cause"] == "lost" and lost["lost"] >= 1 and first["deadline"] < "2027-03-01"
+    assert "LOST, not signed" in medq("plan", "--expiring", store, MEDQ_NOW=later).out
+    refused = medq(
+        "act", first["item"], "let-go", "--decision", "leave-open", store, MEDQ_NOW=later
+    )
+    assert refused.status == 1 and "needs reason" in refused.err
+    sign = ("--decision", "leave-open", "--until", "2027-03-15", "--reason", "calling the plan")
+    signed = medq("act", first["item"], "let-go", *sign, store, MEDQ_NOW=later)
+    assert signed.status == 0, signed.err
+    after = medq("plan", "--expiring", "--json", store, MEDQ_NOW=later).json
+    assert first["item"] not in [each["item"] for each in after["decisions"]]
+    assert medq("plan", "--expiring", "--build", store).status == 2

@@ -87,3 +87,12 @@ async def test_an_empty_list_says_so() -> None:
         assert "Nothing expires in the next 10 business days. No lost deadline" in text(pilot)
         await press(pilot, "space", "a", "x")
         assert message(pilot) == "There is no item here."
+
+
+async def test_the_queue_says_at_its_start_how_many_lost_deadlines_wait() -> None:
+    async with opened(session_with_decisions()) as pilot:
+        assert message(pilot) == "1 lost deadline waits for a signature: m 0 1, Expiring."
+        await press(pilot, "m", "0", "1")
+        assert frame(pilot).screen_id == "expiring"
+    async with opened() as pilot:
+        assert message(pilot) == ""

@@ -47,7 +47,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     default: str = ""
     choice_texts: tuple[str, ...] = ()  # the choices in words; empty: as they are
-    examples: str = ""  # a sentence above the question: what may be typed
+    examples: str = ""  # a sentence below the fields: what may be typed
     for_choices: tuple[str, ...] = ()
     closed: tuple[ClosedChoice, ...] = ()
     form_label: str | None = None  # beside the act's name in a form; None: `label`

@@ -126,7 +126,7 @@ async def test_esc_writes_nothing_and_keeps_the_text_for_the_same_act_and_item()
         assert fake.queue.acts == [] and "FOLLOW UP" not in text(pilot)
         await press(pilot, "j", "w")
         assert "on [12/08/26]" in form_lines(pilot)[0]
-        await press(pilot, "escape", "k", "w")
+        await press(pilot, "escape", "k", "r", "w")  # also after a refresh
         assert "on [fri     ]" in form_lines(pilot)[0] and "note [called" in form_lines(pilot)[0]
         await press(pilot, "enter")
         assert fake.queue.acts == [(1, "wait", {"until": "fri", "for": "payer", "note": "called"})]

@@ -21,7 +21,7 @@ def styled_line(*parts: Part, says_more: bool = False) -> TextLine:
 def justified_line(start: Iterable[Part], end: Iterable[Part], width: int) -> TextLine:
     """Return a line of `width` cells: `start` at the left, truncated if needed, `end` at the right.
 
-    At least one space is between them, and one after `end`.
+    At least one space is between them, and one cell is free after `end`.
     """
     start, end = tuple(start), tuple(end)
     end_width = sum(map(_width, end)) + 1

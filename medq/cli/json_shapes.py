@@ -144,6 +144,7 @@ def _page_shape(page: ItemPage) -> dict[str, Any]:
         "lines": [line._asdict() for line in page.lines],
         "changes": [change._asdict() for change in page.changes],
         "rejections": [rejection._asdict() for rejection in page.rejections],
+        "statuses": [status._asdict() for status in page.statuses],
         "patient_billing": page.billing._asdict() if page.billing else None,
         "notes": [note._asdict() for note in page.notes],
         "related": page.related._asdict(),

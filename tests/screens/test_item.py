@@ -2,6 +2,7 @@
 
 import pytest
 
+from medq.domain.acts import AvailableAct, Field
 from medq.domain.items.item import Kind, State
 from medq.domain.items.item_page import Candidate
 from tests.office import TODAY
@@ -85,10 +86,18 @@ async def test_a_digit_links_the_possible_match_with_that_number() -> None:
         candidate = Candidate("43QXD-1", "ORTIZ, MARIA", TODAY, 17_050, ("charge",), ())
         return detail._replace(page=detail.page._replace(candidates=(candidate,)))
 
+    match = AvailableAct("match", "item.match", True, fields=(Field("claim", "Claim #"),))
     session.queue.detail = with_candidate  # type: ignore[method-assign,assignment]
+    session.queue.act_of_key = lambda item_ids, key_action: (  # type: ignore[method-assign]
+        match if key_action == match.key_action else None
+    )
     async with opened(session) as pilot:
         await press(pilot, "j", "j", "j", "enter")
         assert frame(pilot).screen_id == Kind.REVIEW.word and " 1 43QXD-1" in text(pilot)
+        await press(pilot, "1", "enter")
+        assert [(act, values) for _id, act, values in session.queue.acts] == [
+            ("match", {"claim": "43QXD-1"})
+        ]
 
 
 async def test_related_lists_the_patients_claims_and_the_group_and_comes_back() -> None:

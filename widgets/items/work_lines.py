@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from medq.domain.date_text import format_day
-from medq.domain.items.item import ItemDetail, Kind, Step
+from medq.domain.date_text import format_day, format_weekday
+from medq.domain.items.item import ItemDetail, Kind, State, Step
 from medq.domain.items.item_page import BillingRule, Note, RelatedCounts
 from widgets.cells import truncate, wrap
 from widgets.item_texts import Viewer
@@ -48,7 +48,7 @@ def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:
 
     A step that a key does has its number; the others have a dash.
     """
-    if not detail.steps:
+    if not detail.steps or detail.row.state is State.DONE:
         return []
     contacts = dict.fromkeys(
         step.contact for step in detail.steps if step.contact not in ("", NO_CONTACT)
@@ -71,8 +71,22 @@ def _step(step: Step, number: int, width: int, *, is_next: bool) -> list[TextLin
 
 
 def priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
-    """Return why the item comes first, if not by money, and the arithmetic of its rank."""
-    return [line for text in detail.arithmetic for line in wrapped_lines(text, width)]
+    """Return why the item comes first, if not by money, and the arithmetic of its rank.
+
+    Of an item that is done: by whom and how; of one on hold: until when, and for whom.
+    """
+    return [line for text in _rank_texts(detail) for line in wrapped_lines(text, width)]
+
+
+def _rank_texts(detail: ItemDetail) -> tuple[str, ...]:
+    row = detail.row
+    if row.state is State.DONE:
+        last = max(detail.events, key=lambda event: event.at, default=None)
+        return (f"{last.user}: {last.text}",) if last is not None else ()
+    if row.state is State.WAITING and row.wait_until is not None:
+        waits_for = f", waiting on {row.wait_for}" if row.wait_for else ""
+        return (f"On hold until {format_weekday(row.wait_until)}{waits_for}", *detail.arithmetic)
+    return detail.arithmetic
 
 
 def note_lines(notes: Sequence[Note], width: int, most: int = MOST_NOTES) -> list[TextLine]:

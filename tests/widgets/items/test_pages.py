@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from rich.cells import cell_len
 
-from medq.domain.items.item import ItemDetail, Kind
+from medq.domain.items.item import ItemDetail, Kind, State
 from medq.domain.items.item_page import (
     Candidate,
     ChangeKind,
@@ -175,3 +175,16 @@ def test_a_wide_letter_takes_two_cells() -> None:
     assert claim is not None
     page = changed(detail(), claim=claim._replace(patient="山" * 40))
     assert all(cell_len(line.text) <= 80 for line in all_lines(page))
+
+
+def test_an_item_that_is_done_or_on_hold_says_so_instead_of_asking_for_work() -> None:
+    done = detail()
+    done = done._replace(row=done.row._replace(state=State.DONE))
+    page = "\n".join(first_page(done))
+    assert "LK: called 303-555-0118, ref 4471-1" in page and " Steps" not in page
+    assert first_page(done)[0].endswith(" done")
+    held_row = detail().row._replace(
+        state=State.WAITING, wait_until=date(2026, 11, 27), wait_for="payer"
+    )
+    page = "\n".join(first_page(detail()._replace(row=held_row)))
+    assert "On hold until Fri 11/27/26, waiting on payer" in page

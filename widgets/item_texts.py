@@ -6,6 +6,7 @@ from typing import NamedTuple
 from medq.domain.date_text import format_day, format_minute, format_time
 from medq.domain.items.bundle import Bundle, BundleTotals
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
+from medq.domain.items.joined_text import joined_text
 from medq.domain.money import plain, whole_dollars
 
 DAY_MINUTES = 24 * 60
@@ -168,7 +169,7 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
         reason = f"off by {plain(abs(row.off_by_cents))}"
     reason = reason or row.cause_text or row.title
     if row.joined:
-        reason = f"{reason} +{len(row.joined)}: {row.joined[0].title}"
+        reason = f"{reason} {joined_text(row.joined)}"
     return f"pinned, {reason}" if row.tier == PINNED else reason
 
 

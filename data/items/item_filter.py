@@ -4,18 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from data.store.store import placeholders
-from medq.domain.items.item import GroupKey, Kind, State, Subject
+from medq.domain.items.item import GroupKey, Kind, State
 
 if TYPE_CHECKING:
     from data.search.prefix_search import SqlCondition
 
 QUEUE = (State.OPEN, State.TAKEN)
-STANDS_FOR_CLAIM = (
-    f"{{0}}.kind <> {int(Kind.CALLBACK)} AND {{0}}.subject_kind <> {int(Subject.APPROVAL)}"
-)
-"""The condition that an item is joined with the others of its claim.
-
-A callback is about a person, and an approval is a manager's alone.
+STANDS_FOR_CLAIM = f"{{0}}.kind <> {int(Kind.CALLBACK)}"
+"""The condition that an item is joined with the others of its claim: a callback is about a person.
 """
 
 

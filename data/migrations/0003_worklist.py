@@ -72,7 +72,7 @@ INDEXES = (
 # Items that name the same claim are joined when they are ranked: the next session does it.
 RANK_AGAIN = (
     "UPDATE item SET rerank_on = 1 WHERE state < 3 AND claim_id IN (SELECT claim_id FROM item"
-    " WHERE state < 3 AND kind <> 4 AND subject_kind <> 13 AND claim_id IS NOT NULL GROUP BY claim_id HAVING COUNT(*) > 1)"
+    " WHERE state < 3 AND kind <> 4 AND claim_id IS NOT NULL GROUP BY claim_id HAVING COUNT(*) > 1)"
 )
 NO_NEW_DAY = "UPDATE setting SET value = '' WHERE key = 'new_day'"
 

@@ -117,7 +117,7 @@ def test_a_row_of_several_items_of_a_claim_shows_the_earliest_day_and_who_works_
     other = JoinedItem(7, Kind.FOLLOW_UP, "Records requested", "", act_by, "LK")
     line = _line(_due_in(9, 12)._replace(joined=(other,)), 120)
     assert " 4 d " in line and " LK " in line
-    assert "CO-50 N130 +1: Reco" in line
+    assert "CO-50 N130 +1: reco" in line
 
 
 def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:

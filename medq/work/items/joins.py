@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from data.items import item_records, joined_items
 from data.items.item_filter import ItemFilter
 from data.items.item_records import ItemRecord
-from medq.domain.items.item import JoinedItem, Kind, State, Subject
+from medq.domain.items.item import JoinedItem, Kind, State
 from medq.domain.rank.facts import RankContext
 from medq.domain.rank.joined import best_first, own_order
 from medq.work.desk import Desk
@@ -18,12 +18,8 @@ def can_join(item: ItemRecord) -> bool:
 
 
 def claim_of(item: ItemRecord) -> int | None:
-    """Return the claim that an item stands for, or None.
-
-    A callback is about a person, and an approval is a manager's alone.
-    """
-    stands_alone = item.kind is Kind.CALLBACK or item.subject_kind is Subject.APPROVAL
-    return None if stands_alone else item.claim_id
+    """Return the claim that an item stands for, or None: a callback is about a person."""
+    return None if item.kind is Kind.CALLBACK else item.claim_id
 
 
 def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:

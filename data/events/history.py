@@ -28,6 +28,16 @@ OF_PATIENT = text_of(
 )
 
 
+HAS_ACTED = text_of(
+    Event.select(Event.id).where(Event.staff_id == VALUE, Event.item_id.is_null(False)).limit(1)
+)
+
+
+def has_acted(store: Store, staff_id: int) -> bool:
+    """Return whether a person has done anything to an item."""
+    return store.row(HAS_ACTED, (staff_id,)) is not None
+
+
 def of_patient(store: Store, patient_id: int) -> list[EventLine]:
     """Return the newest events of all items of a patient, the newest first."""
     return domain_rows(EventLine, store.rows(OF_PATIENT, (patient_id, MOST_EVENTS)))

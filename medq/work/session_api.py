@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from data.events.history import has_acted
+from data.office import office
 from data.plan.accepted import accepted_on
 from data.store.change_feed import change_counter
 from medq.domain.acts import ActResult, AvailableAct, BulkResult, FormNotes, SeenVersions
@@ -17,7 +19,7 @@ from medq.domain.queue.list_place import ListPlace, Neighbor
 from medq.domain.queue.live import HeartbeatResult, ScreenChanges, ScreenSnapshot
 from medq.domain.queue.page import Counts, Page, Query
 from medq.domain.queue.worklist import Worklist
-from medq.work.desk import Desk
+from medq.work.desk import DEMO_KEY, Desk
 from medq.work.items import leases
 from medq.work.items.due_items import is_due
 from medq.work.queue import listing
@@ -263,6 +265,8 @@ class StoreSession:
         self.views = StoreViews(desk)
         self.plan = StorePlans(desk)
         self.search = StoreSearch(desk)
+        self.is_demo = bool(office.setting(desk.store, DEMO_KEY))
+        self.is_newcomer = not (self.read_only or has_acted(desk.store, desk.user.id))
         self.greeting = ""
         if not self.read_only:
             self.greeting = leases.start_session(desk)

@@ -166,6 +166,7 @@ class BaseScreen(KeyedScreen):
         session = self.context.session
         header = self.query_one(Header)
         header.title = self.header_title
+        header.mark = "DEMO" if session.is_demo else ""
         header.user = session.who
         header.clock = format_clock(session.now())
         self.query_one(Hints).hints = tuple(self.hints())

@@ -190,6 +190,14 @@ class SessionApi(Protocol):
         """The first message: that their last connection broke, and what was released."""
 
     @property
+    def is_demo(self) -> bool:
+        """True where people and claims are invented, and the day stands still."""
+
+    @property
+    def is_newcomer(self) -> bool:
+        """True for somebody who had done nothing to any item when the session began."""
+
+    @property
     def read_only(self) -> bool:
         """True when nothing can be written and no name may be seen."""
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from medq.domain.items.item import ItemDetail
 from screens.base.screen import BaseScreen
+from screens.queue.newcomer import newcomer_lines
 from widgets.items.summary import side_lines, summary_lines
 from widgets.text_pane import TextPane
 
@@ -11,10 +12,14 @@ FULL_HEIGHT = 10  # rows from which on there is room for more than the summary
 
 
 class DetailPane:
-    """The pane with the id `detail`, below the list."""
+    """The pane with the id `detail`, below the list.
 
-    def __init__(self, screen: BaseScreen) -> None:
+    `for_newcomer`: until a newcomer's first act it explains the list and its keys.
+    """
+
+    def __init__(self, screen: BaseScreen, *, for_newcomer: bool = False) -> None:
         self._screen = screen
+        self._for_newcomer = for_newcomer
         self._detail: ItemDetail | None = None  # as it was last read
 
     @property
@@ -23,8 +28,11 @@ class DetailPane:
 
     def show(self) -> None:
         """Show the detail of the item under the cursor."""
-        item_id = self._screen.target_item_id()
-        if item_id is None:
+        item_id, context = self._screen.target_item_id(), self._screen.context
+        if self._for_newcomer and context.session.is_newcomer and not context.write_count:
+            self._detail = None
+            self._pane.lines = newcomer_lines(context.keymap, is_demo=context.session.is_demo)
+        elif item_id is None:
             self._detail = None
             self._pane.lines = ()
         else:

@@ -32,6 +32,7 @@ class QueueScreen(ListScreen):
     screen_id = "queue"
     header_title = "Queue"
     announces_lost = True  # deadlines that nobody has signed, when it is first shown
+    explains_itself = True
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, Query(grouped=True))

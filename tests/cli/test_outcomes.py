@@ -23,7 +23,7 @@ def test_a_write_off_is_asked_for_approved_and_undone(medq: Medq, demo: Path) ->
     store = ("--store", demo, "--json")
     asked = medq("act", item["id"], "done", *words, *store, MEDQ_USER="kim").json
     assert (asked["item"]["state"], asked["undo"]) == ("waiting", True)
-    review = first_item(medq, demo, "--kind", "review", "--search", "approve a write-off")
+    review = first_item(medq, demo, "--kind", "review", "--search", "approve")
     refused = medq("act", review["id"], "approve", *store, MEDQ_USER="kim")
     assert (refused.status, refused.json["error"]["message"]) == (1, "A manager decides this.")
     approved = medq("act", review["id"], "approve", *store).json

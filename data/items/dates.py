@@ -16,6 +16,7 @@ class ItemDates(NamedTuple):
     act_by: date | None
     deadline: date | None
     is_legal_duty: bool
+    other_act_by: date | None = None  # of a way that runs out before the item's own
 
 
 class DatedItem(NamedTuple):
@@ -27,7 +28,7 @@ class DatedItem(NamedTuple):
     dates: ItemDates
 
 
-SAVE = Item.update_text(("rule_id", "ways_id", "act_by", "deadline", "duty"))
+SAVE = Item.update_text(("rule_id", "ways_id", "act_by", "deadline", "duty", "other_act_by"))
 
 
 def save(store: Store, items: Sequence[DatedItem]) -> None:
@@ -41,6 +42,7 @@ def save(store: Store, items: Sequence[DatedItem]) -> None:
                 item.dates.act_by.toordinal() if item.dates.act_by else NO_DATE,
                 item.dates.deadline.toordinal() if item.dates.deadline else None,
                 int(item.dates.is_legal_duty),
+                item.dates.other_act_by.toordinal() if item.dates.other_act_by else NO_DATE,
                 item.item_id,
             )
             for item in items

@@ -29,6 +29,7 @@ class ItemRecord(NamedTuple):
     age_start: date
     act_by: date | None
     deadline: date | None
+    other_act_by: date | None  # of a way that runs out before the item's own
     rule: str
     ways_id: int | None  # of the text of the ways of working it
     window_start: datetime | None

@@ -31,6 +31,7 @@ class RequestFacts(NamedTuple):
     age_start: date
     act_by: date | None
     deadline: date | None
+    other_act_by: date | None  # of a way that runs out before the item's own
     is_legal_duty: bool
     minutes: int
     promised: Window | None  # None: no time was promised, or it stays as it is
@@ -46,6 +47,7 @@ class RequestFacts(NamedTuple):
             "age_start": self.age_start.toordinal(),
             "act_by": self.act_by.toordinal() if self.act_by else NO_DATE,
             "deadline": date_to_int(self.deadline),
+            "other_act_by": self.other_act_by.toordinal() if self.other_act_by else NO_DATE,
             "rule_id": self.rule_id,
             "ways_id": self.ways_id,
             "duty": int(self.is_legal_duty),

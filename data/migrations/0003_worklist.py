@@ -64,6 +64,7 @@ INDEXES = (
     "contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL",
     "item_claim ON item (claim_id) WHERE claim_id IS NOT NULL",
     "claim_authorization ON claim (authorization_number) WHERE authorization_number <> ''",
+    "item_other_way ON item (other_act_by) WHERE other_act_by < 3652059 AND state < 4",
     "item_owner ON item (owner_id) WHERE owner_id IS NOT NULL AND state < 4",
     "item_follow_up_by ON item (follow_up_by) WHERE follow_up_by IS NOT NULL AND state < 4",
     "item_window ON item (window_start) WHERE window_start IS NOT NULL AND state = 1",
@@ -75,6 +76,14 @@ RANK_AGAIN = (
     " WHERE state < 3 AND kind <> 4 AND claim_id IS NOT NULL GROUP BY claim_id HAVING COUNT(*) > 1)"
 )
 NO_NEW_DAY = "UPDATE setting SET value = '' WHERE key = 'new_day'"
+
+# Items get the ways of working them, and their dates by these, from the next session.
+DATE_AGAIN = (
+    "INSERT INTO setting (key, value) SELECT 'pending_rules', '"
+    '{"payer_ids": [], "plan_type_ids": [], "item_kinds": [1, 2, 3, 5], "after_item": 0,'
+    ' "after_claim": 0}'
+    "' WHERE EXISTS (SELECT 1 FROM item)"
+)
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -92,6 +101,7 @@ def up(migrator: Any, db: Any) -> None:
         )
     for table, column, definition in (
         ("item", "ways_id", f"{integer} REFERENCES shared_text (id)"),
+        ("item", "other_act_by", "INTEGER NOT NULL DEFAULT 3652059"),
         ("item", "follow_up_by", f"{integer} REFERENCES staff (id)"),
         ("payer", "short_name", TEXT_COLUMN),
         ("transaction_set", "payer_id", f"{integer} REFERENCES payer (id)"),
@@ -103,4 +113,5 @@ def up(migrator: Any, db: Any) -> None:
     for index in INDEXES:
         db.execute_sql(f"CREATE INDEX {index}")
     db.execute_sql(RANK_AGAIN)
+    db.execute_sql(DATE_AGAIN)
     db.execute_sql(NO_NEW_DAY)

@@ -53,7 +53,8 @@ class Item(Table):
     `solo_rank_key` is its rank alone, by which the first members of its group are chosen.
     `behind_lead` is 1 for a member that the lead of its group represents in the list, and 2 for an
     item that another item of its claim represents. `ways_id` is the text of the ways of working it,
-    in order; `follow_up_by` is who set the last follow-up, to whom the item returns.
+    in order; `other_act_by` is the earliest act-by day of a way that runs out before its own one
+    (3652059: none); `follow_up_by` is who set the last follow-up, to whom the item returns.
     """
 
     INDEXES = (
@@ -75,6 +76,7 @@ class Item(Table):
         ),
         Index("item_alone_start", "act_by", "group_id IS NULL AND state < 3", ends_with_id=True),
         # Without the constant `state` in front, SQLite reads every row of a state in item_rank.
+        Index("item_other_way", "other_act_by", "other_act_by < 3652059 AND state < 4"),
         Index("item_held", "state, held_until", "state = 2"),
         Index("item_waiting", "state, wait_until", "state = 3"),
         Index("item_rerank_on", "rerank_on, group_id", "state < 4", ends_with_id=True),
@@ -115,6 +117,7 @@ class Item(Table):
     recovery_ppm = MiddleField(constraints=[Check("recovery_ppm BETWEEN 0 AND 1000000")])
     age_start = MiddleField()
     act_by = MiddleField()
+    other_act_by = MiddleField(constraints=[default(3652059)])
     deadline = MiddleField(null=True)
     rerank_on = MiddleField()
     pinned_until = MiddleField(null=True)

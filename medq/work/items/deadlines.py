@@ -14,6 +14,7 @@ from medq.domain.claims.running_deadline import (
     ProofKind,
     RunningDeadline,
     own_deadline,
+    sooner_deadlines,
 )
 from medq.domain.reasons.ways import Way, WayPlan
 from medq.work.desk import Desk
@@ -44,10 +45,12 @@ class ItemDater:
 
     def dates(self, plan: WayPlan, basis: ItemBasis, *, is_duty: bool) -> ItemDates:
         """Return the rule and days of the deadline that an item runs on; none where none does."""
-        own = None if plan.is_empty else own_deadline(self.deadlines(plan, basis))
+        lines = () if plan.is_empty else self.deadlines(plan, basis)
+        own, sooner = own_deadline(lines), sooner_deadlines(lines)
+        other_act_by = sooner[0].act_by if sooner else None
         if own is None or own.deadline is None:
-            return ItemDates("", None, None, is_duty)
-        return ItemDates(own.deadline.rule, own.act_by, own.deadline.day, is_duty)
+            return ItemDates("", None, None, is_duty, other_act_by)
+        return ItemDates(own.deadline.rule, own.act_by, own.deadline.day, is_duty, other_act_by)
 
 
 def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ...]:

@@ -1,9 +1,11 @@
 """The ways of working items by the rules in force, for items that are dated again."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from data.claims import adjustment_remarks
 from data.items.item_records import ItemRecord
+from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.items import topics
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.ways import WayPlan
@@ -52,8 +54,14 @@ def plans_by_tables(desk: Desk, items: Sequence[ItemRecord], stored: Plans) -> P
             ).plan
         else:
             plan = desk.topic_table.plan(item.kind, item.topic, item.cause)
-        plans[item.id] = plan._replace(named_day=stored[item.id].named_day)
+        plans[item.id] = plan._replace(named_day=_named_day(item, stored[item.id]))
     return plans
+
+
+def _named_day(item: ItemRecord, stored: WayPlan) -> date | None:
+    """Return the day that a letter named; of an item that had no plan yet it is the deadline."""
+    is_of_records = RuleId.parse(item.rule).name is DeadlineName.RECORDS
+    return item.deadline if is_of_records and not stored.ways else stored.named_day
 
 
 def _code(item: ItemRecord) -> AdjustmentCode | None:

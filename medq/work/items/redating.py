@@ -30,7 +30,7 @@ class RedatedItem(NamedTuple):
     def differs(self) -> bool:
         """Return whether anything of its plan or dates differs from what is stored."""
         item = self.item
-        earlier_dates = item.rule, item.act_by, item.deadline, item.duty
+        earlier_dates = item.rule, item.act_by, item.deadline, item.duty, item.other_act_by
         return self.dates != earlier_dates or self.plan.text != self.earlier_plan.text
 
     @property
@@ -42,8 +42,14 @@ class RedatedItem(NamedTuple):
     @property
     def record(self) -> ItemRecord:
         """Return the item with its new days, as its rank sees it."""
-        rule, act_by, deadline, is_duty = self.dates
-        return self.item._replace(rule=rule, act_by=act_by, deadline=deadline, duty=is_duty)
+        rule, act_by, deadline, is_duty, other_act_by = self.dates
+        return self.item._replace(
+            rule=rule,
+            act_by=act_by,
+            deadline=deadline,
+            duty=is_duty,
+            other_act_by=other_act_by,
+        )
 
 
 class Moves(NamedTuple):

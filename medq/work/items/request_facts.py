@@ -43,6 +43,7 @@ def request_facts(
         age_start=request.age_start,
         act_by=dates.act_by,
         deadline=dates.deadline,
+        other_act_by=dates.other_act_by,
         is_legal_duty=dates.is_legal_duty,
         minutes=topic_line.minutes_of(request),
         promised=promised,

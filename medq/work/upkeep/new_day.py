@@ -15,7 +15,11 @@ from medq.work.items.ranking import reranked
 from medq.work.items.wake import wake_due
 from medq.work.upkeep.changed_rules import apply_in_steps
 from medq.work.upkeep.history import learn_from_history
-from medq.work.upkeep.passed_deadlines import redated_after_deadline, store_dated_ranks
+from medq.work.upkeep.passed_deadlines import (
+    date_other_ways,
+    redated_after_deadline,
+    store_dated_ranks,
+)
 from medq.work.upkeep.sweep import MOST_ROWS, BatchSizer, NewDaySweep, Steps, SweepSupersededError
 from medq.work.upkeep.unanswered import follow_up_unanswered
 
@@ -55,6 +59,7 @@ def run_in_steps(desk: Desk) -> Steps:
         yield from learn_from_history(sweep)
         yield from follow_up_unanswered(sweep)
         yield from _rerank(sweep)
+        yield from date_other_ways(sweep)
         yield from sweep.run_locked(
             lambda: settings.save(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
         )

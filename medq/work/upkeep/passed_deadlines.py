@@ -1,12 +1,14 @@
-"""Items whose deadline has passed on a new day: they run on that of their next open way."""
+"""Deadlines that have passed on a new day: an item's own, and that of another way of it."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from data.items import stored_ranks
+from data.items import other_ways, stored_ranks
 from data.items.item_records import ItemRecord
 from medq.work.desk import Desk
 from medq.work.items.ranking import RerankResult, store_reranked
-from medq.work.items.redating import RedatedItem, redated, save_redated
+from medq.work.items.redating import RedatedItem, redated, redated_items, save_redated
+from medq.work.upkeep.sweep import BatchSizer, NewDaySweep, Steps
 
 
 def redated_after_deadline(desk: Desk, items: Sequence[ItemRecord]) -> list[RedatedItem]:
@@ -29,6 +31,22 @@ def store_dated_ranks(desk: Desk, moved: Sequence[RedatedItem], ranks: RerankRes
     Call inside a write transaction. What somebody changed meanwhile keeps what they gave it.
     """
     if moved:
-        unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in moved])
-        save_redated(desk, [each for each in moved if each.item.id in unchanged_ids])
+        _save_unchanged(desk, moved)
     return store_reranked(desk, ranks)
+
+
+def date_other_ways(sweep: NewDaySweep) -> Steps:
+    """Date the items again of which another way may have run out."""
+    desk, sizer = sweep.desk, BatchSizer()
+    item_ids = other_ways.past_other_act_by(desk.store, sweep.today)
+    while item_ids:
+        step_ids, item_ids = item_ids[: sizer.size], item_ids[sizer.size :]
+        moved = [each for each in redated_items(desk, step_ids) if each.differs]
+        if moved:
+            yield from sweep.run_locked(partial(_save_unchanged, desk, moved), sizer)
+        yield True
+
+
+def _save_unchanged(desk: Desk, moved: Sequence[RedatedItem]) -> None:
+    unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in moved])
+    save_redated(desk, [each for each in moved if each.item.id in unchanged_ids])

@@ -23,6 +23,7 @@ from medq.domain.reasons.ways import Way
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.items.deadlines import running_deadlines
+from medq.work.items.other_ways import sooner_ways
 from medq.work.items.redating import redated_items
 from medq.work.items.updater import ItemUpdater
 from medq.work.remittances.payer_commands import set_kinds
@@ -107,6 +108,24 @@ def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
     new_day(set_clock(desk, date(2027, 4, 19)))
     assert open_dates(desk)["denial"][1] == appeal  # all have passed: the last one is lost
     assert lines_of(desk, "denial")[Way.APPEAL].state is WayState.PASSED
+
+
+def test_another_way_that_runs_out_first_is_named_until_it_has(desk: Desk, tmp_path: Path) -> None:
+    claims, payment = billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    import_files(desk, claims, payment)
+    payer_id = desk.store.value("SELECT id FROM payer")
+    assert sooner_ways(desk, date(2028, 1, 1), 9) == []  # the corrected claim is the first to end
+    set_kinds(desk, {payer_id: "medicare_b"})  # a reopening for a year, an appeal for 120 days
+    appeal = date(2027, 2, 17)
+    (sooner,) = sooner_ways(desk, date(2027, 2, 5), 9)
+    assert (sooner.item.deadline, sooner.deadline.way) == (date(2027, 10, 20), Way.APPEAL)
+    assert (sooner.deadline.act_by, sooner.deadline.day) == (date(2027, 2, 5), appeal)
+    assert sooner_ways(desk, date(2027, 2, 4), 9) == []
+    new_day(set_clock(desk, appeal))  # act-by is over: fax or portal
+    assert [each.deadline.fax_by for each in sooner_ways(desk, appeal, 9)] == [appeal]
+    new_day(set_clock(desk, date(2027, 2, 18)))
+    assert sooner_ways(desk, date(2028, 1, 1), 9) == []
+    assert outdated_topics(desk) == []
 
 
 def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(

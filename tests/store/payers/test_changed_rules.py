@@ -1,6 +1,7 @@
 """Changed rules: their items are dated and ranked again in steps, which may be interrupted."""
 
 import csv
+import importlib
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def test_a_changed_reason_code_works_its_denials_in_other_ways(desk: Desk, tmp_p
     import_line(desk, tmp_path, "carc", line | {"ways": "corrected|appeal"})
     new_day(desk)
     assert dates(desk)[item_id] == before
+
+
+def test_items_of_an_older_store_get_their_ways_from_the_next_session(practice: Desk) -> None:
+    before = dates(practice)
+    practice.store.run(Item.update(ways_id=None))
+    migration = importlib.import_module("data.migrations.0003_worklist")
+    practice.store.run(migration.DATE_AGAIN)
+    assert practice.is_new_day
+    new_day(practice)
+    assert dates(practice) == before
+    assert (outdated(practice), practice.is_new_day) == ([], False)
 
 
 def test_an_interrupted_change_is_finished_by_the_next_session(

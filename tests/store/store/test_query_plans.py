@@ -13,6 +13,7 @@ from data.items import (
     listing,
     new_day,
     next_item,
+    other_ways,
     unanswered,
 )
 from data.items.item_filter import ItemFilter
@@ -43,6 +44,8 @@ THREE_ITEMS = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50), {"item_rank"}),
+    (lambda store: other_ways.items_with_sooner_way(store, TODAY, 9), {"item_other_way"}),
+    (lambda store: other_ways.past_other_act_by(store, TODAY), {"item_other_way"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=RANK_KEY), {"item_rank"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=RANK_KEY), {"item_rank"}),
     (

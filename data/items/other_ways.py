@@ -1,0 +1,28 @@
+"""Queries of open items that have a way of working them which runs out before their own one."""
+
+from datetime import date
+
+from data.models.base import VALUE, text_of
+from data.models.items import Item
+from data.store.columns import NO_DATE
+from data.store.store import Store
+from medq.domain.items.item import State
+
+_HAS_OTHER_WAY = (Item.other_act_by < NO_DATE) & (Item.state < State.DONE)  # the index's condition
+SOONEST = text_of(
+    Item.select(Item.id)
+    .where(_HAS_OTHER_WAY, Item.other_act_by <= VALUE)
+    .order_by(Item.other_act_by, Item.id)
+    .limit(VALUE)
+)
+PAST = text_of(Item.select(Item.id).where(_HAS_OTHER_WAY, Item.other_act_by < VALUE))
+
+
+def items_with_sooner_way(store: Store, until: date, limit: int) -> list[int]:
+    """Return open items with another way whose act-by day is not after `until`, soonest first."""
+    return [item_id for (item_id,) in store.rows(SOONEST, (until.toordinal(), limit))]
+
+
+def past_other_act_by(store: Store, today: date) -> list[int]:
+    """Return open items with another way whose act-by day is over, in order."""
+    return sorted(item_id for (item_id,) in store.rows(PAST, (today.toordinal(),)))

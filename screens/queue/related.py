@@ -11,7 +11,6 @@ from medq.domain.search.results import SearchResult
 from screens.base.cursors import ListCursor
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from widgets.choices import Choices
 from widgets.items.related_lines import (
     NO_CLAIMS,
     NO_SIMILAR,
@@ -21,6 +20,7 @@ from widgets.items.related_lines import (
     member_text,
     patient_lines,
 )
+from widgets.signed_lines import SignedLine, SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
 
@@ -39,7 +39,7 @@ class RelatedScreen(BaseScreen):
         self.related: Related | None = None
         self.shows_group = False
         self.viewer = context.viewer()
-        self.handlers.update(ListCursor(lambda: self.query_one(Choices)).handlers)
+        self.handlers.update(ListCursor(lambda: self.query_one(SignedLines)).handlers)
         self.handlers.update(
             {
                 "list.open": self.open_line,
@@ -64,7 +64,7 @@ class RelatedScreen(BaseScreen):
         yield TextPane(id="who")
         yield Ruler()
         yield TextPane(id="head")
-        yield Choices()
+        yield SignedLines()
         yield Ruler()
         yield TextPane(id="patient")
 
@@ -81,7 +81,7 @@ class RelatedScreen(BaseScreen):
         self.related = await self.context.queue.ask(lambda queue: queue.related(item_id))
         self.viewer = self.context.viewer()
         self._draw()
-        self.query_one(Choices).cursor = self._own_number()
+        self.query_one(SignedLines).cursor = self._own_number()
 
     def _own_number(self) -> int:
         """Return the number of the line with the item from which one came."""
@@ -105,7 +105,7 @@ class RelatedScreen(BaseScreen):
             texts = tuple(member_text(row, self.viewer) for row in related.group)
         else:
             texts = tuple(claim_text(claim, self.viewer) for claim in related.claims)
-        self.query_one(Choices).lines = texts
+        self.query_one(SignedLines).lines = tuple(SignedLine(f" {text}") for text in texts)
         patient = related.patient
         self.query_one("#patient", TextPane).lines = (
             tuple(patient_lines(patient, width)) if patient is not None else ()
@@ -114,7 +114,7 @@ class RelatedScreen(BaseScreen):
             self.say(NO_SIMILAR if is_group else NO_CLAIMS)
 
     def target_item(self) -> ItemRow | None:
-        related, cursor = self.related, self.query_one(Choices).cursor
+        related, cursor = self.related, self.query_one(SignedLines).cursor
         if related is None:
             return None
         if self.shows_group:
@@ -127,7 +127,7 @@ class RelatedScreen(BaseScreen):
         """Show the other list."""
         self.say("")
         self.shows_group = not self.shows_group
-        self.query_one(Choices).cursor = 0
+        self.query_one(SignedLines).cursor = 0
         self._draw()
 
     def open_line(self) -> None:
@@ -136,7 +136,7 @@ class RelatedScreen(BaseScreen):
         if row is not None:
             self.context.open("item", row)
         elif related is not None and related.claims and not self.shows_group:
-            claim = related.claims[self.query_one(Choices).cursor]
+            claim = related.claims[self.query_one(SignedLines).cursor]
             self.context.open("record", _claim_result(claim))
 
     async def _take_next(self) -> None:

@@ -33,6 +33,7 @@ class Worklists:
         self._list = worklist_screen
         self._worklists: tuple[Worklist, ...] = ()
         self._count_by_number: dict[int, int] = {}
+        self._total: int | None = None  # all open items, once they are known
         self.chosen = ALL
 
     @property
@@ -49,6 +50,8 @@ class Worklists:
         """Read the person's worklists."""
         self._worklists = await self._screen.context.views.ask(lambda views: views.worklists())
         self._show()
+        if self._total is not None:  # they were to be counted before they were there
+            self.count_later(self._total)
 
     def forget(self) -> None:
         """Note that all open work is shown."""
@@ -84,6 +87,7 @@ class Worklists:
 
     def count_later(self, total: int) -> None:
         """Count what each list holds; of a large queue once no key was pressed for a moment."""
+        self._total = total
         if total < LARGE_QUEUE:
             self.count()
         else:

@@ -111,6 +111,8 @@ BYTES_BY_KEY = {
     "space": " ",
     "esc": "\x1b",
     "ctrl+q": "\x11",
+    "ctrl+s": "\x13",
+    "ctrl+u": "\x15",
     "down": "\x1b[B",
     "up": "\x1b[A",
     "pgdn": "\x1b[6~",

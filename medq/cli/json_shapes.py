@@ -16,6 +16,7 @@ from medq.domain.items.item import (
 )
 from medq.domain.items.item_page import ItemPage
 from medq.domain.queue.page import Counts
+from medq.domain.queue.totals import TotalsLine
 
 
 def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
@@ -30,7 +31,12 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "state": row.state.word,
         "title": row.title,
         "patient": row.patient or None,
+        "preferred_name": row.preferred_name or None,
+        "phone": row.phone or None,
         "payer": row.payer or None,
+        "payer_short": row.payer_short or None,
+        "dos": row.service_day,
+        "remarks": list(row.remarks),
         "subject": row.subject or None,
         "cause": row.cause or None,
         "money_cents": None if row.kind is Kind.CALLBACK else row.money_cents,
@@ -44,7 +50,8 @@ def item_shape(row: ItemRow, terms: tuple[Term, ...] = ()) -> dict[str, Any]:
         "held_until": row.held_until,
         "wait_until": row.wait_until,
         "wait_for": row.wait_for or None,
-        "group": row.group or None,
+        "group": row.group or None if row.bundle is None else None,
+        "bundle": row.bundle.bundle.value if row.bundle is not None else None,
         "more": row.more,
         "group_money_cents": row.group_cents if row.more else None,
         "joined": [_joined_shape(item) for item in row.joined],
@@ -72,6 +79,19 @@ def _joined_shape(item: JoinedItem) -> dict[str, Any]:
 def term_shape(term: Term) -> dict[str, Any]:
     """Return a term of the rank."""
     return {"name": term.name, "value": term.value, "text": term.text}
+
+
+def totals_shape(line: TotalsLine) -> dict[str, Any]:
+    """Return one line of a list that is added up; of callbacks alone the money is null."""
+    return {
+        "name": line.name,
+        "filter": line.filter_text or None,
+        "items": line.items,
+        "money_cents": line.money_cents if line.has_money else None,
+        "expected_cents": line.expected_cents if line.has_money else None,
+        "due_soon": line.soon,
+        "late": line.late,
+    }
 
 
 def counts_shape(counts: Counts) -> dict[str, int]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from medq.cli.argument_types import LARGEST, between, day, kind, one_of, state, text, word_or_stdin
 from medq.cli.environment import desk_for
-from medq.cli.json_shapes import counts_shape, item_shape
+from medq.cli.json_shapes import counts_shape, item_shape, totals_shape
 from medq.cli.output import Output, clean, table
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.items.joined_text import joined_text
-from medq.domain.money import dollars
+from medq.domain.money import MICROS_PER_DOLLAR, dollars, whole_dollars
 from medq.domain.queue.page import Query, Sort
+from medq.domain.queue.totals import Grouping
 from medq.work.desk import Desk
 from medq.work.queue import listing
 
@@ -60,6 +61,12 @@ def configure(parser: ArgumentParser, name: str) -> None:
         "--limit", type=between(1, LARGEST), default=PAGE, help=f"rows per page ({PAGE})"
     )
     parser.add_argument("--after", metavar="CURSOR", help="`next` of the previous page")
+    parser.add_argument(
+        "--totals",
+        type=one_of(Grouping),
+        metavar="|".join(Grouping),
+        help="add the list up instead of listing it",
+    )
 
 
 def execute(args: Namespace, output: Output) -> int:
@@ -109,8 +116,36 @@ def _queue(args: Namespace, output: Output) -> int:
         sort=args.sort,
         grouped=args.grouped,
     )
-    show_queue(desk, output, query, limit=args.limit, after=args.after)
+    if args.totals is not None:
+        _show_totals(desk, output, query, args.totals)
+    else:
+        show_queue(desk, output, query, limit=args.limit, after=args.after)
     return 0
+
+
+def _show_totals(desk: Desk, output: Output, query: Query, grouping: Grouping) -> None:
+    """Print a list added up: its lines, and the sums of all of them."""
+    from medq.work.queue.totals import totals  # noqa: PLC0415 - start-up: only added up
+
+    result = totals(desk, query, grouping)
+    lines = [
+        (
+            line.name,
+            f"{line.items:,}",
+            dollars(line.money_cents) if line.has_money else "--",
+            dollars(line.expected_cents) if line.has_money else "--",
+            f"{line.soon:,}",
+            f"{line.late:,}",
+        )
+        for line in (*result.lines, result.total)
+    ]
+    heads = (grouping.value.capitalize(), "Items", "Amount", "Est. recovery", "Due 10 d", "Late")
+    payload = {
+        "grouping": grouping.value,
+        "totals": [totals_shape(line) for line in result.lines],
+        "total": totals_shape(result.total),
+    }
+    output.result(payload, table(heads, lines, right=(1, 2, 3, 4, 5)))
 
 
 def _next(args: Namespace, output: Output) -> int:
@@ -153,7 +188,7 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             "--"
             if row.kind is Kind.CALLBACK
             else dollars(row.group_cents if row.more else row.money_cents),
-            dollars(round(row.score / 10_000)),
+            "<$1" if 0 < row.score < MICROS_PER_DOLLAR else f"${whole_dollars(row.score)}",
             row.earliest_act_by.isoformat() if row.earliest_act_by else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),
             " ".join(filter(None, (row.title, joined_text(row.joined)))),

@@ -295,8 +295,6 @@ async def test_an_item_that_was_acted_on_in_its_group_is_shown_as_it_is_then() -
     session = FakeSession()
     session.queue.changed = {0: item(0)._replace(group="denial:1:CO-50", more=1)}
     async with opened(session) as pilot:
-        await press(pilot, "enter")
-        assert frame(pilot).screen_id == "denial"
         await press(pilot, "=", "t", "q")
         assert session.queue.acts == [(1, "take", {})]
         await press(pilot, "t")

@@ -13,12 +13,12 @@ def list_query(filter_text: str, worklist_text: str, today: date) -> Query:
     filter_kinds = _kinds_alone(filter_text, today)
     worklist_kinds = _kinds_alone(worklist_text, today)
     if filter_kinds is None or worklist_kinds is None:
-        return Query(search=filter_text.strip(), worklist=worklist_text.strip())
+        return Query(search=filter_text.strip(), worklist=worklist_text.strip(), grouped=True)
     if not filter_kinds or not worklist_kinds:
         return Query(kinds=filter_kinds or worklist_kinds, grouped=True)
     both = tuple(kind for kind in worklist_kinds if kind in filter_kinds)
     if not both:
-        return Query(search=filter_text.strip(), worklist=worklist_text.strip())
+        return Query(search=filter_text.strip(), worklist=worklist_text.strip(), grouped=True)
     return Query(kinds=both, grouped=True)
 
 

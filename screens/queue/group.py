@@ -22,7 +22,7 @@ class GroupScreen(QueueScreen):
             self.item_query = Query(bundle=row.bundle.bundle)
             self.group_name = row.bundle.bundle.value
         else:
-            self.item_query = Query(group=row.group)
+            self.item_query = Query(group=row.group, grouped=True)
             self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
         self.handlers.update(
             {

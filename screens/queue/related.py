@@ -141,7 +141,7 @@ class RelatedScreen(BaseScreen):
 
     async def _take_next(self) -> None:
         """Check out the next item of the group, else of all."""
-        query = Query(group=self.row.group)
+        query = Query(group=self.row.group, grouped=True)
         result = await self.context.queue.ask(lambda queue: queue.take_next(query))
         self.context.write_count += 1
         await self.context.open("item", result.item, None, query)

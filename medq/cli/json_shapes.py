@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from medq.domain.act_scope import ActScope
 from medq.domain.acts import ActResult, AvailableAct
 from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.errors import Problem
@@ -109,6 +110,16 @@ def act_result_shape(result: ActResult) -> dict[str, Any]:
     }
 
 
+def _scope_shape(scope: ActScope) -> dict[str, Any]:
+    """Return what an act on one row touches: items of a claim, alone or out of a group."""
+    return {
+        "number": scope.number,
+        "items": scope.items,
+        "group_items": scope.group_items,
+        "group_money_cents": scope.group_cents if scope.group_items else None,
+    }
+
+
 def available_act_shape(act: AvailableAct, key: str) -> dict[str, Any]:
     """Return an act that an item offers, with its fields."""
     return {
@@ -116,6 +127,7 @@ def available_act_shape(act: AvailableAct, key: str) -> dict[str, Any]:
         "key": key or None,
         "allowed": act.allowed,
         "why_not": act.why_not or None,
+        "touches": _scope_shape(act.scope) if act.scope else None,
         "fields": [
             {
                 "name": field.name,

@@ -12,6 +12,7 @@ from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.items.item import State, Subject
+from medq.domain.outcomes.outcome import SIGNED
 
 
 class UnwatchedClaim(NamedTuple):
@@ -58,7 +59,7 @@ _signed = (
     .where(
         _Decided.visit_id == Claim.visit_id,
         Item.state == State.DONE,
-        Item.decided_day.is_null(False),
+        Item.outcome << SIGNED,
     )
 )
 UNDECIDED = text_of(_unwatched.where(~fn.EXISTS(_signed)))

@@ -23,6 +23,8 @@ def settings(medq: Medq, demo: Path) -> dict[str, tuple[str, str]]:
         ("opens", "07:30", "07:30"),
         ("closes", "18:15", "18:15"),
         ("duty_days", "5", "5"),
+        ("write_off_limit_cents", "$50", "50.00"),
+        ("manager_write_off_limit_cents", "None", "none"),
         ("hold_on_note", "YES", "yes"),
         ("underpaid_cents", "$1,250.50", "1,250.50"),
     ],

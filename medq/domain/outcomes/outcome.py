@@ -82,6 +82,10 @@ def outcomes_of(kind: Kind, topic: str) -> tuple[HandOutcome, ...]:
     return (*more, *BY_HAND[kind])
 
 
+EXPIRED = "let-go"
+SIGNED = (EXPIRED,)
+"""Outcomes by which a person signs that open money is not pursued."""
+
 BY_FILES: Mapping[Kind, Mapping[str, str]] = {
     Kind.SUBMIT: {"paid": "835", "rejected": "277CA"},
     Kind.DENIAL: {"paid": "835"},

@@ -11,11 +11,10 @@ from data.office import staff
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.claims.ledger import EntryKind, Movement
 from medq.domain.items.follow_up import WaitingOn
+from medq.domain.outcomes.outcome import EXPIRED
 from medq.work.desk import Desk
 from medq.work.outcomes.choices import claim_of
 from medq.work.outcomes.money import move_or_ask
-
-EXPIRED = "let-go"  # the outcome of an item without open money
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from medq.domain.acts import Field, FieldKind
 from medq.domain.claims.ledger import EntryKind
 from medq.domain.errors import MedqError
 from medq.domain.money import plain
+from medq.domain.outcomes.outcome import EXPIRED
 from medq.domain.typed_dates import typed_day
 from medq.work.acts.assign import (
     AssignInput,
@@ -28,7 +29,7 @@ from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_i
 from medq.work.desk import Desk
 from medq.work.outcomes.choices import claim_of
 from medq.work.outcomes.done import why_not_done
-from medq.work.outcomes.expire import EXPIRED, LeftOpen, WrittenOff, let_expire
+from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
 from medq.work.outcomes.limits import limit_cents
 from medq.work.outcomes.undo import undo_outcome
 

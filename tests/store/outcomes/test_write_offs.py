@@ -1,17 +1,22 @@
 """Write-offs and transfers to the patient by `done`, on both engines."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from data.claims.claims import patient_balance_cents
+from data.models.items import RecoveryHistory
 from medq.domain.acts import ClosedChoice, Field
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import available_acts, form_notes, perform_act, undo
 from medq.work.desk import Desk
 from medq.work.office.changed_settings import set_setting
+from medq.work.upkeep.new_day import new_day
 from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, open_item, open_topics
 from tests.store.outcomes.denied_claims import deny, entries
+from tests.store.upkeep.submission_day import set_clock
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 SMALL = {"outcome": "written-off", "code": "small-balance"}
@@ -94,6 +99,8 @@ def test_a_share_of_the_patient_is_transferred_with_the_notice_on_file(
     assert done.message.startswith("Transferred to the patient: 20.00, Non-covered with a signed")
     assert claim_rows(desk.store) == [("A1", "1", "patient", 0, 0, 2000, "", None)]
     assert entries(desk) == [("transfer", 2000, "signed-notice")]
+    patient_id = desk.store.value("SELECT patient_id FROM claim")
+    assert patient_balance_cents(desk.store, patient_id) == 2000
     undo(desk)
     assert claim_rows(desk.store) == [("A1", "1", "denied", 0, 0, 0, "", None)]
 
@@ -152,3 +159,19 @@ def test_a_manager_has_another_limit_and_an_office_its_own(
     desk.reload_settings()
     assert perform_act(desk, item, "done", SMALL).message.startswith("Written off: 170.50")
     manager.store.close()
+
+
+def test_what_people_type_counts_neither_for_nor_against_a_recovery(
+    desk: Desk, tmp_path: Path
+) -> None:
+    item = deny(desk, tmp_path, charge_cents=2000)
+    perform_act(desk, item, "done", SMALL)
+    new_day(set_clock(desk, date(2026, 10, 27)))
+    history = RecoveryHistory.select(RecoveryHistory.cause, RecoveryHistory.decided)
+    assert desk.store.rows(history.where(RecoveryHistory.cause == "CO-197")) == []
+    undo(desk)
+    paid = PaidClaim("A1", charge_cents=2000, paid_cents=2000)
+    import_files(desk, payment_file(tmp_path / "3", paid, amount=2000, trace="T2", day="20261024"))
+    new_day(set_clock(desk, date(2026, 10, 28)))
+    rows = desk.store.rows(history.where(RecoveryHistory.cause == "CO-197"))
+    assert rows == [("CO-197", 1), ("CO-197", 1)]  # of the payer, and of all

@@ -10,7 +10,7 @@ from data.models.ledger import AccountEntry, Approval
 from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from medq.domain.value_format import SCREEN_FORMAT
-from medq.work.act_catalog import available_acts, perform_act, undo
+from medq.work.act_catalog import act_of_key, available_acts, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.details.item import detail
@@ -69,6 +69,8 @@ def test_the_claim_stays_open_until_a_manager_has_approved(
     assert why_not(desk, review, "approve") == "A manager decides this."
     assert why_not(desk, review, "done") == "Approve or refuse it."
     assert why_not(desk, item, "approve") == "Nothing was asked for here."
+    acts = [act_of_key(manager, [review], key) for key in ("item.post", "item.unmatch")]
+    assert [act and act.act for act in acts] == ["approve", "refuse"]
     approved = perform_act(manager, review, "approve", {})
     assert approved.message == "Approved: 170.50, No authorization."
     assert claim_rows(desk.store) == CLOSED

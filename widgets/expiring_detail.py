@@ -48,6 +48,8 @@ def _cause_text(line: ExpiringLine, viewer: Viewer) -> str:
         case ExpiringCause.LATE:
             until = format_day(line.row.wait_until) if line.row.wait_until else "later"
             return f"LATE: on hold until {until}, after the deadline {deadline}."
+        case ExpiringCause.OTHER_WAY:
+            return f"its {line.way} runs out {deadline}, before the deadline it runs on."
         case ExpiringCause.UNTOUCHED:
             return f"nobody touched it for {line.untouched_days} business days."
     if line.act_by is not None and line.act_by < viewer.today:

@@ -9,9 +9,11 @@ from data.store.store import Store
 from medq.domain.items.item import State
 
 _HAS_OTHER_WAY = (Item.other_act_by < NO_DATE) & (Item.state < State.DONE)  # the index's condition
+DECISION_DAYS = 30  # before its act-by day, in which a decision about the item is about the way
+_IS_UNDECIDED = Item.decided_day.is_null() | (Item.decided_day < Item.other_act_by - DECISION_DAYS)
 SOONEST = text_of(
     Item.select(Item.id)
-    .where(_HAS_OTHER_WAY, Item.other_act_by <= VALUE)
+    .where(_HAS_OTHER_WAY, Item.other_act_by <= VALUE, _IS_UNDECIDED)
     .order_by(Item.other_act_by, Item.id)
     .limit(VALUE)
 )
@@ -19,7 +21,10 @@ PAST = text_of(Item.select(Item.id).where(_HAS_OTHER_WAY, Item.other_act_by < VA
 
 
 def items_with_sooner_way(store: Store, until: date, limit: int) -> list[int]:
-    """Return open items with another way whose act-by day is not after `until`, soonest first."""
+    """Return open items with another way whose act-by day is not after `until`, soonest first.
+
+    Those that somebody has decided about since it came near are left out.
+    """
     return [item_id for (item_id,) in store.rows(SOONEST, (until.toordinal(), limit))]
 
 

@@ -14,11 +14,6 @@ def text_id(store: Store, text: str) -> int:
     return store.insert(SharedText, text=text) if existing_id is None else int(existing_id)
 
 
-def text(store: Store, text_id: int) -> str:
-    """Return a text by its id."""
-    return str(store.value(TEXT, (text_id,)))
-
-
 class TextIds:
     """The ids of texts, and texts by their ids, each read once.
 
@@ -39,5 +34,5 @@ class TextIds:
     def text(self, text_id: int) -> str:
         """Return a text by its id."""
         if text_id not in self._texts:
-            self._texts[text_id] = text(self._store, text_id)
+            self._texts[text_id] = str(self._store.value(TEXT, (text_id,)))
         return self._texts[text_id]

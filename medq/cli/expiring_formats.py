@@ -72,4 +72,6 @@ def _why(line: ExpiringLine) -> str:
             return "on hold after its deadline"
         case ExpiringCause.EXPIRES:
             return "expires"
+        case ExpiringCause.OTHER_WAY:
+            return f"its {line.way} expires first"
     return f"untouched {line.untouched_days} business days"

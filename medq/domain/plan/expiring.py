@@ -21,6 +21,14 @@ UNTOUCHED_WORKDAYS = 60
 FLOOR_BANDS = (0, 1, 2, 4, 8, 16, 24)  # the bands of age at which `worth_floor` is computed
 
 
+class OtherWay(NamedTuple):
+    """Another way of working an item that runs out before the one that it runs on."""
+
+    name: str  # of its deadline: "appeal"
+    act_by: date
+    deadline: date
+
+
 @dataclass(frozen=True, slots=True)
 class ExpiringItem:
     """One open item that may need a decision."""
@@ -31,6 +39,7 @@ class ExpiringItem:
     title: str
     group_key: str = ""  # kind, payer and cause; items with equal keys are one decision
     waits_until: date | None = None  # on hold until then
+    other_way: OtherWay | None = None
 
 
 class WorthFloor(NamedTuple):
@@ -59,6 +68,7 @@ class Decision:
     deadline: date | None  # the earliest deadline among them
     amount_cents: int
     untouched_days: int  # business days since the one untouched for longest was touched
+    way: str = ""  # the deadline of the other way that runs out
 
     @property
     def cents_per_minute(self) -> int:
@@ -101,32 +111,41 @@ def group_decisions(
 
 def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
     ranked = sorted(listed, key=lambda item: (item.negative_cents, item.item))
-    last_days = [day for item in ranked if (day := last_day(item.expiring.facts)) is not None]
+    others = [item.expiring.other_way for item in ranked if cause is ExpiringCause.OTHER_WAY]
+    days = [
+        (other.act_by, other.deadline)
+        if other
+        else (last_day(item.expiring.facts), item.expiring.facts.deadline)
+        for item, other in zip(ranked, others or [None] * len(ranked), strict=True)
+    ]
     return Decision(
         cause=cause,
         items=tuple(item.item for item in ranked),
         title=ranked[0].expiring.title,
         worth_cents=-sum(item.negative_cents for item in ranked),
         minutes=_minutes_together([item.expiring.facts for item in ranked]),
-        act_by=min(last_days, default=None),
-        deadline=min(
-            (day for item in ranked if (day := item.expiring.facts.deadline) is not None),
-            default=None,
-        ),
+        act_by=min((act_by for act_by, _day in days if act_by is not None), default=None),
+        deadline=min((day for _act_by, day in days if day is not None), default=None),
         amount_cents=sum(item.expiring.facts.money_cents for item in ranked),
         untouched_days=max(item.untouched_days for item in ranked),
+        way=others[0].name if others and others[0] else "",
     )
 
 
 def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCause | None:
     """Return why the item needs a decision on the context's day, or None."""
     today, calendar = context.today, context.calendar
-    facts = expiring.facts
+    facts, other = expiring.facts, expiring.other_way
+    is_other_due = other is not None and (
+        calendar.working_days_between(today, other.act_by) <= EXPIRING_WORKDAYS
+    )
     if is_lost(facts, today):
         return ExpiringCause.LOST
     if expiring.waits_until is not None:
-        is_late = facts.deadline is not None and expiring.waits_until > facts.deadline
-        return ExpiringCause.LATE if is_late else None
+        if facts.deadline is not None and expiring.waits_until > facts.deadline:
+            return ExpiringCause.LATE
+        is_missed = other is not None and expiring.waits_until > other.act_by
+        return ExpiringCause.OTHER_WAY if is_missed and is_other_due else None
     day = last_day(facts)
     expires_on = max(day or date.min, facts.deadline or date.min)
     if (
@@ -140,6 +159,8 @@ def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCaus
         expected, _next_band = expected_at(context, facts, day_number)
         if not is_worth_a_last_chance(context.settings, facts, expected):
             return ExpiringCause.EXPIRES
+    if is_other_due:
+        return ExpiringCause.OTHER_WAY
     if calendar.working_days_between(expiring.touched, today) >= UNTOUCHED_WORKDAYS:
         return ExpiringCause.UNTOUCHED
     return None
@@ -197,5 +218,6 @@ _ORDER_BY_CAUSE = {
     ExpiringCause.LOST: 0,
     ExpiringCause.LATE: 1,
     ExpiringCause.EXPIRES: 1,
+    ExpiringCause.OTHER_WAY: 1,
     ExpiringCause.UNTOUCHED: 2,
 }

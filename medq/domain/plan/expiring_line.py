@@ -13,12 +13,13 @@ class ExpiringCause(IntEnum):
     LOST = 1  # its deadline passed, and nobody has signed that
     LATE = 2  # it waits for a follow-up after its deadline
     EXPIRES = 3
-    UNTOUCHED = 4
+    OTHER_WAY = 4  # another way of working it runs out before the one that it runs on
+    UNTOUCHED = 5
 
     @property
     def word(self) -> str:
         """Return the cause as commands spell it: `lost`."""
-        return self.name.lower()
+        return self.name.lower().replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ExpiringLine:
     untouched_days: int  # business days since the one untouched for longest was touched
     touched: date  # when the first one was touched
     owner: str  # initials of who owns the first one, else of who had it last; may be empty
+    way: str = ""  # the deadline of the other way that runs out: "appeal"
 
     @property
     def is_lost(self) -> bool:

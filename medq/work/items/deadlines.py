@@ -1,13 +1,13 @@
 """The deadlines of items: those of their ways of working, and the one that each runs on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from data.claims import dating
-from data.items import texts
 from data.items.dates import ItemDates
 from data.items.item_records import ItemRecord
+from data.items.texts import TextIds
 from medq.domain.claims.deadline_ways import running_deadlines as deadlines_of_plan
 from medq.domain.claims.running_deadline import (
     FilingProof,
@@ -58,14 +58,27 @@ def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ..
 
     What does not run says why: its proof, the remark that bars it, or that its day has passed.
     """
-    basis = ItemBasis(item.payer_id, item.claim_id, item.age_start)
-    lines = ItemDater(desk).deadlines(plan_of(desk, item), basis)
+    (lines,) = deadlines_of(desk, [item])
     return tuple(_with_category(desk, item, line) for line in lines)
 
 
-def plan_of(desk: Desk, item: ItemRecord) -> WayPlan:
-    """Return the plan that an item keeps of its ways; an empty one where nothing is due."""
-    return WayPlan.parse(texts.text(desk.store, item.ways_id)) if item.ways_id else WayPlan()
+def deadlines_of(desk: Desk, items: Sequence[ItemRecord]) -> list[tuple[RunningDeadline, ...]]:
+    """Return the deadlines of each item's ways; their proofs name no category of a status."""
+    dater, plans = ItemDater(desk), plans_of(desk, items)
+    dater.expect(item.claim_id for item in items if item.claim_id is not None)
+    return [
+        dater.deadlines(plans[item.id], ItemBasis(item.payer_id, item.claim_id, item.age_start))
+        for item in items
+    ]
+
+
+def plans_of(desk: Desk, items: Iterable[ItemRecord]) -> dict[int, WayPlan]:
+    """Return the plans that items keep of their ways; an empty one where nothing is due."""
+    known = TextIds(desk.store)
+    return {
+        item.id: WayPlan.parse(known.text(item.ways_id)) if item.ways_id else WayPlan()
+        for item in items
+    }
 
 
 def _with_category(desk: Desk, item: ItemRecord, line: RunningDeadline) -> RunningDeadline:

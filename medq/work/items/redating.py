@@ -11,7 +11,7 @@ from data.items.texts import TextIds
 from medq.domain.reasons.ways import WayPlan
 from medq.work.desk import Desk
 from medq.work.items.claim_dates import ItemBasis
-from medq.work.items.deadlines import ItemDater
+from medq.work.items.deadlines import ItemDater, plans_of
 from medq.work.items.plans import PlanSource, is_overpayment, plans_by_payer
 from medq.work.payer_rules import payer_rules_of
 
@@ -70,25 +70,21 @@ def count_moves(items: Iterable[RedatedItem], today: date) -> Moves:
 
 
 def redated_items(
-    desk: Desk, item_ids: Sequence[int], plans_of: PlanSource = plans_by_payer
+    desk: Desk, item_ids: Sequence[int], plan_source: PlanSource = plans_by_payer
 ) -> Iterator[RedatedItem]:
     """Yield items with the dates that the facts and rules give them now."""
     for start in range(0, len(item_ids), CHUNK):
         records = item_records.by_ids(desk.store, item_ids[start : start + CHUNK])
-        yield from redated(desk, records, plans_of)
+        yield from redated(desk, records, plan_source)
 
 
 def redated(
-    desk: Desk, items: Sequence[ItemRecord], plans_of: PlanSource = plans_by_payer
+    desk: Desk, items: Sequence[ItemRecord], plan_source: PlanSource = plans_by_payer
 ) -> list[RedatedItem]:
     """Return these items with the dates that the facts and rules give them now."""
-    dater, texts = ItemDater(desk), TextIds(desk.store)
+    dater, earlier_plans = ItemDater(desk), plans_of(desk, items)
     dater.expect(item.claim_id for item in items if item.claim_id is not None)
-    earlier_plans = {
-        item.id: WayPlan.parse(texts.text(item.ways_id)) if item.ways_id else WayPlan()
-        for item in items
-    }
-    plans = plans_of(desk, items, earlier_plans)
+    plans = plan_source(desk, items, earlier_plans)
     return [
         RedatedItem(
             item, earlier_plans[item.id], plans[item.id], _dates(dater, item, plans[item.id])

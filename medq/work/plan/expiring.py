@@ -1,6 +1,7 @@
 """The decisions that are due: lost and expiring items, and untouched ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from data.items import item_records
@@ -14,6 +15,7 @@ from medq.domain.plan.expiring import (
     UNTOUCHED_WORKDAYS,
     Decision,
     ExpiringItem,
+    OtherWay,
     expiring_cause,
     group_decisions,
     worth_floor,
@@ -21,6 +23,7 @@ from medq.domain.plan.expiring import (
 from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
 from medq.work.desk import Desk
 from medq.work.items.item_ranks import rank_context, rank_facts
+from medq.work.items.other_ways import sooner_ways
 from medq.work.payer_rules import longest_transport
 from medq.work.visibility import redacted_rows
 
@@ -60,11 +63,28 @@ def _listed_items(desk: Desk) -> list[ExpiringItem]:
     ]
     listed = [*read_items(desk, passed), *expiring_items(desk, today)]
     listed_ids = {item.item for item in listed}
+    others = [each for each in _with_other_way(desk, today) if each.item not in listed_ids]
+    listed += others
+    listed_ids |= {item.item for item in others}
     untouched_since = desk.calendar.add_working(today, -UNTOUCHED_WORKDAYS)
     untouched_ids = expiring.untouched_items(desk.store, untouched_since, MAX_ITEMS)
     return listed + read_items(
         desk, [item_id for item_id in untouched_ids if item_id not in listed_ids]
     )
+
+
+def _with_other_way(desk: Desk, today: date) -> list[ExpiringItem]:
+    """Return items with a way that runs out within the days of the list, before their own."""
+    until = desk.calendar.add_working(today, EXPIRING_WORKDAYS)
+    other_way_by_item = {
+        way.item.id: OtherWay(deadline.name, act_by, deadline.day)
+        for way in sooner_ways(desk, until, MAX_ITEMS)
+        if (deadline := way.deadline.deadline) and (act_by := way.deadline.act_by)
+    }
+    return [
+        replace(item, other_way=other_way_by_item[item.item])
+        for item in read_items(desk, list(other_way_by_item))
+    ]
 
 
 def _line(decision: Decision, row: ItemRow, touched: date, owner: str) -> ExpiringLine:
@@ -81,6 +101,7 @@ def _line(decision: Decision, row: ItemRow, touched: date, owner: str) -> Expiri
         untouched_days=decision.untouched_days,
         touched=touched,
         owner=owner,
+        way=decision.way,
     )
 
 

@@ -51,8 +51,8 @@ def apply_in_steps(sweep: NewDaySweep) -> MovedSteps:
     desk.rules.clear()
     sizer = BatchSizer()
     while item_ids := _item_ids(desk, rules, sizer.size):
-        plans_of = plans_by_tables if rules.item_kinds else plans_by_payer
-        changed = [each for each in redated_items(desk, item_ids, plans_of) if each.differs]
+        plan_source = plans_by_tables if rules.item_kinds else plans_by_payer
+        changed = [each for each in redated_items(desk, item_ids, plan_source) if each.differs]
         rules = rules._replace(after_item=item_ids[-1])
         stored = yield from sweep.run_locked(partial(_store, desk, changed, rules), sizer)
         moves = moves.plus(stored)

@@ -10,6 +10,7 @@ from medq.domain.items.item import Kind
 from medq.domain.plan.expiring import (
     EXPIRING_WORKDAYS,
     ExpiringItem,
+    OtherWay,
     expiring_cause,
     group_decisions,
     last_day,
@@ -62,6 +63,22 @@ def test_nothing_expires_that_was_not_listed_ten_business_days_before(
             expiring_cause(context_on(day), ExpiringItem(1, item_facts, day, ""))
             is ExpiringCause.EXPIRES
         )
+
+
+def test_another_way_is_listed_with_its_own_days_also_while_the_item_waits_past_them() -> None:
+    appeal = OtherWay("appeal", date(2026, 12, 4), date(2026, 12, 14))
+    reopened = replace(low_value_denial(1, cents=90_000, days=300), other_way=appeal)
+    (decision,) = group_decisions(CONTEXT, [reopened])
+    assert (decision.cause, decision.way) == (ExpiringCause.OTHER_WAY, "appeal")
+    assert (decision.act_by, decision.deadline) == (appeal.act_by, appeal.deadline)
+    later = replace(reopened, other_way=appeal._replace(act_by=date(2026, 12, 11)))
+    assert expiring_cause(CONTEXT, later) is None  # 12 business days
+    back_in_time = replace(reopened, waits_until=appeal.act_by)
+    assert expiring_cause(CONTEXT, back_in_time) is None
+    too_late = replace(reopened, waits_until=appeal.deadline)
+    assert expiring_cause(CONTEXT, too_late) is ExpiringCause.OTHER_WAY
+    own_first = replace(low_value_denial(2), other_way=appeal)
+    assert expiring_cause(CONTEXT, own_first) is ExpiringCause.EXPIRES
 
 
 def test_an_item_is_listed_ten_business_days_before_and_not_eleven() -> None:

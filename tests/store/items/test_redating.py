@@ -19,6 +19,7 @@ from medq.domain.claims.running_deadline import ProofKind, RunningDeadline, WayS
 from medq.domain.items import topics
 from medq.domain.items.item import State, Subject
 from medq.domain.items.work_requests import TriggerResult
+from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.reasons.ways import Way
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
@@ -26,6 +27,7 @@ from medq.work.items.deadlines import running_deadlines
 from medq.work.items.other_ways import sooner_ways
 from medq.work.items.redating import redated_items
 from medq.work.items.updater import ItemUpdater
+from medq.work.plan.expiring import decisions
 from medq.work.remittances.payer_commands import set_kinds
 from medq.work.upkeep.new_day import new_day
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
@@ -121,6 +123,16 @@ def test_another_way_that_runs_out_first_is_named_until_it_has(desk: Desk, tmp_p
     assert (sooner.item.deadline, sooner.deadline.way) == (date(2027, 10, 20), Way.APPEAL)
     assert (sooner.deadline.act_by, sooner.deadline.day) == (date(2027, 2, 5), appeal)
     assert sooner_ways(desk, date(2027, 2, 4), 9) == []
+    set_clock(desk, date(2027, 1, 20))
+    assert [line.cause for line in decisions(desk) if line.way] == []
+    set_clock(desk, date(2027, 1, 22))  # ten business days before its act-by day
+    (line,) = [line for line in decisions(desk) if line.way]
+    assert (line.cause, line.way) == (ExpiringCause.OTHER_WAY, "appeal")
+    assert (line.act_by, line.deadline) == (date(2027, 2, 5), appeal)
+    kept = perform_act(desk, line.row.id, "work-on", {})
+    assert [line for line in decisions(desk) if line.way] == []
+    undo(desk, kept.event_id)
+    assert [line.way for line in decisions(desk)] == ["appeal"]
     new_day(set_clock(desk, appeal))  # act-by is over: fax or portal
     assert [each.deadline.fax_by for each in sooner_ways(desk, appeal, 9)] == [appeal]
     new_day(set_clock(desk, date(2027, 2, 18)))

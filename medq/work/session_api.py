@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from data.events.history import has_acted
 from data.office import office
 from data.plan.accepted import accepted_on
 from data.store.change_feed import change_counter
@@ -121,6 +120,11 @@ class StoreViews:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def has_acted(self) -> bool:
+        from data.events import history  # noqa: PLC0415 - start-up: after the first page
+
+        return history.has_acted(self._desk.store, self._desk.user.id)
 
     def worklists(self) -> tuple[Worklist, ...]:
         from medq.work.queue import worklists  # noqa: PLC0415 - start-up: after the first page
@@ -266,7 +270,6 @@ class StoreSession:
         self.plan = StorePlans(desk)
         self.search = StoreSearch(desk)
         self.is_demo = bool(office.setting(desk.store, DEMO_KEY))
-        self.is_newcomer = not (self.read_only or has_acted(desk.store, desk.user.id))
         self.greeting = ""
         if not self.read_only:
             self.greeting = leases.start_session(desk)

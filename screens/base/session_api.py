@@ -80,6 +80,9 @@ class QueueApi(Protocol):
 class ViewsApi(Protocol):
     """A person's worklists and earlier filters, and how much is in a list."""
 
+    def has_acted(self) -> bool:
+        """Return whether the person has ever done anything to an item."""
+
     def worklists(self) -> tuple[Worklist, ...]:
         """Return the person's worklists, by number."""
 
@@ -192,10 +195,6 @@ class SessionApi(Protocol):
     @property
     def is_demo(self) -> bool:
         """True where people and claims are invented, and the day stands still."""
-
-    @property
-    def is_newcomer(self) -> bool:
-        """True for somebody who had done nothing to any item when the session began."""
 
     @property
     def read_only(self) -> bool:

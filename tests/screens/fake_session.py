@@ -19,7 +19,6 @@ class FakeSession:
     who = "JM"
     greeting = ""
     is_demo = False
-    is_newcomer = False
 
     def __init__(
         self, count: int = 312, *, read_only: bool = False, queue: FakeQueue | None = None

@@ -15,6 +15,10 @@ class FakeViews:
         self.queue = queue
         self.own: dict[int, Worklist] = {}
         self.filters: list[str] = []
+        self.is_new = False
+
+    def has_acted(self) -> bool:
+        return not self.is_new
 
     def worklists(self) -> tuple[Worklist, ...]:
         return with_own(tuple(self.own.values()))

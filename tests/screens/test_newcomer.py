@@ -9,7 +9,7 @@ from tests.screens.pilot import lines, opened, press, text
 def newcomer(*, is_demo: bool = False) -> FakeSession:
     """Return the session of somebody who has done nothing yet."""
     session = FakeSession()
-    session.is_newcomer, session.is_demo = True, is_demo
+    session.views.is_new, session.is_demo = True, is_demo
     return session
 
 

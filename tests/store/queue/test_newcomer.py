@@ -8,7 +8,6 @@ from tests.store.clinic import Clinic
 def test_a_person_is_new_until_their_first_act(clinic: Clinic) -> None:
     lk, jm = clinic.desk("lk"), clinic.desk("jm")
     item_id = clinic.add_item(1)
-    assert StoreSession(lk).is_newcomer and StoreSession(jm).is_newcomer
+    assert not StoreSession(lk).views.has_acted()
     perform_act(lk, item_id, "note", {"text": "called"})
-    assert not StoreSession(lk).is_newcomer and StoreSession(jm).is_newcomer
-    assert not StoreSession(clinic.desk("lk", read_only=True)).is_newcomer
+    assert StoreSession(lk).views.has_acted() and not StoreSession(jm).views.has_acted()

@@ -6,8 +6,11 @@ from shutil import copyfile
 
 import pytest
 
+from data.office import settings
 from medq.domain.items.item import Kind
+from medq.work.desk import DEMO_KEY
 from tests.cli.conftest import Medq
+from tests.office import MEDQ_NOW
 from tests.store.clinic import Clinic, open_clinic
 
 
@@ -18,6 +21,7 @@ def clinic(tmp_path: Path, sqlite_template: Path) -> Iterator[Clinic]:
     copyfile(sqlite_template, path)
     path.chmod(0o600)
     with open_clinic(str(path)) as opened:
+        settings.save(opened.store, DEMO_KEY, MEDQ_NOW)  # else the day is the real one
         denial = opened.add_item(1, money_cents=90_000, claim_number="42K3M-1")
         opened.add_to_claim(denial, Kind.REVIEW, title="Records requested", money_cents=500)
         yield opened

@@ -87,6 +87,12 @@ class SignedLines(LineWidget):
         """Move the cursor to the last line."""
         self.cursor = len(self.lines)
 
+    def _heading_above(self, number: int) -> str:
+        """Return the heading under which a line is, with a blank; "" where it has none."""
+        above = (line.text for line in reversed(self.lines[: number + 1]) if line.is_heading)
+        heading = next(above, "")
+        return f"{heading} " if heading else ""
+
     def render_line(self, y: int) -> Strip:
         """Return a line; the first or last says how many more there are."""
         width, number, theme = self.outer_size.width, self.top + y, theme_of(self)
@@ -99,7 +105,8 @@ class SignedLines(LineWidget):
             rest = self.lines[: number + 1] if is_more_above else self.lines[number:]
             more = sum(not line.is_heading for line in rest)
             key = "pgup" if is_more_above else "pgdn"
-            text = f"   ... {more} more line{'' if more == 1 else 's'} ({key})"
+            heading = self._heading_above(number) if is_more_above else ""
+            text = f" {heading:<2}... {more} more line{'' if more == 1 else 's'} ({key})"
             return Strip([Segment(align_left(text, width), theme.plain)], width)
         strip = Strip(_segments(self.lines[number], width, theme), width)
         if not is_cursor:

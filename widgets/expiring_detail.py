@@ -52,9 +52,9 @@ def _cause_text(line: ExpiringLine, viewer: Viewer) -> str:
             return f"its {line.way} runs out {deadline}, before the deadline it runs on."
         case ExpiringCause.UNTOUCHED:
             return f"nobody touched it for {line.untouched_days} business days."
-    if line.act_by is not None and line.act_by < viewer.today:
-        return f"mail-by passed {format_day(line.act_by)}: fax or portal until {deadline}."
     cents = line.cents_per_minute
     rate = "its value" if cents is None else f"${cents // 100}/min"
+    if line.act_by is not None and line.act_by < viewer.today:
+        return f"{rate} is too low to come first; only fax or portal until {deadline}."
     day = format_day(line.act_by) if line.act_by else deadline
     return f"{rate} will be too low to come first on its last safe day, {day}."

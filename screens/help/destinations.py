@@ -53,7 +53,7 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination(6, "Search", "patient, claim, check, payer", key_action="nav.search"),
     Destination(8, "Plan builder", "tomorrow", screen_name="plan", writes=True),
     Destination(
-        1, "Expiring", "expiring or untouched items", screen_name="expiring", is_further=True
+        1, "Expiring", "lost, expiring or untouched items", screen_name="expiring", is_further=True
     ),
     Destination(2, "Keys", "keyboard settings", screen_name="keys", is_further=True),
     Destination(3, "Help", "of the screen before", key_action="help.here", is_further=True),

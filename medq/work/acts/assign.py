@@ -61,6 +61,18 @@ def _person_text(desk: Desk, user: User) -> str:
     return f"{user.initials} (you)" if user.id == desk.user.id else user.initials
 
 
+def find_person(desk: Desk, word: str, *, field: str) -> User:
+    """Return the person who may work with that login or initials.
+
+    Raises `MedqError` for the act's field, with all of them.
+    """
+    person = staff.find_user(desk.store, word)
+    if person is None or not person.may_write:
+        names = ", ".join(user.login for user in _people(desk))
+        raise MedqError(f"There is no user {word!r}.", hint=f"One of: {names}.", field=field)
+    return person
+
+
 def with_open_counts(desk: Desk, fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the field of an owner with the open items of each person: `LK  101 open`."""
     (field,) = fields
@@ -93,11 +105,7 @@ def assign(
     if not act_input.person:
         items.assign(change_set, item.id, None)
         return ActMessage(Did.UNASSIGNED)
-    person = staff.find_user(desk.store, act_input.person)
-    if person is None or not person.may_write:
-        names = ", ".join(user.login for user in _people(desk))
-        message = f"There is no user {act_input.person!r}."
-        raise MedqError(message, hint=f"One of: {names}.", field=FIELD)
+    person = find_person(desk, act_input.person, field=FIELD)
     is_held_by_other = item.state is State.TAKEN and item.holder_id != person.id
     items.assign(change_set, item.id, person.id, releases=is_held_by_other)
     return ActMessage(Did.ASSIGNED, person.initials)

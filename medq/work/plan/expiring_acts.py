@@ -21,6 +21,7 @@ from medq.work.acts.assign import (
     AssignInput,
     assign,
     assign_notes,
+    find_person,
     owner_fields,
     parse_assign,
     with_open_counts,
@@ -128,7 +129,7 @@ def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
             hint="Type a later date: fri, +14d, dec 1.",
             field="until",
         )
-    owner = desk.user_named(answers["owner"])
+    owner = find_person(desk, answers["owner"], field="owner")
     return LetExpireInput(LeftOpen(owner.id, until, answers["reason"]))
 
 

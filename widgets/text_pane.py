@@ -81,7 +81,7 @@ class TextPane(LineWidget):
             key = "pgdn" if y else "pgup"
             text = align_left(f" ... {more} more line{'s' if more > 1 else ''} ({key})", width)
             return Strip([Segment(text, theme.plain)], width)
-        return _line_strip(self.lines[number], width, theme)
+        return line_strip(self.lines[number], width, theme)
 
     @property
     def _says_more(self) -> bool:
@@ -90,7 +90,7 @@ class TextPane(LineWidget):
         return any(line.says_more for line in shown)
 
 
-def _line_strip(line: TextLine, width: int, theme: Theme) -> Strip:
+def line_strip(line: TextLine, width: int, theme: Theme) -> Strip:
     """Return a line of exactly `width` cells, its spans in their styles."""
     plain = theme.strong if line.strong else theme.plain
     text = align_left(line.text, width)

@@ -1,14 +1,12 @@
 """What an act did, as a record, and the sentences made from it: one item, many, and the event."""
 
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from medq.domain.date_text import WEEKDAYS
 from medq.domain.items.joined_text import title_words
 from medq.domain.value_format import SCREEN_FORMAT, ValueFormat
-
-DAY_MINUTES = 24 * 60
 
 
 class Did(StrEnum):
@@ -76,7 +74,6 @@ class ActMessage(NamedTuple):
     note: str = ""  # what the person typed
     day: date | None = None
     day_off: date | None = None  # the typed day that moved to the business day `day`
-    minute: int = 0  # after midnight
     minutes: int = 0  # how long
     cents: int = 0
     matched: int = 0
@@ -115,7 +112,7 @@ SENTENCES: dict[Did, str] = {
     Did.KIND_SET_IN_STEPS: "{name}: {about}. Items being dated again: {matched:,}.",
     Did.SHORT_NAME_SET: "{name}: lists show {about}.",
     Did.MERGED: "Record {name} is merged into record {about}. Matched now: {matched:,}.",
-    Did.PLANNED: "In your plan for {day}, at {time}.",
+    Did.PLANNED: "In your plan for {day}: {minutes} min.",
     Did.KEPT: "Kept: assigned to {name}.",
     Did.REASSIGNED: "Reassigned to {name}.",
     Did.NOT_PURSUED: "Will not pursue: {note}",
@@ -243,7 +240,6 @@ def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) 
         "day_off": _day_off(message.day_off, formats),
         "amount": formats.money(message.cents),
         "held": " (checked out to you)" if message.is_held else "",
-        "time": formats.clock(time(*divmod(message.minute % DAY_MINUTES, 60))),
     }
     return template.format(**figures)
 

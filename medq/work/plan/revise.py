@@ -68,9 +68,9 @@ def add_to_plan(desk: Desk, item: int, change_set: ChangeSet) -> ActMessage:
             f"Not added to the plan of {format_weekday(target.day)}: day full.",
             hint=BUILDER_HINT,
         )
-    start = next(entry.start for entry in revised.plan.entries if entry.item == item)
+    minutes = next(entry.minutes for entry in revised.plan.entries if entry.item == item)
     save(target, stored, revised.draft, change_set)
-    return ActMessage(Did.PLANNED, day=target.day, minute=start)
+    return ActMessage(Did.PLANNED, day=target.day, minutes=minutes)
 
 
 def _revised_plan(

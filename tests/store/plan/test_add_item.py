@@ -28,7 +28,7 @@ def test_an_act_adds_an_item_to_tomorrows_plan_and_undo_removes_it(clinic: Clini
         perform_act(desk, first, "plan", {})
     newer = clinic.add_item(30, money_cents=70_000, cause="CO-30")
     done = perform_act(desk, newer, "plan", {})
-    assert done.can_undo and done.message.startswith("In your plan for 11/25/26, at ")
+    assert done.can_undo and done.message.startswith("In your plan for 11/25/26: ")
     assert day_plan(desk, TOMORROW).items == (first, second, newer)
     event = history.of_item(clinic.store, newer)[-1]
     assert {"plan", done.message} <= set(event)

@@ -18,7 +18,6 @@ from medq.domain.plan.expiring import WorthFloor
 
 # Days that an act-by day may be before its deadline, besides those of the payer's own transport.
 MAX_DAYS_AHEAD = 21
-MAX_COUNTED = 1000  # lost items
 BETWEEN = "i.act_by >= ? AND i.act_by < ?"
 # Open items between two days, each half by its index: members of a group are open, single items
 # may have any state. The days are before the index's own condition: SQLite uses the first bound.
@@ -109,11 +108,6 @@ def lost_items(store: Store, today: date, limit: int) -> list[int]:
         )
     ]
     return [item_id for _act_by, item_id in sorted(rows)[:limit]]
-
-
-def count_lost(store: Store, today: date) -> int:
-    """Return how many items `lost_items` would return without a limit."""
-    return len(lost_items(store, today, MAX_COUNTED))
 
 
 def last_people(store: Store, ids: Iterable[int]) -> dict[int, str]:

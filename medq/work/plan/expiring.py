@@ -22,6 +22,7 @@ from medq.domain.plan.expiring import (
 )
 from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
 from medq.work.desk import Desk
+from medq.work.items.deadlines import running_deadlines
 from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.items.other_ways import sooner_ways
 from medq.work.payer_rules import longest_transport
@@ -51,14 +52,14 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
 
 def count_lost(desk: Desk) -> int:
     """Return how many deadlines passed that nobody signed."""
-    return expiring.count_lost(desk.store, desk.today())
+    return len(_lost_ids(desk))
 
 
 def _listed_items(desk: Desk) -> list[ExpiringItem]:
     """Return the items of all causes, each once, at most `MAX_ITEMS` of a cause."""
     today = desk.today()
     passed = [
-        *expiring.lost_items(desk.store, today, MAX_ITEMS),
+        *_lost_ids(desk),
         *late_follow_ups(desk.store, MAX_ITEMS),
     ]
     listed = [*read_items(desk, passed), *expiring_items(desk, today)]
@@ -84,6 +85,23 @@ def _with_other_way(desk: Desk, today: date) -> list[ExpiringItem]:
     return [
         replace(item, other_way=other_way_by_item[item.item])
         for item in read_items(desk, list(other_way_by_item))
+    ]
+
+
+def _lost_ids(desk: Desk) -> list[int]:
+    """Return the first `MAX_ITEMS` items that are lost.
+
+    Until the new day is done, an item may still have the deadline of a way that has ended, while
+    another one runs on: that one is not lost.
+    """
+    ids = expiring.lost_items(desk.store, desk.today(), MAX_ITEMS)
+    if not desk.is_new_day:
+        return ids
+    record_by_id = {record.id: record for record in item_records.by_ids(desk.store, ids)}
+    return [
+        item_id
+        for item_id in ids
+        if not any(way.runs for way in running_deadlines(desk, record_by_id[item_id]))
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -101,6 +102,19 @@ def test_a_lost_deadline_stays_on_top_with_its_last_holder_until_somebody_signs_
     assert grouped not in {decision.row.id for decision in decisions(desk)}
     undo(desk)
     assert grouped in {decision.row.id for decision in decisions(desk)}
+
+
+def test_until_the_new_day_is_done_an_item_with_another_way_that_runs_is_not_lost(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = TODAY.toordinal()
+    clinic.add_item(1, money_cents=90_000, act_by=today - 9, deadline=today - 1)
+    desk = clinic.desk()
+    assert desk.is_new_day and expiring.count_lost(desk) == 1
+    monkeypatch.setattr(
+        expiring, "running_deadlines", lambda _desk, _item: (SimpleNamespace(runs=True),)
+    )
+    assert expiring.count_lost(desk) == 0 and decisions(desk) == ()
 
 
 def test_a_follow_up_after_the_deadline_is_listed_at_once(clinic: Clinic) -> None:

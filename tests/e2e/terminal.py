@@ -115,5 +115,7 @@ BYTES_BY_KEY = {
     "ctrl+u": "\x15",
     "down": "\x1b[B",
     "up": "\x1b[A",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
     "pgdn": "\x1b[6~",
 }

@@ -51,8 +51,13 @@ def test_items_are_put_on_hold_closed_and_undone_by_keys(
 
     terminal.press("/", "denial", "enter")
     terminal.wait_for_text("filter: denial")
-    number = terminal.detail_number()
     terminal.press("enter")
+    terminal.wait_for_text("DENIED ")  # reason, deadline and last note need no further key
+    assert terminal.row_with(" deadline ")
+    number = terminal.screen.display[0].split()[2]
+    terminal.press("right")
+    terminal.wait_for_text(" 2 of ")
+    terminal.press("left")
     terminal.wait_for_text(f"Denial {number}")
     terminal.press("w", "fri", "enter")
     terminal.wait_for_text("Follow-up set for Fri 11/27/26. Undo: u")
@@ -93,7 +98,7 @@ def test_a_signal_releases_the_item_checked_out(
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" at risk   by ")
     terminal.press("n")
-    terminal.wait_for_text(" you ")
+    terminal.wait_for_text("Checked out to you")
     assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]
     terminal.child.kill(number)
     assert terminal.wait_until_ended() == 128 + number
@@ -110,7 +115,7 @@ def test_the_item_of_a_killed_session_is_released_when_the_next_one_starts(
     store = tmp_path / "demo.db"
     terminal.wait_for_text(" at risk   by ")
     terminal.press("n")
-    terminal.wait_for_text(" you ")
+    terminal.wait_for_text("Checked out to you")
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
     assert read_rows(store, "SELECT count(*) FROM item WHERE state = 2") == [(1,)]

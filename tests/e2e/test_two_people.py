@@ -125,12 +125,14 @@ def check_out_next(terminal: Terminal) -> None:
     """Press n, and once more if medq says that the row has just changed."""
     terminal.press("n")
     terminal.wait_until(
-        lambda: bool(terminal.row_with("yours") or terminal.row_with("Screen changed")),
+        lambda: bool(
+            terminal.row_with("Checked out to you") or terminal.row_with("Screen changed")
+        ),
         "n does nothing",
     )
-    if not terminal.row_with("yours"):
+    if not terminal.row_with("Checked out to you"):
         terminal.press("n")
-        terminal.wait_for_text("yours")
+        terminal.wait_for_text("Checked out to you")
 
 
 def test_two_people_never_hold_one_item_and_nothing_moves_under_a_cursor(

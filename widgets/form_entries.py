@@ -25,7 +25,7 @@ class FormEntries:
         self.index = 0
         self._defaults = {field.name: _default_text(field) for field in self._fields}
         self._lines = {
-            field.name: EditLine(draft[field.name])
+            field.name: EditLine(draft[field.name], prefilled=_is_choice(field, draft[field.name]))
             if field.name in draft
             else EditLine(self._defaults[field.name], prefilled=True)
             for field in self._fields
@@ -118,6 +118,11 @@ class FormEntries:
                 message = f"{_sentence_start(field.label)}: nothing was typed."
                 raise MedqError(message, hint="esc cancels.", field=field.name)
         return values
+
+
+def _is_choice(field: Field, text: str) -> bool:
+    """Return whether a text is a choice in full: the next key chooses anew."""
+    return bool(field.choices) and text in words_by_choice(field).values()
 
 
 def _choice_of_key(field: Field, letters: str) -> str | None:

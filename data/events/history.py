@@ -1,5 +1,7 @@
 """What was done to an item, by whom and when."""
 
+from typing import Any
+
 from peewee import JOIN, fn
 
 from data.models.base import VALUE, text_of
@@ -11,8 +13,13 @@ from data.store.store import Store
 from medq.domain.items.item import EventLine
 
 MOST_EVENTS = 200
+_Undoing: Any = Event.alias()
 _LINES = (
-    Event.select_row(EventLine, user=fn.COALESCE(Staff.initials, "medq"))
+    Event.select_row(
+        EventLine,
+        user=fn.COALESCE(Staff.initials, "medq"),
+        is_undone=fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id)),
+    )
     .join(Staff, JOIN.LEFT_OUTER, on=(Staff.id == Event.staff_id))
     .order_by(Event.id.desc())
     .limit(VALUE)

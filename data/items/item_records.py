@@ -8,7 +8,7 @@ from data.store.columns import NO_DATE, domain_row, domain_rows, select_list
 from data.store.store import Store
 from medq.domain.items.item import Importance, Kind, State, Subject
 
-PROMISE_MISSED = 2  # value of `promised`
+PROMISED, PROMISE_MISSED = 1, 2  # values of `promised`
 
 
 class ItemRecord(NamedTuple):

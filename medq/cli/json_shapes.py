@@ -221,6 +221,7 @@ def _event_shape(event: EventLine) -> dict[str, Any]:
         "user": event.user,
         "act": event.act,
         "text": event.text,
+        "is_undone": event.is_undone,
     }
 
 

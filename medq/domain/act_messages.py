@@ -142,7 +142,7 @@ SENTENCES: dict[Did, str] = {
 
 PLURAL_SENTENCES: dict[Did, str] = {
     Did.WAITS: "{count:,} follow-ups set {when}.{day_off}",
-    Did.CONTACTED: "{name} logged for {count:,} items.{follow_up}",
+    Did.CONTACTED: "{count:,} items: {name} logged.{follow_up}",
     Did.CLOSED: "{count:,} done: {name}.",
     Did.CLOSED_WITH_CLAIM: "{count:,} done: {name}.",
     Did.NOTED: "{count:,} noted: {note}",

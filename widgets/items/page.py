@@ -86,7 +86,8 @@ def _history(events: Sequence[EventLine], width: int, viewer: Viewer) -> list[Te
         line
         for event in newest_first
         for line in wrapped_lines(
-            f"{format_day(event.at.astimezone(viewer.zone).date())} {event.user}  {event.text}",
+            f"{format_day(event.at.astimezone(viewer.zone).date())} {event.user}  {event.text}"
+            f"{' (undone)' if event.is_undone else ''}",
             width,
         )
     ]

@@ -38,23 +38,33 @@ class FollowUpDay(Enum):
     IN_TIME = "in time"
     NOT_LATER = "not later"  # today or before: never
     DAY_OFF = "day off"  # the office is closed: asked about once
+    AFTER_PROMISE = "after the promise"  # of a call to a patient: asked about once
     AFTER_ACT_BY = "after act-by"  # no business day is left before act-by: asked about once
     AFTER_DEADLINE = "after deadline"  # needs the word LATE and a reason
 
 
 class FollowUpLimits(NamedTuple):
-    """The limits of the follow-up of an item: today, its last safe day, its deadline."""
+    """The limits of the follow-up of an item: today, its last safe day, its deadline.
+
+    `promised_day` is that of a call that a patient was promised, while it is ahead.
+    """
 
     today: date
     calendar: Calendar
     act_by: date | None = None
     deadline: date | None = None
+    promised_day: date | None = None
 
     @property
     def last_usual_day(self) -> date | None:
-        """The last day that leaves a business day to act in time; None where nothing limits it."""
+        """The last day that keeps a promise and leaves a business day to act in time.
+
+        None where nothing limits it.
+        """
         limit = self.act_by or self.deadline
-        return self.calendar.add_working(limit, -1) if limit else None
+        last = self.calendar.add_working(limit, -1) if limit else None
+        promised = self.promised_day and self.calendar.previous_working(self.promised_day)
+        return min((day for day in (last, promised) if day is not None), default=None)
 
     @property
     def last_day(self) -> date | None:
@@ -86,6 +96,8 @@ def judge_day(day: date, limits: FollowUpLimits) -> FollowUpDay:
         return FollowUpDay.NOT_LATER
     if limits.deadline is not None and day > limits.deadline:
         return FollowUpDay.AFTER_DEADLINE
+    if limits.promised_day is not None and day > limits.promised_day:
+        return FollowUpDay.AFTER_PROMISE
     last = limits.last_usual_day
     if last is not None and day > last:
         return FollowUpDay.AFTER_ACT_BY

@@ -29,6 +29,7 @@ class FollowUpTexts(NamedTuple):
     rule: str  # the item's stored rule
     closes: str  # when the office closes today: "5:00 pm"
     formats: ValueFormat
+    promised: str = ""  # the time of a promised call: "8:30-10:00 am"
 
     @property
     def deadline_words(self) -> str:
@@ -66,8 +67,10 @@ class FollowUpTexts(NamedTuple):
         return f"Usual: {why}, {self.day(usual)}."
 
     def no_usual_text(self) -> str:
-        """Return why there is no usual day: none is left before act-by."""
+        """Return why there is no usual day: none is left before act-by or the promised call."""
         limits = self.limits
+        if limits.promised_day is not None:
+            return f"No usual date: {self._promise_text()}."
         deadline = limits.deadline or limits.act_by
         assert deadline is not None, "only a limit leaves no day"
         day = self.formats.day(deadline)
@@ -78,6 +81,12 @@ class FollowUpTexts(NamedTuple):
         if deadline < limits.today:
             return f"No usual date: {self.deadline_words} was {day}. {self._late_words()}"
         return f"No usual date: {self._act_by_state()}; {self.deadline_words} is {day}."
+
+    def _promise_text(self) -> str:
+        promised_day = self.limits.promised_day
+        assert promised_day is not None
+        day = "TODAY" if promised_day == self.limits.today else self.day(promised_day)
+        return f"the call is promised {day} {self.promised}"
 
     def _act_by_state(self) -> str:
         act_by = self.limits.act_by
@@ -102,6 +111,11 @@ class FollowUpTexts(NamedTuple):
                     f"{self.formats.day(day)} is after {self.deadline_words}"
                     f" {self.formats.day(limits.deadline)}.",
                     self._late_words(),
+                )
+            case FollowUpDay.AFTER_PROMISE:
+                return (
+                    f"{self.day(day)} breaks a promise: {self._promise_text()}.",
+                    "Enter again keeps it; tell the patient.",
                 )
             case FollowUpDay.AFTER_ACT_BY:
                 return self._after_act_by(day)

@@ -250,6 +250,7 @@ class EventLine(NamedTuple):
     act: str
     text: str
     item_id: int | None = None
+    is_undone: bool = False
 
 
 class ItemDetail(NamedTuple):

@@ -14,6 +14,7 @@ from medq.work.acts.registry import Answers
 from medq.work.desk import Desk
 from medq.work.items.follow_up_limits import follow_up_texts, usual_follow_up_day
 
+ASKED_ONCE = (FollowUpDay.AFTER_PROMISE, FollowUpDay.AFTER_ACT_BY, FollowUpDay.DAY_OFF)
 FIELD, PARTY_FIELD, NOTE_FIELD, LATE_FIELD = "until", "for", "note", "late"
 
 
@@ -107,8 +108,7 @@ def set_follow_up(
         raise MedqError(message, hint=hint, field=FIELD)
     if need is FollowUpDay.AFTER_DEADLINE and not follow_up.late_reason:
         raise MedqError(message, hint=hint, field=NOTE_FIELD)
-    is_asked = need in (FollowUpDay.AFTER_ACT_BY, FollowUpDay.DAY_OFF)
-    if is_asked and not follow_up.is_repeated:
+    if need in ASKED_ONCE and not follow_up.is_repeated:
         raise ConfirmError(message, hint=hint)
     waiting_on = follow_up.waiting_on or USUAL_PARTY[item.kind]
     items.hold(change_set, item.id, day, waiting_on.value, desk.user.id)

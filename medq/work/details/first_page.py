@@ -73,11 +73,14 @@ def first_page(
 
 
 def notes(desk: Desk, events: Iterable[EventLine]) -> tuple[Note, ...]:
-    """Return what people did and wrote about an item's claim, the newest first."""
+    """Return what people did and wrote about an item's claim, the newest first.
+
+    What was undone is no fact any more: the history shows it, the notes do not.
+    """
     return tuple(
         Note(event.at.astimezone(desk.zone).date(), event.user, event.text)
         for event in events
-        if event.user != SYSTEM_USER and event.act not in HOUSEKEEPING_ACTS
+        if event.user != SYSTEM_USER and event.act not in HOUSEKEEPING_ACTS and not event.is_undone
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.items.item_records import ItemRecord
+from data.items.item_records import PROMISED, ItemRecord
 from medq.domain.items.follow_up import FollowUpLimits, usual_day
 from medq.domain.items.follow_up_text import FollowUpTexts
 from medq.domain.items.item import Kind
@@ -35,5 +35,11 @@ def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date | None:
 
 def follow_up_texts(desk: Desk, item: ItemRecord) -> FollowUpTexts:
     """Return what limits the follow-up of an item, with its words."""
-    limits = FollowUpLimits(desk.today(), desk.calendar, item.act_by, item.deadline)
-    return FollowUpTexts(limits, item.rule, desk.formats.clock(desk.settings.closes), desk.formats)
+    today, promised_day, promised = desk.today(), None, ""
+    if item.promised == PROMISED and item.window_start and item.window_end:
+        start, end = (at.astimezone(desk.zone) for at in (item.window_start, item.window_end))
+        promised_day = start.date() if start.date() >= today else None
+        promised = f"{desk.formats.clock(start)} to {desk.formats.clock(end)}"
+    limits = FollowUpLimits(today, desk.calendar, item.act_by, item.deadline, promised_day)
+    closes = desk.formats.clock(desk.settings.closes)
+    return FollowUpTexts(limits, item.rule, closes, desk.formats, promised)

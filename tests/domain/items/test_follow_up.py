@@ -19,7 +19,8 @@ calendars = st.frozensets(days, max_size=12).map(Calendar)
 def limits(draw: st.DrawFn) -> FollowUpLimits:
     deadline = draw(st.none() | days)
     act_by = draw(st.none() | days.filter(lambda day: deadline is None or day <= deadline))
-    return FollowUpLimits(TODAY, draw(calendars), act_by, deadline)
+    promised_day = draw(st.none() | days.filter(lambda day: day >= TODAY))
+    return FollowUpLimits(TODAY, draw(calendars), act_by, deadline, promised_day)
 
 
 @given(limits(), st.integers(1, 60))
@@ -39,6 +40,7 @@ def test_there_is_no_usual_day_only_where_no_business_day_is_left(
     if usual_day(count, limit) is None:
         tomorrow = limit.calendar.add_working(TODAY, 1)
         assert judge_day(tomorrow, limit) in (
+            FollowUpDay.AFTER_PROMISE,
             FollowUpDay.AFTER_ACT_BY,
             FollowUpDay.AFTER_DEADLINE,
         )
@@ -61,3 +63,16 @@ def test_a_day_that_needs_something_says_so_and_offers_only_days_ahead(
     assert last is None or last > TODAY
     if usual_day(14, limit) is None:
         assert texts.no_usual_text().startswith("No usual date: ")
+
+
+def test_a_day_after_a_promised_call_is_asked_about_once() -> None:
+    limit = FollowUpLimits(TODAY, Calendar(frozenset()), promised_day=TODAY)
+    texts = FollowUpTexts(limit, "", "5:00 pm", SCREEN_FORMAT, "8:30 am to 10:00 am")
+    assert usual_day(1, limit) is None
+    assert texts.no_usual_text() == (
+        "No usual date: the call is promised TODAY 8:30 am to 10:00 am."
+    )
+    assert texts.needs_text(TODAY + timedelta(1)) == (
+        "Wed 11/25/26 breaks a promise: the call is promised TODAY 8:30 am to 10:00 am.",
+        "Enter again keeps it; tell the patient.",
+    )

@@ -61,7 +61,7 @@ def test_one_call_about_several_items_is_one_contact_with_one_undo(clinic: Clini
     items = [clinic.add_item(number) for number in (10482, 10483, 10484)]
     desk = clinic.desk()
     many = perform_many(desk, dict.fromkeys(items), "contact", CALL)
-    assert many.message == "Call logged for 3 items. Follow-up set for Tue 12/08/26."
+    assert many.message == "3 items: Call logged. Follow-up set for Tue 12/08/26."
     ids = {contact.id for item in items for contact in contacts.of_item(clinic.store, item)}
     assert len(ids) == 1
     assert all(history.of_item(clinic.store, item, 1)[0].act == "contact" for item in items)

@@ -53,7 +53,9 @@ def test_every_key_that_the_readme_names_is_a_standard_key() -> None:
     assert {
         "enter",
         "n",
+        "v",
         "t",
+        "c",
         "/",
         ",",
         "q",

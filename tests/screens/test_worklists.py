@@ -32,7 +32,8 @@ async def test_a_digit_shows_a_worklist_and_0_all_open_work() -> None:
         assert queue_screen(pilot).query_one(WorklistBar).chosen == 2
         await press(pilot, "slash", *"moyer", "enter")
         assert "filter: moyer" in lines(pilot)[1]
-        assert queue_screen(pilot).item_query == Query(search="moyer", worklist="denial")
+        query = Query(search="moyer", worklist="denial", grouped=True)
+        assert queue_screen(pilot).item_query == query
         await press(pilot, "0")
         assert "1-10 of 312   filter: none (/)" in lines(pilot)[1]
         await press(pilot, "8")

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from data.models.patients import Patient
+from data.search.words import add_phone_words
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.queue.page import Page, Query, Sort
@@ -256,6 +257,7 @@ def test_readers_see_initials_and_who_calls_sees_whom_to_call(clinic: Clinic) ->
     clinic.add_item(41, last="MOYER")
     clinic.add_item(42, Kind.CALLBACK, last="ORTIZ")
     clinic.store.run(Patient.update(phone="303-555-0172").where(Patient.last == "ORTIZ"))
+    add_phone_words(clinic.store)
     rows = {row.kind: row for row in listing.page(clinic.desk("jm"), Query()).rows}
     denial, callback = rows[Kind.DENIAL], rows[Kind.CALLBACK]
     assert (denial.patient, denial.payer, denial.subject) == ("MOYER, Dana", "AETNA", "claim 41")

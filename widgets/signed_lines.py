@@ -7,10 +7,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from widgets.cells import align_left
+from widgets.drawn_rows import CURSOR_CELLS
 from widgets.line_widget import LineWidget
 from widgets.theme import Theme, theme_of
 
-CURSOR_CELLS = 20  # reverse cells of the cursor's line: a move repaints only these
 SIGN_COLUMN = 1  # the cell before it is the cursor's
 
 

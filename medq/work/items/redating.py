@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from data.items import dates, item_records
+from data.items import dates, item_records, stored_ranks
 from data.items.dates import DatedItem, ItemDates
 from data.items.item_records import ItemRecord
 from data.items.texts import TextIds
+from medq.domain.items.item import State
 from medq.domain.reasons.ways import WayPlan
 from medq.work.desk import Desk
 from medq.work.items.claim_dates import ItemBasis
@@ -50,6 +51,18 @@ class RedatedItem(NamedTuple):
             duty=is_duty,
             other_act_by=other_act_by,
         )
+
+
+class CurrentDates(NamedTuple):
+    """Items with new dates, as they are under the lock that stores them."""
+
+    as_read: list[RedatedItem]
+    dated_again: list[RedatedItem]  # somebody changed the item since it was read
+
+    @property
+    def all(self) -> list[RedatedItem]:
+        """Return both."""
+        return self.as_read + self.dated_again
 
 
 class Moves(NamedTuple):
@@ -102,6 +115,28 @@ def _dates(dater: ItemDater, item: ItemRecord, plan: WayPlan) -> ItemDates:
         return ItemDates("", item.act_by, item.deadline, is_duty)
     basis = ItemBasis(item.payer_id, item.claim_id, item.age_start)
     return dater.dates(plan, basis, is_duty=is_duty)
+
+
+def save_current(
+    desk: Desk, items: Sequence[RedatedItem], plan_source: PlanSource = plans_by_payer
+) -> CurrentDates:
+    """Save the new dates of items that were read without the lock, and return what was saved.
+
+    What somebody changed since it was read is dated again by what it is now; what was closed keeps
+    its dates. Call inside a write transaction.
+    """
+    unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in items])
+    changed_ids = [each.item.id for each in items if each.item.id not in unchanged_ids]
+    current = CurrentDates(
+        [each for each in items if each.item.id in unchanged_ids],
+        [
+            each
+            for each in redated_items(desk, changed_ids, plan_source)
+            if each.differs and each.item.state is not State.DONE
+        ],
+    )
+    save_redated(desk, current.all)
+    return current
 
 
 def save_redated(desk: Desk, items: Iterable[RedatedItem]) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Generator, Sequence
 from contextlib import suppress
 from functools import partial
 
-from data.items import items_to_date, stored_ranks
+from data.items import items_to_date
 from data.patients import payer_rows
 from medq.domain.errors import BusyError
 from medq.work.desk import Desk
-from medq.work.items.plans import plans_by_payer, plans_by_tables
+from medq.work.items.plans import PlanSource, plans_by_payer, plans_by_tables
 from medq.work.items.ranking import update_ranks
-from medq.work.items.redating import Moves, RedatedItem, count_moves, redated_items, save_redated
+from medq.work.items.redating import Moves, RedatedItem, count_moves, redated_items, save_current
 from medq.work.items.updater import ItemUpdater
 from medq.work.payers.changed_rules import refresh_claims
 from medq.work.payers.pending_rules import PendingRules, pending_rules, save_pending
@@ -54,7 +54,9 @@ def apply_in_steps(sweep: NewDaySweep) -> MovedSteps:
         plan_source = plans_by_tables if rules.item_kinds else plans_by_payer
         changed = [each for each in redated_items(desk, item_ids, plan_source) if each.differs]
         rules = rules._replace(after_item=item_ids[-1])
-        stored = yield from sweep.run_locked(partial(_store, desk, changed, rules), sizer)
+        stored = yield from sweep.run_locked(
+            partial(_store, desk, changed, plan_source, rules), sizer
+        )
         moves = moves.plus(stored)
         yield True
     claim_ids = _claim_ids(desk, rules)
@@ -85,14 +87,14 @@ def _claim_ids(desk: Desk, rules: PendingRules) -> list[int]:
     return sorted(claim_id for claim_id in claim_ids if claim_id > rules.after_claim)
 
 
-def _store(desk: Desk, changed: Sequence[RedatedItem], rules: PendingRules) -> Moves:
+def _store(
+    desk: Desk, changed: Sequence[RedatedItem], plan_source: PlanSource, rules: PendingRules
+) -> Moves:
     """Store new dates with the ranks that follow from them; return how many items moved.
 
-    What somebody changed since it was read is dated by its own transaction.
+    What somebody changed since it was read is dated by what it is now: the rules go on from here.
     """
-    unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in changed])
-    current = [each for each in changed if each.item.id in unchanged_ids]
-    save_redated(desk, current)
+    current = save_current(desk, changed, plan_source).all
     update_ranks(desk, [each.item.id for each in current])
     save_pending(desk, rules)
     return count_moves(current, desk.today())

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from data.items import other_ways, stored_ranks
+from data.items import other_ways
 from data.items.item_records import ItemRecord
 from medq.work.desk import Desk
-from medq.work.items.ranking import RerankResult, store_reranked
-from medq.work.items.redating import RedatedItem, redated, redated_items, save_redated
+from medq.work.items.ranking import RerankResult, store_reranked, update_ranks
+from medq.work.items.redating import RedatedItem, redated, redated_items, save_current
 from medq.work.upkeep.sweep import BatchSizer, NewDaySweep, Steps
 
 
@@ -28,11 +28,12 @@ def redated_after_deadline(desk: Desk, items: Sequence[ItemRecord]) -> list[Reda
 def store_dated_ranks(desk: Desk, moved: Sequence[RedatedItem], ranks: RerankResult) -> int:
     """Store new dates with the ranks that follow from them; return how many ranks were stored.
 
-    Call inside a write transaction. What somebody changed meanwhile keeps what they gave it.
+    Call inside a write transaction. What somebody changed meanwhile is dated and ranked by what it
+    is now.
     """
-    if moved:
-        _save_unchanged(desk, moved)
-    return store_reranked(desk, ranks)
+    dated_again = save_current(desk, moved).dated_again if moved else []
+    stored = store_reranked(desk, ranks)
+    return stored + update_ranks(desk, [each.item.id for each in dated_again])
 
 
 def date_other_ways(sweep: NewDaySweep) -> Steps:
@@ -43,10 +44,10 @@ def date_other_ways(sweep: NewDaySweep) -> Steps:
         step_ids, item_ids = item_ids[: sizer.size], item_ids[sizer.size :]
         moved = [each for each in redated_items(desk, step_ids) if each.differs]
         if moved:
-            yield from sweep.run_locked(partial(_save_unchanged, desk, moved), sizer)
+            yield from sweep.run_locked(partial(_save_with_ranks, desk, moved), sizer)
         yield True
 
 
-def _save_unchanged(desk: Desk, moved: Sequence[RedatedItem]) -> None:
-    unchanged_ids = stored_ranks.unchanged_ids(desk.store, [each.item for each in moved])
-    save_redated(desk, [each for each in moved if each.item.id in unchanged_ids])
+def _save_with_ranks(desk: Desk, moved: Sequence[RedatedItem]) -> None:
+    current = save_current(desk, moved)
+    update_ranks(desk, [each.item.id for each in current.dated_again])

@@ -1,7 +1,8 @@
 """Items dated again as facts come in, limits pass and rules change: as if dated only then."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from data.claims import dating
 from data.claims.dating import DatedClaim
 from data.items import item_records
+from data.items.item_records import ItemRecord
 from data.items.new_items import ItemParties
 from data.models.items import Item
 from data.store.columns import date_from_int
@@ -25,11 +27,13 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.other_ways import sooner_ways
-from medq.work.items.redating import redated_items
+from medq.work.items.redating import RedatedItem, redated, redated_items
 from medq.work.items.updater import ItemUpdater
 from medq.work.plan.expiring import decisions
 from medq.work.remittances.payer_commands import set_kinds
+from medq.work.upkeep import passed_deadlines
 from medq.work.upkeep.new_day import new_day
+from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
 from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid
 from tests.store.upkeep.submission_day import set_clock
@@ -110,6 +114,27 @@ def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
     new_day(set_clock(desk, date(2027, 4, 19)))
     assert open_dates(desk)["denial"][1] == appeal  # all have passed: the last one is lost
     assert lines_of(desk, "denial")[Way.APPEAL].state is WayState.PASSED
+
+
+def test_an_item_that_somebody_changes_during_the_new_day_moves_all_the_same(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    item_id = open_item(desk, "denial")
+    other = open_desk(desk.store.url, "lk", now=datetime(2026, 12, 1, 15, tzinfo=UTC))
+
+    def read_then_change(reading: Desk, items: Sequence[ItemRecord]) -> list[RedatedItem]:
+        moved = redated(reading, items)
+        perform_act(other, item_id, "importance", {"level": "high"})
+        return moved
+
+    monkeypatch.setattr(passed_deadlines, "redated", read_then_change)
+    new_day(set_clock(desk, date(2026, 12, 1)))
+    assert open_dates(desk)["denial"][1] == date(2027, 4, 16)
+    assert outdated_topics(desk) == []
+    other.store.close()
 
 
 def test_another_way_that_runs_out_first_is_named_until_it_has(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,13 @@ from medq.demo.practice import make_practice
 from medq.domain.items.item import State
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
-from medq.work.items.redating import redated_items
+from medq.work.items.plans import PlanSource
+from medq.work.items.redating import RedatedItem, redated_items
 from medq.work.office.reference_tables import import_table
 from medq.work.payers import kinds
 from medq.work.payers.pending_rules import pending_rules
 from medq.work.remittances.payer_commands import set_kinds
-from medq.work.upkeep import sweep
+from medq.work.upkeep import changed_rules, sweep
 from medq.work.upkeep.changed_rules import apply_changed_rules, apply_in_steps
 from medq.work.upkeep.new_day import new_day
 from medq.work.upkeep.sweep import NewDaySweep
@@ -130,6 +132,32 @@ def test_an_interrupted_change_is_finished_by_the_next_session(
     assert outdated(practice) != []
     assert new_day(other)
     assert (pending_rules(other), outdated(practice)) == (None, [])
+    other.store.close()
+
+
+def test_an_item_that_somebody_changes_during_a_step_is_dated_all_the_same(
+    practice: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_line(practice, tmp_path, "payers", OTHER_LIMITS)
+    other = open_desk(practice.store.url, "lk", now=IMPORT_TIME)
+    raised: list[int] = []
+
+    def read_then_change(
+        desk: Desk, item_ids: Sequence[int], plan_source: PlanSource
+    ) -> list[RedatedItem]:
+        items = list(redated_items(desk, item_ids, plan_source))
+        for each in items:
+            if each.differs and len(raised) < 2:  # what is read is not stored yet
+                perform_act(other, each.item.id, "importance", {"level": "high"})
+                raised.append(each.item.id)
+        return items
+
+    monkeypatch.setattr(changed_rules, "redated_items", read_then_change)
+    before = dates(practice)
+    moves = apply_changed_rules(practice)
+    after = dates(practice)
+    assert len(raised) == 2 and outdated(practice) == []
+    assert moves.moved == sum(before[each][3:5] != after[each][3:5] for each in before)
     other.store.close()
 
 

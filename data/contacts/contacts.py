@@ -57,7 +57,6 @@ class StoredContact(NamedTuple):
     reference: str
     outcome: ContactOutcome
     note: str
-    undone: bool
 
     @property
     def party(self) -> ContactParty:
@@ -73,14 +72,14 @@ class ContactItemRow(NamedTuple):
     claim_id: int | None
 
 
-def insert(change_set: ChangeSet, contact: NewContact) -> int:
-    """Insert a contact and return its id."""
-    return change_set.create(Contact, **stored_columns(contact))
+def insert(store: Store, contact: NewContact) -> int:
+    """Insert a contact and return its id; what is undone is that it is about an item."""
+    return store.insert(Contact, **stored_columns(contact))
 
 
-def add_item(store: Store, row: ContactItemRow) -> None:
+def add_item(change_set: ChangeSet, row: ContactItemRow) -> None:
     """Record that a contact is about an item."""
-    store.insert_rows(ContactItem, [row])
+    change_set.create(ContactItem, **row._asdict())
 
 
 IS_ABOUT_CLAIM = text_of(
@@ -95,18 +94,10 @@ def is_about_claim(store: Store, contact_id: int, claim_id: int | None) -> bool:
     return store.row(IS_ABOUT_CLAIM, (contact_id, claim_id)) is not None
 
 
-BY_ID = text_of(Contact.select_row(StoredContact).where(Contact.id == VALUE))
-
-
-def by_id(store: Store, contact_id: int) -> StoredContact | None:
-    """Return a contact, or None."""
-    return domain_row(StoredContact, store.row(BY_ID, (contact_id,)))
-
-
 OF_ITEM = text_of(
     Contact.select_row(StoredContact)
     .join(ContactItem, on=ContactItem.contact_id == Contact.id)
-    .where(ContactItem.item_id == VALUE, Contact.undone == 0)
+    .where(ContactItem.item_id == VALUE, ContactItem.undone == 0)
     .order_by(Contact.id.desc())
 )
 
@@ -117,11 +108,18 @@ def of_item(store: Store, item_id: int) -> list[StoredContact]:
     return [contact for row in rows if (contact := domain_row(StoredContact, row)) is not None]
 
 
+OF_CONTACT_ITEM = text_of(
+    Contact.select_row(StoredContact)
+    .join(ContactItem, on=ContactItem.contact_id == Contact.id)
+    .where(ContactItem.id == VALUE)
+)
+
+
 def of_event(store: Store, event_id: int) -> StoredContact | None:
-    """Return the contact that an event created, or None."""
+    """Return the contact that an event recorded for its item, or None."""
     event = undoable.by_id(store, event_id)
-    ids = ids_of(event.after, Contact) if event is not None else []
-    return by_id(store, ids[0]) if ids else None
+    ids = ids_of(event.after, ContactItem) if event is not None else []
+    return domain_row(StoredContact, store.row(OF_CONTACT_ITEM, (ids[0],))) if ids else None
 
 
 PAYER_CALLED = text_of(
@@ -139,7 +137,11 @@ USUAL_CALLED = text_of(
     .join(Payer, on=Payer.id == Contact.payer_id)
     .where(
         VALUE == ROOT_ID,
-        Contact.undone == 0,
+        fn.EXISTS(
+            ContactItem.select(ContactItem.id).where(
+                ContactItem.contact_id == Contact.id, ContactItem.undone == 0
+            )
+        ),
         Contact.channel == Channel.PHONE.value,
         Contact.outcome != ContactOutcome.WRONG_NUMBER.value,
         Contact.called != "",

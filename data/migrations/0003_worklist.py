@@ -37,16 +37,16 @@ CONTACT = """CREATE TABLE contact (
     reference TEXT NOT NULL DEFAULT '',
     outcome TEXT NOT NULL CHECK (outcome IN ('in-process', 'not-on-file', 'records-requested',
         'denial-upheld', 'paid', 'escalated', 'wrong-number', 'no-answer', 'other')),
-    note TEXT NOT NULL DEFAULT '', at {int} NOT NULL, day {int} NOT NULL, staff_id {int} NOT NULL,
-    undone {int} NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
-    version {int} NOT NULL DEFAULT 1,{key}
+    note TEXT NOT NULL DEFAULT '', at {int} NOT NULL, day {int} NOT NULL,
+    staff_id {int} NOT NULL,{key}
     FOREIGN KEY (payer_id) REFERENCES payer (id), FOREIGN KEY (patient_id) REFERENCES patient (id),
     FOREIGN KEY (provider_id) REFERENCES provider (id),
     FOREIGN KEY (staff_id) REFERENCES staff (id)){strict}"""
 
 CONTACT_ITEM = """CREATE TABLE contact_item (
-    contact_id {int} NOT NULL, item_id {int} NOT NULL, claim_id {int},
-    PRIMARY KEY (contact_id, item_id),
+    id {id}, contact_id {int} NOT NULL, item_id {int} NOT NULL, claim_id {int},
+    undone {int} NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),{key}
+    UNIQUE (contact_id, item_id),
     FOREIGN KEY (contact_id) REFERENCES contact (id), FOREIGN KEY (item_id) REFERENCES item (id),
     FOREIGN KEY (claim_id) REFERENCES claim (id)){strict}"""
 

@@ -1,10 +1,17 @@
 """Contacts with payers, patients and providers, and the items that each is about."""
 
-from peewee import CompositeKey
-
 from data.models.base import Index, Table
 from data.models.claims import Claim
-from data.models.columns import IdField, IntField, TextField, default, flag, id_of, one_of
+from data.models.columns import (
+    IdField,
+    IntField,
+    TextField,
+    default,
+    flag,
+    id_of,
+    one_of,
+    unique,
+)
 from data.models.items import Item
 from data.models.office import Staff
 from data.models.patients import Patient
@@ -13,7 +20,7 @@ from medq.domain.contacts.contact import Channel, ContactOutcome
 
 
 class Contact(Table):
-    """A call, portal look-up, chat, fax or letter; `undone` is 1 once it was undone."""
+    """A call, portal look-up, chat, fax or letter; it stands while one of its items does."""
 
     INDEXES = (
         Index("contact_payer", "payer_id", "payer_id IS NOT NULL"),
@@ -35,21 +42,21 @@ class Contact(Table):
     at = IntField()
     day = IntField()
     staff_id = id_of(Staff)
-    undone = IntField(constraints=[default(0), flag("undone")])
-    version = IntField(constraints=[default(1)])
 
 
 class ContactItem(Table):
-    """An item that a contact was about, with its claim at that time."""
+    """An item that a contact was about, with its claim then; `undone` is 1 once it was undone."""
 
     INDEXES = (
         Index("contact_item_item", "item_id"),
         Index("contact_item_claim", "claim_id", "claim_id IS NOT NULL"),
     )
 
+    id = IdField()
     contact_id = id_of(Contact)
     item_id = id_of(Item)
     claim_id = id_of(Claim, null=True)
+    undone = IntField(constraints=[default(0), flag("undone")])
 
     class Meta:
-        primary_key = CompositeKey("contact_id", "item_id")
+        constraints = [unique("contact_id, item_id")]

@@ -112,8 +112,8 @@ def log_contact(
     usual = usual_contact(desk, item)
     contact_id = _contact_of_same_act(desk, item, usual, change_set)
     if contact_id is None:
-        contact_id = contacts.insert(change_set, _new_contact(desk, usual, act_input))
-    contacts.add_item(desk.store, ContactItemRow(contact_id, item.id, item.claim_id))
+        contact_id = contacts.insert(desk.store, _new_contact(desk, usual, act_input))
+    contacts.add_item(change_set, ContactItemRow(contact_id, item.id, item.claim_id))
     if act_input.follow_up is not None:
         set_follow_up(desk, item, act_input.follow_up, change_set)
     else:

@@ -52,8 +52,7 @@ def test_a_call_is_one_act_with_its_follow_up_and_one_undo(clinic: Clinic) -> No
     undo(desk)
     assert clinic.read_item(item, "state", "wait_until", "follow_up_by") == before
     assert contacts.of_item(clinic.store, item) == []
-    stored = contacts.by_id(clinic.store, contact.id)
-    assert stored is not None and stored.undone, "nothing is deleted"
+    assert contacts.of_event(clinic.store, done.event_id) == contact, "nothing is deleted"
     assert clinic.findings() == []
 
 
@@ -170,3 +169,32 @@ def test_a_reader_logs_nothing_and_sees_no_phone_number(clinic: Clinic) -> None:
     act = next(act for act in available_acts(reader, item) if act.act == "contact")
     assert (act.allowed, act.why_not) == (False, "Read-only view.")
     assert next(field for field in act.fields if field.name == "with").default == ""
+
+
+@pytest.mark.parametrize("position", [0, 2])
+def test_undo_of_one_event_leaves_the_contact_with_the_other_items(
+    clinic: Clinic, position: int
+) -> None:
+    items = [clinic.add_item(number) for number in (10482, 10483, 10484)]
+    desk = clinic.desk()
+    perform_many(desk, dict.fromkeys(items), "contact", CALL)
+    undo(desk, history.of_item(clinic.store, items[position], 1)[0].id)
+    states = [clinic.read_item(item, "state") for item in items]
+    counts = [len(contacts.of_item(clinic.store, item)) for item in items]
+    others = [0 if index == position else 1 for index in range(3)]
+    assert counts == others and states == [3 if count else 1 for count in others]
+    reached = clinic.add_item(10485)
+    assert defaults(clinic, reached)["with"] == CALL["with"], "the call was made"
+    undo(desk)
+    assert [len(contacts.of_item(clinic.store, item)) for item in items] == [0, 0, 0]
+    assert defaults(clinic, reached)["with"] != CALL["with"], "its last item was undone"
+    assert clinic.findings() == []
+
+
+def test_undo_of_many_keeps_the_contact_of_an_item_that_somebody_changed(clinic: Clinic) -> None:
+    items = [clinic.add_item(number) for number in (10482, 10483, 10484)]
+    desk = clinic.desk()
+    perform_many(desk, dict.fromkeys(items), "contact", CALL)
+    perform_act(clinic.desk("lk"), items[0], "importance", {"level": "high"})
+    assert "1 not undone" in undo(desk).message
+    assert [len(contacts.of_item(clinic.store, item)) for item in items] == [1, 0, 0]

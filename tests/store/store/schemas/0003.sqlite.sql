@@ -84,12 +84,12 @@ CREATE TABLE "account_entry" ("id" INTEGER PRIMARY KEY, "kind" TEXT NOT NULL CHE
 CREATE INDEX account_entry_claim ON account_entry (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX account_entry_patient ON account_entry (patient_id);
 CREATE INDEX account_entry_day ON account_entry (day);
-CREATE TABLE "contact" ("id" INTEGER PRIMARY KEY, "channel" TEXT NOT NULL CHECK (channel IN ('phone', 'portal', 'chat', 'fax', 'letter')), "payer_id" INTEGER, "patient_id" INTEGER, "provider_id" INTEGER, "called" TEXT NOT NULL DEFAULT '', "spoke_with" TEXT NOT NULL DEFAULT '', "reference" TEXT NOT NULL DEFAULT '', "outcome" TEXT NOT NULL CHECK (outcome IN ('in-process', 'not-on-file', 'records-requested', 'denial-upheld', 'paid', 'escalated', 'wrong-number', 'no-answer', 'other')), "note" TEXT NOT NULL DEFAULT '', "at" INTEGER NOT NULL, "day" INTEGER NOT NULL, "staff_id" INTEGER NOT NULL, "undone" INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)), "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), FOREIGN KEY ("patient_id") REFERENCES "patient" ("id"), FOREIGN KEY ("provider_id") REFERENCES "provider" ("id"), FOREIGN KEY ("staff_id") REFERENCES "staff" ("id")) STRICT;
+CREATE TABLE "contact" ("id" INTEGER PRIMARY KEY, "channel" TEXT NOT NULL CHECK (channel IN ('phone', 'portal', 'chat', 'fax', 'letter')), "payer_id" INTEGER, "patient_id" INTEGER, "provider_id" INTEGER, "called" TEXT NOT NULL DEFAULT '', "spoke_with" TEXT NOT NULL DEFAULT '', "reference" TEXT NOT NULL DEFAULT '', "outcome" TEXT NOT NULL CHECK (outcome IN ('in-process', 'not-on-file', 'records-requested', 'denial-upheld', 'paid', 'escalated', 'wrong-number', 'no-answer', 'other')), "note" TEXT NOT NULL DEFAULT '', "at" INTEGER NOT NULL, "day" INTEGER NOT NULL, "staff_id" INTEGER NOT NULL, FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), FOREIGN KEY ("patient_id") REFERENCES "patient" ("id"), FOREIGN KEY ("provider_id") REFERENCES "provider" ("id"), FOREIGN KEY ("staff_id") REFERENCES "staff" ("id")) STRICT;
 CREATE INDEX contact_payer ON contact (payer_id) WHERE payer_id IS NOT NULL;
 CREATE INDEX contact_patient ON contact (patient_id) WHERE patient_id IS NOT NULL;
 CREATE INDEX contact_provider ON contact (provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX contact_day ON contact (day);
-CREATE TABLE "contact_item" ("contact_id" INTEGER NOT NULL, "item_id" INTEGER NOT NULL, "claim_id" INTEGER, PRIMARY KEY ("contact_id", "item_id"), FOREIGN KEY ("contact_id") REFERENCES "contact" ("id"), FOREIGN KEY ("item_id") REFERENCES "item" ("id"), FOREIGN KEY ("claim_id") REFERENCES "claim" ("id")) STRICT;
+CREATE TABLE "contact_item" ("id" INTEGER PRIMARY KEY, "contact_id" INTEGER NOT NULL, "item_id" INTEGER NOT NULL, "claim_id" INTEGER, "undone" INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)), FOREIGN KEY ("contact_id") REFERENCES "contact" ("id"), FOREIGN KEY ("item_id") REFERENCES "item" ("id"), FOREIGN KEY ("claim_id") REFERENCES "claim" ("id"), UNIQUE (contact_id, item_id)) STRICT;
 CREATE INDEX contact_item_item ON contact_item (item_id);
 CREATE INDEX contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL;
 CREATE TABLE "plan" ("id" INTEGER PRIMARY KEY, "staff_id" INTEGER NOT NULL, "day" INTEGER NOT NULL, "state" TEXT NOT NULL CHECK (state IN ('draft', 'accepted')), "from_minute" INTEGER NOT NULL, "to_minute" INTEGER NOT NULL, "lunch_minute" INTEGER NOT NULL, "lunch_minutes" INTEGER NOT NULL, "reserved_minutes" INTEGER NOT NULL CHECK (reserved_minutes >= 0), "manual_edits" TEXT NOT NULL, "saved_at" INTEGER NOT NULL, "newest_item_id" INTEGER NOT NULL, "version" INTEGER NOT NULL DEFAULT 1, FOREIGN KEY ("staff_id") REFERENCES "staff" ("id"), UNIQUE (staff_id, day), CHECK (from_minute BETWEEN 0 AND to_minute), CHECK (to_minute <= 1440)) STRICT;
@@ -155,9 +155,9 @@ CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
 CREATE TABLE IF NOT EXISTS "schema_migration" ("id" INTEGER NOT NULL PRIMARY KEY, "name" VARCHAR(255) NOT NULL, "applied" DATETIME NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS "schema_migration_name" ON "schema_migration" ("name");
-INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 21:43:56.841675');
-INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 21:43:56.843597');
-INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 21:43:56.843720');
+INSERT INTO schema_migration (name, applied) VALUES ('0001_models', '2026-11-30 22:12:32.681877');
+INSERT INTO schema_migration (name, applied) VALUES ('0002_visits', '2026-11-30 22:12:32.684945');
+INSERT INTO schema_migration (name, applied) VALUES ('0003_worklist', '2026-11-30 22:12:32.685096');
 
 INSERT INTO setting (key, value) VALUES ('zone', 'America/Denver');
 INSERT INTO staff (login, name, initials, role) VALUES ('ana', 'Ana Reyes', 'AR', 'manager');

@@ -157,16 +157,16 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.REASSIGNED: "{count:,} reassigned to {name}.",
     Did.WRITTEN_OFF: "{count:,} written off: {name}.",
     Did.TRANSFERRED: "{count:,} transferred to the patient: {name}.",
-    Did.APPROVAL_ASKED: "{count:,} over your limit: a manager decides. Back by {day}.",
+    Did.APPROVAL_ASKED: "{count:,} over your limit: a manager decides. Back {by_day}.",
     Did.APPROVED: "{count:,} approved.",
     Did.REFUSED: "{count:,} refused: {note}",
-    Did.AWAITS_ANSWER: "{count:,} recorded as {name}. Back on {day} if nothing names the claim.",
+    Did.AWAITS_ANSWER: "{count:,} recorded as {name}. Back {on_day} if nothing names the claim.",
     Did.LEFT_OPEN: "{count:,} stay open under {name} until {day}.",
     Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
 }
 """For acts that may be done to many items at once."""
 
-SAYS_DIFFERENT_DATES = frozenset({Did.WAITS, Did.CONTACTED})
+SAYS_DIFFERENT_DATES = frozenset({Did.WAITS, Did.CONTACTED, Did.APPROVAL_ASKED, Did.AWAITS_ANSWER})
 """Acts whose sentence for many items has words for items with different days: `day` is None."""
 
 NOTES: dict[Did, str] = dict.fromkeys(
@@ -236,6 +236,8 @@ def _fill(template: str, message: ActMessage, count: int, formats: ValueFormat) 
         "day": formats.day(message.day) if message.day else "",
         "date": _weekday(message.day, formats),
         "when": f"for {_weekday(message.day, formats)}" if message.day else "for different dates",
+        "by_day": f"by {formats.day(message.day)}" if message.day else "on different dates",
+        "on_day": f"on {formats.day(message.day)}" if message.day else "on different dates",
         "follow_up": f" Follow-up set for {_weekday(message.day, formats)}." if message.day else "",
         "day_off": _day_off(message.day_off, formats),
         "amount": formats.money(message.cents),

@@ -1,10 +1,11 @@
 """One act on many items: one event for each, one message and one undo together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from data.items import item_versions, listing
-from medq.domain.act_messages import SAYS_DIFFERENT_DATES, sentence
+from medq.domain.act_messages import SAYS_DIFFERENT_DATES, ActMessage, Did, sentence
 from medq.domain.acts import (
     ActResult,
     BulkResult,
@@ -23,6 +24,13 @@ from medq.work.visibility import redacted_rows
 
 MOST = 1000  # items in one act
 MOST_NAMED = 3  # items that a reason names
+
+
+class Sentence(NamedTuple):
+    """A sentence of a message, and the typed note that it ends with."""
+
+    text: str
+    last_note: str = ""
 
 
 class Refusal(NamedTuple):
@@ -54,17 +62,16 @@ def perform_many(desk: Desk, seen: SeenVersions, act: Act[Any], answers: Answers
     versions = item_versions.versions_by_item(desk.store, [refusal.item_id for refusal in refused])
     first = next(iter(done.values()), None)
     done_ids = tuple(item_id for result in done.values() for item_id in result.touched)
+    sentences = [*_summary(desk, done.values()), *map(Sentence, _reasons(desk, refused))]
     return BulkResult(
         done=done_ids,
         skipped=tuple(
             SkippedItem(item_id, error.message, versions.get(item_id)) for item_id, error in refused
         ),
-        message=" ".join(
-            [*_summary(desk, list(done.values()), len(done_ids), refused), *_reasons(desk, refused)]
-        ),
+        message=_joined(sentences),
         event_id=first.event_id if first else None,
         can_undo=first is not None and first.can_undo,
-        last_note=first.last_note if first and not refused else "",
+        last_note=sentences[-1].last_note,
     )
 
 
@@ -98,18 +105,33 @@ def _perform_each(
     return done, refused
 
 
-def _summary(
-    desk: Desk, results: Sequence[ActResult], count: int, refused: Sequence[Refusal]
-) -> list[str]:
-    """Return what was done; without a day where the items have different ones."""
-    records = [result.record for result in results if result.record is not None]
-    if not records:
-        return []
-    first, record = results[0], records[0]
-    if record.did in SAYS_DIFFERENT_DATES and len({each.day for each in records}) > 1:
+def _summary(desk: Desk, results: Iterable[ActResult]) -> list[Sentence]:
+    """Return a sentence for each kind of result: what was done to some is not said of all."""
+    alike: dict[tuple[Did, date | None], list[tuple[ActMessage, int]]] = {}
+    for result in results:
+        if result.record is not None:
+            did = result.record.did
+            day = None if did in SAYS_DIFFERENT_DATES else result.record.day
+            alike.setdefault((did, day), []).append((result.record, len(result.touched)))
+    return [_sentence(desk, same) for same in alike.values()]
+
+
+def _sentence(desk: Desk, results: Sequence[tuple[ActMessage, int]]) -> Sentence:
+    """Return what was done to items with one kind of result; no day where they have several.
+
+    `results` are what was done, each with the number of its items.
+    """
+    record = results[0][0]
+    if len({each.day for each, _count in results}) > 1:
         record = record._replace(day=None, day_off=None)
-    message = sentence(record, count, formats=desk.formats)
-    return [closed_sentence(message, first.last_note) if refused else message]
+    count = sum(count for _record, count in results)
+    return Sentence(sentence(record, count, formats=desk.formats), record.last_note)
+
+
+def _joined(sentences: Sequence[Sentence]) -> str:
+    """Return the sentences as one message: only the last may end without a period."""
+    closed = [closed_sentence(*each) for each in sentences[:-1]]
+    return " ".join([*closed, *(each.text for each in sentences[-1:])])
 
 
 def _reasons(desk: Desk, refused: Sequence[Refusal]) -> list[str]:

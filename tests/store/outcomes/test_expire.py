@@ -8,12 +8,14 @@ import pytest
 from data.events.change_set import ChangeSet
 from data.items import item_records
 from medq.domain.act_messages import ActMessage, Did
+from medq.work.act_catalog import perform_many
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
 from tests.office import TOMORROW
-from tests.store.imported_rows import claim_rows
+from tests.store.imported_rows import claim_rows, import_files
 from tests.store.outcomes.denied_claims import deny, entries
+from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
 LEE = 2
 
@@ -53,3 +55,25 @@ def test_an_amount_stays_open_under_a_name_and_a_date(desk: Desk, tmp_path: Path
     )
     assert row == (3, TOMORROW.toordinal(), LEE, LEE)
     assert claim_rows(desk.store)[0][2] == "denied"
+
+
+def test_an_act_on_many_says_each_kind_of_result_of_its_own_items(
+    desk: Desk, tmp_path: Path
+) -> None:
+    charges = {"A1": 500, "A2": 17050}  # under the limit, and over it
+    sent = (claim(number, charge_cents=cents) for number, cents in charges.items())
+    denied = (
+        PaidClaim(number, status="4", charge_cents=cents, paid_cents=0, reason="CO*197")
+        for number, cents in charges.items()
+    )
+    import_files(desk, claims_file(tmp_path / "1", *sent))
+    import_files(desk, payment_file(tmp_path / "2", *denied, amount=0, trace="T1"))
+    denials = desk.store.rows("SELECT id FROM item WHERE topic = 'denial' ORDER BY money_cents")
+    answers = {"decision": "write-off", "code": "no-auth", "reason": "missed"}
+    done = perform_many(desk, {item_id: None for (item_id,) in denials}, "let-go", answers)
+    assert done.message == (
+        "Written off: 5.00, No authorization. missed. 170.50, No authorization: over your limit,"
+        " so a manager decides. Back by 11/02/26. missed"
+    )
+    assert done.last_note == "missed"
+    assert entries(desk) == [("write_off", 500, "no-auth")]

@@ -45,11 +45,12 @@ def _for_all(
 ) -> AvailableAct:
     """Return the act with fields whose defaults hold for all items."""
     act = next(act for act in acts if act.name == first.act)
+    fields = first.fields
+    if len(item_ids) > 1 and fields:
+        fields = fields_of(desk, act, touched_by_all(desk, act, item_ids))
     if act.for_form is not None:
-        first = first._replace(fields=act.for_form(desk, first.fields))
-    if len(item_ids) == 1 or not first.fields:
-        return first
-    return first._replace(fields=fields_of(desk, act, touched_by_all(desk, act, item_ids)))
+        fields = act.for_form(desk, fields)
+    return first._replace(fields=fields)
 
 
 def form_notes(desk: Desk, item_ids: Sequence[int], act: Act[Any], values: Answers) -> FormNotes:

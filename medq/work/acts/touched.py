@@ -1,6 +1,6 @@
 """Which items an act touches: the item alone, or all of its claim that are joined with it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from medq.domain.acts import Field, FieldKind
 from medq.domain.items.item import ItemRow, Kind
 from medq.work.acts.registry import Act, Reach
 from medq.work.desk import Desk
-from medq.work.items.joins import can_join, joined_with
+from medq.work.items.follow_up_limits import usual_follow_up_day
+from medq.work.items.joins import can_join, joined_with_each
 
 
 def touched_items(
@@ -43,24 +44,44 @@ def _last_day(item: ItemRecord) -> date:
     return item.act_by or item.deadline or date.max
 
 
-def _touched_by_each(
-    desk: Desk, act: Act[Any], item_ids: Iterable[int]
-) -> Iterator[list[ItemRecord]]:
-    for item in item_records.by_ids(desk.store, list(item_ids)):
-        joined = [] if act.reach is Reach.ITEM else joined_with(desk, item)
-        yield touched_items(desk, act, item, joined)
+def _touched_by_each(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list[list[ItemRecord]]:
+    items = item_records.by_ids(desk.store, list(item_ids))
+    joined = {} if act.reach is Reach.ITEM else joined_with_each(desk, items)
+    return [touched_items(desk, act, item, joined.get(item.id, ())) for item in items]
 
 
 def fields_of(desk: Desk, act: Act[Any], items: Sequence[ItemRecord]) -> tuple[Field, ...]:
     """Return the fields of an act with defaults that hold for all items that it touches.
 
-    The fields are those of the first item.
+    The fields are those of the first item. One of items with equal defaults is asked; of several
+    claims none has an amount by default: it is one claim's own.
     """
     fields = act.fields(desk, items[0])
     if len(items) == 1 or not fields:
         return fields
-    fields_by_item = [fields, *(act.fields(desk, item) for item in items[1:])]
-    return tuple(_merged(field, fields_by_item) for field in fields)
+    unlike = {_defaults_key(desk, item): item for item in reversed(items[1:])}
+    fields_by_item = [fields, *(act.fields(desk, item) for item in unlike.values())]
+    merged = tuple(_merged(field, fields_by_item) for field in fields)
+    if len({item.claim_id for item in items}) == 1:
+        return merged
+    return tuple(
+        field._replace(default="") if field.kind is FieldKind.MONEY else field for field in merged
+    )
+
+
+def _defaults_key(desk: Desk, item: ItemRecord) -> tuple[object, ...]:
+    """Return what is equal for items with equal defaults, but for amounts.
+
+    Whom a contact is with is a callback's or a claim's own, else the payer's.
+    """
+    match item.kind:
+        case Kind.CALLBACK:
+            party: int | None = item.id
+        case Kind.QUESTION:
+            party = item.claim_id
+        case _:
+            party = item.payer_id
+    return item.kind, item.payer_id, party, usual_follow_up_day(desk, item)
 
 
 def _merged(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> Field:

@@ -1,6 +1,6 @@
 """Joined items: those of one claim that are in the queue. One leads; the list shows it alone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from data.items import item_records, joined_items
 from data.items.item_filter import ItemFilter
@@ -27,15 +27,23 @@ def joined_with(desk: Desk, item: ItemRecord) -> list[ItemRecord]:
 
     Of an item on hold those that it will be joined with when it comes back.
     """
-    claim_id = claim_of(item)
-    if claim_id is None:
-        return []
-    item_ids = joined_items.ids_of_claims(desk.store, [claim_id])
-    other_ids = [item_id for item_id in item_ids if item_id != item.id]
-    if not other_ids:
-        return []
-    others = {other.id: other for other in item_records.by_ids(desk.store, other_ids)}
-    return [others[item_id] for item_id in _best_first(desk, rank_context(desk), others.values())]
+    return joined_with_each(desk, [item])[item.id]
+
+
+def joined_with_each(desk: Desk, items: Sequence[ItemRecord]) -> dict[int, list[ItemRecord]]:
+    """Return by item what `joined_with` returns; the items of all claims are read at once."""
+    by_claim: dict[int | None, list[ItemRecord]] = {}
+    for item in (*items, *unread_items(desk, items)):
+        if can_join(item):
+            by_claim.setdefault(claim_of(item), []).append(item)
+    context = rank_context(desk)
+    ordered = {
+        claim_id: _best_first(desk, context, joined) for claim_id, joined in by_claim.items()
+    }
+    return {
+        item.id: [other for other in ordered.get(claim_of(item), ()) if other.id != item.id]
+        for item in items
+    }
 
 
 def joined_of_row(desk: Desk, item_id: int) -> tuple[JoinedItem, ...]:
@@ -64,12 +72,16 @@ def behind_leads(desk: Desk, context: RankContext, records: Iterable[ItemRecord]
         if item.claim_id is not None and can_join(item):
             by_claim.setdefault(item.claim_id, []).append(item)
     return frozenset(
-        item_id
+        item.id
         for items in by_claim.values()
         if len(items) > 1
-        for item_id in _best_first(desk, context, items)[1:]
+        for item in _best_first(desk, context, items)[1:]
     )
 
 
-def _best_first(desk: Desk, context: RankContext, items: Iterable[ItemRecord]) -> list[int]:
-    return best_first(own_order(context, rank_facts(desk, item), item.tie) for item in items)
+def _best_first(
+    desk: Desk, context: RankContext, items: Collection[ItemRecord]
+) -> list[ItemRecord]:
+    by_id = {item.id: item for item in items}
+    orders = (own_order(context, rank_facts(desk, item), item.tie) for item in items)
+    return [by_id[item_id] for item_id in best_first(orders)]

@@ -174,18 +174,12 @@ class ExpiringScreen(BaseScreen):
         return line.row if line is not None else None
 
     def marked_versions(self) -> SeenVersions:
-        """Return the items of the marked decisions, else those of a decision about several.
-
-        Only the first one of each has a version: it is the one that is drawn.
-        """
+        """Return the items of the marked decisions, else those of a decision about several."""
         chosen = [line for line in self.lines or () if line.row.id in self.marked]
         line = self._cursor_line
         if not chosen and line is not None and len(line.items) > 1:
             chosen = [line]
-        versions: dict[int, int | None] = {}
-        for each in chosen:
-            versions |= dict.fromkeys(each.items) | {each.row.id: each.row.version}
-        return versions
+        return {item_id: version for each in chosen for item_id, version in each.versions.items()}
 
     async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
         await self._read()

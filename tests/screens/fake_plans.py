@@ -52,7 +52,7 @@ def expiring_decision(
     """Return a decision about these items, due in three days."""
     line = ExpiringLine(
         row=row,
-        items=items,
+        versions=dict.fromkeys(items, row.version),
         cause=cause,
         deadline=TODAY + timedelta(days=6),
         act_by=TODAY + timedelta(days=3),

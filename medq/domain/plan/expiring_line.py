@@ -1,5 +1,6 @@
 """A decision that is due, as screens and commands show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -30,7 +31,7 @@ class ExpiringLine:
     """
 
     row: ItemRow  # the first of them
-    items: tuple[int, ...]
+    versions: Mapping[int, int]  # of the items by id, as they were read, the most money first
     cause: ExpiringCause
     deadline: date | None  # the earliest of them
     act_by: date | None  # the earliest of them
@@ -41,6 +42,11 @@ class ExpiringLine:
     touched: date  # when the first one was touched
     owner: str  # initials of who owns the first one, else of who had it last; may be empty
     way: str = ""  # the deadline of the other way that runs out: "appeal"
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """The ids of its items."""
+        return tuple(self.versions)
 
     @property
     def is_lost(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from data.items import item_records
+from data.items import item_records, item_versions
 from data.items.item_records import ItemRecord
 from data.plan import expiring
 from data.plan.expiring import ExpiringPeriod
@@ -42,12 +42,16 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
         rows = redacted_rows(desk, firsts)
         touched = expiring.touched_days(desk.store, firsts)
         lost = [each.items[0] for each in grouped if each.cause is ExpiringCause.LOST]
+        listed_ids = [item_id for decision in grouped for item_id in decision.items]
+        versions = item_versions.versions_by_item(desk.store, listed_ids)
         last_people = expiring.last_people(desk.store, lost)
-    return tuple(
-        _line(decision, row, touched[row.id], row.owner or last_people.get(row.id, ""))
-        for decision in grouped
-        if (row := rows[decision.items[0]])
-    )
+    lines = []
+    for decision in grouped:
+        row = rows[decision.items[0]]
+        owner = row.owner or last_people.get(row.id, "")
+        seen_versions = {item_id: versions[item_id] for item_id in decision.items}
+        lines.append(_line(decision, row, touched[row.id], owner, seen_versions))
+    return tuple(lines)
 
 
 def count_lost(desk: Desk) -> int:
@@ -105,11 +109,13 @@ def _lost_ids(desk: Desk) -> list[int]:
     ]
 
 
-def _line(decision: Decision, row: ItemRow, touched: date, owner: str) -> ExpiringLine:
+def _line(
+    decision: Decision, row: ItemRow, touched: date, owner: str, versions: dict[int, int]
+) -> ExpiringLine:
     is_hidden = row.kind is Kind.CALLBACK
     return ExpiringLine(
         row=row,
-        items=decision.items,
+        versions=versions,
         cause=decision.cause,
         deadline=decision.deadline,
         act_by=decision.act_by,

@@ -166,6 +166,21 @@ def test_several_decisions_are_undone_together_and_what_could_not_be_is_named(
     assert [line.items for line in decisions(desk)] == [(first,)]
 
 
+def test_a_member_that_somebody_decided_since_the_list_was_read_is_skipped(clinic: Clinic) -> None:
+    soon = date(2026, 12, 1).toordinal()
+    first, second = (
+        clinic.add_item(number, money_cents=900, act_by=soon, deadline=soon) for number in (1, 2)
+    )
+    desk = clinic.desk()
+    (line,) = decisions(desk)
+    assert line.items == (first, second)
+    perform_act(clinic.desk("lk"), second, "work-on", {})
+    let_go = {"decision": "write-off", "code": "small-balance", "reason": "the fax costs more"}
+    many = perform_many(desk, line.versions, "let-go", let_go)
+    assert (many.done, [each.id for each in many.skipped]) == ((first,), [second])
+    assert clinic.read_item(second, "state", "owner_id") == (1, 2)
+
+
 def test_expiring_items_are_found_behind_many_that_are_worth_working(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

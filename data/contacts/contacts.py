@@ -1,13 +1,14 @@
 """Contacts: written with the items that each is about, and whom an item's contact is with."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
 from peewee import JOIN, fn
 
-from data.events import undoable
+from data.events import history
 from data.events.change_set import ChangeSet, ids_of
-from data.models.base import VALUE, text_of
+from data.models.base import VALUE, among, text_of
 from data.models.claims import Claim
 from data.models.contacts import Contact, ContactItem
 from data.models.items import Item
@@ -57,6 +58,7 @@ class StoredContact(NamedTuple):
     reference: str
     outcome: ContactOutcome
     note: str
+    payer: str  # how the office calls it; empty where it is with no payer
 
     @property
     def party(self) -> ContactParty:
@@ -94,11 +96,16 @@ def is_about_claim(store: Store, contact_id: int, claim_id: int | None) -> bool:
     return store.row(IS_ABOUT_CLAIM, (contact_id, claim_id)) is not None
 
 
-OF_ITEM = text_of(
-    Contact.select_row(StoredContact)
+_PAYER_CALLED = fn.COALESCE(fn.NULLIF(Payer.short_name, ""), Payer.name)
+_CONTACTS = (
+    Contact.select_row(StoredContact, payer=fn.COALESCE(_PAYER_CALLED, ""))
     .join(ContactItem, on=ContactItem.contact_id == Contact.id)
-    .where(ContactItem.item_id == VALUE, ContactItem.undone == 0)
-    .order_by(Contact.id.desc())
+    .join(Payer, JOIN.LEFT_OUTER, on=Payer.id == Contact.payer_id)
+)
+OF_ITEM = text_of(
+    _CONTACTS.where(ContactItem.item_id == VALUE, ContactItem.undone == 0).order_by(
+        Contact.id.desc()
+    )
 )
 
 
@@ -108,23 +115,29 @@ def of_item(store: Store, item_id: int) -> list[StoredContact]:
     return [contact for row in rows if (contact := domain_row(StoredContact, row)) is not None]
 
 
-OF_CONTACT_ITEM = text_of(
-    Contact.select_row(StoredContact)
-    .join(ContactItem, on=ContactItem.contact_id == Contact.id)
-    .where(ContactItem.id == VALUE)
-)
+OF_CONTACT_ITEMS = text_of(_CONTACTS.select_extend(ContactItem.id).where(among(ContactItem.id)))
 
 
 def of_event(store: Store, event_id: int) -> StoredContact | None:
     """Return the contact that an event recorded for its item, or None."""
-    event = undoable.by_id(store, event_id)
-    ids = ids_of(event.after, ContactItem) if event is not None else []
-    return domain_row(StoredContact, store.row(OF_CONTACT_ITEM, (ids[0],))) if ids else None
+    return of_events(store, [event_id]).get(event_id)
 
 
-PAYER_CALLED = text_of(
-    Payer.select(fn.COALESCE(fn.NULLIF(Payer.short_name, ""), Payer.name)).where(Payer.id == VALUE)
-)
+def of_events(store: Store, event_ids: Iterable[int]) -> dict[int, StoredContact]:
+    """Return the contacts that events recorded for their items, undone or not, by event."""
+    event_by_contact_item = {
+        row_id: event_id
+        for event_id, rows_after in history.rows_after(store, event_ids).items()
+        for row_id in ids_of(rows_after, ContactItem)
+    }
+    return {
+        event_by_contact_item[row_id]: contact
+        for *row, row_id in store.rows_in(OF_CONTACT_ITEMS, event_by_contact_item)
+        if (contact := domain_row(StoredContact, row)) is not None
+    }
+
+
+PAYER_CALLED = text_of(Payer.select(_PAYER_CALLED).where(Payer.id == VALUE))
 
 
 def payer_called(store: Store, payer_id: int) -> str:

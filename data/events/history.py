@@ -1,16 +1,19 @@
 """What was done to an item, by whom and when."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import JOIN, fn
 
-from data.models.base import VALUE, text_of
+from data.events.change_set import Rows
+from data.models.base import VALUE, among, text_of
 from data.models.events import Event
 from data.models.items import Item
 from data.models.office import Staff
 from data.store.columns import domain_rows
 from data.store.store import Store
-from medq.domain.items.item import EventLine
+from medq.domain.items.item import EventLine, Kind
 
 MOST_EVENTS = 200
 _Undoing: Any = Event.alias()
@@ -30,9 +33,12 @@ OF_CLAIM = text_of(
 )
 
 
-OF_PATIENT = text_of(
-    _LINES.where(Event.item_id << Item.select(Item.id).where(Item.patient_id == VALUE))
+_OF_PATIENT = Item.select(Item.id).where(Item.patient_id == VALUE)
+OF_PATIENT = text_of(_LINES.where(Event.item_id << _OF_PATIENT))
+OF_ACCOUNT = text_of(
+    _LINES.where(Event.item_id << _OF_PATIENT.where(Item.kind != int(Kind.CALLBACK)))
 )
+AFTER = text_of(Event.select(Event.id, Event.after).where(among(Event.id)))
 
 
 HAS_ACTED = text_of(
@@ -45,9 +51,18 @@ def has_acted(store: Store, staff_id: int) -> bool:
     return store.row(HAS_ACTED, (staff_id,)) is not None
 
 
-def of_patient(store: Store, patient_id: int) -> list[EventLine]:
-    """Return the newest events of all items of a patient, the newest first."""
-    return domain_rows(EventLine, store.rows(OF_PATIENT, (patient_id, MOST_EVENTS)))
+def of_patient(store: Store, patient_id: int, *, callbacks: bool) -> list[EventLine]:
+    """Return the newest events of all items of a patient, the newest first.
+
+    Without `callbacks` those of their callbacks are left out.
+    """
+    text = OF_PATIENT if callbacks else OF_ACCOUNT
+    return domain_rows(EventLine, store.rows(text, (patient_id, MOST_EVENTS)))
+
+
+def rows_after(store: Store, event_ids: Iterable[int]) -> dict[int, Rows]:
+    """Return the rows that events wrote, with their new values, by event."""
+    return {event_id: json.loads(text) for event_id, text in store.rows_in(AFTER, event_ids)}
 
 
 def of_item(store: Store, item_id: int, limit: int = MOST_EVENTS) -> list[EventLine]:

@@ -14,6 +14,7 @@ from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.work.desk import Desk
 
 if TYPE_CHECKING:
+    from data.contacts.contacts import StoredContact
     from medq.domain.items.item_page import ItemPage
     from medq.domain.rank.explanation import RankTerm
 
@@ -106,6 +107,22 @@ def _redacted_page(desk: Desk, page: "ItemPage", patient_short: str) -> "ItemPag
 def person_value(desk: Desk, value: str) -> str:
     """Return a value that identifies a person, "" for a person who may not see names."""
     return value if desk.sees_names else ""
+
+
+def redacted_contact(desk: Desk, contact: "StoredContact") -> "StoredContact":
+    """Return a contact as this person may see it; who sees no names sees no person's words.
+
+    Of a contact with a patient that is the note too: it is about them.
+    """
+    if desk.sees_names:
+        return contact
+    note = "" if contact.patient_id is not None else contact.note
+    return contact._replace(called="", spoke_with="", note=note)
+
+
+def sees_callback_notes(desk: Desk) -> bool:
+    """Return whether this person reads what was written about a patient's callbacks elsewhere."""
+    return desk.sees_names
 
 
 def redacted_fields(desk: Desk, fields: tuple[DetailField, ...]) -> tuple[DetailField, ...]:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+CONTACT_ACT = "contact"  # the act that logs one
+
 
 class Channel(StrEnum):
     """How a contact was made."""

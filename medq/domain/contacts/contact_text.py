@@ -1,6 +1,8 @@
-"""The fixed form of a contact in the history: `Called Cigna UM, Julie R., ref 88541: paid.`"""
+"""A contact in words: in short in its event, and in full `Called Cigna UM, Julie, ref 88541: paid.`
 
-import re
+Events hold no names and numbers of people. What was typed is in the contact's own record.
+"""
+
 from typing import NamedTuple
 
 from medq.domain.acts import SENTENCE_ENDS
@@ -21,25 +23,29 @@ LOGGED = {
     Channel.LETTER: "Letter",
 }
 """What the message to the person calls a contact."""
-_NUMBER_AT_END = re.compile(r"[\s,]*(?:\+?1[- .]?)?\(?\d{3}\)?[- .]?\d{3}[- .]?\d{4}(?:\s*x\d+)?$")
 
 
 class ContactWords(NamedTuple):
-    """A contact in words: as typed, and the outcome as the office calls it."""
+    """A contact in words: as typed, with its party and outcome as the office calls them."""
 
     channel: Channel
-    called: str  # the desk and number
-    spoke_with: str
-    reference: str
+    party: str  # "Cigna", "patient"
     outcome: str
-    note: str
+    called: str = ""  # the desk and number; empty: the party
+    spoke_with: str = ""
+    reference: str = ""
+    note: str = ""
 
 
-def contact_text(words: ContactWords, party: str) -> str:
-    """Return the sentence of the history, without the number; `party` where no desk was typed."""
-    desk = _NUMBER_AT_END.sub("", words.called).strip() or party
+def contact_event_text(channel: Channel, party: str, outcome: str) -> str:
+    """Return what the event of a contact says: nothing that was typed."""
+    return contact_sentence(ContactWords(channel, party, outcome))
+
+
+def contact_sentence(words: ContactWords) -> str:
+    """Return the sentence of the history."""
     reference = f"ref {words.reference}" if words.reference else ""
-    parts = ", ".join(filter(None, (desk, words.spoke_with, reference)))
+    parts = ", ".join(filter(None, (words.called or words.party, words.spoke_with, reference)))
     text = f"{VERBS[words.channel]} {parts}: {words.outcome}."
     return f"{text} {_sentence(words.note)}" if words.note else text
 

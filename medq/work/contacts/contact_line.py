@@ -13,8 +13,8 @@ from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
 from medq.domain.acts import NOTHING, Field, FieldKind, FormNotes
-from medq.domain.contacts.contact import Channel, ContactOutcome
-from medq.domain.contacts.contact_text import LOGGED, ContactWords, contact_text
+from medq.domain.contacts.contact import CONTACT_ACT, Channel, ContactOutcome
+from medq.domain.contacts.contact_text import LOGGED, contact_event_text
 from medq.domain.errors import MedqError
 from medq.work.acts.follow_up_notes import follow_up_notes
 from medq.work.acts.follow_ups import (
@@ -118,18 +118,11 @@ def log_contact(
         set_follow_up(desk, item, act_input.follow_up, change_set)
     else:
         items.touch(desk.store, item.id, desk.today())
-    words = ContactWords(
-        act_input.channel,
-        act_input.called,
-        act_input.spoke_with,
-        act_input.reference,
-        desk.code_texts.choice(act_input.outcome),
-        act_input.note,
-    )
+    outcome = desk.code_texts.choice(act_input.outcome)
     return ActMessage(
         Did.CONTACTED,
         LOGGED[act_input.channel],
-        note=contact_text(words, usual.name),
+        note=contact_event_text(act_input.channel, usual.name, outcome),
         day=act_input.follow_up.typed.day if act_input.follow_up else None,
     )
 
@@ -168,14 +161,14 @@ def _new_contact(desk: Desk, usual: UsualContact, act_input: ContactInput) -> Ne
 
 
 CONTACT = Act(
-    name="contact",
+    name=CONTACT_ACT,
     key_action="item.call",
     why_not=not_if_done,
     fields=contact_fields,
     notes=contact_notes,
     parse=parse_contact,
     perform=log_contact,
-    undo=Undo("contact"),
+    undo=Undo(CONTACT_ACT),
     reach=Reach.JOINED,
     for_many=True,
 )

@@ -16,6 +16,7 @@ from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
 from medq.domain.reasons.playbook import Playbook
 from medq.domain.value_format import ValueFormat
+from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from medq.work.details.claim_reading import ClaimReading, read_claim
 from medq.work.details.first_page import first_page, notes
@@ -98,5 +99,5 @@ def _playbook(desk: Desk, code: AdjustmentCode, claim: ClaimReading | None) -> P
 def _events(desk: Desk, item: ItemRecord) -> list[EventLine]:
     """Return the newest events of an item, or of all items of its claim."""
     if item.claim_id is None:
-        return history.of_item(desk.store, item.id)
-    return history.of_claim(desk.store, item.claim_id)
+        return with_contacts(desk, history.of_item(desk.store, item.id))
+    return with_contacts(desk, history.of_claim(desk.store, item.claim_id))

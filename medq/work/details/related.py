@@ -9,10 +9,11 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import ItemRow, Kind
 from medq.domain.items.related import Related, RelatedClaim, RelatedCoverage, RelatedPatient
 from medq.domain.queue.page import Query
+from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from medq.work.details.first_page import notes
 from medq.work.queue import listing
-from medq.work.visibility import redacted_row, redacted_rows
+from medq.work.visibility import redacted_row, redacted_rows, sees_callback_notes
 
 MOST_CLAIMS = 100
 MOST_MEMBERS = 200
@@ -77,6 +78,7 @@ def _patient(desk: Desk, patient_id: int, row: ItemRow) -> RelatedPatient | None
     sums = patient_pages.patient_sums(desk.store, patient_id)
     settled_cents = sums.paid_cents + sums.written_off_cents + sums.patient_cents
     is_shown = desk.sees_names
+    events = history.of_patient(desk.store, patient_id, callbacks=sees_callback_notes(desk))
     coverages = tuple(
         RelatedCoverage(
             coverage.payer,
@@ -94,5 +96,5 @@ def _patient(desk: Desk, patient_id: int, row: ItemRow) -> RelatedPatient | None
         open_cents=sums.charge_cents - settled_cents,
         patient_cents=sums.patient_cents,
         coverages=coverages,
-        notes=notes(desk, history.of_patient(desk.store, patient_id)),
+        notes=notes(desk, with_contacts(desk, events)),
     )

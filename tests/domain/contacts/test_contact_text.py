@@ -1,11 +1,15 @@
-"""The sentence of a contact in the history."""
+"""The sentences of a contact: in short in its event, in full in the history."""
 
 import pytest
 
 from medq.domain.contacts.contact import Channel
-from medq.domain.contacts.contact_text import ContactWords, contact_text
+from medq.domain.contacts.contact_text import (
+    ContactWords,
+    contact_event_text,
+    contact_sentence,
+)
 
-CALL = ContactWords(Channel.PHONE, "Cigna UM", "Julie R.", "88541", "in process", "")
+CALL = ContactWords(Channel.PHONE, "CIGNA", "in process", "Cigna UM", "Julie R.", "88541")
 
 
 @pytest.mark.parametrize(
@@ -17,11 +21,7 @@ CALL = ContactWords(Channel.PHONE, "Cigna UM", "Julie R.", "88541", "in process"
         ),
         (
             CALL._replace(called="Cigna UM 800-555-0199", reference=""),
-            "Called Cigna UM, Julie R.: in process.",
-        ),
-        (
-            CALL._replace(called="(800) 555-0199 x12", spoke_with="", reference="", outcome="paid"),
-            "Called CIGNA: paid.",
+            "Called Cigna UM 800-555-0199, Julie R.: in process.",
         ),
         (
             CALL._replace(called="", note="Sent?"),
@@ -34,4 +34,8 @@ CALL = ContactWords(Channel.PHONE, "Cigna UM", "Julie R.", "88541", "in process"
     ],
 )
 def test_a_contact_has_one_form(words: ContactWords, text: str) -> None:
-    assert contact_text(words, "CIGNA") == text
+    assert contact_sentence(words) == text
+
+
+def test_an_event_says_with_whom_and_how_it_ended_only() -> None:
+    assert contact_event_text(Channel.FAX, "patient", "other") == "Faxed patient: other."

@@ -14,7 +14,11 @@ from data.models.payers import Payer, Provider
 from medq.domain.contacts.contact import Channel, ContactOutcome
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, Subject
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import act_of_key, available_acts, perform_act, perform_many, undo
+from medq.work.desk import Desk
+from medq.work.details.item import detail
+from medq.work.details.related import related
 from tests.store.clinic import Clinic
 
 CALL = {
@@ -43,8 +47,9 @@ def test_a_call_is_one_act_with_its_follow_up_and_one_undo(clinic: Clinic) -> No
         date(2026, 12, 8).toordinal(),
         "payer",
     )
-    assert history.of_item(clinic.store, item, 1)[0].text == (
-        "Called Cigna UM, Julie R., ref 88541: in process. Retro review open."
+    assert history.of_item(clinic.store, item, 1)[0].text == "Called AETNA: in process."
+    assert detail(desk, item, SCREEN_FORMAT).events[0].text == (
+        "Called Cigna UM 800-555-0199, Julie R., ref 88541: in process. Retro review open."
     )
     (contact,) = contacts.of_item(clinic.store, item)
     assert (contact.channel, contact.outcome) == (Channel.PHONE, ContactOutcome.IN_PROCESS)
@@ -151,7 +156,7 @@ def test_a_callback_is_dialed_and_a_question_goes_to_the_provider(clinic: Clinic
     (contact,) = contacts.of_item(store, question)
     assert contact.party == ContactParty(provider_id=provider)
     perform_act(clinic.desk(), callback, "contact", {"spoke": "wife", "outcome": "other"})
-    assert history.of_item(store, callback, 1)[0].text == "Called patient, wife: other."
+    assert history.of_item(store, callback, 1)[0].text == "Called patient: other."
 
 
 def test_a_contact_with_somebody_else_is_logged_by_itself(clinic: Clinic) -> None:
@@ -198,3 +203,34 @@ def test_undo_of_many_keeps_the_contact_of_an_item_that_somebody_changed(clinic:
     perform_act(clinic.desk("lk"), items[0], "importance", {"level": "high"})
     assert "1 not undone" in undo(desk).message
     assert [len(contacts.of_item(clinic.store, item)) for item in items] == [1, 0, 0]
+
+
+MOBILE = {
+    "with": "home 303-555-0101 mobile",
+    "spoke": "Maria Lopez",
+    "outcome": "other",
+    "note": "ask for her daughter",
+    "until": "-",
+}
+
+
+def test_who_sees_no_names_reads_no_person_in_a_contact(clinic: Clinic) -> None:
+    denial, callback = clinic.add_item(10482), clinic.add_item(10483, Kind.CALLBACK)
+    patient = clinic.read_item(denial, "patient_id")
+    with clinic.store.write_transaction():
+        clinic.store.update(Item, callback, claim_id=None, payer_id=None, patient_id=patient)
+    perform_act(clinic.desk(), denial, "contact", {**CALL, "with": MOBILE["with"]})
+    perform_act(clinic.desk(), callback, "contact", MOBILE)
+
+    def texts(desk: Desk) -> list[str]:
+        around = related(desk, denial).patient
+        assert around is not None
+        pages = [detail(desk, item, SCREEN_FORMAT) for item in (denial, callback)]
+        own = [event.text for page in pages for event in page.events if event.act == "contact"]
+        return [*own, *(note.text for note in around.notes)]
+
+    call = "Called home 303-555-0101 mobile, Julie R., ref 88541: in process. Retro review open."
+    asked = "Called home 303-555-0101 mobile, Maria Lopez: other. Ask for her daughter."
+    assert texts(clinic.desk()) == [call, asked, asked, call]
+    seen = "Called AETNA, ref 88541: in process. Retro review open."
+    assert texts(clinic.desk(read_only=True)) == [seen, "Called patient: other.", seen]

@@ -76,9 +76,15 @@ def hold(
     change_set.change(Item, item_id, **held)
 
 
-def await_answer(change_set: ChangeSet, item_id: int, until: date, waiting: AwaitedAnswer) -> None:
-    """Put an item on hold until an answer names its claim, at the latest until a day."""
-    hold(change_set, item_id, until, waiting.wait_for, waiting.follow_up_by)
+def await_answer(
+    change_set: ChangeSet, item_id: int, until: date | None, waiting: AwaitedAnswer
+) -> None:
+    """Put an item on hold until an answer names its claim, at the latest until a day.
+
+    Without a day it stays in the queue, and still ends with the answer.
+    """
+    if until is not None:
+        hold(change_set, item_id, until, waiting.wait_for, waiting.follow_up_by)
     title_id = text_id(change_set.store, waiting.title)
     change_set.change(Item, item_id, title_id=title_id, cause=waiting.cause)
 

@@ -42,9 +42,11 @@ class Did(StrEnum):
     WRITTEN_OFF = "written off"
     TRANSFERRED = "transferred"
     APPROVAL_ASKED = "approval asked"
+    ASKED_AND_OPEN = "asked and open"
     APPROVED = "approved"
     REFUSED = "refused"
     AWAITS_ANSWER = "awaits answer"
+    SENT_AND_OPEN = "sent and open"
     LEFT_OPEN = "left open"
     REOPENED = "reopened"
     UNDONE = "undone"
@@ -119,9 +121,14 @@ SENTENCES: dict[Did, str] = {
     Did.WRITTEN_OFF: "Written off: {amount}, {name}.",
     Did.TRANSFERRED: "Transferred to the patient: {amount}, {name}.",
     Did.APPROVAL_ASKED: "{amount}, {name}: over your limit, so a manager decides. Back by {day}.",
+    Did.ASKED_AND_OPEN: (
+        "{amount}, {name}: over your limit, so a manager decides."
+        " It stays in the queue: deadline {day}."
+    ),
     Did.APPROVED: "Approved: {amount}, {name}.",
     Did.REFUSED: "Refused: {amount}, {name}. Back with {about}: {note}",
     Did.AWAITS_ANSWER: "Recorded as {name}. Back on {day} if nothing names the claim.",
+    Did.SENT_AND_OPEN: "Recorded as {name}. It stays in the queue: deadline {day}.",
     Did.LEFT_OPEN: "{amount} stays open under {name} until {day}.",
     Did.REOPENED: "Open again: the act that closed it was undone.",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
@@ -158,16 +165,29 @@ PLURAL_SENTENCES: dict[Did, str] = {
     Did.WRITTEN_OFF: "{count:,} written off: {name}.",
     Did.TRANSFERRED: "{count:,} transferred to the patient: {name}.",
     Did.APPROVAL_ASKED: "{count:,} over your limit: a manager decides. Back {by_day}.",
+    Did.ASKED_AND_OPEN: (
+        "{count:,} over your limit: a manager decides."
+        " They stay in the queue: their deadlines leave no day to wait."
+    ),
     Did.APPROVED: "{count:,} approved.",
     Did.REFUSED: "{count:,} refused: {note}",
     Did.AWAITS_ANSWER: "{count:,} recorded as {name}. Back {on_day} if nothing names the claim.",
+    Did.SENT_AND_OPEN: (
+        "{count:,} recorded as {name}."
+        " They stay in the queue: their deadlines leave no day to wait."
+    ),
     Did.LEFT_OPEN: "{count:,} stay open under {name} until {day}.",
     Did.NOT_PURSUED: "{count:,} will not be pursued: {note}",
 }
 """For acts that may be done to many items at once."""
 
-SAYS_DIFFERENT_DATES = frozenset({Did.WAITS, Did.CONTACTED, Did.APPROVAL_ASKED, Did.AWAITS_ANSWER})
-"""Acts whose sentence for many items has words for items with different days: `day` is None."""
+SAYS_DIFFERENT_DATES = frozenset(
+    {
+        *(Did.WAITS, Did.CONTACTED, Did.APPROVAL_ASKED, Did.AWAITS_ANSWER),
+        *(Did.ASKED_AND_OPEN, Did.SENT_AND_OPEN),
+    }
+)
+"""Acts whose sentence for many items holds where these have different days: `day` is None."""
 
 NOTES: dict[Did, str] = dict.fromkeys(
     (
@@ -176,8 +196,10 @@ NOTES: dict[Did, str] = dict.fromkeys(
         Did.WRITTEN_OFF,
         Did.TRANSFERRED,
         Did.APPROVAL_ASKED,
+        Did.ASKED_AND_OPEN,
         Did.APPROVED,
         Did.AWAITS_ANSWER,
+        Did.SENT_AND_OPEN,
         Did.LEFT_OPEN,
     ),
     " {note}",
@@ -188,7 +210,7 @@ ENDS_WITH_NOTE = frozenset(
     {
         *(Did.CLOSED, Did.CLOSED_WITH_CLAIM, Did.NOTED, Did.UNLINKED, Did.POSTED, Did.NOT_PURSUED),
         *(Did.WRITTEN_OFF, Did.TRANSFERRED, Did.APPROVAL_ASKED, Did.APPROVED, Did.REFUSED),
-        *(Did.AWAITS_ANSWER, Did.LEFT_OPEN),
+        *(Did.AWAITS_ANSWER, Did.LEFT_OPEN, Did.ASKED_AND_OPEN, Did.SENT_AND_OPEN),
     }
 )
 """Acts whose sentence ends with the typed note."""

@@ -90,6 +90,17 @@ def usual_day(days: int, limits: FollowUpLimits) -> date | None:
     return day if day > limits.today else None
 
 
+def return_day(usual: date, limits: FollowUpLimits) -> date | None:
+    """Return the business day on which an item on hold comes back by itself, `usual` or sooner.
+
+    By act-by, else on the next business day; None where that is after the deadline.
+    """
+    calendar = limits.calendar
+    latest = min(day for day in (usual, limits.act_by, limits.deadline) if day is not None)
+    day = max(calendar.add_working(limits.today, 1), calendar.previous_working(latest))
+    return None if limits.deadline is not None and day > limits.deadline else day
+
+
 def judge_day(day: date, limits: FollowUpLimits) -> FollowUpDay:
     """Return what a follow-up on that day needs."""
     if day <= limits.today:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.items.item_records import PROMISED, ItemRecord
-from medq.domain.items.follow_up import FollowUpLimits, usual_day
+from medq.domain.items.follow_up import FollowUpLimits, return_day, usual_day
 from medq.domain.items.follow_up_text import FollowUpTexts
 from medq.domain.items.item import Kind
 from medq.work.desk import Desk
@@ -31,6 +31,14 @@ def usual_days(desk: Desk, item: ItemRecord) -> int:
 def usual_follow_up_day(desk: Desk, item: ItemRecord) -> date | None:
     """Return the day of an item's usual follow-up; None where none is left before act-by."""
     return usual_day(usual_days(desk, item), follow_up_texts(desk, item).limits)
+
+
+def own_return_day(desk: Desk, item: ItemRecord, usual: date) -> date | None:
+    """Return the day on which an item on hold comes back by itself, never after its deadline.
+
+    None where no business day is left until then: the item is not put on hold.
+    """
+    return return_day(usual, follow_up_texts(desk, item).limits)
 
 
 def follow_up_texts(desk: Desk, item: ItemRecord) -> FollowUpTexts:

@@ -1,7 +1,5 @@
 """Requests for a manager's approval of money that somebody moves beyond their limit."""
 
-from datetime import date
-
 from data.claims.claim_money import ClaimMoney
 from data.events.change_set import ChangeSet
 from data.items import items, open_items
@@ -17,6 +15,7 @@ from medq.domain.items.follow_up import WaitingOn
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 from medq.work.desk import Desk
+from medq.work.items.follow_up_limits import own_return_day
 from medq.work.items.updater import ItemUpdater
 from medq.work.outcomes.limits import may_decide
 
@@ -33,6 +32,7 @@ def ask_approval(
 ) -> ActMessage:
     """Ask a manager to approve a movement; the item waits, and the claim stays open.
 
+    An item whose deadline leaves no business day to come back on stays in the queue.
     The manager's item names no claim, so that it is not joined with the items of the claim: other
     people work these.
     Raises `MedqError` where nobody else may decide it.
@@ -49,8 +49,10 @@ def ask_approval(
         asked_day=desk.today(),
     )
     approval_id = approvals.add(change_set, approval)
-    until = _wait_until(desk, item)
-    items.hold(change_set, item.id, until, WAITS_FOR, desk.user.id)
+    usual = desk.calendar.add_working(desk.today(), WAIT_WORKDAYS)
+    until = own_return_day(desk, item, usual)
+    if until is not None:
+        items.hold(change_set, item.id, until, WAITS_FOR, desk.user.id)
     updater = ItemUpdater(desk)
     name = desk.adjustment_codes.text(movement.code)
     request = topics.APPROVAL.request(
@@ -66,7 +68,12 @@ def ask_approval(
     (review,) = open_items.open_items_about(desk.store, Subject.APPROVAL, [approval_id])
     items.assign(change_set, review.id, manager_id)
     updater.finish()
-    return ActMessage(Did.APPROVAL_ASKED, name, note=movement.note, cents=movement.cents, day=until)
+    message = ActMessage(
+        Did.APPROVAL_ASKED, name, note=movement.note, cents=movement.cents, day=until
+    )
+    if until is None:
+        return message._replace(did=Did.ASKED_AND_OPEN, day=item.deadline)
+    return message
 
 
 def _decided_by(desk: Desk) -> int:
@@ -83,10 +90,3 @@ def _decided_by(desk: Desk) -> int:
             hint="In an office of one person: medq config set one_person_office yes",
         )
     return next((manager for manager in managers if manager != desk.user.id), managers[0])
-
-
-def _wait_until(desk: Desk, item: ItemRecord) -> date:
-    """Return the day on which an item returns undecided: never after its act-by date."""
-    soonest = desk.calendar.add_working(desk.today(), 1)
-    usual = desk.calendar.add_working(desk.today(), WAIT_WORKDAYS)
-    return max(soonest, min(usual, item.act_by)) if item.act_by else usual

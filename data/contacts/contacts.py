@@ -102,19 +102,6 @@ _CONTACTS = (
     .join(ContactItem, on=ContactItem.contact_id == Contact.id)
     .join(Payer, JOIN.LEFT_OUTER, on=Payer.id == Contact.payer_id)
 )
-OF_ITEM = text_of(
-    _CONTACTS.where(ContactItem.item_id == VALUE, ContactItem.undone == 0).order_by(
-        Contact.id.desc()
-    )
-)
-
-
-def of_item(store: Store, item_id: int) -> list[StoredContact]:
-    """Return the contacts about an item that are not undone, the newest first."""
-    rows = store.rows(OF_ITEM, (item_id,))
-    return [contact for row in rows if (contact := domain_row(StoredContact, row)) is not None]
-
-
 OF_CONTACT_ITEMS = text_of(_CONTACTS.select_extend(ContactItem.id).where(among(ContactItem.id)))
 
 
@@ -189,11 +176,10 @@ class ProviderName(NamedTuple):
 
     id: int
     last: str
-    first: str
 
 
 PROVIDER_OF_CLAIM = text_of(
-    Claim.select(Provider.id, Provider.last, Provider.first)
+    Claim.select(Provider.id, Provider.last)
     .join(
         Provider,
         JOIN.INNER,

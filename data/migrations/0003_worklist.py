@@ -58,8 +58,6 @@ INDEXES = (
     "account_entry_day ON account_entry (day)",
     "contact_payer ON contact (payer_id) WHERE payer_id IS NOT NULL",
     "contact_patient ON contact (patient_id) WHERE patient_id IS NOT NULL",
-    "contact_provider ON contact (provider_id) WHERE provider_id IS NOT NULL",
-    "contact_day ON contact (day)",
     "contact_item_item ON contact_item (item_id)",
     "contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL",
     "item_claim ON item (claim_id) WHERE claim_id IS NOT NULL",

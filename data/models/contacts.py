@@ -25,8 +25,6 @@ class Contact(Table):
     INDEXES = (
         Index("contact_payer", "payer_id", "payer_id IS NOT NULL"),
         Index("contact_patient", "patient_id", "patient_id IS NOT NULL"),
-        Index("contact_provider", "provider_id", "provider_id IS NOT NULL"),
-        Index("contact_day", "day"),
     )
 
     id = IdField()

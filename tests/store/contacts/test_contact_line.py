@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from data.contacts import contacts
-from data.contacts.contacts import ContactParty
+from data.contacts.contacts import ContactParty, StoredContact
 from data.events import history
 from data.models.claims import Claim
+from data.models.contacts import ContactItem
 from data.models.items import Item
 from data.models.patients import Callback
 from data.models.payers import Payer, Provider
@@ -36,6 +37,17 @@ def defaults(clinic: Clinic, *items: int) -> dict[str, str]:
     return {field.name: field.default for field in act.fields}
 
 
+def contacts_of(clinic: Clinic, item_id: int) -> list[StoredContact]:
+    """Return the contacts about an item that are not undone."""
+    about_item = ContactItem.select(ContactItem.contact_id).where(
+        ContactItem.item_id == item_id, ContactItem.undone == 0
+    )
+    standing_ids = {contact_id for (contact_id,) in clinic.store.rows(about_item)}
+    events = history.of_item(clinic.store, item_id)
+    logged = contacts.of_events(clinic.store, [event.id for event in events])
+    return [contact for contact in logged.values() if contact.id in standing_ids]
+
+
 def test_a_call_is_one_act_with_its_follow_up_and_one_undo(clinic: Clinic) -> None:
     item, desk = clinic.add_item(10482), clinic.desk()
     before = clinic.read_item(item, "state", "wait_until", "follow_up_by")
@@ -51,12 +63,12 @@ def test_a_call_is_one_act_with_its_follow_up_and_one_undo(clinic: Clinic) -> No
     assert detail(desk, item, SCREEN_FORMAT).events[0].text == (
         "Called Cigna UM 800-555-0199, Julie R., ref 88541: in process. Retro review open."
     )
-    (contact,) = contacts.of_item(clinic.store, item)
+    (contact,) = contacts_of(clinic, item)
     assert (contact.channel, contact.outcome) == (Channel.PHONE, ContactOutcome.IN_PROCESS)
     assert contact.called == CALL["with"] and contact.reference == "88541"
     undo(desk)
     assert clinic.read_item(item, "state", "wait_until", "follow_up_by") == before
-    assert contacts.of_item(clinic.store, item) == []
+    assert contacts_of(clinic, item) == []
     assert contacts.of_event(clinic.store, done.event_id) == contact, "nothing is deleted"
     assert clinic.findings() == []
 
@@ -66,12 +78,12 @@ def test_one_call_about_several_items_is_one_contact_with_one_undo(clinic: Clini
     desk = clinic.desk()
     many = perform_many(desk, dict.fromkeys(items), "contact", CALL)
     assert many.message == "3 items: Call logged. Follow-up set for Tue 12/08/26."
-    ids = {contact.id for item in items for contact in contacts.of_item(clinic.store, item)}
+    ids = {contact.id for item in items for contact in contacts_of(clinic, item)}
     assert len(ids) == 1
     assert all(history.of_item(clinic.store, item, 1)[0].act == "contact" for item in items)
     undo(desk)
     assert [clinic.read_item(item, "state") for item in items] == [1, 1, 1]
-    assert all(contacts.of_item(clinic.store, item) == [] for item in items)
+    assert all(contacts_of(clinic, item) == [] for item in items)
 
 
 def test_only_the_outcome_must_be_typed(clinic: Clinic) -> None:
@@ -94,7 +106,7 @@ def test_the_follow_up_of_a_contact_obeys_the_deadline(clinic: Clinic) -> None:
     item = clinic.add_item(10482, act_by=day, deadline=day)
     with pytest.raises(MedqError, match="is after the deadline"):
         perform_act(clinic.desk(), item, "contact", {**CALL, "until": "12/07"})
-    assert contacts.of_item(clinic.store, item) == []
+    assert contacts_of(clinic, item) == []
     assert defaults(clinic, item)["until"] == "2026-12-03"
     late = {**CALL, "until": "12/07", "note": "LATE retro review"}
     perform_act(clinic.desk(), item, "contact", late)
@@ -153,7 +165,7 @@ def test_a_callback_is_dialed_and_a_question_goes_to_the_provider(clinic: Clinic
     assert defaults(clinic, callback)["with"] == "303-555-0172"
     assert defaults(clinic, question)["with"] == "PATEL"
     perform_act(clinic.desk(), question, "contact", {"outcome": "no-answer"})
-    (contact,) = contacts.of_item(store, question)
+    (contact,) = contacts_of(clinic, question)
     assert contact.party == ContactParty(provider_id=provider)
     perform_act(clinic.desk(), callback, "contact", {"spoke": "wife", "outcome": "other"})
     assert history.of_item(store, callback, 1)[0].text == "Called patient: other."
@@ -164,7 +176,7 @@ def test_a_contact_with_somebody_else_is_logged_by_itself(clinic: Clinic) -> Non
     many = perform_many(clinic.desk(), {denial: None, callback: None}, "contact", CALL)
     assert many.done == (denial,) and "log that contact by itself" in many.message
     perform_act(clinic.desk(), callback, "contact", {"outcome": "no-answer"})
-    (contact,) = contacts.of_item(clinic.store, callback)
+    (contact,) = contacts_of(clinic, callback)
     assert contact.party == ContactParty(patient_id=clinic.read_item(callback, "patient_id"))
 
 
@@ -185,13 +197,13 @@ def test_undo_of_one_event_leaves_the_contact_with_the_other_items(
     perform_many(desk, dict.fromkeys(items), "contact", CALL)
     undo(desk, history.of_item(clinic.store, items[position], 1)[0].id)
     states = [clinic.read_item(item, "state") for item in items]
-    counts = [len(contacts.of_item(clinic.store, item)) for item in items]
+    counts = [len(contacts_of(clinic, item)) for item in items]
     others = [0 if index == position else 1 for index in range(3)]
     assert counts == others and states == [3 if count else 1 for count in others]
     reached = clinic.add_item(10485)
     assert defaults(clinic, reached)["with"] == CALL["with"], "the call was made"
     undo(desk)
-    assert [len(contacts.of_item(clinic.store, item)) for item in items] == [0, 0, 0]
+    assert [len(contacts_of(clinic, item)) for item in items] == [0, 0, 0]
     assert defaults(clinic, reached)["with"] != CALL["with"], "its last item was undone"
     assert clinic.findings() == []
 
@@ -202,7 +214,7 @@ def test_undo_of_many_keeps_the_contact_of_an_item_that_somebody_changed(clinic:
     perform_many(desk, dict.fromkeys(items), "contact", CALL)
     perform_act(clinic.desk("lk"), items[0], "importance", {"level": "high"})
     assert "1 not undone" in undo(desk).message
-    assert [len(contacts.of_item(clinic.store, item)) for item in items] == [1, 0, 0]
+    assert [len(contacts_of(clinic, item)) for item in items] == [1, 0, 0]
 
 
 MOBILE = {

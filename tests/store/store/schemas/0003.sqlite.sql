@@ -87,8 +87,6 @@ CREATE INDEX account_entry_day ON account_entry (day);
 CREATE TABLE "contact" ("id" INTEGER PRIMARY KEY, "channel" TEXT NOT NULL CHECK (channel IN ('phone', 'portal', 'chat', 'fax', 'letter')), "payer_id" INTEGER, "patient_id" INTEGER, "provider_id" INTEGER, "called" TEXT NOT NULL DEFAULT '', "spoke_with" TEXT NOT NULL DEFAULT '', "reference" TEXT NOT NULL DEFAULT '', "outcome" TEXT NOT NULL CHECK (outcome IN ('in-process', 'not-on-file', 'records-requested', 'denial-upheld', 'paid', 'escalated', 'wrong-number', 'no-answer', 'other')), "note" TEXT NOT NULL DEFAULT '', "at" INTEGER NOT NULL, "day" INTEGER NOT NULL, "staff_id" INTEGER NOT NULL, FOREIGN KEY ("payer_id") REFERENCES "payer" ("id"), FOREIGN KEY ("patient_id") REFERENCES "patient" ("id"), FOREIGN KEY ("provider_id") REFERENCES "provider" ("id"), FOREIGN KEY ("staff_id") REFERENCES "staff" ("id")) STRICT;
 CREATE INDEX contact_payer ON contact (payer_id) WHERE payer_id IS NOT NULL;
 CREATE INDEX contact_patient ON contact (patient_id) WHERE patient_id IS NOT NULL;
-CREATE INDEX contact_provider ON contact (provider_id) WHERE provider_id IS NOT NULL;
-CREATE INDEX contact_day ON contact (day);
 CREATE TABLE "contact_item" ("id" INTEGER PRIMARY KEY, "contact_id" INTEGER NOT NULL, "item_id" INTEGER NOT NULL, "claim_id" INTEGER, "undone" INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)), FOREIGN KEY ("contact_id") REFERENCES "contact" ("id"), FOREIGN KEY ("item_id") REFERENCES "item" ("id"), FOREIGN KEY ("claim_id") REFERENCES "claim" ("id"), UNIQUE (contact_id, item_id)) STRICT;
 CREATE INDEX contact_item_item ON contact_item (item_id);
 CREATE INDEX contact_item_claim ON contact_item (claim_id) WHERE claim_id IS NOT NULL;

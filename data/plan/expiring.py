@@ -5,12 +5,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from peewee import fn
-
 from data.models.base import among, text_of
-from data.models.events import Event
 from data.models.items import Item, UntouchedItem
-from data.models.office import Staff
 from data.store.columns import NO_DATE
 from data.store.store import Store
 from medq.domain.items.item import State
@@ -26,16 +22,6 @@ GROUPED = (
     f" AND i.group_id IS NOT NULL AND i.act_by < {NO_DATE}"
 )
 SINGLE = f"FROM item i WHERE {BETWEEN} AND i.group_id IS NULL AND i.state < 3"
-LAST_EVENTS = text_of(
-    Event.select(Event.item_id, fn.MAX(Event.id))
-    .where(Event.staff_id.is_null(False) & among(Event.item_id))
-    .group_by(Event.item_id)
-)
-PEOPLE = text_of(
-    Event.select(Event.id, Staff.initials)
-    .join(Staff, on=Event.staff_id == Staff.id)
-    .where(among(Event.id))
-)
 TOUCHED_DAYS = text_of(Item.select(Item.id, Item.touched_day).where(among(Item.id)))
 
 
@@ -90,35 +76,6 @@ def undecided_keys(
         if len(keys) >= limit:
             break
     return keys[:limit]
-
-
-def lost_items(store: Store, today: date, limit: int) -> list[int]:
-    """Return items in the queue whose deadline passed and which nobody signed since."""
-    # SQL text: figure 9, the answer to a key, with each half read by its own index.
-    condition = (
-        "i.deadline < ? AND i.duty = 0 AND (i.decided_day IS NULL OR i.decided_day <= i.deadline)"
-    )
-    day = today.toordinal()
-    rows = [
-        row
-        for half in (GROUPED, SINGLE)
-        for row in store.rows(
-            f"SELECT i.act_by, i.id {half} AND {condition} ORDER BY i.act_by, i.id LIMIT ?",
-            (0, day, day, limit),
-        )
-    ]
-    return [item_id for _act_by, item_id in sorted(rows)[:limit]]
-
-
-def last_people(store: Store, ids: Iterable[int]) -> dict[int, str]:
-    """Return by item the initials of the person who acted on it last."""
-    newest: dict[int, int] = dict(store.rows_in(LAST_EVENTS, ids))
-    initials_by_event: dict[int, str] = dict(store.rows_in(PEOPLE, newest.values()))
-    return {
-        item_id: initials_by_event[event_id]
-        for item_id, event_id in newest.items()
-        if event_id in initials_by_event
-    }
 
 
 def not_surely_worth(store: Store, ids: Iterable[int], floor: WorthFloor) -> set[int]:

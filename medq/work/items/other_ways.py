@@ -1,5 +1,6 @@
 """Ways of working open items that run out before the way that the items run on."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,7 +24,19 @@ def sooner_ways(desk: Desk, until: date, limit: int) -> list[SoonerWay]:
     After its act-by day a way is listed until its deadline: fax or portal still arrive. A way that
     has run out, or that proof has met since, is left out.
     """
-    item_ids = other_ways.items_with_sooner_way(desk.store, until, limit)
+    running: list[SoonerWay] = []
+    after = (0, 0)
+    while len(running) < limit:
+        keys = other_ways.keys_of_sooner_ways(desk.store, until, limit, after)
+        running += _running(desk, [item_id for _day, item_id in keys])
+        if len(keys) < limit:
+            break
+        after = keys[-1]
+    return running[:limit]
+
+
+def _running(desk: Desk, item_ids: Sequence[int]) -> list[SoonerWay]:
+    """Return those of these items of which another way still runs, in the same order."""
     records = item_records.by_ids(desk.store, item_ids)
     ways = {
         item.id: SoonerWay(item, each)

@@ -6,7 +6,8 @@ from datetime import date
 
 from data.items import item_records, item_versions
 from data.items.item_records import ItemRecord
-from data.plan import expiring
+from data.office import office
+from data.plan import expiring, lost_items
 from data.plan.expiring import ExpiringPeriod
 from data.plan.late_follow_ups import late_follow_ups
 from medq.domain.items.item import ItemRow, Kind, State
@@ -18,14 +19,15 @@ from medq.domain.plan.expiring import (
     OtherWay,
     expiring_cause,
     group_decisions,
+    is_lost,
     worth_floor,
 )
 from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
-from medq.work.desk import Desk
-from medq.work.items.deadlines import running_deadlines
+from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.items.item_ranks import rank_context, rank_facts
 from medq.work.items.other_ways import sooner_ways
 from medq.work.payer_rules import longest_transport
+from medq.work.upkeep.passed_deadlines import redated_after_deadline
 from medq.work.visibility import redacted_rows
 
 MAX_ITEMS = 500  # of those that expire, and of the untouched ones
@@ -44,7 +46,7 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
         lost = [each.items[0] for each in grouped if each.cause is ExpiringCause.LOST]
         listed_ids = [item_id for decision in grouped for item_id in decision.items]
         versions = item_versions.versions_by_item(desk.store, listed_ids)
-        last_people = expiring.last_people(desk.store, lost)
+        last_people = lost_items.last_people(desk.store, lost)
     lines = []
     for decision in grouped:
         row = rows[decision.items[0]]
@@ -56,17 +58,19 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
 
 def count_lost(desk: Desk) -> int:
     """Return how many deadlines passed that nobody signed."""
-    return len(_lost_ids(desk))
+    return lost_items.count_lost(desk.store, desk.today()) - len(_moving_ids(desk))
 
 
 def _listed_items(desk: Desk) -> list[ExpiringItem]:
     """Return the items of all causes, each once, at most `MAX_ITEMS` of a cause."""
     today = desk.today()
-    passed = [
-        *_lost_ids(desk),
-        *late_follow_ups(desk.store, MAX_ITEMS),
+    moving_ids = _moving_ids(desk)
+    lost_ids = lost_items.first_lost(desk.store, today, MAX_ITEMS + len(moving_ids))
+    passed = dict.fromkeys([*lost_ids, *late_follow_ups(desk.store, MAX_ITEMS)])
+    listed = [
+        *read_items(desk, [each for each in passed if each not in moving_ids]),
+        *expiring_items(desk, today),
     ]
-    listed = [*read_items(desk, passed), *expiring_items(desk, today)]
     listed_ids = {item.item for item in listed}
     others = [each for each in _with_other_way(desk, today) if each.item not in listed_ids]
     listed += others
@@ -92,21 +96,26 @@ def _with_other_way(desk: Desk, today: date) -> list[ExpiringItem]:
     ]
 
 
-def _lost_ids(desk: Desk) -> list[int]:
-    """Return the first `MAX_ITEMS` items that are lost.
+def _moving_ids(desk: Desk) -> set[int]:
+    """Return the lost items that the new day will date by a way that runs on.
 
-    Until the new day is done, an item may still have the deadline of a way that has ended, while
-    another one runs on: that one is not lost.
+    Until it is done, such an item still has the deadline of a way that has ended. The new day
+    before has dated those whose deadline had passed by then.
     """
-    ids = expiring.lost_items(desk.store, desk.today(), MAX_ITEMS)
     if not desk.is_new_day:
-        return ids
-    record_by_id = {record.id: record for record in item_records.by_ids(desk.store, ids)}
-    return [
-        item_id
-        for item_id in ids
-        if not any(way.runs for way in running_deadlines(desk, record_by_id[item_id]))
-    ]
+        return set()
+    dated_on = office.settings(desk.store, (NEW_DAY_KEY,)).get(NEW_DAY_KEY)
+    since = date.fromisoformat(dated_on) if dated_on else date.min
+    ids = lost_items.lost_since(desk.store, since, desk.today())
+    moving_ids: set[int] = set()
+    for start in range(0, len(ids), BATCH_SIZE):
+        records = item_records.by_ids(desk.store, ids[start : start + BATCH_SIZE])
+        moving_ids |= {
+            each.item.id
+            for each in redated_after_deadline(desk, records)
+            if not is_lost(rank_facts(desk, each.record), desk.today())
+        }
+    return moving_ids
 
 
 def _line(

@@ -25,11 +25,12 @@ from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.reasons.ways import Way
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
+from medq.work.items import other_ways
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.other_ways import sooner_ways
 from medq.work.items.redating import RedatedItem, redated, redated_items
 from medq.work.items.updater import ItemUpdater
-from medq.work.plan.expiring import decisions
+from medq.work.plan.expiring import count_lost, decisions
 from medq.work.remittances.payer_commands import set_kinds
 from medq.work.upkeep import passed_deadlines
 from medq.work.upkeep.new_day import new_day
@@ -137,6 +138,34 @@ def test_an_item_that_somebody_changes_during_the_new_day_moves_all_the_same(
     other.store.close()
 
 
+def test_until_the_new_day_is_done_an_item_with_another_way_that_runs_is_not_lost(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(
+        desk,
+        billed(tmp_path / "1", AETNA, "A1", "A2"),
+        paid(tmp_path / "2", AETNA_PAYS, DENIED, replace(DENIED, number="A2")),
+    )
+    readings: list[set[int]] = []
+    read = dating.dated_claims
+
+    def counted(store: Store, claim_ids: set[int]) -> list[DatedClaim]:
+        readings.append(claim_ids)
+        return read(store, claim_ids)
+
+    monkeypatch.setattr(dating, "dated_claims", counted)
+    new_day(set_clock(desk, date(2026, 11, 30)))
+    set_clock(desk, date(2026, 12, 1))
+    readings.clear()
+    assert desk.is_new_day and count_lost(desk) == 0
+    assert [len(claim_ids) for claim_ids in readings] == [2]
+    assert ExpiringCause.LOST not in {line.cause for line in decisions(desk)}
+    set_clock(desk, date(2027, 4, 19))  # all ways have passed
+    assert desk.is_new_day and count_lost(desk) == 2
+    new_day(desk)
+    assert not desk.is_new_day and count_lost(desk) == 2
+
+
 def test_another_way_that_runs_out_first_is_named_until_it_has(desk: Desk, tmp_path: Path) -> None:
     claims, payment = billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
     import_files(desk, claims, payment)
@@ -163,6 +192,29 @@ def test_another_way_that_runs_out_first_is_named_until_it_has(desk: Desk, tmp_p
     new_day(set_clock(desk, date(2027, 2, 18)))
     assert sooner_ways(desk, date(2028, 1, 1), 9) == []
     assert outdated_topics(desk) == []
+
+
+def test_ways_that_have_ended_take_no_place_among_the_sooner_ones(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = ("A1", "A2", "A3")
+    payments = [replace(DENIED, number=number) for number in numbers]
+    import_files(desk, billed(tmp_path / "1", AETNA, *numbers))
+    import_files(desk, paid(tmp_path / "2", AETNA_PAYS, *payments))
+    set_kinds(desk, {desk.store.value("SELECT id FROM payer"): "medicare_b"})
+    items = [each.item.id for each in sooner_ways(desk, date(2027, 2, 5), 9)]
+    assert len(items) == 3
+    read = other_ways.deadlines_of
+
+    def first_has_ended(
+        desk: Desk, records: Sequence[ItemRecord]
+    ) -> list[tuple[RunningDeadline, ...]]:
+        lines = zip(records, read(desk, records), strict=True)
+        return [() if item.id == items[0] else each for item, each in lines]
+
+    monkeypatch.setattr(other_ways, "deadlines_of", first_has_ended)
+    assert [each.item.id for each in sooner_ways(desk, date(2027, 2, 5), 1)] == items[1:2]
+    assert [each.item.id for each in sooner_ways(desk, date(2027, 2, 5), 9)] == items[1:]
 
 
 def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(

@@ -3,7 +3,6 @@
 import json
 from datetime import date, timedelta
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from data.plan import expiring as expiring_rows
 from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from medq.domain.errors import MedqError
-from medq.domain.items.item import Kind
+from medq.domain.items.item import Kind, State
 from medq.domain.plan.expiring import expiring_cause, worth_floor
 from medq.domain.plan.expiring_line import ExpiringCause
 from medq.work.act_catalog import perform_act, perform_many, undo
@@ -104,17 +103,27 @@ def test_a_lost_deadline_stays_on_top_with_its_last_holder_until_somebody_signs_
     assert grouped in {decision.row.id for decision in decisions(desk)}
 
 
-def test_until_the_new_day_is_done_an_item_with_another_way_that_runs_is_not_lost(
+def test_all_lost_deadlines_are_counted_also_those_on_hold(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(expiring, "MAX_ITEMS", 2)
     today = TODAY.toordinal()
-    clinic.add_item(1, money_cents=90_000, act_by=today - 9, deadline=today - 1)
-    desk = clinic.desk()
-    assert desk.is_new_day and expiring.count_lost(desk) == 1
-    monkeypatch.setattr(
-        expiring, "running_deadlines", lambda _desk, _item: (SimpleNamespace(runs=True),)
+    columns: dict[str, Any] = {"money_cents": 90_000, "act_by": today - 9, "deadline": today - 1}
+    for number in (1, 2, 3):
+        clinic.add_item(number, **columns)
+    on_hold = {"state": State.WAITING, "wait_until": today + 9, "wait_for": "other"}
+    kept = clinic.add_item(
+        4, decided_day=today - 2, **(columns | {"act_by": today - 12}), **on_hold
     )
-    assert expiring.count_lost(desk) == 0 and decisions(desk) == ()
+    clinic.add_item(5, decided_day=today, **columns, **on_hold)  # signed
+    clinic.add_item(6, duty=1, **columns, **on_hold)
+    desk = clinic.desk()
+    assert expiring.count_lost(desk) == 4
+    lost = [line for line in decisions(desk) if line.cause is ExpiringCause.LOST]
+    assert kept in [item_id for line in lost for item_id in line.items]
+    sign = {"decision": "leave-open", "until": "+14d", "reason": "calling the plan"}
+    perform_act(desk, kept, "let-go", sign)
+    assert expiring.count_lost(desk) == 3
 
 
 def test_a_follow_up_after_the_deadline_is_listed_at_once(clinic: Clinic) -> None:
@@ -126,9 +135,7 @@ def test_a_follow_up_after_the_deadline_is_listed_at_once(clinic: Clinic) -> Non
     perform_act(desk, in_time, "wait", {"until": "+3"})
     assert [(line.items, line.cause) for line in decisions(desk)] == [((late,), ExpiringCause.LATE)]
     after = decisions(clinic.desk(now=NOW + timedelta(days=10)))
-    assert [(line.items, line.cause) for line in after if late in line.items] == [
-        ((late,), ExpiringCause.LOST)
-    ]
+    assert [(line.items, line.cause) for line in after] == [((late, in_time), ExpiringCause.LOST)]
     perform_act(desk, late, "work-on", {})
     assert decisions(desk) == ()
 

@@ -17,7 +17,7 @@ from data.items import (
     unanswered,
 )
 from data.items.item_filter import ItemFilter
-from data.plan import deadlines, expiring, late_follow_ups, planned_items, progress
+from data.plan import deadlines, expiring, late_follow_ups, lost_items, planned_items, progress
 from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
@@ -44,7 +44,7 @@ THREE_ITEMS = prefix_search.id_in("i.id", [1, 2, 3])
 
 QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50), {"item_rank"}),
-    (lambda store: other_ways.items_with_sooner_way(store, TODAY, 9), {"item_other_way"}),
+    (lambda store: other_ways.keys_of_sooner_ways(store, TODAY, 9), {"item_other_way"}),
     (lambda store: other_ways.past_other_act_by(store, TODAY), {"item_other_way"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, after=RANK_KEY), {"item_rank"}),
     (lambda store: listing.keys(store, ItemFilter(), "rank", 50, before=RANK_KEY), {"item_rank"}),
@@ -109,8 +109,12 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         {"item_group_start", "item_alone_start"},
     ),
     (
-        lambda store: expiring.lost_items(store, TODAY, 10),
-        {"item_group_start", "item_alone_start"},
+        lambda store: lost_items.first_lost(store, TODAY, 10),
+        {"item_group_start", "item_alone_start", "item_waiting"},
+    ),
+    (
+        lambda store: lost_items.count_lost(store, TODAY),
+        {"item_group_start", "item_alone_start", "item_waiting"},
     ),
     (lambda store: late_follow_ups.late_follow_ups(store, 10), {"item_waiting"}),
     (

@@ -41,6 +41,8 @@ class HandOutcome(StrEnum):
 
 MONEY = (HandOutcome.WRITTEN_OFF, HandOutcome.TRANSFERRED)
 """Outcomes that ask for an amount and an adjustment code."""
+MOVES_MONEY = (*MONEY, HandOutcome.NOT_BILLABLE, HandOutcome.DUPLICATE)
+"""Outcomes that take money out of the balance: none while a manager decides about the claim's."""
 NAMES_CLAIM = (HandOutcome.DUPLICATE, HandOutcome.BILLED_NEXT_PAYER)
 """Outcomes that ask for the number of another claim."""
 

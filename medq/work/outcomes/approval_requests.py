@@ -76,6 +76,14 @@ def ask_approval(
     return message
 
 
+def pending_text(desk: Desk, claim_id: int) -> str:
+    """Return that a manager has still to decide about money of a claim; empty if none has."""
+    pending = approvals.pending_of_claim(desk.store, claim_id)
+    if pending is None:
+        return ""
+    return f"asked {desk.formats.day(pending.asked_day)}, waits for a manager"
+
+
 def _decided_by(desk: Desk) -> int:
     """Return the manager whose item the request becomes. Raises `MedqError` if there is none."""
     is_one_person = desk.settings.one_person_office

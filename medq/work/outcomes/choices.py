@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from data.claims.claim_money import ClaimMoney, claim_money
 from data.items.item_records import ItemRecord
-from data.office import approvals
 from medq.domain.acts import ClosedChoice
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
-from medq.domain.outcomes.outcome import BY_FILES, MONEY, HandOutcome, outcomes_of
+from medq.domain.outcomes.outcome import BY_FILES, MONEY, MOVES_MONEY, HandOutcome, outcomes_of
 from medq.work.desk import Desk
+from medq.work.outcomes.approval_requests import pending_text
 from medq.work.outcomes.patient_billing import why_not_patient
 
 _OF_CLAIM = frozenset(
@@ -67,13 +67,10 @@ def _why_not(desk: Desk, item: ItemRecord, claim: ClaimMoney | None, outcome: Ha
         return "not about one claim"
     if outcome is HandOutcome.DUPLICATE and item.topic == topics.NEXT_PAYER.name:
         return "a payer has answered it"
-    if outcome not in MONEY:
+    if outcome not in MOVES_MONEY:
         return ""
-    if claim.open_cents <= 0:
+    if outcome in MONEY and claim.open_cents <= 0:
         return "nothing is open"
     if outcome is HandOutcome.TRANSFERRED and (reason := why_not_patient(desk, item)):
         return reason
-    pending = approvals.pending_of_claim(desk.store, claim.id)
-    if pending is not None:
-        return f"asked {desk.formats.day(pending.asked_day)}, waits for a manager"
-    return ""
+    return pending_text(desk, claim.id)

@@ -11,7 +11,7 @@ from medq.domain.errors import MedqError
 from medq.domain.outcomes.outcome import HandOutcome
 from medq.work.claims.ledger import move_money
 from medq.work.desk import Desk
-from medq.work.outcomes.approval_requests import ask_approval
+from medq.work.outcomes.approval_requests import ask_approval, pending_text
 from medq.work.outcomes.closing import close_by_word
 from medq.work.outcomes.limits import needs_approval
 from medq.work.outcomes.outcome_input import DoneInput
@@ -78,8 +78,15 @@ def move_or_ask(
 ) -> ActMessage:
     """Move money out of the claim's balance and close the item, or ask a manager to.
 
-    A part leaves the item open with the rest. Raises `MedqError` for more than is open.
+    A part leaves the item open with the rest. Raises `MedqError` for more than is open, and while
+    a manager has to decide about money of the claim: there is never a second request.
     """
+    if pending := pending_text(desk, claim.id):
+        raise MedqError(
+            f"A write-off or transfer was {pending}.",
+            where=f"claim {claim.number}",
+            hint="Undo the request, or ask the manager to decide.",
+        )
     check_amount(desk, claim, movement.cents)
     if needs_approval(desk, movement.cents):
         return ask_approval(desk, item, claim, movement, change_set)

@@ -125,6 +125,10 @@ def test_nobody_asks_twice_and_next_gives_no_specialist_the_request(
     item, review = ask(desk, tmp_path)
     with pytest.raises(MedqError, match="write off: asked 10/26/26, waits for a manager"):
         perform_act(desk, item, "done", NO_AUTH)
+    expire = {"decision": "write-off", "code": "no-auth", "reason": "missed"}
+    with pytest.raises(MedqError, match="transfer was asked 10/26/26, waits for a manager"):
+        perform_act(desk, item, "let-go", expire)
+    assert len(desk.store.rows(Approval.select(Approval.id))) == 1
     assert state_of(desk, review)[2] == ANN
     taken = []
     while True:

@@ -201,6 +201,8 @@ def test_what_is_not_billable_needs_a_reason_and_the_usual_approval(
     asked = perform_act(desk, item, "done", answers)
     assert asked.message.startswith("170.50, Not billable: over your limit")
     assert open_topics(desk) == ["approval", "submit"]
+    with pytest.raises(MedqError, match="not billable: asked 10/26/26, waits for a manager"):
+        perform_act(desk, item, "done", answers)
 
 
 def test_an_import_stays_while_the_money_of_its_claim_is_moved_by_hand(

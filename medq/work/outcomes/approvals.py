@@ -13,11 +13,14 @@ from data.office.approvals import ApprovalRow, Decision
 from medq.domain.act_messages import ActMessage, Did, event_text
 from medq.domain.acts import Field
 from medq.domain.claims.ledger import ApprovalAnswer, Movement
+from medq.domain.errors import HeldError
 from medq.domain.items.item import State, Subject
+from medq.work.acts.holders import holder_initials, holder_sentence, item_of_other
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.claims.ledger import ApprovedBy, move_money
 from medq.work.desk import Desk
 from medq.work.event_log import record_event
+from medq.work.items.joins import joined_with
 from medq.work.items.ranking import update_ranks
 from medq.work.outcomes.limits import why_not_decide
 from medq.work.outcomes.money import check_amount, settle_item
@@ -63,14 +66,16 @@ def approve(
 ) -> ActMessage:
     """Move the money that was asked for, and close the item that waited for it.
 
-    Raises `MedqError` where less than that is open by now.
+    Raises `MedqError` where less than that is open by now, and while somebody works the claim.
     """
     approval = approvals.by_id(desk.store, item.subject_id)
+    asking_item = _asking_item(desk, approval)
     claim = claim_money(desk.store, approval.claim_id)
     check_amount(desk, claim, approval.cents)
     mark_first_event(desk.store, change_set)
     message = _decide(desk, item, approval, act_input.reason, change_set)
-    _settle_asking_item(desk, approval, claim, message)
+    if asking_item is not None:
+        _settle_asking_item(desk, asking_item, approval, claim, message)
     approved = ApprovedBy(approval.id, approval.asked_by, desk.user.id)
     move_money(desk, claim, _movement(approval), change_set, approved)
     update_ranks(desk, [approval.item_id])
@@ -80,14 +85,17 @@ def approve(
 def refuse(
     desk: Desk, item: ItemRecord, act_input: DecisionInput, change_set: ChangeSet
 ) -> ActMessage:
-    """Return the item that waited to who asked, with the reason."""
+    """Return the item that waited to who asked, with the reason.
+
+    Raises `HeldError` while somebody works the claim.
+    """
     approval = approvals.by_id(desk.store, item.subject_id)
+    asking_item = _asking_item(desk, approval)
     mark_first_event(desk.store, change_set)
     message = _decide(
         desk, item, approval, act_input.reason, change_set, ApprovalAnswer.REFUSED
     )._replace(did=Did.REFUSED, about=staff.by_id(desk.store, approval.asked_by).initials)
-    asking_item = item_records.by_id(desk.store, approval.item_id)
-    if asking_item is not None and asking_item.state is not State.DONE:
+    if asking_item is not None:
         own_changes = ChangeSet(desk.store)
         items.return_to(own_changes, asking_item.id, approval.asked_by)
         _record(desk, asking_item, "refused", message, own_changes)
@@ -111,13 +119,36 @@ def _decide(
     return ActMessage(Did.APPROVED, name, note=reason, cents=approval.cents)
 
 
-def _settle_asking_item(
-    desk: Desk, approval: ApprovalRow, claim: ClaimMoney, message: ActMessage
-) -> None:
-    """Close the item that waited, with its own event; it is open if a part of its money is."""
+def _asking_item(desk: Desk, approval: ApprovalRow) -> ItemRecord | None:
+    """Return the item that waits for the answer; None where it is done by now.
+
+    The answer changes it, so it raises `HeldError` while somebody else works it, or an item that
+    is joined with it.
+    """
     asking_item = item_records.by_id(desk.store, approval.item_id)
     if asking_item is None or asking_item.state is State.DONE:
-        return
+        return None
+    held = item_of_other(desk, (asking_item, *joined_with(desk, asking_item)))
+    if held is not None:
+        who = holder_initials(desk, held)
+        raise HeldError(
+            f"The claim is checked out: {holder_sentence(desk, held)}",
+            where=f"item {held.id}",
+            hint=f"Decide it when {who} is done.",
+            who=who,
+            plural_message=f"{who} is working the claims.",
+        )
+    return asking_item
+
+
+def _settle_asking_item(
+    desk: Desk,
+    asking_item: ItemRecord,
+    approval: ApprovalRow,
+    claim: ClaimMoney,
+    message: ActMessage,
+) -> None:
+    """Close the item that waited, with its own event; it is open if a part of its money is."""
     own_changes = ChangeSet(desk.store)
     if asking_item.state is State.WAITING:
         items.wake(own_changes, asking_item.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.models.ledger import AccountEntry, Approval
-from medq.domain.errors import MedqError
+from medq.domain.errors import HeldError, MedqError
 from medq.domain.items.item import State
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import act_of_key, available_acts, perform_act, undo
@@ -102,6 +102,24 @@ def test_a_refusal_returns_the_item_to_who_asked_with_the_reason(
     undo(manager)
     assert state_of(desk, item)[:3] == (State.WAITING, date(2026, 11, 2).toordinal(), None)
     assert open_topics(desk) == ["approval", "denial"]
+
+
+def test_nothing_is_decided_while_a_colleague_works_the_claim(
+    desk: Desk, tmp_path: Path, manager: Desk, store_url: str
+) -> None:
+    item, review = ask(desk, tmp_path)
+    colleague = open_desk(store_url, "lk", now=IMPORT_TIME)
+    perform_act(colleague, item, "take", {})
+    before = state_of(desk, item)
+    for act, answers in (("approve", {}), ("refuse", {"reason": "call again"})):
+        with pytest.raises(HeldError, match="The claim is checked out: LK is working it for 30"):
+            perform_act(manager, review, act, answers)
+    assert (state_of(desk, item), before[0]) == (before, State.TAKEN)
+    assert (claim_rows(desk.store), entries(desk)) == (DENIED, [])
+    perform_act(colleague, item, "release", {})
+    perform_act(manager, review, "approve", {})
+    assert claim_rows(desk.store) == CLOSED
+    colleague.store.close()
 
 
 def test_undo_takes_the_request_back_until_it_is_decided(

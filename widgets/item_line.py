@@ -68,10 +68,10 @@ CLAIM = ListColumn("Claim", 9, lambda row, viewer, width: "" if row.bundle else 
 PAYER = ListColumn("Payer", 9, lambda row, viewer, width: short_payer_text(row))
 AMOUNT = ListColumn("Amount", 10, lambda row, viewer, width: amount_text(row), numbers=True)
 RATE = ListColumn("$/min", 5, lambda row, viewer, width: rate_text(row), numbers=True)
-DUE = ListColumn("Due", 8, lambda row, viewer, width: due_text(row, viewer), is_due=True)
+DUE = ListColumn("Due", 9, lambda row, viewer, width: due_text(row, viewer), is_due=True)
 AGE = ListColumn("Age", 3, lambda row, viewer, width: str(row.age_days), numbers=True)
 WORKING = ListColumn("Working", 10, lambda row, viewer, width: working_text(row, viewer))
-REASON = ListColumn("Reason", 16, _reason)
+REASON = ListColumn("Reason", 15, _reason)
 FULL_REASON = REASON._replace(text=lambda row, viewer, width: full_reason_text(row, viewer))
 
 
@@ -110,14 +110,9 @@ def list_line(
     *,
     marked: bool = False,
 ) -> list[Segment]:
-    """Return the row's line without the cursor's cell: mark, sign and columns.
-
-    The last column says `marked` for a marked row.
-    """
+    """Return the row's line without the cursor's cell: mark, sign and columns."""
     sign = item_sign(row, viewer)
     texts = [column.text(row, viewer, column.width) for column in columns]
-    if marked:
-        texts[-1] = "marked"
     segments = [
         Segment("*" if marked else " ", theme.marked if marked else theme.plain),
         Segment(sign, theme.sign(sign)),

@@ -11,7 +11,8 @@ from medq.domain.money import plain, whole_dollars
 
 DAY_MINUTES = 24 * 60
 LONGEST_CODES = 40
-MOST_DAYS_LATE = 99  # with the word `late` in the column's eight cells
+MOST_DAYS_LATE = 99  # with the word `late` in the column's nine cells
+LOST = "LOST"
 WORKED = (State.OPEN, State.TAKEN)
 
 
@@ -30,6 +31,8 @@ def item_sign(row: ItemRow, viewer: Viewer) -> str:
         return "#"
     if row.state is State.WAITING:
         return "~"
+    if row.is_lost(viewer.today):
+        return "X"
     if is_promised_today(row, viewer):
         return "@"
     act_by = shown_act_by(row)
@@ -115,7 +118,8 @@ def payer_text(row: ItemRow) -> str:
 def due_text(row: ItemRow, viewer: Viewer) -> str:
     """Return when to begin today, else how many days are left to act: `9 d`, `today`, `3 d late`.
 
-    A promise is shown by its time, or by the days until it.
+    A promise is shown by its time, or by the days until it. `3 d late` can still be saved, by a
+    faster channel; what cannot is `LOST`.
     """
     start_day = _start(row, viewer)
     if start_day is not None and row.window is not None:
@@ -124,6 +128,8 @@ def due_text(row: ItemRow, viewer: Viewer) -> str:
         return _days_text(start_day, viewer.today)
     if row.start_by is not None and row.start_by < DAY_MINUTES and row.state in WORKED:
         return format_minute(row.start_by)
+    if row.is_lost(viewer.today):
+        return LOST
     act_by = shown_act_by(row)
     return _days_text(act_by, viewer.today) if act_by is not None else "--"
 
@@ -134,7 +140,7 @@ def _days_text(day: date, today: date) -> str:
         return f"{days} d" if days else "today"
     if -days > MOST_DAYS_LATE:
         return f">{MOST_DAYS_LATE} late"
-    return f"{-days} d late" if -days < 10 else f"{-days}d late"
+    return f"{-days} d late"
 
 
 def codes_text(row: ItemRow, width: int = LONGEST_CODES) -> str:
@@ -174,13 +180,15 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
 
 
 def full_reason_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return the same with the problem in words after its codes, where there is room for it."""
+    """Return the same with the problem in words after the codes of a denial.
+
+    Where the reason is in words already, the title would say it again.
+    """
     reason = reason_text(row, viewer)
-    if row.bundle is not None:
+    is_of_codes = row.kind is Kind.DENIAL and bool(row.cause)
+    if row.bundle is not None or row.state not in WORKED or not is_of_codes:
         return reason
-    if row.state not in WORKED or row.kind is Kind.CALLBACK:
-        return reason
-    return f"{reason} {row.title}" if reason != row.title else reason
+    return f"{reason} {row.title}"
 
 
 def worker_text(row: ItemRow, viewer: Viewer) -> str:

@@ -32,6 +32,7 @@ class StoredRow(NamedTuple):
     money_cents: int
     act_by: date | None
     deadline: date | None
+    duty: bool
     window_start: datetime | None
     window_end: datetime | None
     minutes: int
@@ -166,6 +167,7 @@ def _item(row: StoredRow, numbers: dict[tuple[Subject, int], str], today: date) 
         money_cents=row.money_cents,
         act_by=row.act_by,
         deadline=row.deadline,
+        is_duty=row.duty,
         window=Window(window_start, window_end) if window_start and window_end else None,
         effort_minutes=row.minutes,
         age_days=max(0, (today - row.age_start).days),

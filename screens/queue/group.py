@@ -54,7 +54,8 @@ class GroupScreen(QueueScreen):
     def summary_texts(self) -> tuple[str, str]:
         total = self.rows.total
         count = f", {total:,} {'item' if total == 1 else 'items'}" if total else ""
-        start = f" group: {self.group_name}{count}   {self.order_text()}"
+        marked = f"{len(self.marks):,} marked" if self.marks else self.order.text
+        start = f" group: {self.group_name}{count}   {marked}"
         return start, f"{self.rows.position_text} "
 
     def empty_text(self) -> str:

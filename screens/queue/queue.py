@@ -82,16 +82,12 @@ class QueueScreen(ListScreen):
         money = f"{plain(self.counts.money_cents)} at risk"
         if items and self._is_own_list:
             money = f"checked out: {items}, {plain(cents)}"
-        start = f" {self.counts.total:,} open  {money}   {self.order_text()}"
+        if self.marks:
+            money = f"{len(self.marks):,} marked"  # beside a long filter the order goes first
+        start = f" {self.counts.total:,} open  {money}   {self.order.text}"
         filter_key = self.context.keymap.shown("list.filter")
         filter_text = self.filter_text or f"none ({filter_key})"
         return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
-
-    def order_text(self) -> str:
-        """Return how many rows are marked, else the order."""
-        if self.marks:
-            return f"{len(self.marks):,} marked"
-        return self.order.text
 
     @property
     def _is_own_list(self) -> bool:

@@ -15,7 +15,7 @@ def cursor(pilot: Pilot[None]) -> int:
     return screen.rows.row.id
 
 
-async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items() -> None:
+async def test_marks_have_a_sign_and_a_count_and_one_act_changes_all_marked_items() -> None:
     session = FakeSession()
     session.queue.changed[4] = item(4)._replace(state=State.TAKEN, holder="LK")
     async with opened(session) as pilot:
@@ -23,7 +23,7 @@ async def test_marks_have_a_sign_and_a_word_and_one_act_changes_all_marked_items
         assert [row[1:2] for row in lines(pilot)[4:9]] == ["*", " ", "*", "*", " "] and cursor(
             pilot
         ) == 5
-        assert "marked" in lines(pilot)[4] and "3 marked" in lines(pilot)[1]
+        assert "marked" not in lines(pilot)[4] and "3 marked" in lines(pilot)[1]
         await press(pilot, "r", "t")
         assert "Unmark all first" in message(pilot) and "3 marked" in lines(pilot)[1]
         await press(pilot, "space", "w")

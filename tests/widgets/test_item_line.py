@@ -13,7 +13,7 @@ from tests.office import TODAY, ZONE
 from tests.screens.fake_items import item
 from widgets.due_emphasis import due_emphasis
 from widgets.item_line import list_columns, list_header, list_line
-from widgets.item_texts import Viewer, item_sign, reason_text
+from widgets.item_texts import Viewer, due_text, full_reason_text, item_sign, reason_text
 from widgets.theme import THEMES, Emphasis
 
 VIEWER = Viewer(TODAY, ZONE, "JM")
@@ -41,10 +41,10 @@ def _line(row: ItemRow, width: int = 80, *, marked: bool = False) -> str:
 
 def test_a_row_names_a_claim_by_patient_and_dos() -> None:
     assert _line(DENIAL._replace(act_by=TODAY + timedelta(24))).rstrip() == (
-        "   denial    MOYER, Dana 05/04/26 Medicare    1,640.00 24 d     CO-50 N130"
+        "   denial    MOYER, Dana 05/04/26 Medicare    1,640.00 24 d      CO-50 N130"
     )
     assert list_header(list_columns(80), 80).rstrip() == (
-        "   Type      Patient     DOS      Payer         Amount Due      Reason"
+        "   Type      Patient     DOS      Payer         Amount Due       Reason"
     )
 
 
@@ -85,7 +85,7 @@ def test_a_line_has_exactly_the_width_of_its_list(
     ("days", "due", "emphasis"),
     [
         (-120, ">99 late", Emphasis.URGENT),
-        (-35, "35d late", Emphasis.URGENT),
+        (-35, "35 d late", Emphasis.URGENT),
         (-3, "3 d late", Emphasis.URGENT),
         (0, "today", Emphasis.URGENT),
         (7, "7 d", Emphasis.SOON),
@@ -96,16 +96,31 @@ def test_a_line_has_exactly_the_width_of_its_list(
 def test_late_and_today_differ_from_later_in_words_and_style(
     days: int, due: str, emphasis: Emphasis
 ) -> None:
-    row = _due_in(days, days + 3)
+    row = _due_in(days, max(days, 0) + 3)
     assert f" {due} " in _line(row)
     assert due_emphasis(row, VIEWER) is emphasis
     assert (item_sign(row, VIEWER) == "!") == (days <= 0)
 
 
+def test_a_lost_row_differs_from_one_that_a_faster_channel_still_saves() -> None:
+    lost, late = _due_in(-4, -1), _due_in(-4, 0)
+    assert (item_sign(lost, VIEWER), due_text(lost, VIEWER)) == ("X", "LOST")
+    assert (item_sign(late, VIEWER), due_text(late, VIEWER)) == ("!", "4 d late")
+    assert due_emphasis(lost, VIEWER) is Emphasis.URGENT
+    assert due_text(lost._replace(is_duty=True), VIEWER) == "4 d late"
+    assert " #" in _line(lost._replace(state=State.DONE))
+
+
+def test_a_wide_row_says_in_words_once_why_it_is_listed() -> None:
+    credit = item(3)._replace(cause_text="credit", title="Credit balance: 20.00")
+    assert full_reason_text(credit, VIEWER) == "credit"
+    assert full_reason_text(DENIAL, VIEWER) == "CO-50 N130 CO-50 denied"
+
+
 def test_checking_out_hides_neither_due_date_nor_codes() -> None:
     row = _due_in(9, 12)._replace(state=State.TAKEN, holder="JM", other_reasons=2)
-    assert _line(row).rstrip().endswith(" 9 d      CO-50 +3 you")
-    assert _line(row._replace(holder="LK")).rstrip().endswith(" CO-50 N130 +2 LK")
+    assert _line(row).rstrip().endswith(" 9 d       CO-50 +3 you")
+    assert _line(row._replace(holder="LK")).rstrip().endswith(" CO-50 +3 LK")
     several = row._replace(cause="CO-16 MA120", remarks=("MA120", "N290", "N130"), holder="LK")
     assert _line(several).rstrip().endswith(" CO-16 +5 LK")
     free = several._replace(other_reasons=0, state=State.OPEN, holder="")
@@ -117,12 +132,12 @@ def test_a_row_of_several_items_of_a_claim_shows_the_earliest_day_and_who_works_
     other = JoinedItem(7, Kind.FOLLOW_UP, "Records requested", "", act_by, "LK")
     line = _line(_due_in(9, 12)._replace(joined=(other,)), 120)
     assert " 4 d " in line and " LK " in line
-    assert "CO-50 N130 +1: reco" in line
+    assert "CO-50 N130 +1: rec.." in line
 
 
 def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
     assert _line(CALLBACK).rstrip() == (
-        "  @callback  HALE, Brian          303-555-0172      -- 10:50 am promised"
+        "  @callback  HALE, Brian          303-555-0172      -- 10:50 am  promised"
     )
     named = CALLBACK._replace(preferred_name="Bo")
     assert "HALE, Brian (Bo)     303-555-0172 " in _line(named)
@@ -134,12 +149,12 @@ def test_clean_claims_and_callbacks_of_later_are_a_row_each() -> None:
     act_by = TODAY + timedelta(52)
     row = item(2)._replace(bundle=clean, more=10, group_cents=1_038_000, group_act_by=act_by)
     assert _line(row).rstrip() == (
-        "   submit    11 clean claims      5 payers   10,380.00 52 d     batch, ready"
+        "   submit    11 clean claims      5 payers   10,380.00 52 d      batch, ready"
     )
     assert CALLBACK.window is not None
     later = BundleTotals(Bundle.LATER_CALLBACKS, 2, opens=CALLBACK.window.start)
     assert _line(CALLBACK._replace(bundle=later, more=1)).rstrip() == (
-        "  @callback  2 callbacks today                      -- 10:50 am promised"
+        "  @callback  2 callbacks today                      -- 10:50 am  promised"
     )
     mixed = later._replace(items=14, later=3)
     assert " 14 calls    today +3 " in _line(CALLBACK._replace(bundle=mixed, more=13))
@@ -159,7 +174,7 @@ def test_a_held_payment_shows_payer_check_and_how_far_it_is_off() -> None:
         off_by_cents=-4_000,
     )
     assert _line(held).rstrip() == (
-        "   review    ERA held E5501948    UHC        14,002.00 --       off by 40.00"
+        "   review    ERA held E5501948    UHC        14,002.00 --        off by 40.00"
     )
 
 
@@ -185,8 +200,8 @@ def test_a_name_before_the_size_of_a_group_is_cut() -> None:
     assert " MOYER,.. +5 05/04/26 " in _line(DENIAL._replace(more=5))
 
 
-def test_a_marked_row_says_so() -> None:
-    assert _line(DENIAL, marked=True).startswith(" *") and "marked" in _line(DENIAL, marked=True)
+def test_a_mark_hides_nothing_of_its_row() -> None:
+    assert _line(DENIAL, marked=True) == f" *{_line(DENIAL)[2:]}"
 
 
 def test_dollars_a_minute_are_whole() -> None:

@@ -88,6 +88,8 @@ def _when(running: RunningDeadline, today: date) -> str:
     assert running.deadline is not None
     day = running.deadline.day
     days = days_text(day, today)
+    if day < today and running.way is not Way.OVERPAYMENT:
+        return f"{format_day(day)} LOST ({days})"
     return f"{format_day(day)} {days if day == today else f'({days})'}"
 
 

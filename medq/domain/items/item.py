@@ -169,6 +169,7 @@ class ItemRow(NamedTuple):
     phone: str = ""  # of a callback; empty where it may not be shown
     preferred_name: str = ""  # of a callback: what the patient wants to be called
     held_minutes: int | None = None  # how long it stays checked out without another key
+    is_duty: bool = False  # its deadline is the law's: still owed after its day
     # Where a list shows a group as one row:
     more: int = 0  # members behind this one
     group_cents: int = 0  # of all members
@@ -182,6 +183,11 @@ class ItemRow(NamedTuple):
         own = self.group_act_by if self.more else self.act_by
         days = (own, *(item.act_by for item in self.joined))
         return min((day for day in days if day is not None), default=None)
+
+    def is_lost(self, today: date) -> bool:
+        """Return whether the deadline has passed, and nothing is owed after it."""
+        is_passed = self.deadline is not None and self.deadline < today
+        return is_passed and not self.is_duty and self.state is not State.DONE
 
     @property
     def claim_holder(self) -> str:

@@ -56,7 +56,9 @@ def test_the_last_day_and_a_passed_day_say_so_in_words() -> None:
     today = limit(running(0, fax_by=TODAY), day=TODAY)
     assert "TODAY" in texts(today)[0]
     passed = limit(running(-9, state=WayState.PASSED), day=TODAY - timedelta(days=3))
-    assert texts(passed) == [" APPEAL          deadline 11/21/26 (3 d late)"]
+    assert texts(passed) == [" APPEAL          deadline 11/21/26 LOST (3 d late)"]
+    owed = running(-9, way=Way.OVERPAYMENT, state=WayState.PASSED)
+    assert "LOST" not in texts(limit(owed, day=TODAY - timedelta(days=3)))[0]
 
 
 def test_a_deadline_stands_out_by_how_near_it_is() -> None:

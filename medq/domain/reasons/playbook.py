@@ -126,6 +126,13 @@ class _Codes(NamedTuple):
         return any(not row.remarks.isdisjoint(new_claim_codes) for row in self.combinations)
 
     @property
+    def has_remark_combination(self) -> bool:
+        """Return whether a combination with steps is about the leading remark."""
+        return self.remark is not None and any(
+            row.steps and self.remark.code in row.remarks for row in self.combinations
+        )
+
+    @property
     def barring_remark(self) -> RemarkCode | None:
         """Return the remark by which the patient may not be billed, if there is one."""
         return next((remark for remark in self.known_remarks if remark.bars_patient), None)
@@ -204,13 +211,15 @@ def _minutes(codes: _Codes) -> int:
 def _steps(codes: _Codes) -> tuple[str, ...]:
     """Return the steps of the combination, then of the remark, then of the reason, each once.
 
-    A patient's share that a remark bars has the remark's: the reason's would bill the patient.
+    A combination of just that remark says what the remark's steps would say in other words. A
+    patient's share that a remark bars has the remark's: the reason's would bill the patient.
     """
     remark_steps = codes.remark.steps if codes.remark else ()
     if codes.row is None:
         return (f"ask the payer what {codes.reason} means", *remark_steps)
     steps = [step for row in codes.combinations for step in row.steps]
-    steps += remark_steps
+    if not codes.has_remark_combination:
+        steps += remark_steps
     if codes.barring_remark and codes.group == PATIENT_GROUP:
         steps += () if codes.combinations else codes.barring_remark.steps
     elif not (codes.is_explained_by_remark or codes.combinations):

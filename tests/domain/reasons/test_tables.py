@@ -258,6 +258,22 @@ def test_a_share_that_a_remark_bars_has_no_step_to_bill_it(remark: str) -> None:
     assert "move to patient balance" not in steps
 
 
+@pytest.mark.parametrize(
+    ("reason", "remark", "steps"),
+    [
+        ("97", "N525", ("add modifier 24, 25, 57, 58, 78 or 79", "else write off")),
+        ("16", "N290", ("fix the provider's setup", "put the missing NPI", "resubmit all")),
+        ("119", "N640", ("count visits or units", "appeal with documentation")),
+    ],
+)
+def test_a_combination_says_the_steps_of_its_remark_once(
+    reason: str, remark: str, steps: tuple[str, ...]
+) -> None:
+    playbook = PLAYBOOKS.of("CO", reason, (remark,))
+    assert len(playbook.steps) == len(steps)
+    assert all(map(str.startswith, playbook.steps, steps))
+
+
 def test_a_denial_keeps_its_steps_beside_a_remark_about_the_patient() -> None:
     assert PLAYBOOKS.of("CO", "50", ("M27",)).steps == REASON_TABLES.reasons["50"].steps
 

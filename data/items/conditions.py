@@ -63,6 +63,15 @@ ITEM_INDEXES = (
         for key in ("number_key", "member_key")
     ),
     SearchIndex(
+        "c.number_key",
+        "SELECT i.id FROM claim c JOIN approval a ON a.claim_id = c.id JOIN item i"
+        f" ON i.subject_kind = {int(Subject.APPROVAL)} AND i.subject_id = a.id"
+        " WHERE i.state < 4 AND {}",
+        "SELECT 1 FROM approval a JOIN claim c ON c.id = a.claim_id WHERE i.state < 4"
+        f" AND i.subject_kind = {int(Subject.APPROVAL)} AND a.id = i.subject_id AND {{}}",
+        by_key=True,
+    ),
+    SearchIndex(
         "c.authorization_number",
         "SELECT i.id FROM claim c JOIN item i ON i.claim_id = c.id"
         " WHERE c.authorization_number <> '' AND {}",
@@ -126,6 +135,7 @@ def items_by_word(store: Store, match: WordMatch) -> SqlCondition:
     """Return the condition for items whose patient, claim, payment, payer or title matches."""
     conditions = [items_by_payers(match.payers)] if match.payers else []
     conditions += [id_in("i.title_id", match.titles)] if match.titles else []
+    conditions += [_items_by_causes(match.causes)] if match.causes else []
     return any_of(store, match, "i.id", ITEM_INDEXES, conditions)
 
 
@@ -136,6 +146,16 @@ def items_by_payers(payer_ids: Sequence[int]) -> SqlCondition:
     """
     condition = id_in("i.payer_id", payer_ids)
     return condition._replace(text=f"(i.kind <> {int(Kind.CALLBACK)} AND {condition.text})")
+
+
+def _items_by_causes(causes: Sequence[str]) -> SqlCondition:
+    """Return the condition for items with one of these causes, or a status of such a category.
+
+    A callback does not show its cause.
+    """
+    of_causes = " OR ".join("i.cause = ? OR i.cause LIKE ?" for _ in causes)
+    params = (param for cause in causes for param in (cause, f"{cause} %"))
+    return SqlCondition(f"(i.kind <> {int(Kind.CALLBACK)} AND ({of_causes}))", tuple(params))
 
 
 def items_by_reason(code: AdjustmentCode) -> SqlCondition:

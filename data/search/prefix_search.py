@@ -42,6 +42,7 @@ class WordMatch(NamedTuple):
     key: str
     payers: tuple[int, ...]
     titles: tuple[int, ...] = ()
+    causes: tuple[str, ...] = ()  # of items, whose words as a list shows them begin so
     whole: str = ""  # as typed, in capitals: a number that is found only whole
 
     def words(self, column: str) -> SqlCondition:
@@ -67,16 +68,20 @@ class WordMatch(NamedTuple):
         )
 
 
-def word_match(store: Store, typed: str, *, titles: bool) -> WordMatch:
-    """Return what a typed word may match; `titles` includes words of item titles."""
-    word, key = fold(typed), number_key(typed)
+def item_word_match(store: Store, typed: str, causes: Sequence[str]) -> WordMatch:
+    """Return what a typed word may match in a list of items: also words of titles and causes."""
+    match = word_match(store, typed)
+    return match._replace(titles=tuple(_titles(store, match.word)), causes=tuple(causes))
+
+
+def word_match(store: Store, typed: str) -> WordMatch:
+    """Return what a typed word may match in any list."""
     return WordMatch(
-        word,
+        fold(typed),
         number_word(typed),
-        key,
+        number_key(typed),
         tuple(payer_ids(store, typed)),
-        tuple(_titles(store, word)) if titles else (),
-        typed.upper(),
+        whole=typed.upper(),
     )
 
 

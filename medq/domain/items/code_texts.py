@@ -6,12 +6,18 @@ Codes of claims, remittances and acknowledgments, payer kinds, causes, outcomes 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from medq.domain.items import topics
+
 PAYER = "PR"  # NM101 of the 277CA's source loop
 CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
 FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
 REQUESTS = "R"  # R0 to R17 request information
 REJECTED_CATEGORIES = ("A3", "A6", "A7", "A8")  # STC01-1: the claim was not accepted
 STATUS_LETTERS = ("A", "D", "E", "F", "P", "R")
+
+
+TOPIC_NAMES = tuple(topic.name for topic in topics.ALL)
+"""Causes of items by themselves: most are words as they are."""
 
 
 class CodeList(StrEnum):
@@ -51,6 +57,16 @@ class CodeTexts:
             usual_text = requests if category.startswith(REQUESTS) else cause
             of_category = self._text(CodeList.CAUSE, category, usual_text)
         return self._text(CodeList.CAUSE, cause, of_category)
+
+    def causes_named(self, typed: str) -> tuple[str, ...]:
+        """Return the causes of which a word, as people read it, begins as typed."""
+        word = typed.lower()
+        worded = (code for code_list, code in self._texts if code_list == CodeList.CAUSE)
+        return tuple(
+            cause
+            for cause in dict.fromkeys((*worded, *TOPIC_NAMES))
+            if any(part.startswith(word) for part in self.cause(cause).lower().split())
+        )
 
     def choice(self, choice: str) -> str:
         """Return the code of a choice in words: `left voicemail`."""

@@ -80,7 +80,10 @@ def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:
     """Return every condition on items but kind, state and owner."""
     if terms.unread:
         return NOTHING
-    words = [prefix_search.word_match(desk.store, word, titles=True) for word in terms.words]
+    words = [
+        prefix_search.item_word_match(desk.store, word, desk.code_texts.causes_named(word))
+        for word in terms.words
+    ]
     return (
         *_conditions(desk, terms, words, conditions.OF_ITEMS),
         *(conditions.items_by_due(due) for due in terms.due),

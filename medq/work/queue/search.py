@@ -109,7 +109,7 @@ def find_patients(
 
 
 def _matches(desk: Desk, terms: SearchTerms) -> list[WordMatch]:
-    return [prefix_search.word_match(desk.store, word, titles=False) for word in terms.words]
+    return [prefix_search.word_match(desk.store, word) for word in terms.words]
 
 
 def _items(

@@ -35,7 +35,7 @@ def suggestions(desk: Desk, terms: SearchTerms, text: str) -> tuple[Suggestion, 
 
 
 def _is_known_name(desk: Desk, word: str) -> bool:
-    match = prefix_search.word_match(desk.store, word, titles=False)
+    match = prefix_search.word_match(desk.store, word)
     return bool(patients.ids_by_index(desk.store, [match], None, 1))
 
 

@@ -9,12 +9,14 @@ import pytest
 from data.models.ledger import AccountEntry, Approval
 from medq.domain.errors import HeldError, MedqError
 from medq.domain.items.item import State
+from medq.domain.queue.page import Query
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import act_of_key, available_acts, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.details.item import detail
 from medq.work.office.changed_settings import set_setting
+from medq.work.queue import listing
 from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, open_item, open_topics
 from tests.store.outcomes.denied_claims import deny, entries
@@ -215,3 +217,12 @@ def test_the_pages_show_what_was_asked_and_what_was_moved(
     undo(manager)
     facts = detail(desk, item, SCREEN_FORMAT).facts
     assert not [field for field in facts if field.section == "ledger"]
+
+
+@pytest.mark.parametrize("typed", ["approval", "A1", "appro a1"])
+def test_a_filter_finds_a_request_by_what_its_row_prints(
+    desk: Desk, tmp_path: Path, typed: str
+) -> None:
+    _item, request = ask(desk, tmp_path)
+    rows = listing.page(desk, Query(search=typed)).rows
+    assert request in [row.id for row in rows]

@@ -17,7 +17,7 @@ from medq.domain.items.work_requests import TriggerResult
 from medq.work.desk import Desk
 from medq.work.items.follow_up_limits import own_return_day
 from medq.work.items.updater import ItemUpdater
-from medq.work.outcomes.limits import may_decide
+from medq.work.outcomes.limits import why_not_decide
 
 WAIT_WORKDAYS = 5  # until an item returns whose request nobody has decided
 WAITS_FOR = WaitingOn.OTHER
@@ -86,11 +86,10 @@ def pending_text(desk: Desk, claim_id: int) -> str:
 
 def _decided_by(desk: Desk) -> int:
     """Return the manager whose item the request becomes. Raises `MedqError` if there is none."""
-    is_one_person = desk.settings.one_person_office
     managers = [
         user.id
         for user, active in staff.users(desk.store)
-        if active and may_decide(user, desk.user.id, is_one_person_office=is_one_person)
+        if active and not why_not_decide(desk, user, desk.user.id)
     ]
     if not managers:
         raise MedqError(

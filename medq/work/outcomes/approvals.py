@@ -39,7 +39,7 @@ def not_decidable(desk: Desk, item: ItemRecord) -> str:
     if item.subject_kind is not Subject.APPROVAL:
         return "Nothing was asked for here."
     asked_by = approvals.by_id(desk.store, item.subject_id).asked_by
-    return not_if_done(desk, item) or why_not_decide(desk, asked_by)
+    return not_if_done(desk, item) or why_not_decide(desk, desk.user, asked_by)
 
 
 def approve_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:

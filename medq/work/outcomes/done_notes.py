@@ -9,7 +9,7 @@ from medq.domain.outcomes.outcome import MONEY, HandOutcome
 from medq.work.acts.registry import Answers
 from medq.work.desk import Desk
 from medq.work.outcomes.choices import claim_of
-from medq.work.outcomes.limits import limit_cents, needs_approval
+from medq.work.outcomes.limits import over_limit_text
 
 WHOLE_AMOUNT = frozenset({HandOutcome.NOT_BILLABLE})
 """Outcomes that give up all that is open."""
@@ -18,15 +18,8 @@ WHOLE_AMOUNT = frozenset({HandOutcome.NOT_BILLABLE})
 def done_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
     """Return that a manager approves the amount where it is over the person's limit."""
     largest_cents = max(_cents(desk, record, values) for record in records)
-    limit = limit_cents(desk)
-    if limit is None or not needs_approval(desk, largest_cents):
-        return FormNotes()
-    return FormNotes(
-        (
-            f"Over your limit of {desk.formats.money(limit)}: a manager approves it;"
-            " the item waits until then.",
-        )
-    )
+    over_limit = over_limit_text(desk, largest_cents)
+    return FormNotes((over_limit,) if over_limit else ())
 
 
 def _cents(desk: Desk, record: ItemRecord, values: Answers) -> int:

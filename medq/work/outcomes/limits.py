@@ -18,15 +18,18 @@ def needs_approval(desk: Desk, cents: int) -> bool:
     return limit is not None and cents > limit
 
 
-def why_not_decide(desk: Desk, asked_by: int) -> str:
-    """Return why the user may not decide what a person asked for; empty if they may."""
-    if not desk.user.is_manager:
+def over_limit_text(desk: Desk, cents: int) -> str:
+    """Return that a manager approves an amount that the user moves; empty if none has to."""
+    limit = limit_cents(desk)
+    if limit is None or not needs_approval(desk, cents):
+        return ""
+    return f"Over your limit of {desk.formats.money(limit)}: a manager approves it."
+
+
+def why_not_decide(desk: Desk, person: User, asked_by: int) -> str:
+    """Return why a person may not decide what somebody asked for; empty if they may."""
+    if not person.is_manager:
         return "A manager decides this."
-    if asked_by == desk.user.id and not desk.settings.one_person_office:
+    if person.id == asked_by and not desk.settings.one_person_office:
         return "You asked for it: another manager decides."
     return ""
-
-
-def may_decide(person: User, asked_by: int, *, is_one_person_office: bool) -> bool:
-    """Return whether a person may decide what another one asked for."""
-    return person.is_manager and (person.id != asked_by or is_one_person_office)

@@ -31,7 +31,7 @@ from medq.work.desk import Desk
 from medq.work.outcomes.choices import claim_of
 from medq.work.outcomes.done import why_not_done
 from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
-from medq.work.outcomes.limits import limit_cents
+from medq.work.outcomes.limits import over_limit_text
 from medq.work.outcomes.undo import undo_outcome
 
 WRITE_OFF, LEAVE_OPEN = "write-off", "leave-open"
@@ -75,10 +75,6 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     claim = claim_of(desk, item)
     open_cents = max(0, claim.open_cents) if claim is not None else 0
     write_off_text = f"write off {plain(open_cents)}" if open_cents else "close: nothing is open"
-    limit = limit_cents(desk)
-    over_limit = ""
-    if limit is not None and open_cents > limit:
-        over_limit = f"Over your limit of {desk.formats.money(limit)}: a manager approves it."
     codes = desk.adjustment_codes.of_kind(EntryKind.WRITE_OFF)
     (owner,) = owner_fields(desk, item)
     return (
@@ -96,7 +92,7 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             choices=tuple(code.code for code in codes),
             choice_texts=tuple(code.text for code in codes),
             default=EXPIRED_CODE if is_lost(desk, item) or not open_cents else "",
-            examples=over_limit,
+            examples=over_limit_text(desk, open_cents),
             for_choices=(WRITE_OFF,),
         ),
         owner._replace(

@@ -144,7 +144,7 @@ def test_the_form_says_that_a_manager_decides_the_typed_amount(
     desk: Desk, tmp_path: Path, values: dict[str, str], is_over: bool
 ) -> None:
     item = deny(desk, tmp_path)
-    text = "Over your limit of 25.00: a manager approves it; the item waits until then."
+    text = "Over your limit of 25.00: a manager approves it."
     assert form_notes(desk, (item,), "done", values).lines == ((text,) if is_over else ())
 
 

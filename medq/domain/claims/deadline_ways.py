@@ -46,7 +46,7 @@ class BillablePayer(NamedTuple):
     """Another payer that a claim may be billed to; of an unknown one the strictest rules."""
 
     rules: PayerRules
-    name: str = ""  # empty: unknown
+    payer_id: int | None = None  # None: unknown
     first_payer_day: date | None = None  # on which another payer first answered the visit
     proof: FilingProof | None = None  # that it has received a claim of the visit
 
@@ -148,8 +148,10 @@ class _Dater:
 
     def _closed(self, way: Way, state: WayState) -> RunningDeadline:
         other = self.facts.other
-        name = other.name if other is not None and way in _TO_OTHERS else ""
-        return RunningDeadline(way=way, state=state, channel=self._channel(way), other_payer=name)
+        payer_id = other.payer_id if other is not None and way in _TO_OTHERS else None
+        return RunningDeadline(
+            way=way, state=state, channel=self._channel(way), other_payer_id=payer_id
+        )
 
     def _rules(self, way: Way) -> PayerRules:
         """Return the rules of the payer that a way goes to."""
@@ -215,7 +217,7 @@ class _Dater:
         if filing is None:
             return None
         filing = named(filing, DeadlineName.OTHER_FILING)
-        return filing if other.name else replace(filing, is_default=True)
+        return filing if other.payer_id is not None else replace(filing, is_default=True)
 
 
 _DEADLINES: dict[Way, Callable[[_Dater], Deadline | None]] = {

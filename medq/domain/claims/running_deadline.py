@@ -57,7 +57,8 @@ class RunningDeadline:
     is_own: bool = False
     proof: FilingProof | None = None
     barred_by: str = ""  # remark code
-    other_payer: str = ""  # of a way to another payer: its name; empty while it is unknown
+    other_payer_id: int | None = None  # of a way to another payer; None while it is unknown
+    other_payer: str = ""  # its name, where a page shows it
 
     @property
     def runs(self) -> bool:
@@ -72,7 +73,7 @@ class RunningDeadline:
     @property
     def is_payer_unknown(self) -> bool:
         """Return whether the payer to bill is still to be found: the strictest limit is shown."""
-        return self.way in (Way.OTHER_PAYER, Way.NEXT_PAYER) and not self.other_payer
+        return self.way in (Way.OTHER_PAYER, Way.NEXT_PAYER) and self.other_payer_id is None
 
 
 def own_deadline(deadlines: Iterable[RunningDeadline]) -> RunningDeadline | None:

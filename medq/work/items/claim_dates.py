@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from data.claims import dating
 from data.claims.dating import DatedClaim, FirstAnswer
-from data.patients import coverages, payers
+from data.patients import coverages
 from data.patients.coverages import NamedCoverage
 from medq.domain.claims.claim import SEQUENCES
 from medq.domain.claims.codes import INSTITUTIONAL, REPLACEMENT
@@ -87,11 +87,11 @@ class ClaimDates:
         if claim.visit_id not in self._billed:
             self._read_payers()
         billed, answered = self._billed[claim.visit_id], self._first_answer_days(claim)
-        payer_id, name = self._target(plan, basis, claim)
+        payer_id = self._target(plan, basis, claim)
         days = [day for each, day in answered.items() if day and each != payer_id]
         return BillablePayer(
             payer_rules_of(self._desk, payer_id),
-            name,
+            payer_id,
             min(days, default=None),
             _proof_of(payer_id, billed, answered),
         )
@@ -104,8 +104,8 @@ class ClaimDates:
             days[answer.payer_id] = min(filter(None, (earlier, answer.day)), default=None)
         return days
 
-    def _target(self, plan: WayPlan, basis: ItemBasis, claim: DatedClaim) -> tuple[int | None, str]:
-        """Return id and name of the payer to bill; None and no name where it is unknown.
+    def _target(self, plan: WayPlan, basis: ItemBasis, claim: DatedClaim) -> int | None:
+        """Return the payer to bill; None where it is unknown.
 
         A payer that answered before comes before: it is another one. Whom somebody has billed
         since is the one, else the first that the coverages on file name.
@@ -126,11 +126,7 @@ class ClaimDates:
         if is_next and basis.payer_id is not None:
             further = [each for each in (basis.payer_id,) if each not in passed_over] or further
         further += [each.payer_id for each in sorted(known, key=lambda each: each.sequence)]
-        if not further:
-            return None, ""
-        names = {coverage.payer_id: coverage.payer_name for coverage in known}
-        name = names.get(further[0])
-        return further[0], name or payers.payer_name(self._desk.store, further[0]).name
+        return next(iter(further), None)
 
     def _read_payers(self) -> None:
         """Read the payers that the visits read so far were billed to, and the coverages."""

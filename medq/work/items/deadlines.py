@@ -8,6 +8,7 @@ from data.claims import dating
 from data.items.dates import ItemDates
 from data.items.item_records import ItemRecord
 from data.items.texts import TextIds
+from data.patients import payers
 from medq.domain.claims.deadline_ways import running_deadlines as deadlines_of_plan
 from medq.domain.claims.running_deadline import (
     FilingProof,
@@ -56,14 +57,15 @@ class ItemDater:
 def running_deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ...]:
     """Return the deadlines of an item's ways, those that run first, the earliest act-by first.
 
-    What does not run says why: its proof, the remark that bars it, or that its day has passed.
+    What does not run says why: its proof, the remark that bars it, or that its day has passed. A
+    claim to another payer names it.
     """
     (lines,) = deadlines_of(desk, [item])
-    return tuple(_with_category(desk, item, line) for line in lines)
+    return tuple(_with_payer(desk, _with_category(desk, item, line)) for line in lines)
 
 
 def deadlines_of(desk: Desk, items: Sequence[ItemRecord]) -> list[tuple[RunningDeadline, ...]]:
-    """Return the deadlines of each item's ways; their proofs name no category of a status."""
+    """Return the deadlines of each item's ways; a payer has no name, a status no category."""
     dater, plans = ItemDater(desk), plans_of(desk, items)
     dater.expect(item.claim_id for item in items if item.claim_id is not None)
     return [
@@ -89,6 +91,14 @@ def _with_category(desk: Desk, item: ItemRecord, line: RunningDeadline) -> Runni
     assert item.claim_id is not None
     assert proof.day is not None
     return replace(line, proof=_status_proof(desk, item.claim_id, proof.day))
+
+
+def _with_payer(desk: Desk, line: RunningDeadline) -> RunningDeadline:
+    """Return a deadline that names the other payer that it is of."""
+    payer_id = line.other_payer_id
+    if payer_id is None:
+        return line
+    return replace(line, other_payer=payers.payer_name(desk.store, payer_id).name)
 
 
 def _status_proof(desk: Desk, claim_id: int, day: date) -> FilingProof:

@@ -71,7 +71,7 @@ def facts_of(case: Mapping[str, str]) -> DatingFacts:
         ),
         is_replacement=case["frequency"] == REPLACEMENT,
         proof=PROOFS[case["proof"]],
-        other=BillablePayer(RULES[other] if other else UNKNOWN, other, first),
+        other=BillablePayer(RULES[other] if other else UNKNOWN, 7 if other else None, first),
     )
 
 
@@ -131,7 +131,7 @@ def facts(draw: st.DrawFn) -> DatingFacts:
             is_institutional=draw(st.booleans()),
             is_secondary=draw(st.booleans()),
         )
-    name = draw(st.sampled_from(["", "HUMANA MA"]))
+    payer_id = draw(st.sampled_from([None, 7]))
     rules: PayerRules = draw(RULES_OF_KINDS)
     return DatingFacts(
         rules,
@@ -139,7 +139,7 @@ def facts(draw: st.DrawFn) -> DatingFacts:
         service,
         is_replacement=draw(st.booleans()),
         proof=draw(st.sampled_from(list(PROOFS.values()))),
-        other=draw(st.none() | st.builds(BillablePayer, RULES_OF_KINDS, st.just(name))),
+        other=draw(st.none() | st.builds(BillablePayer, RULES_OF_KINDS, st.just(payer_id))),
     )
 
 

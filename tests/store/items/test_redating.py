@@ -13,6 +13,8 @@ from data.items import item_records
 from data.items.item_records import ItemRecord
 from data.items.new_items import ItemParties
 from data.models.items import Item
+from data.models.patients import Coverage
+from data.patients import payers
 from data.store.columns import date_from_int
 from data.store.store import Store
 from medq.demo.files import write_files
@@ -246,7 +248,9 @@ def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(
     assert outdated_topics(desk) == []
 
 
-def test_a_new_coverage_is_the_payer_to_bill(desk: Desk, tmp_path: Path) -> None:
+def test_a_new_coverage_is_the_payer_to_bill(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moved_to_a_plan = replace(DENIED, reason="CO*24")
     import_files(
         desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, moved_to_a_plan)
@@ -270,6 +274,11 @@ def test_a_new_coverage_is_the_payer_to_bill(desk: Desk, tmp_path: Path) -> None
     undo(desk, event)
     assert date_from_int(desk.store.value(query)) == line.day
     assert outdated_topics(desk) == []
+    desk.store.run(Coverage.delete().where(Coverage.payer_id == cigna))  # known as billed
+    with monkeypatch.context() as patch:  # names are for pages: dating asks for none
+        patch.setattr(payers, "payer_name", None)
+        assert outdated_topics(desk) == []
+    assert lines_of(desk, "denial")[Way.OTHER_PAYER].other_payer == "CIGNA"
 
 
 def test_a_status_of_the_payer_is_proof_as_its_acceptance_is(desk: Desk, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_deadline_stands_out_by_how_near_it_is() -> None:
 
 
 def test_a_claim_for_another_payer_names_it_or_says_that_it_is_to_be_found() -> None:
-    other = running(way=Way.OTHER_PAYER, other_payer="HUMANA MA")
+    other = running(way=Way.OTHER_PAYER, other_payer_id=7, other_payer="HUMANA MA")
     assert texts(other)[0].startswith(" BILL HUMANA MA  deadline ")
     unknown = running(way=Way.OTHER_PAYER)
     assert texts(unknown)[0].endswith("(find the plan)")

@@ -29,7 +29,6 @@ PEOPLE = text_of(
 
 def first_lost(store: Store, today: date, limit: int) -> list[int]:
     """Return the first items that are lost, those that had to be worked first before the others."""
-    # SQL text: figure 9, the answer to a key, with each part read by its own index.
     rows = _of_parts(store, "i.act_by, i.id", today, f" ORDER BY i.act_by, i.id LIMIT {int(limit)}")
     return [item_id for _act_by, item_id in sorted(rows)[:limit]]
 
@@ -47,6 +46,7 @@ def lost_since(store: Store, since: date, today: date) -> list[int]:
 
 def _of_parts(store: Store, columns: str, today: date, ending: str = "") -> Iterator[Row]:
     """Yield the rows of lost items: members of groups, single ones, those on hold."""
+    # SQL text: figure 9, the answer to a key, with each part read by its own index.
     day = today.toordinal()
     for part in (GROUPED, SINGLE, ON_HOLD):
         text = f"SELECT {columns} {part} AND {NOT_SIGNED}{ending}"

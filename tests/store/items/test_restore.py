@@ -7,7 +7,7 @@ from data.claims.ledger import EntryRow
 from data.events.change_set import ChangeSet
 from data.items import restore
 from data.items.restore import Undoing
-from data.models.contacts import Contact
+from data.models.contacts import Contact, ContactItem
 from data.models.ledger import AccountEntry
 from data.models.payers import Payer
 from medq.domain.claims.ledger import ByHand, EntryKind
@@ -18,18 +18,20 @@ ANN = 3
 UNDOING = Undoing(ANN, TOMORROW)
 
 
-def test_a_contact_that_an_act_created_is_marked_as_undone(clinic: Clinic) -> None:
-    store = clinic.store
+def test_an_item_of_a_contact_that_an_act_created_is_marked_as_undone(clinic: Clinic) -> None:
+    store, item = clinic.store, clinic.add_item(10482)
     with store.write_transaction():
-        act = ChangeSet(store)
-        contact = act.create(
+        contact = store.insert(
             Contact, channel="phone", payer_id=clinic.payer, outcome="other", at=1,
             day=TODAY.toordinal(), staff_id=ANN,
         )  # fmt: skip
+        act = ChangeSet(store)
+        row_id = act.create(ContactItem, contact_id=contact, item_id=item)
         undo = ChangeSet(store)
         assert restore.restore_rows(undo, act.before, UNDOING) == []
-    assert store.rows(Contact.select(Contact.id, Contact.undone)) == [(contact, 1)]
-    assert undo.after == {f"contact:{contact}": {"undone": 1, "version": 2}}
+    about = ContactItem.select(ContactItem.item_id, ContactItem.undone)
+    assert store.rows(about) == [(item, 1)]
+    assert undo.after == {f"contact_item:{row_id}": {"undone": 1}}
 
 
 def test_a_line_of_the_ledger_is_undone_by_another_that_reverses_it(clinic: Clinic) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import FIRST_TIERS, Candidate, Day
+from medq.domain.plan.promises import hold_promises
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
 from medq.domain.plan.setup import (
     PlanSetup,
@@ -25,6 +26,7 @@ def prepare(day: Day, candidates: Iterable[Candidate], edits: ManualEdits) -> Pl
         setup, [job for job in first_jobs if job.candidate and not job.candidate.window]
     )
     _place_edited(setup, [job for job in jobs if job.tier > FIRST_TIERS and job.is_required])
+    hold_promises(setup.schedule)
     setup.optional_jobs = sorted((job for job in jobs if not job.is_required), key=by_value)
     return setup
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from medq.domain.plan.explain import explain_plan
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import FIRST_TIERS, Candidate, Day, Plan
+from medq.domain.plan.promises import hold_promises
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
 from medq.domain.plan.setup import PlanSetup, by_value, forget_moves, prepare_jobs
 
@@ -36,6 +37,7 @@ def plan_in_order(
         schedule, failed, misplaced = _schedule_in_order(setup, ordered)
     for job in misplaced:
         forget_moves(setup, job)
+    hold_promises(schedule)
     placed = {job.number for job in schedule.jobs if job.candidate is not None}
     left_out = [job for job in jobs if job.number not in placed]
     setup.unplaced_jobs = [job for job in left_out if job.tier <= FIRST_TIERS]

@@ -158,6 +158,23 @@ def test_in_a_window_shorter_than_the_work_the_work_begins() -> None:
     assert "10:00 20 Denial 1" in line_texts(plan)
 
 
+def test_money_does_not_delay_a_promised_call_into_the_last_quarter_of_its_window() -> None:
+    call = candidate(1, 9, 35, tier=1, window=Span(510, 600), start_by=591)
+    money = [candidate(item, 15, 1_000 + item) for item in range(2, 40)]
+    plan = improve_plan(first_plan(WORKDAY, [call, *money]), 40)
+    (entry,) = [entry for entry in plan.entries if entry.item == 1]
+    assert 510 <= entry.start <= 577
+    order = [entry.item for entry in plan.entries if entry.item is not None]
+    assert plan_in_order(WORKDAY, [call, *money], ManualEdits(), order).left_out == plan.left_out
+
+
+def test_a_promise_in_a_full_window_is_not_delayed_at_all() -> None:
+    calls = [candidate(item, 23, 35, tier=1, window=Span(510, 630)) for item in range(1, 6)]
+    plan = first_plan(WORKDAY, [*calls, candidate(9, 10, 9_000), candidate(10, 5, 9_000)])
+    starts = [entry.start for entry in plan.entries if entry.item in range(1, 6)]
+    assert starts == [510, 533, 556, 579, 602]
+
+
 def test_nothing_delays_an_item_of_tier_1() -> None:
     late_desk = candidate(1, 30, 500, tier=1, start_by=990, hours=(Span(510, 1000),))
     plan = first_plan(TWO_HOURS, [late_desk, candidate(2, 30, 9_000), candidate(3, 40, 8_000)])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from medq.domain.claims.deadline_days import Channel
+from medq.domain.claims.deadline_channels import SEND_VERBS
 from medq.domain.claims.running_deadline import RunningDeadline, WayState
 from medq.domain.date_text import format_day
 from medq.domain.reasons.ways import Way
@@ -14,12 +14,6 @@ from widgets.theme import Emphasis
 NAME_WIDTH = 16
 DAY_NAMES, SATURDAY = ("Saturday", "Sunday"), 5
 URGENT_DAYS, SOON_DAYS = 2, 7  # calendar days: five business days hold a weekend
-SEND_WORDS = {
-    Channel.ELECTRONIC: "send",
-    Channel.FAX: "fax",
-    Channel.PAPER: "mail",
-    Channel.UNKNOWN: "mail",
-}
 WAY_WORDS = {
     Way.CORRECTED: "corrected claim",
     Way.FILING: "filing",
@@ -97,7 +91,7 @@ def _act_by_text(running: RunningDeadline, today: date) -> str:
     """Return by when to act: by the way's channel, else by the faster one that is left."""
     if running.deadline is None or running.act_by is None or not running.runs:
         return ""
-    verb, act_by = SEND_WORDS[running.channel], running.act_by
+    verb, act_by = SEND_VERBS[running.channel], running.act_by
     if act_by >= today:
         return f", {verb} by {'TODAY' if act_by == today else format_day(act_by)}"
     fax_by = running.fax_by or running.deadline.day

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from medq.domain.calendar import Calendar
 from medq.domain.claims.appeal_deadlines import appeal_deadline, records_deadline
 from medq.domain.claims.deadline import Deadline
+from medq.domain.claims.deadline_channels import usual_channel
 from medq.domain.claims.deadline_days import Channel, last_safe_day
 from medq.domain.claims.deadline_limits import ServiceFacts, named
-from medq.domain.claims.deadline_rule import DeadlineName
+from medq.domain.claims.deadline_rule import DeadlineName, RuleId
 from medq.domain.claims.filing_deadlines import corrected_deadline, filing_deadline
 from medq.domain.claims.payer import PayerRules
 from medq.domain.claims.running_deadline import (
@@ -27,17 +28,16 @@ from medq.domain.claims.statutes import overpayment_deadline
 from medq.domain.reasons.ways import Way, WayPlan
 
 WAYS_OF_ANY = (Way.CORRECTED, Way.FILING, Way.APPEAL)
-CHANNELS = {
-    Way.CORRECTED: Channel.ELECTRONIC,
-    Way.FILING: Channel.ELECTRONIC,
-    Way.OTHER_PAYER: Channel.ELECTRONIC,
-    Way.NEXT_PAYER: Channel.ELECTRONIC,
-    Way.APPEAL: Channel.UNKNOWN,
-    Way.RECORDS: Channel.FAX,
-    Way.OVERPAYMENT: Channel.PAPER,
-    Way.NONE: Channel.UNKNOWN,
+_NAMES = {
+    Way.CORRECTED: DeadlineName.CORRECTED_CLAIM,
+    Way.FILING: DeadlineName.FILING,
+    Way.OTHER_PAYER: DeadlineName.OTHER_FILING,
+    Way.NEXT_PAYER: DeadlineName.OTHER_FILING,
+    Way.APPEAL: DeadlineName.APPEAL,
+    Way.RECORDS: DeadlineName.RECORDS,
+    Way.OVERPAYMENT: DeadlineName.OVERPAYMENT,
 }
-"""The usual channel of each way. A reopening goes by letter."""
+"""The deadline that each way meets; a reopening is sent as the corrected claim is."""
 _TO_OTHERS = frozenset({Way.OTHER_PAYER, Way.NEXT_PAYER})
 _CHANGES_A_RESULT = frozenset({Way.CORRECTED, Way.APPEAL})
 
@@ -134,9 +134,11 @@ class _Dater:
         deadline = self._deadline(way)
         if deadline is None:
             return self._closed(way, WayState.NO_LIMIT)
-        rules, channel = self._rules(way), self._channel(way)
+        rules = self._rules(way)
+        channel = usual_channel(RuleId.parse(deadline.rule).name, rules)
         return replace(
             self._closed(way, WayState.PASSED if deadline.day < self.today else WayState.RUNS),
+            channel=channel,
             deadline=deadline,
             act_by=last_safe_day(deadline, channel, rules, self.calendar),
             fax_by=last_safe_day(deadline, Channel.FAX, rules, self.calendar),
@@ -159,9 +161,7 @@ class _Dater:
         return other.rules if other is not None and way in _TO_OTHERS else self.facts.rules
 
     def _channel(self, way: Way) -> Channel:
-        if way is Way.CORRECTED and self.facts.rules.accepts_replacement is False:
-            return Channel.PAPER
-        return CHANNELS[way]
+        return usual_channel(_NAMES.get(way), self._rules(way))
 
     def _deadline(self, way: Way) -> Deadline | None:
         return _DEADLINES[way](self)

@@ -61,10 +61,15 @@ class FollowUpLimits(NamedTuple):
 
         None where nothing limits it.
         """
-        limit = self.act_by or self.deadline
-        last = self.calendar.add_working(limit, -1) if limit else None
         promised = self.promised_day and self.calendar.previous_working(self.promised_day)
-        return min((day for day in (last, promised) if day is not None), default=None)
+        last_days = (self.last_day_in_time, promised)
+        return min((day for day in last_days if day is not None), default=None)
+
+    @property
+    def last_day_in_time(self) -> date | None:
+        """The last day that leaves a business day to act in time; None without a deadline."""
+        limit = self.act_by or self.deadline
+        return self.calendar.add_working(limit, -1) if limit else None
 
     @property
     def last_day(self) -> date | None:
@@ -109,7 +114,7 @@ def judge_day(day: date, limits: FollowUpLimits) -> FollowUpDay:
         return FollowUpDay.AFTER_DEADLINE
     if limits.promised_day is not None and day > limits.promised_day:
         return FollowUpDay.AFTER_PROMISE
-    last = limits.last_usual_day
+    last = limits.last_day_in_time
     if last is not None and day > last:
         return FollowUpDay.AFTER_ACT_BY
     return FollowUpDay.IN_TIME if limits.calendar.is_working(day) else FollowUpDay.DAY_OFF

@@ -4,20 +4,13 @@ from calendar import SATURDAY
 from datetime import date
 from typing import NamedTuple
 
-from medq.domain.claims.deadline_rule import DeadlineName, RuleId, deadline_adjective
+from medq.domain.claims.deadline_channels import SEND_VERBS
+from medq.domain.claims.deadline_days import Channel
+from medq.domain.claims.deadline_rule import deadline_adjective
 from medq.domain.date_text import WEEKDAYS
 from medq.domain.items.follow_up import FollowUpDay, FollowUpLimits, judge_day
 from medq.domain.value_format import ValueFormat
 
-BY_MAIL_OR_FAX = frozenset(
-    {DeadlineName.APPEAL, DeadlineName.SECOND_APPEAL, DeadlineName.FURTHER_APPEAL}
-)
-ACT_BY_WORDS: dict[DeadlineName | None, str] = {
-    **dict.fromkeys(BY_MAIL_OR_FAX, "mail by"),
-    DeadlineName.RECORDS: "fax by",
-    DeadlineName.OVERPAYMENT: "mail by",
-}
-"""What has to be done by act-by, by the name of the deadline; else a claim is sent."""
 LATE = "LATE"
 """The word that a person types to set a follow-up past a deadline."""
 
@@ -27,6 +20,7 @@ class FollowUpTexts(NamedTuple):
 
     limits: FollowUpLimits
     rule: str  # the item's stored rule
+    channel: Channel  # by which what meets its deadline is sent
     closes: str  # when the office closes today: "5:00 pm"
     formats: ValueFormat
     promised: str = ""  # the time of a promised call: "8:30-10:00 am"
@@ -39,7 +33,7 @@ class FollowUpTexts(NamedTuple):
     @property
     def act_by_words(self) -> str:
         """`send by`, `mail by`, `fax by`."""
-        return ACT_BY_WORDS.get(RuleId.parse(self.rule).name, "send by")
+        return f"{SEND_VERBS[self.channel]} by"
 
     def day(self, day: date) -> str:
         """Return `Tue 12/08/26`."""
@@ -75,7 +69,7 @@ class FollowUpTexts(NamedTuple):
         assert deadline is not None, "only a limit leaves no day"
         day = self.formats.day(deadline)
         if deadline == limits.today:
-            can_fax = RuleId.parse(self.rule).name in BY_MAIL_OR_FAX
+            can_fax = self.channel is Channel.UNKNOWN
             words = "fax by" if can_fax else self.act_by_words
             return f"No usual date: {self.deadline_words} is TODAY {day}, {words} {self.closes}."
         if deadline < limits.today:

@@ -3,6 +3,8 @@
 from datetime import date
 
 from data.items.item_records import PROMISED, ItemRecord
+from medq.domain.claims.deadline_channels import usual_channel
+from medq.domain.claims.deadline_rule import RuleId
 from medq.domain.items.follow_up import FollowUpLimits, return_day, usual_day
 from medq.domain.items.follow_up_text import FollowUpTexts
 from medq.domain.items.item import Kind
@@ -50,4 +52,6 @@ def follow_up_texts(desk: Desk, item: ItemRecord) -> FollowUpTexts:
         promised = f"{desk.formats.clock(start)} to {desk.formats.clock(end)}"
     limits = FollowUpLimits(today, desk.calendar, item.act_by, item.deadline, promised_day)
     closes = desk.formats.clock(desk.settings.closes)
-    return FollowUpTexts(limits, item.rule, closes, desk.formats, promised)
+    rules = payer_rules_of(desk, item.payer_id)
+    channel = usual_channel(RuleId.parse(item.rule).name, rules)
+    return FollowUpTexts(limits, item.rule, channel, closes, desk.formats, promised)

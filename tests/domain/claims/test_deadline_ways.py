@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar, federal_holidays
 from medq.domain.claims.codes import REPLACEMENT
+from medq.domain.claims.deadline_channels import usual_channel
 from medq.domain.claims.deadline_limits import ServiceFacts
+from medq.domain.claims.deadline_rule import RuleId
 from medq.domain.claims.deadline_ways import BillablePayer, DatingFacts, running_deadlines
 from medq.domain.claims.payer import PayerRules, payer_rules
 from medq.domain.claims.running_deadline import (
@@ -191,6 +193,17 @@ def test_no_way_is_without_a_deadline_or_a_stated_reason(
             assert line.act_by is not None
             assert line.act_by <= line.deadline.day
             assert line.runs is (line.deadline.day >= today)
+
+
+@given(PLANS, facts(), DAYS)
+def test_a_form_names_the_channel_of_a_deadline_as_the_page_does(
+    plan: WayPlan, item_facts: DatingFacts, today: date
+) -> None:
+    for line in running_deadlines(plan, item_facts, today, OFFICE):
+        if line.deadline is not None:
+            name = RuleId.parse(line.deadline.rule).name
+            assert name is not None
+            assert usual_channel(name, item_facts.rules) is line.channel
 
 
 @given(PLANS, facts(), DAYS, st.integers(1, 400))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medq.domain.calendar import Calendar
+from medq.domain.claims.deadline_days import Channel
 from medq.domain.items.follow_up import FollowUpDay, FollowUpLimits, judge_day, usual_day
 from medq.domain.items.follow_up_text import FollowUpTexts
 from medq.domain.value_format import SCREEN_FORMAT
@@ -56,7 +57,9 @@ def test_every_day_after_the_deadline_needs_the_word(limit: FollowUpLimits, day:
 def test_a_day_that_needs_something_says_so_and_offers_only_days_ahead(
     limit: FollowUpLimits, day: date
 ) -> None:
-    texts = FollowUpTexts(limit, "commercial_generic.appeal", "5:00 pm", SCREEN_FORMAT)
+    texts = FollowUpTexts(
+        limit, "commercial_generic.appeal", Channel.UNKNOWN, "5:00 pm", SCREEN_FORMAT
+    )
     reason, hint = texts.needs_text(day)
     assert bool(reason) == bool(hint) == (judge_day(day, limit) is not FollowUpDay.IN_TIME)
     last = limit.last_day
@@ -67,7 +70,8 @@ def test_a_day_that_needs_something_says_so_and_offers_only_days_ahead(
 
 def test_a_day_after_a_promised_call_is_asked_about_once() -> None:
     limit = FollowUpLimits(TODAY, Calendar(frozenset()), promised_day=TODAY)
-    texts = FollowUpTexts(limit, "", "5:00 pm", SCREEN_FORMAT, "8:30 am to 10:00 am")
+    promised = "8:30 am to 10:00 am"
+    texts = FollowUpTexts(limit, "", Channel.ELECTRONIC, "5:00 pm", SCREEN_FORMAT, promised)
     assert usual_day(1, limit) is None
     assert texts.no_usual_text() == (
         "No usual date: the call is promised TODAY 8:30 am to 10:00 am."
@@ -76,3 +80,11 @@ def test_a_day_after_a_promised_call_is_asked_about_once() -> None:
         "Wed 11/25/26 breaks a promise: the call is promised TODAY 8:30 am to 10:00 am.",
         "Enter again keeps it; tell the patient.",
     )
+
+
+def test_a_follow_up_on_a_promised_saturday_is_a_day_off_and_no_broken_promise() -> None:
+    saturday = TODAY + timedelta(4)
+    limit = FollowUpLimits(TODAY, Calendar(frozenset()), promised_day=saturday)
+    texts = FollowUpTexts(limit, "", Channel.ELECTRONIC, "5:00 pm", SCREEN_FORMAT, "9 am to 10 am")
+    assert usual_day(14, limit) == saturday - timedelta(1)
+    assert texts.needs_text(saturday) == ("Sat 11/28/26 is a weekend.", "Enter again keeps it.")

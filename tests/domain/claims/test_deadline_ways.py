@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from medq.domain.calendar import Calendar, federal_holidays
 from medq.domain.claims.codes import REPLACEMENT
 from medq.domain.claims.deadline_channels import usual_channel
+from medq.domain.claims.deadline_days import Channel
 from medq.domain.claims.deadline_limits import ServiceFacts
 from medq.domain.claims.deadline_rule import RuleId
 from medq.domain.claims.deadline_ways import BillablePayer, DatingFacts, running_deadlines
@@ -268,3 +269,12 @@ def test_a_rolled_deadline_says_from_where_and_an_unknown_payer_that_it_is_a_def
     assert own.is_payer_unknown
     assert own.deadline is not None
     assert (own.deadline.is_default, own.deadline.name) == (True, "other-payer filing")
+
+
+def test_a_replacement_that_goes_as_a_reopening_is_mailed() -> None:
+    day = date(2026, 11, 2)
+    facts = DatingFacts(RULES["medicare_b"], day, ServiceFacts(day, day), is_replacement=True)
+    (line,) = running_deadlines(WayPlan((Way.FILING,)), facts, date(2026, 11, 24), OFFICE)
+    assert line.deadline is not None
+    assert (line.deadline.name, line.channel) == ("reopening", Channel.PAPER)
+    assert line.act_by is not None and line.fax_by is not None and line.act_by < line.fax_by

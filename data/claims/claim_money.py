@@ -1,5 +1,6 @@
 """The open money of one claim, as acts that move it by hand need it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -43,16 +44,13 @@ _visit_open = Visit.charge_cents - Visit.paid_cents - Visit.written_off_cents - 
 _has_result = fn.EXISTS(
     ClaimPayment.select(ClaimPayment.id).where(ClaimPayment.claim_id == Claim.id)
 )
-MONEY = text_of(
-    Claim.select_row(
-        ClaimMoney,
-        has_result=_has_result,
-        own_open_cents=Claim.open_cents,
-        visit_open_cents=_visit_open,
-    )
-    .join(Visit, on=(Visit.id == Claim.visit_id))
-    .where(Claim.id == VALUE)
-)
+_claims = Claim.select_row(
+    ClaimMoney,
+    has_result=_has_result,
+    own_open_cents=Claim.open_cents,
+    visit_open_cents=_visit_open,
+).join(Visit, on=(Visit.id == Claim.visit_id))
+MONEY = text_of(_claims.where(Claim.id == VALUE))
 
 
 def claim_money(store: Store, claim_id: int) -> ClaimMoney:
@@ -61,3 +59,10 @@ def claim_money(store: Store, claim_id: int) -> ClaimMoney:
     if claim is None:
         raise LookupError(f"claim {claim_id} does not exist")
     return claim
+
+
+def open_cents_by_claim(store: Store, claim_ids: Iterable[int]) -> dict[int, int]:
+    """Return what can be moved of each of these claims."""
+    rows = store.rows_with(_claims, Claim.id, claim_ids)
+    claims = (domain_row(ClaimMoney, row) for row in rows)
+    return {claim.id: claim.open_cents for claim in claims if claim is not None}

@@ -60,12 +60,16 @@ def form_notes(desk: Desk, item_ids: Sequence[int], act: Act[Any], values: Answe
         return FormNotes()
     if act.notes is not None:
         return act.notes(desk, items, values)
-    fields = act.fields(desk, items[0])
+    return FormNotes(field_lines(desk, act.fields(desk, items[0]), values))
+
+
+def field_lines(desk: Desk, fields: Sequence[Field], values: Answers) -> tuple[str, ...]:
+    """Return what typed dates mean, and examples of what may be typed."""
     first = choice_field(fields)
     fields = asked_fields(fields, values.get(first.name, "") if first else "")
     dates = [_echo(desk, field, values.get(field.name, "")) for field in fields]
     examples = [field.examples for field in fields]
-    return FormNotes(tuple(filter(None, [" ".join(filter(None, dates)), *examples])))
+    return tuple(filter(None, [" ".join(filter(None, dates)), *examples]))
 
 
 def _echo(desk: Desk, field: Field, text: str) -> str:

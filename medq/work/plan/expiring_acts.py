@@ -4,17 +4,18 @@ A deadline that has passed is signed only by letting it go, with a reason; with 
 on the list.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from data.claims.claim_money import open_cents_by_claim
 from data.events.change_set import ChangeSet
 from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.act_messages import ActMessage, Did
-from medq.domain.acts import Field, FieldKind
+from medq.domain.acts import Field, FieldKind, FormNotes
 from medq.domain.claims.ledger import EntryKind
 from medq.domain.errors import MedqError
-from medq.domain.money import plain
 from medq.domain.outcomes.outcome import EXPIRED
 from medq.domain.typed_dates import typed_day
 from medq.work.acts.assign import (
@@ -26,6 +27,7 @@ from medq.work.acts.assign import (
     parse_assign,
     with_open_counts,
 )
+from medq.work.acts.forms import field_lines
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
 from medq.work.outcomes.choices import claim_of
@@ -37,6 +39,7 @@ from medq.work.outcomes.undo import undo_outcome
 WRITE_OFF, LEAVE_OPEN = "write-off", "leave-open"
 OPEN_WORKDAYS = 10  # until an amount that stays open returns, unless another day is typed
 EXPIRED_CODE = "timely-filing"
+CLOSES = "Nothing is open: write off closes it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,6 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `let-go`: written off with a code, or open under a name and a date."""
     claim = claim_of(desk, item)
     open_cents = max(0, claim.open_cents) if claim is not None else 0
-    write_off_text = f"write off {plain(open_cents)}" if open_cents else "close: nothing is open"
     codes = desk.adjustment_codes.of_kind(EntryKind.WRITE_OFF)
     (owner,) = owner_fields(desk, item)
     return (
@@ -83,7 +85,7 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             "Decision",
             FieldKind.CHOICE,
             choices=(WRITE_OFF, LEAVE_OPEN),
-            choice_texts=(write_off_text, "leave it open under a name, until a date"),
+            choice_texts=("write off", "leave it open under a name, until a date"),
         ),
         Field(
             "code",
@@ -92,7 +94,6 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             choices=tuple(code.code for code in codes),
             choice_texts=tuple(code.text for code in codes),
             default=EXPIRED_CODE if is_lost(desk, item) or not open_cents else "",
-            examples=over_limit_text(desk, open_cents),
             for_choices=(WRITE_OFF,),
         ),
         owner._replace(
@@ -111,6 +112,20 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
         ),
         Field("reason", "reason", required=is_lost(desk, item)),
     )
+
+
+def let_expire_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
+    """Return the amount of all the items, and what typed dates mean."""
+    lines = field_lines(desk, let_expire_fields(desk, records[0]), values)
+    if values.get("decision") == LEAVE_OPEN:
+        return FormNotes(lines)
+    claim_ids = {item.claim_id for item in records if item.claim_id is not None}
+    open_cents = open_cents_by_claim(desk.store, claim_ids)
+    amount = desk.formats.money(sum(open_cents.values()))
+    count = f" on {len(records):,} items" if len(records) > 1 else ""
+    writes_off = f"Writes off {amount}{count}." if any(open_cents.values()) else CLOSES
+    over_limit = over_limit_text(desk, max(open_cents.values(), default=0))
+    return FormNotes((" ".join(filter(None, (writes_off, over_limit))), *lines))
 
 
 def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
@@ -163,6 +178,7 @@ ACTS: tuple[Act[Any], ...] = (
         key_action="expiring.expire",
         why_not=why_not_done,
         fields=let_expire_fields,
+        notes=let_expire_notes,
         parse=parse_let_expire,
         perform=perform_let_expire,
         undo=Undo("decision", undo_outcome),

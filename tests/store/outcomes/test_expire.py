@@ -8,7 +8,7 @@ import pytest
 from data.events.change_set import ChangeSet
 from data.items import item_records
 from medq.domain.act_messages import ActMessage, Did
-from medq.work.act_catalog import perform_many
+from medq.work.act_catalog import form_notes, perform_many
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
@@ -69,8 +69,15 @@ def test_an_act_on_many_says_each_kind_of_result_of_its_own_items(
     import_files(desk, claims_file(tmp_path / "1", *sent))
     import_files(desk, payment_file(tmp_path / "2", *denied, amount=0, trace="T1"))
     denials = desk.store.rows("SELECT id FROM item WHERE topic = 'denial' ORDER BY money_cents")
+    item_ids = tuple(item_id for (item_id,) in denials)
+    assert form_notes(desk, item_ids, "let-go", {}).lines == (
+        "Writes off 175.50 on 2 items. Over your limit of 25.00: a manager approves it.",
+    )
+    assert form_notes(desk, item_ids[:1], "let-go", {}).lines == ("Writes off 5.00.",)
+    leave_open = {"decision": "leave-open", "until": "11/30"}
+    assert form_notes(desk, item_ids, "let-go", leave_open).lines == ("Mon 11/30/26.",)
     answers = {"decision": "write-off", "code": "no-auth", "reason": "missed"}
-    done = perform_many(desk, {item_id: None for (item_id,) in denials}, "let-go", answers)
+    done = perform_many(desk, dict.fromkeys(item_ids), "let-go", answers)
     assert done.message == (
         "Written off: 5.00, No authorization. missed. 170.50, No authorization: over your limit,"
         " so a manager decides. Back by 11/02/26. missed"

@@ -68,13 +68,6 @@ class Terminal:
         """Return the first row with these words, or ""."""
         return next((row for row in self.screen.display if words in row), "")
 
-    def detail_number(self) -> str:
-        """Return the claim number in the pane below the list, once the list is at rest."""
-        self.wait_until_quiet()
-        self.wait_until(lambda: self.row_with("-" * 80) != "", "no pane is shown")
-        rows = self.screen.display
-        return rows[rows.index("-" * 80) + 1].split()[0]
-
     def wait_until_quiet(self) -> None:
         """Wait until nothing was written for a quarter of a second.
 

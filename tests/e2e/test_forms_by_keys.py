@@ -55,8 +55,15 @@ class Office:
             store.execute(sql, params)
 
     def cursor_number(self) -> str:
-        """Return the claim number of the row with the cursor."""
-        return self.terminal.detail_number()
+        """Return the claim number of the row with the cursor, as the form of a follow-up says it.
+
+        The pane below the list tells a newcomer what the list is, not what its row is.
+        """
+        self.terminal.press("w")
+        number = self.terminal.wait_for_text(" FOLLOW UP ").split()[2]
+        self.terminal.press("esc")
+        self.terminal.wait_until(lambda: not self.terminal.row_with(" FOLLOW UP "), "stays open")
+        return number
 
 
 @pytest.fixture

@@ -50,13 +50,15 @@ def _members(desk: Desk, group: str) -> tuple[tuple[ItemRow, ...], int]:
 def _claims(desk: Desk, patient_id: int) -> tuple[RelatedClaim, ...]:
     ids_by_claim = related_rows.open_items_by_claim(desk.store, patient_id)
     best = redacted_rows(desk, [ids[0] for ids in ids_by_claim.values()])
-    return tuple(
-        _claim(claim, [best[ids[0]]] * len(ids) if (ids := ids_by_claim.get(claim.id)) else [])
-        for claim in related_rows.claims(desk.store, patient_id, MOST_CLAIMS)
-    )
+    related_claims = []
+    for claim in related_rows.claims(desk.store, patient_id, MOST_CLAIMS):
+        item_ids = ids_by_claim.get(claim.id, ())
+        item = best[item_ids[0]] if item_ids else None
+        related_claims.append(_claim(claim, item, max(0, len(item_ids) - 1)))
+    return tuple(related_claims)
 
 
-def _claim(claim: ClaimRow, items: list[ItemRow]) -> RelatedClaim:
+def _claim(claim: ClaimRow, item: ItemRow | None, more_items: int) -> RelatedClaim:
     return RelatedClaim(
         claim_id=claim.id,
         number=claim.number,
@@ -66,8 +68,8 @@ def _claim(claim: ClaimRow, items: list[ItemRow]) -> RelatedClaim:
         open_cents=claim.open_cents,
         state=claim.state.word,
         is_filed=claim.proof_day is not None,
-        item=items[0] if items else None,
-        more_items=max(0, len(items) - 1),
+        item=item,
+        more_items=more_items,
     )
 
 

@@ -12,7 +12,6 @@ from data.models.remittances import ClaimPayment
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.items.item import State, Subject
-from medq.domain.outcomes.outcome import SIGNED
 
 
 class UnwatchedClaim(NamedTuple):
@@ -40,7 +39,6 @@ _about_payment = (
     .where(_is_open_item, Item.subject_kind == Subject.CLAIM_PAYMENT, _Payment.claim_id == Claim.id)
 )
 _Followed: Any = Claim.alias()
-_Decided: Any = Claim.alias()
 _followed = _Followed.select(_Followed.id).where(
     _Followed.visit_id == Claim.visit_id, _Followed.follow_up_day.is_null(False)
 )
@@ -53,16 +51,7 @@ _unwatched = Claim.select_row(UnwatchedClaim).where(
 UNWATCHED = text_of(
     _unwatched.where(Claim.visit_id << _Named.select(_Named.visit_id).where(among(_Named.id)))
 )
-_signed = (
-    Item.select(Item.id)
-    .join(_Decided, on=(_Decided.id == Item.claim_id))
-    .where(
-        _Decided.visit_id == Claim.visit_id,
-        Item.state == State.DONE,
-        Item.outcome << SIGNED,
-    )
-)
-UNDECIDED = text_of(_unwatched.where(~fn.EXISTS(_signed)))
+FORGOTTEN = text_of(_unwatched)
 
 
 def unwatched_claims(store: Store, claim_ids: Iterable[int]) -> list[UnwatchedClaim]:
@@ -72,5 +61,5 @@ def unwatched_claims(store: Store, claim_ids: Iterable[int]) -> list[UnwatchedCl
 
 
 def forgotten_claims(store: Store) -> list[UnwatchedClaim]:
-    """Return all claims with open money that nothing watches and that no person signed."""
-    return domain_rows(UnwatchedClaim, store.rows(UNDECIDED))
+    """Return all claims with open money that nothing watches."""
+    return domain_rows(UnwatchedClaim, store.rows(FORGOTTEN))

@@ -12,7 +12,7 @@ from data.models.items import Item, RecoveryHistory, UntouchedItem
 from data.store.columns import domain_rows
 from data.store.store import Store
 from medq.domain.items.item import State
-from medq.domain.outcomes.outcome import SIGNED, HandOutcome
+from medq.domain.outcomes.outcome import EXPIRED, HandOutcome
 
 WON_OUTCOMES = (
     "paid",
@@ -24,7 +24,7 @@ WON_OUTCOMES = (
     "posted",
 )
 """Outcomes that files set, by which an item has brought its money."""
-UNDECIDED_OUTCOMES = ("undone", *SIGNED, *HandOutcome)
+UNDECIDED_OUTCOMES = ("undone", EXPIRED, *HandOutcome)
 """What people type or undo counts neither for nor against."""
 
 

@@ -85,8 +85,7 @@ def outcomes_of(kind: Kind, topic: str) -> tuple[HandOutcome, ...]:
 
 
 EXPIRED = "let-go"
-SIGNED = (EXPIRED,)
-"""Outcomes by which a person signs that open money is not pursued."""
+"""The outcome of an item that a person lets expire where nothing is open."""
 
 BY_FILES: Mapping[Kind, Mapping[str, str]] = {
     Kind.SUBMIT: {"paid": "835", "rejected": "277CA"},

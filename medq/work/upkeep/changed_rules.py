@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import suppress
 from functools import partial
 
+from data.claims.open_money import forgotten_claims
 from data.items import items_to_date
 from data.patients import payer_rows
 from medq.domain.errors import BusyError
@@ -42,7 +43,8 @@ def apply_changed_rules(desk: Desk) -> Moves:
 def apply_in_steps(sweep: NewDaySweep) -> MovedSteps:
     """Apply changed rules step by step: each computes without the lock and holds it briefly.
 
-    Steps yield as those of a new day. How far they are is stored with each step.
+    Steps yield as those of a new day. How far they are is stored with each step. An older store,
+    whose items are worked in ways from now on, gets a review of open money that nothing watches.
     """
     desk, moves = sweep.desk, Moves()
     rules = pending_rules(desk)
@@ -64,6 +66,11 @@ def apply_in_steps(sweep: NewDaySweep) -> MovedSteps:
         step_ids, claim_ids = claim_ids[: sizer.size], claim_ids[sizer.size :]
         rules = rules._replace(after_claim=step_ids[-1])
         yield from sweep.run_locked(partial(_refresh, desk, step_ids, rules), sizer)
+        yield True
+    forgotten_ids = [claim.id for claim in forgotten_claims(desk.store)] if rules.item_kinds else []
+    while forgotten_ids:
+        step_ids, forgotten_ids = forgotten_ids[: sizer.size], forgotten_ids[sizer.size :]
+        yield from sweep.run_locked(partial(_review, desk, step_ids), sizer)
         yield True
     yield from sweep.run_locked(partial(save_pending, desk, None))
     return moves
@@ -105,3 +112,11 @@ def _refresh(desk: Desk, claim_ids: Sequence[int], rules: PendingRules) -> None:
     refresh_claims(desk, claim_ids, updater)
     updater.finish()
     save_pending(desk, rules)
+
+
+def _review(desk: Desk, claim_ids: Sequence[int]) -> None:
+    """Open reviews of these claims where nothing watches their open money."""
+    updater = ItemUpdater(desk)
+    for claim_id in claim_ids:
+        updater.watch(claim_id)
+    updater.finish()

@@ -15,6 +15,7 @@ from tests.store.imported_rows import IMPORT_TIME, open_item
 from tests.store.outcomes.denied_claims import deny
 
 DONE = {"state": 4, "outcome": "written-off", "wait_until": None, "wait_for": ""}
+OPEN_MONEY = "open money has an item or a waiting date: "
 LEDGER = "ledger matches its reversals and approvals: "
 
 
@@ -45,8 +46,13 @@ MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
     ),
     (
         lambda store: store.run(Item.update(DONE).where(Item.claim_id.is_null(False))),
-        "open money has an item, a waiting date or a signed decision:"
-        " claim 1: 17050 cents open, and nothing watches it",
+        f"{OPEN_MONEY}claim 1: 17050 cents open, and nothing watches it",
+    ),
+    (  # letting an item go signs what is open then, not what opens later
+        lambda store: store.run(
+            Item.update(DONE | {"outcome": "let-go"}).where(Item.claim_id.is_null(False))
+        ),
+        f"{OPEN_MONEY}claim 1: 17050 cents open, and nothing watches it",
     ),
 ]
 

@@ -1,6 +1,6 @@
 """Whatever people do to an office's items, no open money is lost and `medq check` finds nothing.
 
-An open balance has an item, a day on which somebody looks again, or a signed decision.
+An open balance has an item or a day on which somebody looks again.
 """
 
 from pathlib import Path

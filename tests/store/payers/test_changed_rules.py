@@ -24,7 +24,7 @@ from medq.work.upkeep import changed_rules, sweep
 from medq.work.upkeep.changed_rules import apply_changed_rules, apply_in_steps
 from medq.work.upkeep.new_day import new_day
 from medq.work.upkeep.sweep import NewDaySweep
-from tests.office import open_desk
+from tests.office import findings, open_desk
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
 from tests.store.payers.payer_files import AETNA, billed, paid
 from tests.store.x12_files import PaidClaim
@@ -115,6 +115,19 @@ def test_items_of_an_older_store_get_their_ways_from_the_next_session(practice: 
     new_day(practice)
     assert dates(practice) == before
     assert (outdated(practice), practice.is_new_day) == ([], False)
+
+
+def test_open_money_that_an_older_store_let_go_is_reviewed(desk: Desk, tmp_path: Path) -> None:
+    payment = paid(tmp_path / "2", ("N1*PR*AETNA*XV*60054",), DENIED)
+    import_files(desk, billed(tmp_path / "1", AETNA, "A1"), payment)
+    columns = {"state": int(State.DONE), "outcome": "let-go", "ways_id": None}
+    desk.store.run(Item.update(columns).where(Item.id == open_item(desk, "denial")))
+    migration = importlib.import_module("data.migrations.0003_worklist")
+    desk.store.run(migration.DATE_AGAIN)
+    assert apply_changed_rules(desk).moved == 0
+    open_money = "SELECT money_cents FROM item WHERE state = 1 AND topic = 'open balance'"
+    assert desk.store.rows(open_money) == [(17050,)]
+    assert findings(desk) == []
 
 
 def test_an_interrupted_change_is_finished_by_the_next_session(

@@ -86,6 +86,7 @@ class ChangedRow(NamedTuple):
 
     where: str  # "item 17"
     change: LaterChange | None  # None: no event recorded it
+    is_undone: bool = False  # the change was taken back, and the row is not as it was all the same
 
 
 def last_undoable(store: Store, staff_id: int, acts: frozenset[str], depth: int) -> int | None:
@@ -151,8 +152,11 @@ def first_changed_row(store: Store, event_id: int, after: Rows, staff_id: int) -
         key = RowKey.parse(key_text)
         other = _first_change_after(store, key, event_id, other_than=staff_id)
         if other is not None or not has_columns(store, key, columns):
-            change = other or _first_change_after(store, key, event_id)
-            return ChangedRow(f"{key.table} {key.id}", change)
+            where = f"{key.table} {key.id}"
+            if change := other or _first_change_after(store, key, event_id):
+                return ChangedRow(where, change)
+            undone = _first_change_after(store, key, event_id, is_undone=True)
+            return ChangedRow(where, undone, is_undone=undone is not None)
     return None
 
 
@@ -174,16 +178,21 @@ def has_columns(store: Store, key: RowKey, columns: Columns | None) -> bool:
 
 
 def _first_change_after(
-    store: Store, key: RowKey, since_id: int, *, other_than: int | None = None
+    store: Store,
+    key: RowKey,
+    since_id: int,
+    *,
+    other_than: int | None = None,
+    is_undone: bool = False,
 ) -> LaterChange | None:
     """Return the first event after `since_id` that changed a row and is not undone, or None.
 
-    `other_than` skips the events of that person.
+    `other_than` skips the events of that person. With `is_undone` the first that is undone.
     """
     is_item = key.table == Item.table_name()
     escaped_key = str(key).replace("!", "!!").replace("_", "!_")
     row = store.row(
-        _first_change_text(is_item=is_item, has_other=other_than is not None),
+        _first_change_text(is_item=is_item, has_other=other_than is not None, is_undone=is_undone),
         (
             *(since_id, f'%"{escaped_key}":%'),
             *((key.id,) if is_item else ()),
@@ -194,7 +203,7 @@ def _first_change_after(
 
 
 @cache
-def _first_change_text(*, is_item: bool, has_other: bool) -> str:
+def _first_change_text(*, is_item: bool, has_other: bool, is_undone: bool) -> str:
     """Return the query; its parameters are an event, a LIKE pattern, an item and a person."""
     query = (
         Event.select_row(LaterChange, initials=fn.COALESCE(Staff.initials, "medq"))
@@ -207,4 +216,5 @@ def _first_change_text(*, is_item: bool, has_other: bool) -> str:
         query = query.where(Event.item_id == VALUE)
     if has_other:
         query = query.where(Event.staff_id != VALUE)
-    return text_of(query.where(IS_NO_UNDO, is_not_undone(Event.id)))
+    stands = is_not_undone(Event.id)
+    return text_of(query.where(IS_NO_UNDO, ~stands if is_undone else stands))

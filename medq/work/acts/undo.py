@@ -187,6 +187,14 @@ def _changed(desk: Desk, changed: ChangedRow) -> MedqError:
             "New data was imported since, so it cannot be undone with one key.", where=where
         )
     time = desk.formats.clock(later.at.astimezone(desk.zone))
+    if changed.is_undone:
+        is_own = later.staff_id == desk.user.id
+        who = "You" if is_own else later.initials
+        return MedqError(
+            f"{who} changed it at {time}. That is undone, but this cannot be undone any more.",
+            where=where,
+            hint="" if is_own else f"o writes a note to {who}.",
+        )
     if later.staff_id == desk.user.id:
         return MedqError(
             f"You changed it again at {time}.",

@@ -139,6 +139,24 @@ def test_undo_takes_the_request_back_until_it_is_decided(
         undo(desk, asked.event_id)
 
 
+@pytest.mark.parametrize(
+    ("is_taken_back", "reason"),
+    [
+        (False, "AN changed it at 11:00 am, so it cannot be undone with one key"),
+        (True, "AN changed it at 11:00 am. That is undone, but this cannot be undone"),
+    ],
+)
+def test_who_asked_reads_that_the_manager_acted_on_it_and_no_import(
+    desk: Desk, tmp_path: Path, manager: Desk, is_taken_back: bool, reason: str
+) -> None:
+    _item, review = ask(desk, tmp_path)
+    perform_act(manager, review, "approve", {})
+    if is_taken_back:
+        undo(manager)
+    with pytest.raises(MedqError, match=reason):
+        undo(desk)
+
+
 def test_nobody_asks_twice_and_next_gives_no_specialist_the_request(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -111,6 +111,7 @@ def assign(
     return ActMessage(Did.ASSIGNED, person.initials)
 
 
+UNDO = Undo("assignment")
 ASSIGN = Act(
     name="assign",
     key_action="item.assign",
@@ -120,7 +121,7 @@ ASSIGN = Act(
     notes=assign_notes,
     parse=parse_assign,
     perform=assign,
-    undo=Undo("assignment"),
+    undo=UNDO,
     reach=Reach.JOINED,
     for_many=True,
 )

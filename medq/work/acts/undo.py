@@ -45,10 +45,16 @@ def undo(desk: Desk, undo_by_act: UndoByAct, event_id: int | None = None) -> Act
     last = undoable.last_undoable(desk.store, desk.user.id, by_key, DEPTH)
     if last is None:
         raise MedqError("You have nothing to undo here.")
-    event_ids = undoable.events_done_together(desk.store, last)
+    return undo_together(desk, undo_by_act, last)
+
+
+def undo_together(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:
+    """Undo an event on all the items that its act was done to. Raises `MedqError`."""
+    desk.require_writer()
+    event_ids = undoable.events_done_together(desk.store, event_id)
     if len(event_ids) > 1:
         return undo_bulk(desk, undo_by_act, event_ids)
-    return undo_event(desk, undo_by_act, last)
+    return undo_event(desk, undo_by_act, event_id)
 
 
 def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActResult:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from data.events import undoable
 from data.plan import plan_events
 from medq.domain.date_text import format_weekday
 from medq.domain.errors import MedqError, ReasonError
@@ -14,8 +15,10 @@ from medq.domain.plan.reasons import OmissionKind, PlanConflict
 from medq.domain.plan.spans import Span
 from medq.domain.plan.view import DayPlan, PlanResult
 from medq.domain.user import User
+from medq.work.acts.assign import ASSIGN
+from medq.work.acts.assign import UNDO as UNDO_ASSIGNMENT
 from medq.work.acts.registry import Undo
-from medq.work.acts.undo import undo
+from medq.work.acts.undo import DEPTH, undo, undo_together
 from medq.work.desk import Desk
 from medq.work.plan.day import person_day
 from medq.work.plan.inputs import PlanInputs, read_inputs, require_planner, require_stored
@@ -40,9 +43,13 @@ from medq.work.plan.undo_change import undo_plan_change
 from medq.work.plan.view import builder_view, stored_plan_view
 from medq.work.plan.view_facts import ViewFacts, count_open, read_item_facts, read_queue_facts
 
-UNDO_BY_ACT = dict.fromkeys(
-    (plan_events.CHANGE, plan_events.ACCEPT), Undo("plan change", undo_plan_change)
-)
+ASSIGNMENTS = frozenset({ASSIGN.name})
+UNDO_BY_ACT = {
+    **dict.fromkeys(
+        (plan_events.CHANGE, plan_events.ACCEPT), Undo("plan change", undo_plan_change)
+    ),
+    ASSIGN.name: UNDO_ASSIGNMENT,
+}
 MAX_NAMED = 3  # items in a message
 MAX_ATTEMPTS = 3  # at building while other plans take items of it
 
@@ -198,12 +205,19 @@ def _reason_needed(inputs: PlanInputs, sooner: list[int]) -> ReasonError:
 
 
 def undo_plan(desk: Desk, day: date, user: User | None = None) -> PlanResult:
-    """Undo the caller's last change of that plan. Raises MedqError where there is none."""
+    """Undo the caller's last change of that plan, or what they assigned to others since.
+
+    Raises MedqError where there is none.
+    """
     stored = stored_plan(PlanTarget(desk, user or desk.user, day))
     event = plan_events.last_change(desk.store, stored.id, desk.user.id) if stored else None
-    if event is None:
+    assigned = undoable.last_undoable(desk.store, desk.user.id, ASSIGNMENTS, DEPTH)
+    if stored and assigned and assigned > (event or 0):
+        message = undo_together(desk, UNDO_BY_ACT, assigned).message
+    elif event is not None:
+        message = undo(desk, UNDO_BY_ACT, event).message
+    else:
         raise MedqError("You have nothing to undo here.")
-    message = undo(desk, UNDO_BY_ACT, event).message
     is_left = stored_plan(PlanTarget(desk, user or desk.user, day)) is not None
     return PlanResult(open_plan(desk, day, user) if is_left else day_plan(desk, day, user), message)
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from data.items import rows
-from data.office import staff
 from data.plan import candidates
 from medq.domain.errors import MedqError
 from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
 from medq.work.acts.assign import ASSIGN
-from medq.work.acts.perform import perform
+from medq.work.acts.assign import FIELD as ASSIGN_FIELD
+from medq.work.acts.bulk import perform_many
 from medq.work.desk import Desk
 from medq.work.plan.build import open_plan
 from medq.work.plan.candidates import last_day_items
@@ -61,14 +61,11 @@ def _read_facts(target: PlanTarget, edit: PlanEdit) -> EditFacts:
 
 
 def _reassign(target: PlanTarget, edit: PlanEdit) -> PlanResult:
-    """Assign the items to somebody else, an act on each; the plan then leaves them out."""
+    """Assign the items to somebody else in one act; the plan then leaves them out."""
     desk = target.desk
-    for item in edit.items:
-        perform(desk, item, ASSIGN, {"to": edit.text})
-    person = staff.find_user(desk.store, edit.text)
-    initials = person.initials if person else edit.text
-    message = f"Reassigned {_name(desk, edit.items)} to {initials}."
-    return PlanResult(open_plan(desk, target.day, target.user), message, can_undo=True)
+    done = perform_many(desk, dict.fromkeys(edit.items), ASSIGN, {ASSIGN_FIELD: edit.text})
+    plan = open_plan(desk, target.day, target.user)
+    return PlanResult(plan, done.message, can_undo=done.can_undo)
 
 
 def _item_by_number(desk: Desk, typed: str) -> int:

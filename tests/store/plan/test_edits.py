@@ -216,3 +216,17 @@ def test_the_general_undo_undoes_a_change_of_a_plan(
     assert done.can_undo
     assert undo(desk).message == "Undone: the last change to the plan."
     assert day_plan(desk, TOMORROW).items == (first, second)
+
+
+def test_items_are_reassigned_in_one_act_that_one_undo_takes_back(clinic: Clinic) -> None:
+    items = add_denials(clinic, 30, 20, 40)
+    desk = clinic.desk()
+    open_or_build_plan(desk, TOMORROW)
+    edit = PlanEdit(EditKind.REASSIGN, tuple(items[:2]), text="LK")
+    done = change_plan(desk, TOMORROW, edit)
+    assert (done.message, done.can_undo) == ("2 assigned to LK.", True)
+    owners = [clinic.read_item(item, "owner_id") for item in items]
+    assert owners[0] == owners[1] is not None and owners[2] is None
+    assert undo_plan(desk, TOMORROW).message == "Undone on 2 items."
+    assert [clinic.read_item(item, "owner_id") for item in items] == [None] * 3
+    assert not undo_plan(desk, TOMORROW).plan.state, "then the plan itself is undone"

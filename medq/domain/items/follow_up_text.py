@@ -35,6 +35,11 @@ class FollowUpTexts(NamedTuple):
         """`send by`, `mail by`, `fax by`."""
         return f"{SEND_VERBS[self.channel]} by"
 
+    @property
+    def _passed_words(self) -> str:
+        """`send-by passed`: of an act-by day that is over."""
+        return f"{SEND_VERBS[self.channel]}-by passed"
+
     def day(self, day: date) -> str:
         """Return `Tue 12/08/26`."""
         return f"{WEEKDAYS[day.weekday()]} {self.formats.day(day)}"
@@ -44,9 +49,8 @@ class FollowUpTexts(NamedTuple):
         limits = self.limits
         parts = []
         if limits.act_by:
-            words = self.act_by_words
-            passed = " passed" if limits.act_by < limits.today else ""
-            parts.append(f"{words}{passed} {self.formats.day(limits.act_by)}")
+            words = self._passed_words if limits.act_by < limits.today else self.act_by_words
+            parts.append(f"{words} {self.formats.day(limits.act_by)}")
         if limits.deadline:
             was = "was " if limits.deadline < limits.today else ""
             parts.append(f"deadline {was}{self.formats.day(limits.deadline)}")
@@ -87,7 +91,7 @@ class FollowUpTexts(NamedTuple):
         assert act_by is not None, "a deadline that is ahead leaves a day, but for its act-by"
         words, day = self.act_by_words, self.formats.day(act_by)
         if act_by < self.limits.today:
-            return f"{words} passed {day}"
+            return f"{self._passed_words} {day}"
         return f"{words} is {'TODAY ' if act_by == self.limits.today else ''}{day}"
 
     def needs_text(self, day: date) -> tuple[str, str]:

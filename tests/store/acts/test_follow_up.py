@@ -226,7 +226,7 @@ def test_an_item_returns_to_who_set_the_follow_up_until_somebody_else_takes_it(
         (
             {"act_by": date(2026, 11, 20).toordinal()},
             {},
-            ("No usual date: send by passed 11/20/26; the deadline is 12/21/26.",),
+            ("No usual date: send-by passed 11/20/26; the deadline is 12/21/26.",),
         ),
         (
             {"act_by": date(2026, 11, 13).toordinal(), "deadline": date(2026, 11, 18).toordinal()},

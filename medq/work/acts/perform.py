@@ -55,7 +55,7 @@ def available_acts(desk: Desk, item_id: int, acts: Iterable[Act[Any]]) -> list[A
                 not why_not,
                 why_not,
                 fields_of(desk, act, touched),
-                act.hint,
+                act.hint_for(desk, item) if act.hint_for else act.hint,
                 scope_of(row, touched, group),
             )
         )

@@ -82,4 +82,6 @@ class Act(Generic[InputT]):
     reach: Reach = Reach.ITEM
     needs_hold: bool = True  # not allowed while somebody else has an item of the claim checked out
     hint: str = ""  # what the hint line says; empty: what the key says
+    hint_for: Callable[[Desk, ItemRecord], str] | None = None
+    """Return the hint where it differs by item."""
     for_many: bool = False  # may be done to many items at once, because nothing leaves the office

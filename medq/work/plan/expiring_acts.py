@@ -114,6 +114,11 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     )
 
 
+def let_expire_hint(desk: Desk, item: ItemRecord) -> str:
+    """Return what the act is called: a deadline that has passed is signed."""
+    return "sign" if is_lost(desk, item) else "let expire"
+
+
 def let_expire_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
     """Return the amount of all the items, and what typed dates mean."""
     lines = field_lines(desk, let_expire_fields(desk, records[0]), values)
@@ -179,6 +184,7 @@ ACTS: tuple[Act[Any], ...] = (
         why_not=why_not_done,
         fields=let_expire_fields,
         notes=let_expire_notes,
+        hint_for=let_expire_hint,
         parse=parse_let_expire,
         perform=perform_let_expire,
         undo=Undo("decision", undo_outcome),

@@ -19,7 +19,7 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.plan.expiring import expiring_cause, worth_floor
 from medq.domain.plan.expiring_line import ExpiringCause
-from medq.work.act_catalog import perform_act, perform_many, undo
+from medq.work.act_catalog import act_of_key, perform_act, perform_many, undo
 from medq.work.items.item_ranks import rank_context
 from medq.work.office.changed_settings import preview_setting, set_setting
 from medq.work.plan import expiring
@@ -93,6 +93,8 @@ def test_a_lost_deadline_stays_on_top_with_its_last_holder_until_somebody_signs_
     perform_act(desk, alone, "hand-over", {"to": "lk"})
     still_due = {decision.row.id: decision.owner for decision in decisions(desk)}
     assert (still_due[grouped], still_due[alone]) == ("JM", "LK")
+    form = act_of_key(desk, (grouped,), "expiring.expire")
+    assert form is not None and form.hint == "sign"
     with pytest.raises(MedqError, match="needs reason"):
         perform_act(desk, grouped, "let-go", {"decision": "write-off"})
     sign = {"decision": "leave-open", "until": "+14d", "owner": "lk", "reason": "calling the plan"}

@@ -81,6 +81,17 @@ async def test_marked_decisions_are_made_in_one_act_and_similar_items_together()
         assert {item for item, _act, _values in session.queue.acts} == {1, 7, 13}
 
 
+async def test_an_item_of_a_decision_that_changed_since_it_was_read_is_skipped() -> None:
+    session = session_with_decisions()
+    async with opened(session) as pilot:
+        await press(pilot, "b", "2", "j")
+        session.queue.perform(7, "take", {}, session.queue.row(6).version)  # not the one drawn
+        session.queue.perform(7, "release", {}, session.queue.row(6).version)
+        session.queue.acts.clear()
+        await press(pilot, "a")
+        assert {item for item, _act, _values in session.queue.acts} == {1, 13}
+
+
 async def test_an_empty_list_says_so() -> None:
     async with opened() as pilot:
         await press(pilot, "b", "2")

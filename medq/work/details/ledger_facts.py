@@ -14,6 +14,7 @@ from medq.work.details.claim_facts import claim_facts
 from medq.work.details.claim_reading import read_claim
 
 LABELS = {EntryKind.WRITE_OFF: "written off", EntryKind.TRANSFER: "to patient"}
+ASKED_LABELS = {EntryKind.WRITE_OFF: "to write off", EntryKind.TRANSFER: "to transfer"}
 
 
 def ledger_fields(desk: Desk, claim_id: int, formats: ValueFormat) -> Iterator[DetailField]:
@@ -38,7 +39,7 @@ def approval_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[D
     approval = approvals.by_id(desk.store, item.subject_id)
     asked_by = staff.by_id(desk.store, approval.asked_by)
     fields = [
-        DetailField("approval", LABELS[approval.kind], formats.money(approval.cents)),
+        DetailField("approval", ASKED_LABELS[approval.kind], formats.money(approval.cents)),
         DetailField("approval", "adjustment code", desk.adjustment_codes.text(approval.code)),
         DetailField("approval", "asked by", f"{asked_by.name}, {formats.day(approval.asked_day)}"),
     ]

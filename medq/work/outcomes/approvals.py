@@ -1,5 +1,6 @@
 """The acts that decide what somebody asked for: approve and refuse, never by who asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.claims.claim_money import ClaimMoney, claim_money
@@ -11,8 +12,8 @@ from data.items.item_records import ItemRecord
 from data.office import approvals, staff
 from data.office.approvals import ApprovalRow, Decision
 from medq.domain.act_messages import ActMessage, Did, event_text
-from medq.domain.acts import Field
-from medq.domain.claims.ledger import ApprovalAnswer, Movement
+from medq.domain.acts import Field, FormNotes
+from medq.domain.claims.ledger import ApprovalAnswer, EntryKind, Movement
 from medq.domain.errors import HeldError
 from medq.domain.items.item import State, Subject
 from medq.work.acts.holders import holder_initials, holder_sentence, item_of_other
@@ -25,6 +26,9 @@ from medq.work.items.ranking import update_ranks
 from medq.work.outcomes.limits import why_not_decide
 from medq.work.outcomes.money import check_amount, settle_item
 from medq.work.outcomes.undo import undo_outcome
+
+
+MOVES = {EntryKind.WRITE_OFF: "Writes off", EntryKind.TRANSFER: "Transfers to the patient"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ def approve_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
 def refuse_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the field of `refuse`."""
     return (Field("reason", "Why it is refused"),)
+
+
+def approve_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
+    """Return what an approval moves."""
+    requests = [approvals.by_id(desk.store, record.subject_id) for record in records]
+    amount = desk.formats.money(sum(request.cents for request in requests))
+    if len(requests) > 1:
+        return FormNotes((f"Moves {amount} of {len(requests):,} claims at once.",))
+    (request,) = requests
+    number = claim_money(desk.store, request.claim_id).number
+    name = desk.adjustment_codes.text(request.code)
+    return FormNotes((f"{MOVES[request.kind]} {amount} of {number} at once: {name}.",))
 
 
 def parse_decision(desk: Desk, answers: Answers) -> DecisionInput:
@@ -180,6 +196,7 @@ APPROVE = Act(
     fields=approve_fields,
     parse=parse_decision,
     perform=approve,
+    notes=approve_notes,
     hint="approve",
     undo=Undo("approval", undo_outcome),
     for_many=True,

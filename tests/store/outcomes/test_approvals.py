@@ -11,7 +11,7 @@ from medq.domain.errors import HeldError, MedqError
 from medq.domain.items.item import State
 from medq.domain.queue.page import Query
 from medq.domain.value_format import SCREEN_FORMAT
-from medq.work.act_catalog import act_of_key, available_acts, perform_act, undo
+from medq.work.act_catalog import act_of_key, available_acts, form_notes, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.details.item import detail
@@ -73,6 +73,8 @@ def test_the_claim_stays_open_until_a_manager_has_approved(
     assert why_not(desk, item, "approve") == "Nothing was asked for here."
     acts = [act_of_key(manager, [review], key) for key in ("item.post", "item.unmatch")]
     assert [act and act.act for act in acts] == ["approve", "refuse"]
+    notes = form_notes(manager, (review,), "approve", {})
+    assert notes.lines == ("Writes off 170.50 of A1 at once: No authorization.",)
     approved = perform_act(manager, review, "approve", {})
     assert approved.message == "Approved: 170.50, No authorization."
     assert claim_rows(desk.store) == CLOSED
@@ -217,7 +219,7 @@ def test_the_pages_show_what_was_asked_and_what_was_moved(
     value_by_label = {
         field.label: field.value for field in detail(manager, review, SCREEN_FORMAT).facts
     }
-    assert (value_by_label["written off"], value_by_label["adjustment code"]) == (
+    assert (value_by_label["to write off"], value_by_label["adjustment code"]) == (
         "170.50",
         "No authorization",
     )

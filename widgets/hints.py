@@ -16,18 +16,24 @@ MAX_HINTS = 8
 
 
 def fit_hints(hints: tuple[Hint, ...], width: int) -> tuple[Hint, ...]:
-    """Return the hints that fit into `width`; of those that do not, the last one (help) stays."""
+    """Return the hints that fit into `width`; of those that do not, the last one (help) stays.
+
+    Where its word alone does not fit, its key stays.
+    """
     if not hints:
         return ()
     shown = list(hints[: MAX_HINTS - 1] if len(hints) > MAX_HINTS else hints[:-1])
-    while shown and _hint_width((*shown, hints[-1])) > width:
+    last = hints[-1]
+    if _hint_width((*shown, last)) > width:
+        last = (last[0], "")
+    while shown and _hint_width((*shown, last)) > width:
         shown.pop()
-    return (*shown, hints[-1])
+    return (*shown, hints[-1] if _hint_width((*shown, hints[-1])) <= width else last)
 
 
 def _hint_width(hints: tuple[Hint, ...]) -> int:
     return (
-        2 + sum(cell_len(key) + 1 + cell_len(label) for key, label in hints) + 2 * (len(hints) - 1)
+        2 + sum(cell_len(f"{key} {label}".rstrip()) for key, label in hints) + 2 * (len(hints) - 1)
     )
 
 
@@ -45,7 +51,7 @@ class Hints(LineWidget):
             segments += [
                 Segment("  " if number else "", theme.plain),
                 Segment(key, theme.strong),
-                Segment(f" {label}", theme.plain),
+                Segment(f" {label}" if label else "", theme.plain),
             ]
         rest = width - sum(cell_len(segment.text) for segment in segments)
         return Strip(

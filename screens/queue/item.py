@@ -90,6 +90,8 @@ class ItemScreen(BaseScreen):
         return f"{self.row.kind.word} {self.row.number or self.row.id}"
 
     def hint_actions(self) -> tuple[str, ...]:
+        if self.row.state is State.DONE:
+            return ("item.note", "list.group", "item.copypage", "item.next", "help.here")
         useful = (
             *(action for action in OFFERED_ACTIONS if action in self.hint_by_action),
             *("item.wait", "item.done", "item.following", "list.group", "item.copypage"),

@@ -25,6 +25,9 @@ from screens.queue.totals_title import ListTitle
 from screens.queue.worklists import Worklists
 from widgets.worklist_bar import WorklistBar
 
+READING_ACTIONS = ("list.worklist", "list.all", "list.sort", "list.group", "nav.search")
+"""Named in the help of those who only read; for others there is room for what they do."""
+
 
 class QueueScreen(ListScreen):
     """The list and its detail; enter opens the item, n checks out the next one."""
@@ -56,13 +59,14 @@ class QueueScreen(ListScreen):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("list.open", "item.next", "list.mark", "item.wait", "list.filter"),
-            *("list.sort", "help.here"),
+            *("list.open", "item.next", "list.mark", "item.wait", "item.call"),
+            *("list.filter", "list.totals", "help.here"),
         )
 
     def help_actions(self) -> tuple[str, ...]:
-        more = ("list.worklist", "list.all", "list.group", "item.take", "nav.search")
-        return (*self.hint_actions(), *more)
+        if self.context.session.read_only:
+            return (*self.hint_actions(), *READING_ACTIONS)
+        return (*self.hint_actions(), "item.done", "item.note", "item.assign", "act.undo")
 
     def field_actions(self) -> tuple[str, ...]:
         return ("filter.earlier", "form.save") if self.prompt.field_id == FILTER else ()

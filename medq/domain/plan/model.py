@@ -17,6 +17,7 @@ from medq.domain.plan.reasons import (
     OmissionReason,
     PlacementReason,
     PlanProblem,
+    ReasonKind,
 )
 from medq.domain.plan.spans import Span
 
@@ -80,6 +81,11 @@ class FixedBlock:
     span: Span
     reason: PlacementReason | None = None
     is_appointment: bool = False  # its minutes are not part of the day's capacity
+
+    @property
+    def is_day_start(self) -> bool:
+        """Return whether the block begins the day, whatever it is called."""
+        return self.reason is not None and self.reason.kind is ReasonKind.DAY_START
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class DaySettings:
     lunch: Span | None
     reserved_minutes: int  # for what comes in during the day
     appointments: tuple[Appointment, ...] = ()
-    finished_blocks: tuple[str, ...] = ()  # names of the lines that are no item
+    finished_blocks: tuple[str, ...] = ()  # keys of the lines that are no item
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _fixed_blocks(
 
 def _moved_off(block: FixedBlock, closed: list[Span]) -> FixedBlock:
     """Move a block off the closed spans: the start of the day later, the end of it earlier."""
-    span, is_start = block.span, block.name == MORNING_REVIEW
+    span, is_start = block.span, block.is_day_start
     for other in closed if is_start else reversed(closed):
         if span.start < other.end and other.start < span.end:
             start = other.end if is_start else other.start - span.minutes

@@ -8,6 +8,7 @@ from medq.work.plan.build import save_plan
 from medq.work.plan.inputs import PlanInputs
 from medq.work.plan.planning import recomputed_plan
 from medq.work.plan.store import Draft, StoredPlan, changed_elsewhere
+from medq.work.plan.stored_json import block_key
 
 
 def finish_block(inputs: PlanInputs, stored: StoredPlan, name: str) -> PlanResult:
@@ -16,10 +17,12 @@ def finish_block(inputs: PlanInputs, stored: StoredPlan, name: str) -> PlanResul
     Raises MedqError where there is no such line, and where it is finished already.
     """
     settings = stored.settings
-    if not any(line.item_id is None and line.name == name for line in stored.lines):
+    lines = (line for line in stored.lines if line.item_id is None and line.name == name)
+    key = next(map(block_key, lines), None)
+    if key is None:
         raise changed_elsewhere()
-    if name in settings.finished_blocks:
+    if key in settings.finished_blocks:
         raise MedqError(f"{name} is done already.", hint="u undoes your last action.")
-    finished = replace(settings, finished_blocks=(*settings.finished_blocks, name))
+    finished = replace(settings, finished_blocks=(*settings.finished_blocks, key))
     draft = Draft(stored.lines, stored.edits, finished, stored.newest_item_id)
     return save_plan(inputs, recomputed_plan(inputs, stored), draft, f"Done: {name}.")

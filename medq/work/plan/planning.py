@@ -8,7 +8,7 @@ from medq.domain.plan.difference import rest_of_day
 from medq.domain.plan.explain import appointments
 from medq.domain.plan.model import Candidate, Day, Plan, PlanEntry
 from medq.domain.plan.reorder import plan_in_order
-from medq.work.plan.day import MORNING_REVIEW, plannable_day
+from medq.work.plan.day import plannable_day
 from medq.work.plan.inputs import PlanInputs
 from medq.work.plan.store import StoredPlan
 from medq.work.plan.stored_json import reason_to_json
@@ -21,12 +21,10 @@ def remaining_day(inputs: PlanInputs) -> Day:
         return day
     now = inputs.minute_now
     rest = rest_of_day(day, now)
-    has_started = any(
-        block.name == MORNING_REVIEW and block.span.start < now for block in day.fixed
-    )
+    has_started = any(block.is_day_start and block.span.start < now for block in day.fixed)
     if not has_started:
         return rest
-    return replace(rest, fixed=tuple(block for block in rest.fixed if block.name != MORNING_REVIEW))
+    return replace(rest, fixed=tuple(block for block in rest.fixed if not block.is_day_start))
 
 
 def candidates_of(inputs: PlanInputs, also: Iterable[int] = ()) -> list[Candidate]:

@@ -5,11 +5,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from data.plan.lines import EntryRow
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.reasons import PlacementReason, ReasonKind
 from medq.domain.plan.spans import Span
 from medq.work.plan.day import Appointment
 
+DAY_ENDS = (ReasonKind.DAY_START, ReasonKind.DAY_END)
 EDIT_FIELDS = ("locked", "above", "below", "removed", "added", "minutes")
 
 
@@ -18,7 +20,7 @@ class StoredEdits(NamedTuple):
 
     items: ManualEdits
     appointments: tuple[Appointment, ...] = ()
-    finished_blocks: tuple[str, ...] = ()  # names of lines that are no item
+    finished_blocks: tuple[str, ...] = ()  # keys of lines that are no item
 
 
 def edits_to_json(edits: StoredEdits) -> str:
@@ -85,3 +87,9 @@ def reason_from_json(text: str) -> PlacementReason:
         cutoff=fields.get("cutoff"),
         by_fax=fields.get("by_fax", False),
     )
+
+
+def block_key(row: EntryRow) -> str:
+    """Return what a line that is no item is known by: which end of the day it is, else its name."""
+    kind = reason_from_json(row.reason).kind
+    return kind.value if kind in DAY_ENDS else row.name

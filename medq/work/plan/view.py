@@ -20,7 +20,7 @@ from medq.domain.plan.view import DayPlan, OmissionLine, PlanLine
 from medq.work.plan.day import plannable_day
 from medq.work.plan.inputs import PlanInputs
 from medq.work.plan.store import PlanTarget, StoredPlan
-from medq.work.plan.stored_json import reason_from_json
+from medq.work.plan.stored_json import block_key, reason_from_json
 from medq.work.plan.view_facts import ViewFacts
 
 
@@ -108,7 +108,7 @@ def _lines(facts: ViewFacts, stored: StoredPlan) -> tuple[PlanLine, ...]:
         if item_entry is not None:
             together.append(item_entry)
         elif entry.item_id is None:
-            is_finished = entry.name in stored.settings.finished_blocks
+            is_finished = block_key(entry) in stored.settings.finished_blocks
             lines.append(
                 PlanLine(
                     entry.start_minute,

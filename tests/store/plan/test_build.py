@@ -23,6 +23,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.office.working_hours import set_staff_setting
+from medq.work.plan import day
 from medq.work.plan.build import accept_plan, build_plan, day_plan
 from medq.work.plan.day import skipped_spans
 from medq.work.plan.edits import change_plan
@@ -131,6 +132,19 @@ def test_a_line_that_is_no_item_is_finished_and_undone(clinic: Clinic) -> None:
     assert day_plan(desk, TODAY).done == before.done
     with pytest.raises(MedqError, match="changed this plan"):
         change_plan(desk, TODAY, PlanEdit(EditKind.FINISH, name="Lunch with Ann"))
+
+
+def test_the_end_of_the_day_stays_finished_under_another_name(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_denials(clinic, 30)
+    desk = clinic.desk()
+    before = build_plan(desk, TODAY).plan
+    change_plan(desk, TODAY, PlanEdit(EditKind.FINISH, name="Day-end check"))
+    monkeypatch.setattr(day, "DAY_END", "Closing")
+    after = build_plan(desk, TODAY).plan
+    assert after.done == before.done + 1
+    assert [line.is_finished for line in after.lines if line.name == "Closing"] == [True]
 
 
 def test_planning_again_keeps_manual_edits(clinic: Clinic) -> None:

@@ -12,7 +12,7 @@ from tests.e2e.driver_terminal import DriverTerminal
 def terminal(tmp_path: Path) -> Iterator[DriverTerminal]:
     """Yield the app with its first screen shown."""
     opened = DriverTerminal(tmp_path / "log.json")
-    opened.wait_for_text("10000 MOYER, DANA")
+    opened.wait_for_text("MOYER, DANA")
     opened.wait_for_text("enter open")
     opened.wait_until_keys_count()
     yield opened

@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.e2e.terminal import ROOT, Terminal
 
+FIRST_ROW = 4  # of the list, below header, sums, worklists and heads
+
 
 class DriverTerminal(Terminal):
     """The app on a fake desk; keys are sent as bytes, as a connection brings them."""
@@ -25,12 +27,12 @@ class DriverTerminal(Terminal):
             self.read()
 
     def wait_for_cursor(self, number: int) -> None:
-        """Wait until the cursor's sign is in that row of the screen."""
+        """Wait until the cursor's sign is in that row of the list; the first is 0."""
         self.wait_until(lambda: self.cursor_row() == number, f"the cursor is not on row {number}")
 
     def cursor_row(self) -> int:
-        """Return the row with the cursor's sign; -1 without one."""
-        for number, row in enumerate(self.screen.display):
+        """Return the row of the list with the cursor's sign, the first is 0; -1 without one."""
+        for number, row in enumerate(self.screen.display[FIRST_ROW:]):
             if row.startswith(">"):
                 return number
         return -1

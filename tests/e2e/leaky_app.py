@@ -80,7 +80,9 @@ def restore_stock_reports() -> None:
     from medq.terminal.driver import MedqDriver  # noqa: PLC0415 - after the terminal is prepared
     from screens.base.store_questions import StoreQuestions  # noqa: PLC0415 - after the terminal is prepared
 
-    def ask(self: StoreQuestions, work: Any, group: str, *, exclusive: bool = True) -> None:
+    def ask(
+        self: StoreQuestions, work: Any, group: str, *, exclusive: bool = True, **_: Any
+    ) -> None:
         self._screen.run_worker(work, group=group, exclusive=exclusive)
 
     MedqApp._fatal_error = App._fatal_error  # type: ignore[method-assign]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medq.terminal.charset import QUESTION
-from tests.e2e.driver_terminal import DriverTerminal
+from tests.e2e.driver_terminal import FIRST_ROW, DriverTerminal
 
 ALLOWED_MODES = {"1049", "25", "2004", "7"}
 
@@ -38,7 +38,7 @@ def test_an_unknown_answer_of_the_terminal_is_no_key(terminal: DriverTerminal) -
     terminal.send(
         b"\x1b[?62;c\x1b[0n\x1b[>41;330;0c\x1b]11;rgb:0000/0000/0000\x07\x1bP1$r0m\x1b\\j"
     )
-    terminal.wait_for_cursor(4)
+    terminal.wait_for_cursor(1)
     terminal.send(b"\x11")
     assert terminal.exit_status() == 0
     assert terminal.session_log()["acts"] == []
@@ -48,7 +48,7 @@ def test_a_torn_key_is_joined(terminal: DriverTerminal) -> None:
     terminal.send(b"\x1b[")
     time.sleep(0.2)
     terminal.send(b"B")
-    terminal.wait_for_cursor(4)
+    terminal.wait_for_cursor(1)
     terminal.send(b"\x1b[6")
     time.sleep(0.25)
     terminal.send(b"~")
@@ -60,13 +60,13 @@ def test_the_rest_of_a_key_whose_esc_came_early_is_dropped(terminal: DriverTermi
     terminal.wait_for_text("Press ctrl+q to quit.")
     terminal.send(b"[5~")
     terminal.send(b"j")
-    terminal.wait_for_cursor(4)
+    terminal.wait_for_cursor(1)
     assert not any("does nothing here" in row for row in terminal.screen.display)
 
 
 def test_no_typed_ahead_move_is_lost(terminal: DriverTerminal) -> None:
     terminal.send(b"j" * 9)
-    terminal.wait_for_cursor(12)
+    terminal.wait_for_cursor(9)
     terminal.send(b"j" * 200)
     terminal.wait_for_text("201-210 of 312")
 
@@ -74,7 +74,7 @@ def test_no_typed_ahead_move_is_lost(terminal: DriverTerminal) -> None:
 def test_pasted_text_is_no_key(terminal: DriverTerminal) -> None:
     terminal.send(b"\x1b[200~dwt\rjj\x1b[201~")
     terminal.wait_for_text("Text was pasted outside a field")
-    assert terminal.cursor_row() == 3
+    assert terminal.cursor_row() == 0
 
 
 def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(
@@ -129,16 +129,18 @@ def test_a_session_switches_four_modes_and_an_idle_one_sends_nothing(
 def test_the_terminals_cursor_is_at_the_row_and_in_the_field(terminal: DriverTerminal) -> None:
     cursor = terminal.screen.cursor
     terminal.send(b"j")
-    terminal.wait_for_cursor(4)
+    terminal.wait_for_cursor(1)
     terminal.wait_until_quiet()
-    assert (cursor.x, cursor.y, cursor.hidden) == (0, 4, False)
+    assert (cursor.x, cursor.y, cursor.hidden) == (0, FIRST_ROW + 1, False)
     terminal.send(b"/ab")
     terminal.wait_for_text("Filter: ab")
     terminal.wait_until_quiet()
     row = next(y for y, row in enumerate(terminal.screen.display) if "Filter: ab" in row)
     assert (cursor.x, cursor.y) == (terminal.screen.display[row].index("ab") + 2, row)
     terminal.send(b"\x1b")
-    terminal.wait_until(lambda: (cursor.x, cursor.y) == (0, 4), "the cursor is not back at the row")
+    terminal.wait_until(
+        lambda: (cursor.x, cursor.y) == (0, FIRST_ROW + 1), "the cursor is not back at the row"
+    )
 
 
 def test_a_screen_that_another_program_wrote_on_is_redrawn(terminal: DriverTerminal) -> None:

@@ -38,7 +38,7 @@ def test_a_signal_closes_the_session_and_sets_the_exit_status(
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
 def test_a_suspended_session_continues(terminal: DriverTerminal, number: signal.Signals) -> None:
-    for row in (3, 4):
+    for row in (0, 4):
         os.kill(terminal.child.pid, number)
         terminal.wait_until(
             lambda: os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOHANG) is not None,
@@ -47,7 +47,7 @@ def test_a_suspended_session_continues(terminal: DriverTerminal, number: signal.
         terminal.wait_until_quiet()
         terminal.write_as_other_program("\x1b[2J$ ")
         os.kill(terminal.child.pid, signal.SIGCONT)
-        terminal.wait_for_text("10000 MOYER, DANA")
+        terminal.wait_for_text("MOYER, DANA")
         terminal.wait_for_cursor(row)
         terminal.wait_until_quiet()
         terminal.send(b"j")
@@ -63,7 +63,7 @@ def test_a_closed_connection_is_a_hang_up(
     tmp_path: Path, sizes: tuple[tuple[int, int], ...]
 ) -> None:
     opened = DriverTerminal(tmp_path / "log.json")
-    opened.wait_for_text("10000 MOYER, DANA")
+    opened.wait_for_text("MOYER, DANA")
     opened.wait_for_text("enter open")
     for rows, columns in sizes:
         opened.screen.resize(rows, columns)

@@ -31,7 +31,7 @@ def open_leaky_app(tmp_path: Path) -> Iterator[OpenTerminal]:
         ]
         terminal = Terminal(command, {"XDG_STATE_HOME": str(tmp_path / "state"), **env})
         opened.append(terminal)
-        terminal.wait_for_text("10000 MOYER, DANA")
+        terminal.wait_for_text("MOYER, DANA")
         terminal.wait_for_text("enter open")
         return terminal
 

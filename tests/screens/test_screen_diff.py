@@ -83,7 +83,7 @@ class Person:
 
 KEYS_BY_SCREEN: dict[str, tuple[str, ...]] = {
     "Queue": ("space", "j", "space"),
-    "Item": ("enter",),
+    "Denial": ("enter",),
     "Group": ("=",),
     "Search": ("s", *"N", "down"),
     "Patient": ("s", *"山", "down", "end", "enter"),

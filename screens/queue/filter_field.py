@@ -1,17 +1,32 @@
 """A controller for the filter field: the list follows every letter; earlier filters; saving."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from medq.domain.key_table import FILTER
 from screens.base.screen import BaseScreen
 from screens.queue.filter import FILTER_EXAMPLES, unknown_words
 
 
+class ListPosition(NamedTuple):
+    """A filtered list, and what `Rows.resume` needs to show it where it was."""
+
+    filter_text: str
+    gap: str | None
+    number: int
+    item_id: int | None
+
+
 class FilteredList(Protocol):
     """The screen's side of its filter."""
 
     filter_text: str
+
+    def list_position(self) -> ListPosition:
+        """Return the list that is shown and where its cursor is."""
+
+    def resume_list(self, position: ListPosition) -> None:
+        """Show a list as it was."""
 
     def show_filtered(self, filter_text: str) -> None:
         """Show the list that this filter leaves, in the order it has."""
@@ -29,7 +44,7 @@ class FilterField:
     def __init__(self, screen: BaseScreen, filtered_list: FilteredList) -> None:
         self._screen = screen
         self._list = filtered_list
-        self._before: str | None = None  # the filter when the field was opened; None: it is closed
+        self._before: ListPosition | None = None  # when the field was opened; None: it is closed
         self._earlier: list[str] = []  # the newest first
         self._shown_earlier = -1  # the one that is in the field; -1: none
 
@@ -50,7 +65,7 @@ class FilterField:
 
     async def _open(self) -> None:
         self._earlier = await self._screen.context.views.ask(lambda views: views.earlier_filters())
-        self._before, self._shown_earlier = self._list.filter_text, -1
+        self._before, self._shown_earlier = self._list.list_position(), -1
         await self._screen.open_prompt(
             "Filter", "", on_answer=self._accept, on_typed=self._follow, field_id=FILTER
         )
@@ -83,8 +98,8 @@ class FilterField:
     def leave(self) -> None:
         """Show the list as it was before the field was opened."""
         before, self._before = self._before, None
-        if before is not None and before != self._list.filter_text:
-            self._list.show_filtered(before)
+        if before is not None and before.filter_text != self._list.filter_text:
+            self._list.resume_list(before)
 
     def _show_earlier(self, steps: int) -> None:
         """Put an earlier filter into the field, or a later one again."""

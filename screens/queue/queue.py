@@ -16,7 +16,7 @@ from medq.domain.queue.worklist import ALL, Worklist
 from screens.base.preferences import QueuePosition
 from screens.base.session import AppContext
 from screens.queue.filter import holds_no_name, list_query
-from screens.queue.filter_field import FilterField
+from screens.queue.filter_field import FilterField, ListPosition
 from screens.queue.list_screen import ListScreen
 from screens.queue.lost_notice import announce_lost
 from screens.queue.queue_text import next_text, no_match_text, nothing_left_text, nothing_open_text
@@ -253,6 +253,17 @@ class QueueScreen(ListScreen):
         self.filter_text = filter_text
         self._set_query()
         self.rows.load()
+
+    def list_position(self) -> ListPosition:
+        """Return the list that is shown and where its cursor is."""
+        row, (gap, number) = self.rows.row, self.rows.gap
+        return ListPosition(self.filter_text, gap, number, row.id if row is not None else None)
+
+    def resume_list(self, position: ListPosition) -> None:
+        """Show a list as it was."""
+        self.filter_text = position.filter_text
+        self._set_query()
+        self.rows.resume(position.gap, position.number, position.item_id)
 
     def show_only(self, filter_text: str) -> None:
         """Show what a filter leaves of all open work."""

@@ -59,6 +59,11 @@ class ItemRecord(NamedTuple):
         return self.subject_kind, self.subject_id
 
     @property
+    def last_safe_day(self) -> date | None:
+        """The last day on which acting is safe: act-by, else the deadline; None without a limit."""
+        return self.act_by or self.deadline
+
+    @property
     def is_promise_missed(self) -> bool:
         """Return whether the promised time has passed."""
         return self.promised == PROMISE_MISSED

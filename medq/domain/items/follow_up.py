@@ -56,6 +56,11 @@ class FollowUpLimits(NamedTuple):
     promised_day: date | None = None
 
     @property
+    def last_safe_day(self) -> date | None:
+        """The last day on which acting is safe: act-by, else the deadline; None without a limit."""
+        return self.act_by or self.deadline
+
+    @property
     def last_usual_day(self) -> date | None:
         """The last day that keeps a promise and leaves a business day to act in time.
 
@@ -68,7 +73,7 @@ class FollowUpLimits(NamedTuple):
     @property
     def last_day_in_time(self) -> date | None:
         """The last day that leaves a business day to act in time; None without a deadline."""
-        limit = self.act_by or self.deadline
+        limit = self.last_safe_day
         return self.calendar.add_working(limit, -1) if limit else None
 
     @property

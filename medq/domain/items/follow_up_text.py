@@ -132,7 +132,7 @@ class FollowUpTexts(NamedTuple):
 
     def _after_act_by(self, day: date) -> tuple[str, str]:
         act_by, deadline = self.limits.act_by, self.limits.deadline
-        limit = act_by or deadline
+        limit = self.limits.last_safe_day
         assert limit is not None
         what = self.act_by_words if act_by else self.deadline_words
         relation = "is after" if day > limit else "leaves no business day before"

@@ -115,7 +115,7 @@ def _decision(cause: ExpiringCause, listed: list[_Listed]) -> Decision:
     days = [
         (other.act_by, other.deadline)
         if other
-        else (last_day(item.expiring.facts), item.expiring.facts.deadline)
+        else (item.expiring.facts.last_safe_day, item.expiring.facts.deadline)
         for item, other in zip(ranked, others or [None] * len(ranked), strict=True)
     ]
     return Decision(
@@ -146,7 +146,7 @@ def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCaus
             return ExpiringCause.LATE
         is_missed = other is not None and expiring.waits_until > other.act_by
         return ExpiringCause.OTHER_WAY if is_missed and is_other_due else None
-    day = last_day(facts)
+    day = facts.last_safe_day
     expires_on = max(day or date.min, facts.deadline or date.min)
     if (
         day is not None
@@ -190,11 +190,6 @@ def worth_floor(context: RankContext, until: date) -> WorthFloor:
         settings.floor_cents_a_minute,
         tuple(factors),
     )
-
-
-def last_day(facts: RankFacts) -> date | None:
-    """Return the last day on which acting is safe."""
-    return facts.act_by or facts.deadline
 
 
 def _minutes_together(facts: list[RankFacts]) -> int:

@@ -166,7 +166,7 @@ def explain(context: RankContext, facts: RankFacts, deadline_name: str = "") -> 
     halves = settings.importance_halves[facts.importance - 1]
     if halves != 2:
         terms.append(ImportanceTerm(Fraction(halves, 2), facts.importance))
-    act_by = facts.act_by or facts.deadline
+    act_by = facts.last_safe_day
     if act_by is not None:
         deadline = max(act_by, facts.deadline or act_by)
         workdays_left = context.calendar.working_days_between(today, act_by)
@@ -243,7 +243,7 @@ def _tier(context: RankContext, facts: RankFacts, start_by: int) -> RankTerm:
         end = settings.cutoff_minute if facts.promise_to is None else facts.promise_to
         if start_by == max(end - facts.minutes, 0):
             return PromisedTodayTerm(value, _window(facts), start_by)
-    act_by = facts.act_by or facts.deadline or today
+    act_by = facts.last_safe_day or today
     if facts.duty:
         law = facts.deadline or act_by
         return LegalDeadlineTerm(value, law, today > law, start_by)

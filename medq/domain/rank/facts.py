@@ -36,6 +36,11 @@ class RankFacts:
     group_size: int = 1
 
     @property
+    def last_safe_day(self) -> date | None:
+        """The last day on which acting is safe: act-by, else the deadline; None without a limit."""
+        return self.act_by or self.deadline
+
+    @property
     def shared_minutes(self) -> tuple[int, int]:
         """Return M as (numerator, denominator): the shared setup plus this item's own minutes."""
         if self.group_size <= 1 and not self.set_up_minutes:

@@ -58,7 +58,7 @@ def rank_value(context: RankContext, facts: RankFacts) -> tuple[int, int, date]:
     today_number = numbers[today]
     expected, rerank_on = expected_at(context, facts, today_number)
     urgency, promise_cents, finish_by = 1000, 0, NO_FINISH_BY
-    act_by = facts.act_by or facts.deadline
+    act_by = facts.last_safe_day
     if act_by is not None:
         deadline = facts.deadline
         if deadline is None or deadline < act_by:

@@ -74,8 +74,7 @@ def _first_limit(desk: Desk, texts_by_id: dict[int, FollowUpTexts]) -> str:
         return "None of them has a deadline."
 
     def last_day(item_id: int) -> tuple[date, int]:
-        limits = texts_by_id[item_id].limits
-        return limits.act_by or limits.deadline or date.max, item_id
+        return texts_by_id[item_id].limits.last_safe_day or date.max, item_id
 
     first = min(limited, key=last_day)
     free = len(texts_by_id) - len(limited)

@@ -41,7 +41,7 @@ def strictest_items(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list[
 
 
 def _last_day(item: ItemRecord) -> date:
-    return item.act_by or item.deadline or date.max
+    return item.last_safe_day or date.max
 
 
 def _touched_by_each(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list[list[ItemRecord]]:

@@ -136,7 +136,7 @@ def _too_late(desk: Desk, facts: CandidateFacts, day: date) -> OmissionReason | 
     item, today = facts.item, desk.today()
     if item.deadline is not None and item.deadline < today and not item.duty:
         return OmissionReason(OmissionKind.LOST, day=item.deadline)
-    act_by = item.act_by or item.deadline
+    act_by = item.last_safe_day
     if act_by is None or act_by >= day or day <= today or item.duty or item.kind is Kind.CALLBACK:
         return None
     last_day = max(today, act_by)

@@ -13,7 +13,6 @@ from medq.domain.plan.expiring import (
     OtherWay,
     expiring_cause,
     group_decisions,
-    last_day,
 )
 from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.rank.facts import RankFacts
@@ -47,7 +46,7 @@ def test_nothing_expires_that_was_not_listed_ten_business_days_before(
     item_facts: RankFacts,
 ) -> None:
     """On its last safe day an item comes first, or it was listed from ten business days before."""
-    last_safe_day = last_day(item_facts)
+    last_safe_day = item_facts.last_safe_day
     if (
         last_safe_day is None
         or item_facts.duty

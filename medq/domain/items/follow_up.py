@@ -19,7 +19,11 @@ class WaitingOn(StrEnum):
     PROVIDER = "provider"
     RECORDS = "records"
     OTHER = "other"
+    MANAGER = "manager"  # who approves a write-off or transfer; never typed
 
+
+TYPED_PARTIES = tuple(party for party in WaitingOn if party is not WaitingOn.MANAGER)
+"""Whom a person may say that an item waits for."""
 
 USUAL_PARTY = {
     Kind.REVIEW: WaitingOn.PAYER,

@@ -7,7 +7,13 @@ from data.items import items
 from data.items.item_records import ItemRecord
 from medq.domain.acts import AGAIN, Field, FieldKind
 from medq.domain.errors import ConfirmError, MedqError
-from medq.domain.items.follow_up import USUAL_PARTY, FollowUpDay, WaitingOn, judge_day
+from medq.domain.items.follow_up import (
+    TYPED_PARTIES,
+    USUAL_PARTY,
+    FollowUpDay,
+    WaitingOn,
+    judge_day,
+)
 from medq.domain.items.follow_up_text import LATE
 from medq.domain.typed_dates import TypedFollowUp, typed_follow_up
 from medq.work.acts.registry import Answers
@@ -40,7 +46,7 @@ def follow_up_fields(desk: Desk, item: ItemRecord, day_field: Field) -> tuple[Fi
             "waiting on",
             FieldKind.CHOICE,
             required=False,
-            choices=tuple(WaitingOn),
+            choices=TYPED_PARTIES,
             default=USUAL_PARTY[item.kind].value,
             form_width=8,
         ),

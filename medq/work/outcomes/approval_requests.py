@@ -20,7 +20,7 @@ from medq.work.items.updater import ItemUpdater
 from medq.work.outcomes.limits import why_not_decide
 
 WAIT_WORKDAYS = 5  # until an item returns whose request nobody has decided
-WAITS_FOR = WaitingOn.OTHER
+WAITS_FOR = WaitingOn.MANAGER
 TITLES = {
     EntryKind.WRITE_OFF: "Approve a write-off",
     EntryKind.TRANSFER: "Approve a transfer to the patient",

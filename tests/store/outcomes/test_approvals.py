@@ -67,6 +67,7 @@ def test_the_claim_stays_open_until_a_manager_has_approved(
 ) -> None:
     item, review = ask(desk, tmp_path)
     assert state_of(desk, item)[:2] == (State.WAITING, date(2026, 11, 2).toordinal())
+    assert detail(desk, item, SCREEN_FORMAT).row.wait_for == "manager"
     assert (claim_rows(desk.store), entries(desk)) == (DENIED, [])
     assert why_not(desk, review, "approve") == "A manager decides this."
     assert why_not(desk, review, "done") == "Approve or refuse it."

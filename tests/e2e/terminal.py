@@ -102,6 +102,7 @@ class Terminal:
 BYTES_BY_KEY = {
     "enter": "\r",
     "space": " ",
+    "tab": "\t",
     "esc": "\x1b",
     "ctrl+q": "\x11",
     "ctrl+s": "\x13",

@@ -25,8 +25,7 @@ from screens.queue.totals_title import ListTitle
 from screens.queue.worklists import Worklists
 from widgets.worklist_bar import WorklistBar
 
-READING_ACTIONS = ("list.worklist", "list.all", "list.sort", "list.group", "nav.search")
-"""Named in the help of those who only read; for others there is room for what they do."""
+ACTIONS_OF_READERS = ("list.worklist", "list.all", "list.sort", "list.group", "nav.search")
 
 
 class QueueScreen(ListScreen):
@@ -40,6 +39,7 @@ class QueueScreen(ListScreen):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, Query(grouped=True))
         self.filter_text = ""
+        self._filter_of_totals: str | None = None  # before a line of the totals narrowed the list
         self.checked_out = (0, 0)  # items and cents, as the line above the list of `mine` shows
         self.worklists = Worklists(self, self)
         self.filter_field = FilterField(self, self)
@@ -65,7 +65,7 @@ class QueueScreen(ListScreen):
 
     def help_actions(self) -> tuple[str, ...]:
         if self.context.session.read_only:
-            return (*self.hint_actions(), *READING_ACTIONS)
+            return (*self.hint_actions(), *ACTIONS_OF_READERS)
         return (*self.hint_actions(), "item.done", "item.note", "item.assign", "act.undo")
 
     def field_actions(self) -> tuple[str, ...]:
@@ -84,10 +84,10 @@ class QueueScreen(ListScreen):
     def summary_texts(self) -> tuple[str, str]:
         items, cents = self.checked_out
         money = f"{plain(self.counts.money_cents)} at risk"
-        if items and self._is_own_list:
-            money = f"checked out: {items}, {plain(cents)}"
         if self.marks:
             money = f"{len(self.marks):,} marked"  # beside a long filter the order goes first
+        elif items and self._is_own_list:
+            money = f"checked out: {items}, {plain(cents)}"
         start = f" {self.counts.total:,} open  {money}   {self.order.text}"
         filter_key = self.context.keymap.shown("list.filter")
         filter_text = self.filter_text or f"none ({filter_key})"
@@ -240,6 +240,7 @@ class QueueScreen(ListScreen):
 
     def show_worklist(self, worklist: Worklist | None) -> None:
         """Show a worklist without a filter, or all open work."""
+        self._filter_of_totals = None
         self.filter_text = ""
         self._set_query()
         self.replace_list(self.rows.load)
@@ -248,8 +249,23 @@ class QueueScreen(ListScreen):
         """Show the list that this filter leaves; keys typed ahead wait for it: they mean it."""
         self.replace_list(partial(self.show_filtered, filter_text))
 
+    def show_total(self, filter_text: str) -> None:
+        """Show the items of a line of the totals; back leads to the totals."""
+        before = self.filter_text
+        self.keep_filtered(filter_text)
+        self._filter_of_totals = before
+
+    def go_back(self) -> None:
+        """Go back to the totals from which the list was narrowed, else as every screen."""
+        if self._filter_of_totals is not None:
+            self.keep_filtered(self._filter_of_totals)
+            self.open_totals()
+        else:
+            super().go_back()
+
     def show_filtered(self, filter_text: str) -> None:
         """Show the list that this filter leaves, in the order it has."""
+        self._filter_of_totals = None
         self.filter_text = filter_text
         self._set_query()
         self.rows.load()

@@ -43,8 +43,8 @@ ORDERS = {column: SortWords(column.value, "largest", "smallest") for column in C
 class FilteredList(Protocol):
     """The screen whose list is added up."""
 
-    def keep_filtered(self, filter_text: str) -> None:
-        """Show what a filter leaves."""
+    def show_total(self, filter_text: str) -> None:
+        """Show what a filter leaves; back leads to the totals."""
 
 
 class TotalLine(LineWidget):
@@ -189,7 +189,7 @@ class TotalsScreen(BaseScreen):
             *by_age,
             code_line(line.name, codes, width),
             "",
-            f"{what} {back} goes back.",
+            f"{what} {back} there comes back.",
         )
         self.query_one("#of-line", TextPane).lines = tuple(map(TextLine, texts))
 
@@ -215,7 +215,7 @@ class TotalsScreen(BaseScreen):
             return
         self.app.pop_screen()
         filter_text = f"{self.title_of_list.filter_text} {line.filter_text}".strip()
-        self.filtered_list.keep_filtered(filter_text)
+        self.filtered_list.show_total(filter_text)
 
     def export(self) -> None:
         """Write the table as a CSV file; the key is pressed twice."""

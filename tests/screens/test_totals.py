@@ -32,6 +32,10 @@ async def test_enter_puts_the_line_into_the_filter() -> None:
         await press(pilot, "enter")
         assert isinstance(frame(pilot), QueueScreen)
         assert f"filter: payer:{name}" in lines(pilot)[1]
+        await press(pilot, "q")
+        assert lines(pilot)[0].startswith(" medq  Totals ") and "filter: none" in lines(pilot)[1]
+        await press(pilot, "q")
+        assert "filter: none" in lines(pilot)[1] and isinstance(frame(pilot), QueueScreen)
 
 
 async def test_the_sort_key_turns_the_order_and_a_digit_chooses_it() -> None:

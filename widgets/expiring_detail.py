@@ -24,10 +24,11 @@ def reason_texts(line: ExpiringLine, viewer: Viewer) -> Iterator[str]:
     """Yield why the decision is due, and what working it would bring."""
     yield f"Reason here: {_cause_text(line, viewer)}"
     if line.worth_cents is not None and line.amount_cents is not None:
-        untouched = f"No activity {line.untouched_days} business days."
+        days = line.untouched_days
+        untouched = f"   No activity {days} business day{'' if days == 1 else 's'}."
         yield (
             f"Est. recovery {plain(line.worth_cents)} of {plain(line.amount_cents)},"
-            f" {line.minutes} min.   {untouched}"
+            f" {line.minutes} min.{untouched if days else ''}"
         )
 
 

@@ -243,7 +243,7 @@ class ItemScreen(BaseScreen):
     def open_related(self) -> None:
         """Open what else concerns the patient, and the items of the same payer and code."""
         if self.row.kind is Kind.CALLBACK:
-            self.say("Verify identity first.")
+            self.say("A callback lists nothing else of the patient.")
         else:
             self.context.open("related", self.row)
 

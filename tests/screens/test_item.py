@@ -117,7 +117,7 @@ async def test_related_lists_the_patients_claims_and_the_group_and_comes_back() 
 async def test_a_callback_has_no_related_work_before_identity_is_verified() -> None:
     async with opened() as pilot:
         await press(pilot, "j", "enter", "equals_sign")
-        assert message(pilot) == "Verify identity first."
+        assert message(pilot) == "A callback lists nothing else of the patient."
 
 
 async def test_the_header_names_no_patient() -> None:

@@ -12,7 +12,7 @@ from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
 UNVERIFIED_TEXT = (
-    "Verify identity first. Account details stay hidden until two identifiers are verified."
+    "The account stays hidden here: before you speak of it, verify who is on the line."
 )
 
 

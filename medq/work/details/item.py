@@ -5,6 +5,7 @@ from data.items import item_records
 from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
 from medq.domain.errors import MedqError
+from medq.domain.items import topics
 from medq.domain.items.item import (
     EventLine,
     ItemDetail,
@@ -27,6 +28,9 @@ from medq.work.items.explanation import item_terms
 from medq.work.items.joins import joined_of_row
 from medq.work.visibility import redacted_detail, redacted_terms
 
+MATCHED_TOPICS = (topics.MATCH.name, topics.RESPONSE.name)
+NO_CANDIDATE = "No claim on file is a possible match."
+
 
 def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
     """Return everything that the item's page shows to this person.
@@ -46,6 +50,8 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         terms = shown_terms(rank_terms, formats)
         page = first_page(desk, item, claim, playbook)
         plain = _plain(desk, item, summary, playbook, page.billing)
+        if item.topic in MATCHED_TOPICS and item.claim_id is None and not page.candidates:
+            plain = f"{plain} {NO_CANDIDATE}".strip()
         events = _events(desk, item)
         item_detail = ItemDetail(
             row=row._replace(joined=joined_of_row(desk, item_id)),

@@ -53,10 +53,9 @@ def subject_facts(
 
 def call_facts(texts: CodeTexts, patient: CallbackFacts | PatientFacts) -> CallFacts:
     """Return whom to call where: all that may be known before the caller is identified."""
-    initial = patient.first_name[:1]
     return CallFacts(
         name=patient.name if isinstance(patient, PatientFacts) else patient.patient,
-        ask_for=patient.preferred_name or (f"{initial}." if initial else ""),
+        ask_for=patient.preferred_name,
         phone=patient.phone,
         may_leave_message=bool(patient.leave_message),
         language=_language(texts, patient.language) if patient.language else "",
@@ -70,8 +69,8 @@ def call_fields(call: CallFacts) -> Iterator[DetailField]:
     yield DetailField(BEFORE_IDENTITY, "phone", phone, names_person=True)
     voicemail = "OK: name and number only" if call.may_leave_message else "no"
     yield DetailField(BEFORE_IDENTITY, "voicemail", voicemail)
-    ask_for = call.ask_for or "unknown"
-    yield DetailField(BEFORE_IDENTITY, "ask for", ask_for, names_person=True)
+    if call.ask_for:
+        yield DetailField(BEFORE_IDENTITY, "ask for", call.ask_for, names_person=True)
     if call.language:
         yield DetailField(BEFORE_IDENTITY, "language", call.language)
 

@@ -129,6 +129,15 @@ def test_a_response_in_doubt_shows_whom_it_names_and_the_possible_claims(
     assert candidate.differs == ("last name", "first name", "member ID")
 
 
+def test_a_response_that_nothing_on_file_matches_says_so(desk: Desk, tmp_path: Path) -> None:
+    import_files(desk, response_file(tmp_path / "2", Status("B9", name="OKAFOR*NINA", member="Z9")))
+    shown_page = item_page(desk, "response")
+    assert shown_page.page is not None and not shown_page.page.candidates
+    assert shown_page.plain.endswith("No claim on file is a possible match.")
+    import_files(desk, claims_file(tmp_path / "1", claim("B9", member="W1")))
+    assert "No claim on file" not in item_page(desk, "response").plain
+
+
 def test_the_page_of_a_rejected_batch_says_why(desk: Desk, tmp_path: Path) -> None:
     import_files(desk, claims_file(tmp_path / "1", claim("A1", member="W1")))
     receiver = "STC*A3:24:41*20261002*U*170.5********CALL US"

@@ -41,6 +41,7 @@ PICTURES: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "expiring": (SMALL, ("m", "0", "1")),
     "help": (SMALL, ("?",)),
 }
+RECORDING = "a-denial"
 RECORDED_KEYS = (
     ("2", 2.0, "2  the worklist of denials"),
     ("enter", 4.0, "enter  the reason, the deadlines, the next step"),
@@ -114,7 +115,7 @@ def main() -> None:
                 asyncio.run(draw(str(store), size, keys)), encoding="utf-8"
             )
         recording = record(str(made), str(Path(folder) / "none.toml"))
-        (FOLDER / "a-denial.svg").write_text(recording, encoding="utf-8")
+        (FOLDER / f"{RECORDING}.svg").write_text(recording, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 from data.office.reference_tables import shipped
 from medq.domain.keymap import STANDARD
 from medq.work.imports.csv_rows import CSV_KINDS
-from tests.pictures import PICTURES
+from tests.pictures import PICTURES, RECORDING
 
 ROOT = Path(__file__).parent.parent.parent
 CHARTS = {"order.svg"}  # drawn by the benchmarks
@@ -69,6 +69,10 @@ def test_every_key_that_the_readme_names_is_a_standard_key() -> None:
         "space",
         "m",
         ":",
+        "2",
+        "=",
+        "f",
+        "right",
     } == named
     assert named <= known
 
@@ -101,11 +105,11 @@ def test_every_picture_is_shown_and_every_picture_shown_is_drawn() -> None:
         r"\]\(pictures/([^)]+)\)", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")
     )
     assert sorted(shown_pictures) == sorted(f"{name}.svg" for name in PICTURES)
-    assert (
-        set(shown_pictures)
-        == {path.name for path in (ROOT / "docs" / "pictures").glob("*.svg")} - CHARTS
-    )
+    assert set(shown_pictures) == {
+        path.name for path in (ROOT / "docs" / "pictures").glob("*.svg")
+    } - {*CHARTS, f"{RECORDING}.svg"}
     assert "](docs/pictures/queue.svg)" in README
+    assert f"](docs/pictures/{RECORDING}.svg)" in README
 
 
 def test_the_files_page_names_every_column() -> None:

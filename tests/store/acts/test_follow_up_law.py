@@ -11,6 +11,7 @@ from data.events import history
 from medq.domain.acts import Tone
 from medq.domain.errors import MedqError
 from medq.work.act_catalog import form_notes, perform_act, perform_many
+from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from tests.office import TODAY
 from tests.store.clinic import Clinic
@@ -53,7 +54,8 @@ def check(clinic: Clinic, desk: Desk, item: int, typed: dict[str, str]) -> None:
     if state != 3 or wait_until <= deadline:
         return
     assert "late" in typed or typed["note"].startswith("LATE a"), typed
-    text = history.of_item(desk.store, item, 1)[0].text
+    (event,) = with_contacts(desk, history.of_item(desk.store, item, 1))
+    text = event.text
     assert "LATE retro review" in text or "LATE agreed" in text
 
 

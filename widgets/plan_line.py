@@ -11,10 +11,10 @@ from medq.domain.money import plain
 from medq.domain.plan.line_texts import (
     about_text,
     act_by_text,
-    contact_text,
     more_text,
     names_patient,
     payer_cell,
+    phone_or_payer,
     service_day_text,
     time_text,
     why_parts,
@@ -133,7 +133,7 @@ def _work_cells(line: PlanLine, columns: PlanColumns, viewer: Viewer) -> str:
     """Return the cells of kind, patient, DOS, payer and act-by day."""
     rest = ""
     if line.rows:
-        contact = payer_cell(line) if columns.has_act_by else contact_text(line)
+        contact = payer_cell(line) if columns.has_act_by else phone_or_payer(line)
         rest = align_left(contact, columns.payer_width)
         if columns.has_act_by:
             rest += " " + align_left(act_by_text(line, viewer.zone), DAY_WIDTH)

@@ -12,10 +12,10 @@ from medq.domain.money import dollars
 from medq.domain.plan.line_texts import (
     about_text,
     act_by_text,
-    contact_text,
     is_clean_batch,
     more_text,
     payer_cell,
+    phone_or_payer,
     time_text,
     why_text,
     work_text,
@@ -122,7 +122,7 @@ def _rows(plan: DayPlan, zone: tzinfo, day_text: DateFormat, *, names: bool = Tr
                 time_text(line, plan.minute_now),
                 str(line.minutes),
                 _work(line, names=names),
-                contact_text(line) if names else payer_cell(line),
+                phone_or_payer(line) if names else payer_cell(line),
                 act_by_text(line, zone, day_text),
                 why_text(line, plan, day_text),
             )

@@ -63,7 +63,7 @@ def payer_cell(line: PlanLine) -> str:
     return f"{len(payers)} payers" if len(payers) > 1 else "".join(payers)
 
 
-def contact_text(line: PlanLine) -> str:
+def phone_or_payer(line: PlanLine) -> str:
     """Return whom the line is for: of a callback the number to call, else the payer."""
     is_call = bool(line.rows) and line.rows[0].kind is Kind.CALLBACK
     return line.rows[0].phone if is_call else payer_cell(line)

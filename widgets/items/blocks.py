@@ -5,7 +5,7 @@ from datetime import date
 from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import ClaimFacts, ItemPage
 from widgets.item_texts import Viewer
-from widgets.items.claim_lines import balance_line, identity_line
+from widgets.items.claim_lines import balance_line, identity_lines
 from widgets.items.deadline_text import running_lines
 from widgets.items.page_fit import Block, Frame
 from widgets.items.work_lines import (
@@ -24,10 +24,10 @@ FIELDS_GIVE, STATES_GIVE, RELATED_GIVES = range(5, 8)
 def claim_head(claim: ClaimFacts, detail: ItemDetail, frame: Frame, viewer: Viewer) -> Block:
     """Return whose claim it is, and its balance."""
     lines = [
-        identity_line(claim, detail.row, viewer, frame.width),
+        *identity_lines(claim, detail.row, viewer, frame.width),
         balance_line(claim, frame.width),
     ]
-    return Block(lines, 2)
+    return Block(lines, len(lines))
 
 
 def deadline_blocks(detail: ItemDetail, page: ItemPage, today: date, frame: Frame) -> list[Block]:

@@ -16,7 +16,7 @@ from medq.domain.items.item_page import (
 from medq.domain.money import plain
 from widgets.cells import truncate
 from widgets.item_texts import Viewer
-from widgets.styled_text import Part, justified_line, part_lines
+from widgets.styled_text import Part, justified_line, part_lines, styled_line
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
@@ -46,10 +46,11 @@ def holder_text(row: ItemRow, viewer: Viewer) -> str:
     return STATE_WORDS.get(row.state, "")
 
 
-def identity_line(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -> TextLine:
+def identity_lines(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -> list[TextLine]:
     """Return name, DOB, plan, member ID, the payer's number, and who works the item.
 
-    A long name is cut, numbers never.
+    Where a name needs the room, the payer's number has a line of its own. Only a name that is
+    still too long is cut, numbers never.
     """
     parts = []
     if claim.birth_day is not None and viewer.sees_names:
@@ -59,11 +60,23 @@ def identity_line(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) -
         parts.append(f"ICN {claim.icn}")
     numbers, holder = "  ".join(parts), holder_text(row, viewer)
     name = claim.patient if viewer.sees_names else row.patient_short
-    room = width - cell_len(numbers) - cell_len(holder) - 5
-    if room < LEAST_NAME and claim.icn:
-        numbers, room = "  ".join(parts[:-1]), width
-    start = f" {truncate(name, max(LEAST_NAME, room))}  {numbers}"
-    return justified_line((start,), (holder,) if holder else (), width)
+    end = cell_len(holder) + 5
+    below = []
+    if claim.icn and cell_len(name) + cell_len(numbers) + end > width:
+        below = [styled_line(f" {parts[-1]}")]
+        numbers = "  ".join(parts[:-1])
+    room = max(LEAST_NAME, width - cell_len(numbers) - end)
+    start = f" {cut_name(name, room)}  {numbers}"
+    return [justified_line((start,), (holder,) if holder else (), width), *below]
+
+
+def cut_name(name: str, width: int) -> str:
+    """Return `LAST, First` in at most `width` cells: the first name stays while the last can."""
+    last, _comma, first = name.partition(", ")
+    room = width - cell_len(first) - 2
+    if cell_len(name) <= width or not first or room < LEAST_NAME:
+        return truncate(name, width)
+    return f"{truncate(last, room)}, {first}"
 
 
 def balance_line(claim: ClaimFacts, width: int) -> TextLine:

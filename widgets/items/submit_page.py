@@ -10,7 +10,7 @@ from medq.domain.money import plain
 from widgets.cells import align_left, truncate
 from widgets.item_texts import Viewer
 from widgets.items.blocks import TABLE_GIVES, deadline_blocks, work_blocks
-from widgets.items.claim_lines import identity_line, service_days
+from widgets.items.claim_lines import identity_lines, service_days
 from widgets.items.line_table import billed_table
 from widgets.items.page_fit import Block, Frame
 from widgets.items.review_page import review_blocks
@@ -34,9 +34,9 @@ def submit_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     state = state_lines(detail, width)
     table = rejection_table(page.rejections, width)
     lines = billed_table(page.lines)
-    head = [identity_line(claim, detail.row, viewer, width), provider_line(claim, width)]
+    head = [*identity_lines(claim, detail.row, viewer, width), provider_line(claim, width)]
     return [
-        Block(head, 2),
+        Block(head, len(head)),
         Block(state, len(state)),
         Block(table, len(table), has_rule=False),
         Block(lines, min(2, len(lines)), TABLE_GIVES),

@@ -160,14 +160,23 @@ def test_who_sees_no_names_sees_initials_and_no_birth_date(kind: Kind) -> None:
     assert row.patient not in page and "03/02/1975" not in page
 
 
+def test_a_name_is_whole_where_the_payers_number_can_have_a_line_of_its_own() -> None:
+    claim = claim_page(detail()).claim
+    assert claim is not None
+    long = claim._replace(patient="SPARROWUMBRELLA, CEDAR MARIGOLD")
+    first, second, *_rest = first_page(changed(detail(), claim=long))
+    assert first.startswith(" SPARROWUMBRELLA, CEDAR MARIGOLD  DOB 03/02/1975  ")
+    assert second.strip() == "ICN 2026148AA0193"
+
+
 def test_a_long_name_is_cut_before_any_number() -> None:
     claim = claim_page(detail()).claim
     assert claim is not None
     long = claim._replace(patient="WOLFESCHLEGELSTEINHAUSENBERGERDORFF, HUBERT BLAINE")
-    identity = first_page(changed(detail(), claim=long))[0]
-    assert "WOLFESCHL" in identity and ".." in identity
+    identity, below, *_rest = first_page(changed(detail(), claim=long))
+    assert "WOLFESCHL" in identity and ".., HUBERT BLAINE  " in identity
     assert "DOB 03/02/1975" in identity and "U3739877301" in identity
-    assert "2026148AA0193" in identity
+    assert "2026148AA0193" in below
 
 
 def test_a_wide_letter_takes_two_cells() -> None:

@@ -80,6 +80,7 @@ def _problem_lines(detail: ItemDetail, width: int) -> Iterator[TextLine]:
     title = row.title
     if page is not None and row.kind is Kind.FOLLOW_UP and page.standing is not None:
         title = standing_text(page.standing)
-    yield from first_lines(f"{title}. {detail.plain}".strip(), width, 2)
+    is_said = detail.plain.startswith(title)  # the payer's own words say the problem already
+    yield from first_lines(detail.plain if is_said else f"{title}. {detail.plain}", width, 2)
     if page is not None:
         yield from rejection_table(page.rejections, width)[1:2]

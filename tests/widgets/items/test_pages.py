@@ -20,6 +20,7 @@ from tests.screens.fake_items import item
 from widgets.item_texts import Viewer
 from widgets.items.page import page_lines
 from widgets.items.page_fit import Frame
+from widgets.items.summary import summary_lines
 from widgets.text_pane import TextLine
 
 VIEWER = Viewer(TODAY, ZONE, "JM")
@@ -177,6 +178,14 @@ def test_a_long_name_is_cut_before_any_number() -> None:
     assert "WOLFESCHL" in identity and ".., HUBERT BLAINE  " in identity
     assert "DOB 03/02/1975" in identity and "U3739877301" in identity
     assert "2026148AA0193" in below
+
+
+def test_the_summary_says_a_problem_once() -> None:
+    review = detail(Kind.REVIEW)
+    title = "Information requested: medical records"
+    said = review._replace(row=review.row._replace(title=title), plain=f"{title} (P3 317).")
+    lines = [line.text.strip() for line in summary_lines(said, 80, 13, VIEWER)]
+    assert " ".join(lines).count(title) == 1, lines
 
 
 def test_a_wide_letter_takes_two_cells() -> None:

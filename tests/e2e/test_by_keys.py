@@ -188,8 +188,10 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
 
     terminal.press(",", "1")
     terminal.wait_for_text("By $/min, highest first.")
-    terminal.press("g")
-    terminal.wait_until(lambda: terminal.screen.display[4].startswith(">"), "the list has no top")
+    terminal.press("2")
+    terminal.wait_until(
+        lambda: terminal.screen.display[4].startswith(">  denial"), "the worklist has no top"
+    )
     list_rows = terminal.screen.display[4:14]
     for _row in range(next(index for index, row in enumerate(list_rows) if " +" in row[13:24])):
         terminal.press("j")
@@ -207,7 +209,7 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
         "the next of the group never comes",
     )
     terminal.press("t", "q")
-    terminal.wait_for_text(f", {others_in_group} items")
+    terminal.wait_for_text(f", {others_in_group} item")
     terminal.press("=")
     terminal.wait_for_text(" at risk   by ")
     payer = group_row[34:44]

@@ -44,7 +44,7 @@ def test_a_patient_is_found_and_looked_at_by_keys_and_the_look_recorded(tmp_path
         and last_name not in terminal.screen.display[0]
     )
     terminal.press("q")
-    terminal.wait_for_text("> patient")
+    terminal.wait_for_text(">  patient")
     terminal.press("esc", "esc")
     terminal.wait_for_text(" at risk   by ")
     terminal.press("ctrl+q")

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +23,7 @@ from tests.office import MEDQ_NOW
 
 MAX_SECONDS, MAX_KEYS, MIN_ROUNDS = 16.0, 400, 4
 POSTGRESQL_DIVISOR = 2  # the engines differ in how they lock and report changes, not in the keys
+SHOWN_LETTERS = 6  # of a name that a row surely shows
 LIST_ROWS = slice(3, 13)
 SUBJECT_COLUMNS = slice(13, 32)
 
@@ -121,6 +123,35 @@ def cursor_and_subjects(terminal: Terminal) -> list[str]:
     ]
 
 
+def name_of_held_item(url: str) -> str:
+    """Return the first letters of the patient of the item that is checked out, as rows show it."""
+    rows = read_rows(
+        url,
+        "SELECT p.last FROM item i JOIN patient p ON p.id = i.patient_id"
+        " WHERE i.state = 2 AND i.behind_lead <> 2",
+    )
+    return str(rows[0][0])[:SHOWN_LETTERS].upper() if rows else ""
+
+
+def shows_worker(terminal: Terminal, name: str, initials: str) -> bool:
+    """Return whether the row of a patient says who works it."""
+    return f" {initials} " in f"{terminal.row_with(name)} "
+
+
+def follow_up_tomorrow(terminal: Terminal) -> None:
+    """Follow up tomorrow, also where that is asked about once."""
+    terminal.press("w", "+1", "\r")
+    terminal.wait_until(
+        lambda: bool(
+            terminal.row_with("Follow-up set for") or terminal.row_with("Enter again keeps it")
+        ),
+        "w does nothing",
+    )
+    if terminal.row_with("Enter again keeps it"):
+        terminal.press("\r")
+        terminal.wait_for_text("Follow-up set for")
+
+
 def check_out_next(terminal: Terminal) -> None:
     """Press n, and once more if medq says that the row has just changed."""
     terminal.press("n")
@@ -180,15 +211,16 @@ def work_for_an_hour(
         before = cursor_and_subjects(reader)
         # The worker checks out the next item, and follows up, writes a note or releases it.
         check_out_next(worker)
-        number = worker.row_with("Item  ").split()[3]
+        name = name_of_held_item(url)
         keys += 1
-        if rounds % 2 and any(number in row for row in before):
-            reader.wait_for_text(f"{initials} working")
+        if rounds % 2 and sum(name in row for row in before if name) == 1:
+            reader.wait_until(
+                partial(shows_worker, reader, name, initials), f"{initials} is never seen at work"
+            )
             seen_changes += 1
         act = generator.choice(("wait", "note", "release"))
         if act == "wait":
-            worker.press("w", "\r")
-            worker.wait_for_text("Follow-up set for")
+            follow_up_tomorrow(worker)
             worker.press("t", "q")  # the next item is checked out already: release it
         elif act == "note":
             worker.press("o", *"seen", "\r")
@@ -225,4 +257,4 @@ def test_reading_goes_on_while_another_process_keeps_the_store_busy(
     writer.execute("ROLLBACK")
     writer.close()
     jm.wait_for_text("Checked out to you")
-    lk.wait_for_text("JM working")
+    lk.wait_until(lambda: lk.row_with("> ").rstrip().endswith(" JM"), "LK never sees JM's item")

@@ -101,20 +101,20 @@ def work_an_item(store: str) -> None:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "demo.db"
+        demo = Path(folder) / "demo.db"
         make_demo(
-            str(made),
+            str(demo),
             Path(folder) / "files",
             DemoOptions(login="jm", days=90, patients=600, seed=1, now=DAY),
         )
-        work_an_item(str(made))
+        work_an_item(str(demo))
         for name, (size, keys) in PICTURES.items():
             store = Path(folder) / f"{name}.db"
-            store.write_bytes(made.read_bytes())
+            store.write_bytes(demo.read_bytes())
             (FOLDER / f"{name}.svg").write_text(
                 asyncio.run(draw(str(store), size, keys)), encoding="utf-8"
             )
-        recording = record(str(made), str(Path(folder) / "none.toml"))
+        recording = record(str(demo), str(Path(folder) / "none.toml"))
         (FOLDER / f"{RECORDING}.svg").write_text(recording, encoding="utf-8")
 
 

@@ -74,6 +74,7 @@ def test_keys_typed_during_the_start_are_not_lost(tmp_path: Path) -> None:
 
     opened = TypingTerminal(tmp_path / "log.json")
     opened.wait_for_text("Filter: nobody")
+    opened.send(b"\x1b")
     opened.wait_for_cursor(3)
     assert b"jj" not in opened.sent
 

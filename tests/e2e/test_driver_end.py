@@ -38,7 +38,7 @@ def test_a_signal_closes_the_session_and_sets_the_exit_status(
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
 def test_a_suspended_session_continues(terminal: DriverTerminal, number: signal.Signals) -> None:
-    for row in (0, 4):
+    for row in (0, 1):
         os.kill(terminal.child.pid, number)
         terminal.wait_until(
             lambda: os.waitid(os.P_PID, terminal.child.pid, os.WSTOPPED | os.WNOHANG) is not None,

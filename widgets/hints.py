@@ -12,7 +12,7 @@ from widgets.theme import theme_of
 Hint = tuple[str, str]
 """A key and its label."""
 
-MAX_HINTS = 8
+MAX_HINTS, MAX_WIDTH = 8, 80
 
 
 def fit_hints(hints: tuple[Hint, ...], width: int) -> tuple[Hint, ...]:
@@ -47,7 +47,7 @@ class Hints(LineWidget):
     def render_line(self, y: int) -> Strip:
         width, theme = self.outer_size.width, theme_of(self)
         segments = [Segment(" ", theme.plain)]
-        for number, (key, label) in enumerate(fit_hints(self.hints, width)):
+        for number, (key, label) in enumerate(fit_hints(self.hints, min(width, MAX_WIDTH))):
             segments += [
                 Segment("  " if number else "", theme.plain),
                 Segment(key, theme.strong),

@@ -23,7 +23,7 @@ def _new_claim_by_the_filing_limit(office: CaseOffice) -> None:
     assert (item.kind, item.cause, item.money_cents) == (Kind.DENIAL, "CO-16 N290", 15000)
     assert item.deadline == date(2027, 1, 29)  # 90 days from 11/02 end on a Sunday
     steps = _steps_of(office, item)
-    assert any("NEW claim, frequency 1" in step for step in steps)
+    assert any("NEW claim (frequency 1)" in step for step in steps)
     assert not any("frequency 7" in step for step in steps)
 
 

@@ -43,7 +43,7 @@ def terminal(clinic: Clinic, tmp_path: Path) -> Iterator[Terminal]:
 def test_a_claims_items_are_checked_out_followed_up_and_undone_together(
     clinic: Clinic, terminal: Terminal
 ) -> None:
-    terminal.wait_for_text("CO-197 +1: rec")
+    terminal.wait_for_text("CO-197 +1: re")
     terminal.press("t")
     terminal.wait_for_text("2 items of 42K3M-1: checked out to you for 30 more minutes.")
     assert clinic.store.rows("SELECT state FROM item ORDER BY id") == [(2,), (2,), (1,)]
@@ -75,7 +75,7 @@ def press_next(terminal: Terminal, title: str) -> None:
 def test_next_checks_out_a_claim_once_and_then_the_other_one(
     clinic: Clinic, terminal: Terminal
 ) -> None:
-    terminal.wait_for_text("CO-197 +1: rec")
+    terminal.wait_for_text("CO-197 +1: re")
     press_next(terminal, "Denial 42K3M-1")
     press_next(terminal, "Denial 41H2Q-1")
     assert clinic.store.rows("SELECT state FROM item ORDER BY id") == [(2,), (2,), (2,)]

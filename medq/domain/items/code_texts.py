@@ -6,18 +6,12 @@ Codes of claims, remittances and acknowledgments, payer kinds, causes, outcomes 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from medq.domain.items import topics
-
 PAYER = "PR"  # NM101 of the 277CA's source loop
 CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
 FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
 REQUESTS = "R"  # R0 to R17 request information
 REJECTED_CATEGORIES = ("A3", "A6", "A7", "A8")  # STC01-1: the claim was not accepted
 STATUS_LETTERS = ("A", "D", "E", "F", "P", "R")
-
-
-TOPIC_NAMES = tuple(topic.name for topic in topics.ALL)
-"""Causes of items by themselves: most are words as they are."""
 
 
 class CodeList(StrEnum):
@@ -59,12 +53,17 @@ class CodeTexts:
         return self._text(CodeList.CAUSE, cause, of_category)
 
     def causes_named(self, typed: str) -> tuple[str, ...]:
-        """Return the causes of which a word, as people read it, begins as typed."""
+        """Return the causes of which a word, as people read it, begins as typed.
+
+        The names of topics are causes by themselves: most are words as they are.
+        """
+        from medq.domain.items import topics  # noqa: PLC0415 - start-up: only while filtering
+
         word = typed.lower()
         worded = (code for code_list, code in self._texts if code_list == CodeList.CAUSE)
         return tuple(
             cause
-            for cause in dict.fromkeys((*worded, *TOPIC_NAMES))
+            for cause in dict.fromkeys((*worded, *(topic.name for topic in topics.ALL)))
             if any(part.startswith(word) for part in self.cause(cause).lower().split())
         )
 

@@ -137,7 +137,7 @@ def apply_held_triggers(
         hold, title = problem.hold or HoldReason.UNREADABLE, problem.message
     # What does not add up to anything counts one cent: its true amount is unknown.
     unknown_cents = int(hold is not HoldReason.DUPLICATE_TRACE)
-    amount_cents = survey.payment_cents or survey.inside_cents or unknown_cents
+    amount_cents = survey.inside_cents or unknown_cents
     updater = ItemUpdater(desk)
     held = HeldTransaction(transaction_id, desk.today(), amount_cents, hold, title)
     updater.take(triggers_for_held(held))

@@ -53,6 +53,7 @@ class Field(NamedTuple):
     form_label: str | None = None  # beside the act's name in a form; None: `label`
     form_width: int = 0  # cells that its text usually takes; 0: by its kind
     in_form: bool = True  # False: only the command line gives it
+    is_numbered: bool = False  # the item's page numbers the choices, more of them than digits
 
 
 class Tone(StrEnum):

@@ -17,8 +17,12 @@ def words_by_choice(field: Field) -> dict[str, str]:
 
 
 def match_choice(field: Field, text: str) -> str | None:
-    """Return the choice meant by its number, its code, its words or their only beginning."""
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(field.choices):
+    """Return the choice meant by its number, its code, its words or their only beginning.
+
+    A number means something only where the choices are shown with numbers.
+    """
+    is_numbered = has_digits(field) or field.is_numbered
+    if is_numbered and text.isascii() and text.isdigit() and 1 <= int(text) <= len(field.choices):
         return field.choices[int(text) - 1]
     if text in field.choices:
         return text

@@ -42,8 +42,15 @@ def test_many_choices_are_typed_by_number_or_words() -> None:
     kinds = tuple(f"kind_{number}" for number in range(1, 30))
     words = tuple(f"{chr(64 + number % 26)} plan {number}" for number in range(1, 30))
     field = Field("kind", "Plan type", FieldKind.CHOICE, choices=kinds, choice_texts=words)
-    assert match_choice(field, "27") == "kind_27"
+    assert match_choice(field._replace(is_numbered=True), "27") == "kind_27"
     assert match_choice(field, "b plan 2") == "kind_2"
+
+
+def test_a_number_that_is_not_shown_chooses_nothing() -> None:
+    codes = tuple(f"{letter}-code" for letter in "abcdefghijkl")
+    field = Field("code", "Code", FieldKind.CHOICE, choices=codes)
+    assert match_choice(field, "2") is None
+    assert match_choice(field, "b") == "b-code"
 
 
 def test_a_choice_is_typed_as_any_of_its_words_where_none_begins_so() -> None:

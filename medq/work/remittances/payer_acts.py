@@ -104,7 +104,7 @@ def kind_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     return (
         Field(
             "kind", "Plan type", FieldKind.CHOICE, choices=kinds, default=default,
-            choice_texts=words,
+            choice_texts=words, is_numbered=True,
         ),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
-from medq.domain.queue.worklist import ALL, NUMBERS, Worklist, free_number
+from medq.domain.queue.worklist import ALL, NUMBERS, STANDARD, Worklist, free_number
 from screens.base.key_names import key_name
 from screens.base.screen import BaseScreen
 from screens.queue.filter import list_query
@@ -115,9 +115,14 @@ class Worklists:
     # Saving
 
     def ask_to_save(self, filter_text: str) -> None:
-        """Ask for the number and the name of a worklist with this filter."""
-        number = self.chosen or free_number(self._worklists)
-        name = self.shown.name if self.shown is not None else filter_text
+        """Ask for the number and the name of a worklist with this filter.
+
+        A standard worklist is never replaced by Enter alone.
+        """
+        is_kept = bool(filter_text) and self.shown in STANDARD
+        shown = None if is_kept else self.shown
+        number = shown.number if shown is not None else free_number(self._worklists)
+        name = shown.name if shown is not None else filter_text
         fields = (
             Field("number", "number", FieldKind.TEXT, default=str(number)),
             Field("name", "name", FieldKind.TEXT, default=name[:14], required=False),

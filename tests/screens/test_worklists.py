@@ -148,3 +148,9 @@ def test_the_bar_shortens_what_does_not_fit(own: tuple[str, ...], texts: str) ->
     bar.set_reactive(WorklistBar.worklists, (*counted, *own_lists))
     shown = " " + "  ".join(text for _number, text in bar._texts(80))
     assert len(shown) <= 80 and shown.startswith(texts)
+
+
+async def test_enter_alone_never_replaces_a_standard_worklist() -> None:
+    async with opened() as pilot:
+        await press(pilot, "2", "/", *"mine", "ctrl+s")
+        assert form_lines(pilot)[0].startswith(' WORKLIST "mine" number [6 ')

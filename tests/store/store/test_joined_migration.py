@@ -58,7 +58,7 @@ def test_the_first_session_of_a_migrated_store_joins_the_items_of_a_claim(
     assert new_day(desk)
     behind = desk.store.rows("SELECT kind, behind_lead FROM item WHERE claim_id IS NOT NULL")
     assert dict(behind) == {Kind.REVIEW: 2, Kind.DENIAL: 0, Kind.CALLBACK: 0}
-    checks = ("tally", "one item leads", "group")
+    checks = ("tally", "one item leads", "item ranks", "group")
     wrong = [text for text in findings(desk) if text.startswith(checks)]
     assert [text for text in wrong if "item 1 " not in text] == []  # the dump's own, never ranked
     desk.store.close()

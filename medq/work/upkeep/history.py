@@ -43,7 +43,6 @@ def learn_from_history(sweep: NewDaySweep) -> Steps:
         effort.save_medians(store, medians)
         new_day_rows.save_untouched(store, untouched_ids[:MOST_UNTOUCHED])
         settings.save(store, ARRIVALS_KEY, _median_arrivals(desk, today, minutes_by_day))
-        _add_holidays(desk, today)
 
     yield from sweep.run_locked(save)
     yield True
@@ -69,10 +68,17 @@ def _median_arrivals(desk: Desk, today: date, minutes_by_day: Mapping[date, int]
     )
 
 
-def _add_holidays(desk: Desk, today: date) -> None:
-    """Add the next year's holidays if they are missing."""
-    if not any(day.year == today.year + 1 for day in office.holidays(desk.store)):
+def complete_holidays(sweep: NewDaySweep) -> Steps:
+    """Add the next year's holidays where they are missing, before anything is dated by them."""
+    desk, year = sweep.desk, sweep.today.year
+    if any(day.year == year + 1 for day in office.holidays(desk.store)):
+        return
+
+    def add() -> None:
         from medq.work.office.stores import add_holidays  # noqa: PLC0415 - start-up
 
-        add_holidays(desk.store, today.year)
+        add_holidays(desk.store, year)
         desk.reload_settings()
+
+    yield from sweep.run_locked(add)
+    yield True

@@ -14,7 +14,7 @@ from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.items.ranking import reranked
 from medq.work.items.wake import wake_due
 from medq.work.upkeep.changed_rules import apply_in_steps
-from medq.work.upkeep.history import learn_from_history
+from medq.work.upkeep.history import complete_holidays, learn_from_history
 from medq.work.upkeep.passed_deadlines import (
     date_other_ways,
     redated_after_deadline,
@@ -51,6 +51,7 @@ def run_in_steps(desk: Desk) -> Steps:
     if not desk.is_new_day:  # by the settings just read
         return
     with suppress(SweepSupersededError):
+        yield from complete_holidays(sweep)
         yield from apply_in_steps(sweep)
         if sweep.is_day_done:
             return

@@ -17,16 +17,18 @@ ENDED = (int(State.WAITING), int(State.DONE))
 def ended_items(store: Store, staff_id: int, since: datetime) -> list[int]:
     """Return the items that a person's events since a moment put on hold or finished."""
     query = (
-        Event.select(Event.at, Event.item_id, Event.after)
-        .where(Event.staff_id == staff_id, Event.item_id.is_null(False))
+        Event.select(Event.item_id, Event.after)
+        .where(
+            Event.staff_id == staff_id,
+            Event.item_id.is_null(False),
+            Event.at >= moment_to_int(since),
+        )
         .order_by(Event.id.desc())
         .limit(MOST_EVENTS)
     )
-    first = moment_to_int(since)
     ended_ids = {
         item_id
-        for at, item_id, after in store.rows(query)
-        if at >= first
-        and (json.loads(after).get(str(RowKey.of(Item, item_id))) or {}).get("state") in ENDED
+        for item_id, after in store.rows(query)
+        if (json.loads(after).get(str(RowKey.of(Item, item_id))) or {}).get("state") in ENDED
     }
     return sorted(ended_ids)

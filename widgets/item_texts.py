@@ -104,12 +104,6 @@ def subject_text(row: ItemRow, viewer: Viewer) -> str:
     return f"{row.short_subject} {name}".strip() or row.title
 
 
-def short_subject_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return the claim number and the patient's last name, as far as the viewer may see it."""
-    name = row.patient_last if viewer.sees_names else row.patient_short
-    return f"{row.short_subject} {name}".strip() or row.title
-
-
 def payer_text(row: ItemRow) -> str:
     """Return who pays; a callback does not name the payer."""
     return "patient" if row.kind is Kind.CALLBACK else row.payer

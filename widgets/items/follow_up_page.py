@@ -8,6 +8,7 @@ from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import GroupMember, ItemPage, Standing, StandingKind, StatusLine
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
+from widgets.drawn_rows import CURSOR_CELLS
 from widgets.item_texts import Viewer, payer_text
 from widgets.items.blocks import (
     STATUSES_GIVE,
@@ -24,7 +25,6 @@ from widgets.text_lines import wrapped_lines
 from widgets.text_pane import Span, TextLine
 from widgets.theme import Emphasis
 
-CURSOR_CELLS = 20
 FILE_BY_CELL = 55
 FILED = "filed"
 STANDING_WORDS = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from data.store.columns import NO_DATE, domain_row, domain_rows, select_list
 from data.store.store import Store
-from medq.domain.items.item import Importance, Kind, State, Subject
+from medq.domain.items.item import Importance, Kind, State, Subject, is_lost
 
 PROMISED, PROMISE_MISSED = 1, 2  # values of `promised`
 
@@ -62,6 +62,10 @@ class ItemRecord(NamedTuple):
     def last_safe_day(self) -> date | None:
         """The last day on which acting is safe: act-by, else the deadline; None without a limit."""
         return self.act_by or self.deadline
+
+    def is_lost(self, today: date) -> bool:
+        """Return whether the deadline has passed for good."""
+        return is_lost(self.deadline, today, is_duty=self.duty)
 
     @property
     def is_promise_missed(self) -> bool:

@@ -110,14 +110,10 @@ def wake(change_set: ChangeSet, item_id: int) -> None:
     change_set.change(Item, item_id, **NOT_WAITING, state=int(State.OPEN))
 
 
-def close(
-    change_set: ChangeSet, item_id: int, outcome: str, decided_on: date | None = None
-) -> None:
-    """Close an item with an outcome; `decided_on` is the day of a decision to let it expire."""
+def close(change_set: ChangeSet, item_id: int, outcome: str) -> None:
+    """Close an item with an outcome."""
     columns = RELEASED | NOT_WAITING | NOT_FOLLOWED
     columns |= {"state": int(State.DONE), "outcome": outcome}
-    if decided_on is not None:
-        columns["decided_day"] = decided_on.toordinal()
     change_set.change(Item, item_id, **columns)
 
 
@@ -141,17 +137,13 @@ def assign(
     item_id: int,
     owner_id: int | None,
     *,
-    decided_on: date | None = None,
     releases: bool = False,
 ) -> None:
     """Make somebody the owner of an item, or nobody.
 
-    `decided_on` is the day of a decision about an expiring item; `releases` opens the item again
-    that somebody else works.
+    `releases` opens the item again that somebody else works.
     """
     columns: dict[str, Any] = {"owner_id": owner_id, **NOT_FOLLOWED}
-    if decided_on is not None:
-        columns["decided_day"] = decided_on.toordinal()
     if releases:
         columns |= RELEASED
     change_set.change(Item, item_id, **columns)

@@ -130,6 +130,11 @@ class JoinedItem(NamedTuple):
     holder: str  # the initials of who works it; empty: nobody
 
 
+def is_lost(deadline: date | None, today: date, *, is_duty: bool) -> bool:
+    """Return whether a deadline has passed for good; a legal duty is still owed after its day."""
+    return deadline is not None and deadline < today and not is_duty
+
+
 class ItemRow(NamedTuple):
     """One item as lists and the queue's JSON show it."""
 
@@ -185,9 +190,9 @@ class ItemRow(NamedTuple):
         return min((day for day in days if day is not None), default=None)
 
     def is_lost(self, today: date) -> bool:
-        """Return whether the deadline has passed, and nothing is owed after it."""
-        is_passed = self.deadline is not None and self.deadline < today
-        return is_passed and not self.is_duty and self.state is not State.DONE
+        """Return whether the deadline of an item that is not done has passed for good."""
+        is_done = self.state is State.DONE
+        return not is_done and is_lost(self.deadline, today, is_duty=self.is_duty)
 
     @property
     def claim_holder(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from medq.domain.items.item import Kind
+from medq.domain.items.item import Kind, is_lost
 from medq.domain.plan.expiring_line import ExpiringCause
 from medq.domain.rank.facts import RankContext, RankFacts
 from medq.domain.rank.score import EXPECTED_CENT, expected_at, is_worth_a_last_chance
@@ -139,7 +139,7 @@ def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCaus
     is_other_due = other is not None and (
         calendar.working_days_between(today, other.act_by) <= EXPIRING_WORKDAYS
     )
-    if is_lost(facts, today):
+    if is_lost(facts.deadline, today, is_duty=facts.duty):
         return ExpiringCause.LOST
     if expiring.waits_until is not None:
         if facts.deadline is not None and expiring.waits_until > facts.deadline:
@@ -164,11 +164,6 @@ def expiring_cause(context: RankContext, expiring: ExpiringItem) -> ExpiringCaus
     if calendar.working_days_between(expiring.touched, today) >= UNTOUCHED_WORKDAYS:
         return ExpiringCause.UNTOUCHED
     return None
-
-
-def is_lost(facts: RankFacts, today: date) -> bool:
-    """Return whether the deadline has passed; a legal duty is still owed after its day."""
-    return facts.deadline is not None and facts.deadline < today and not facts.duty
 
 
 def worth_floor(context: RankContext, until: date) -> WorthFloor:

@@ -1,10 +1,12 @@
 """The outcomes that an item offers by hand, and those that are closed, with the reason."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from data.claims.claim_money import ClaimMoney, claim_money
 from data.items.item_records import ItemRecord
-from medq.domain.acts import ClosedChoice
+from medq.domain.acts import ClosedChoice, Field, FieldKind
+from medq.domain.claims.adjustment_codes import LedgerCode
 from medq.domain.items import topics
 from medq.domain.items.item import Subject
 from medq.domain.outcomes.outcome import BY_FILES, MONEY, MOVES_MONEY, HandOutcome, outcomes_of
@@ -55,6 +57,17 @@ def offered_outcomes(desk: Desk, item: ItemRecord) -> Offered:
 def claim_of(desk: Desk, item: ItemRecord) -> ClaimMoney | None:
     """Return the claim that an item is about with its open money; None if it is about none."""
     return claim_money(desk.store, item.claim_id) if item.claim_id is not None else None
+
+
+def code_field(codes: Sequence[LedgerCode]) -> Field:
+    """Return the field of an adjustment code."""
+    return Field(
+        "code",
+        "Code",
+        FieldKind.CHOICE,
+        choices=tuple(code.code for code in codes),
+        choice_texts=tuple(code.text for code in codes),
+    )
 
 
 def _why_not(desk: Desk, item: ItemRecord, claim: ClaimMoney | None, outcome: HandOutcome) -> str:

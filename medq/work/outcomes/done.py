@@ -13,7 +13,7 @@ from medq.domain.money import plain
 from medq.domain.outcomes.outcome import MONEY, NAMES_CLAIM, HandOutcome, outcomes_of
 from medq.work.acts.registry import Act, Undo, not_if_done
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import Offered, claim_of, offered_outcomes
+from medq.work.outcomes.choices import Offered, claim_of, code_field, offered_outcomes
 from medq.work.outcomes.closing import close_as_billed, close_as_duplicate, close_by_word
 from medq.work.outcomes.done_notes import done_notes
 from medq.work.outcomes.money import KIND_BY_OUTCOME, move_typed, write_off_not_billable
@@ -82,15 +82,7 @@ def _money_fields(desk: Desk, item: ItemRecord, offered: Offered) -> tuple[Field
             for_choices=MONEY,
             form_label="amount",
         ),
-        Field(
-            "code",
-            "Code",
-            FieldKind.CHOICE,
-            choices=tuple(code.code for code in codes),
-            choice_texts=tuple(code.text for code in codes),
-            for_choices=MONEY,
-            form_label="code",
-        ),
+        code_field(codes)._replace(for_choices=MONEY, form_label="code"),
     )
 
 

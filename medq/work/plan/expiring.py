@@ -19,7 +19,6 @@ from medq.domain.plan.expiring import (
     OtherWay,
     expiring_cause,
     group_decisions,
-    is_lost,
     worth_floor,
 )
 from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
@@ -113,7 +112,7 @@ def _moving_ids(desk: Desk) -> set[int]:
         moving_ids |= {
             each.item.id
             for each in redated_after_deadline(desk, records)
-            if not is_lost(rank_facts(desk, each.record), desk.today())
+            if not each.record.is_lost(desk.today())
         }
     return moving_ids
 

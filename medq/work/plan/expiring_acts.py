@@ -5,7 +5,6 @@ on the list.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from data.claims.claim_money import open_cents_by_claim
@@ -30,7 +29,7 @@ from medq.work.acts.assign import (
 from medq.work.acts.forms import field_lines
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import claim_of
+from medq.work.outcomes.choices import claim_of, code_field
 from medq.work.outcomes.done import why_not_done
 from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
 from medq.work.outcomes.limits import over_limit_text
@@ -42,22 +41,10 @@ EXPIRED_CODE = "timely-filing"
 CLOSES = "Nothing is open: write off closes it."
 
 
-@dataclass(frozen=True, slots=True)
-class LetExpireInput:
-    """The decision about the amount of an item that nobody pursues."""
-
-    decision: WrittenOff | LeftOpen
-
-
-def is_lost(desk: Desk, item: ItemRecord) -> bool:
-    """Return whether the item's deadline has passed; a legal duty is still owed after its day."""
-    return item.deadline is not None and item.deadline < desk.today() and not item.duty
-
-
 def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to the user, who will work it."""
-    decided_on = None if is_lost(desk, item) else desk.today()
-    items.assign(change_set, item.id, desk.user.id, decided_on=decided_on)
+    items.assign(change_set, item.id, desk.user.id)
+    _decide_unless_lost(desk, item, change_set)
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
@@ -68,9 +55,14 @@ def reassign(
     if not act_input.person:
         raise MedqError("A decision needs a person: nobody is not an answer.", field="to")
     message = assign(desk, item, act_input, change_set)
-    if not is_lost(desk, item):
-        items.decide(change_set, item.id, desk.today())
+    _decide_unless_lost(desk, item, change_set)
     return message._replace(did=Did.REASSIGNED)
+
+
+def _decide_unless_lost(desk: Desk, item: ItemRecord, change_set: ChangeSet) -> None:
+    """Record the day of a decision; what is lost stays on the list until it is signed."""
+    if not item.is_lost(desk.today()):
+        items.decide(change_set, item.id, desk.today())
 
 
 def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
@@ -87,13 +79,8 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             choices=(WRITE_OFF, LEAVE_OPEN),
             choice_texts=("write off", "leave it open under a name, until a date"),
         ),
-        Field(
-            "code",
-            "Code",
-            FieldKind.CHOICE,
-            choices=tuple(code.code for code in codes),
-            choice_texts=tuple(code.text for code in codes),
-            default=EXPIRED_CODE if is_lost(desk, item) or not open_cents else "",
+        code_field(codes)._replace(
+            default=EXPIRED_CODE if item.is_lost(desk.today()) or not open_cents else "",
             for_choices=(WRITE_OFF,),
         ),
         owner._replace(
@@ -110,13 +97,13 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             default=desk.calendar.add_working(desk.today(), OPEN_WORKDAYS).isoformat(),
             for_choices=(LEAVE_OPEN,),
         ),
-        Field("reason", "reason", required=is_lost(desk, item)),
+        Field("reason", "reason", required=item.is_lost(desk.today())),
     )
 
 
 def let_expire_hint(desk: Desk, item: ItemRecord) -> str:
     """Return what the act is called: a deadline that has passed is signed."""
-    return "sign" if is_lost(desk, item) else "let expire"
+    return "sign" if item.is_lost(desk.today()) else "let expire"
 
 
 def let_expire_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
@@ -133,10 +120,10 @@ def let_expire_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers)
     return FormNotes((" ".join(filter(None, (writes_off, over_limit))), *lines))
 
 
-def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
+def parse_let_expire(desk: Desk, answers: Answers) -> WrittenOff | LeftOpen:
     """Parse the fields of `let-go`. Raises `MedqError` for a day that is not after today."""
     if answers["decision"] != LEAVE_OPEN:
-        return LetExpireInput(WrittenOff(answers["code"], answers["reason"]))
+        return WrittenOff(answers["code"], answers["reason"])
     typed = typed_day(answers["until"], desk.today(), desk.calendar)
     until = desk.calendar.next_working(typed)
     if until <= desk.today():
@@ -146,14 +133,7 @@ def parse_let_expire(desk: Desk, answers: Answers) -> LetExpireInput:
             field="until",
         )
     owner = find_person(desk, answers["owner"], field="owner")
-    return LetExpireInput(LeftOpen(owner.id, until, answers["reason"]))
-
-
-def perform_let_expire(
-    desk: Desk, item: ItemRecord, act_input: LetExpireInput, change_set: ChangeSet
-) -> ActMessage:
-    """Do what was decided about the amount of the item, which nobody pursues."""
-    return let_expire(desk, item, act_input.decision, change_set)
+    return LeftOpen(owner.id, until, answers["reason"])
 
 
 ACTS: tuple[Act[Any], ...] = (
@@ -186,7 +166,7 @@ ACTS: tuple[Act[Any], ...] = (
         notes=let_expire_notes,
         hint_for=let_expire_hint,
         parse=parse_let_expire,
-        perform=perform_let_expire,
+        perform=let_expire,
         undo=Undo("decision", undo_outcome),
         for_many=True,
     ),

@@ -7,8 +7,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from widgets.cells import align_left
+from widgets.cursor_lines import CursorLines
 from widgets.drawn_rows import CURSOR_CELLS
-from widgets.line_widget import LineWidget
 from widgets.theme import Theme, theme_of
 
 SIGN_COLUMN = 1  # the cell before it is the cursor's
@@ -31,61 +31,28 @@ class SignedLine(NamedTuple):
         return f" {self.sign}{self.text}"
 
 
-class SignedLines(LineWidget):
+class SignedLines(CursorLines):
     """Shows `lines`; `cursor` counts those that are no heading. `...` means more lines."""
 
     DEFAULT_CSS = "SignedLines { height: 1fr; }"
 
+    edge_rows = 1
     lines: reactive[tuple[SignedLine, ...]] = reactive(())
-    cursor: reactive[int] = reactive(0)
-    top: reactive[int] = reactive(0)
 
     @property
     def count(self) -> int:
         """The number of lines that are no heading."""
         return sum(not line.is_heading for line in self.lines)
 
-    def validate_cursor(self, cursor: int) -> int:
-        return min(max(0, cursor), max(0, self.count - 1))
-
-    def watch_lines(self) -> None:
-        self.cursor = self.validate_cursor(self.cursor)
-        self._show_cursor()
-
-    def watch_cursor(self) -> None:
-        self._show_cursor()
-
-    def on_resize(self) -> None:
-        self._show_cursor()
+    @property
+    def line_count(self) -> int:
+        return len(self.lines)
 
     @property
-    def _cursor_row(self) -> int:
+    def cursor_line(self) -> int:
         """The number of the cursor's line, headings counted."""
         rows = [number for number, line in enumerate(self.lines) if not line.is_heading]
         return rows[self.cursor] if self.cursor < len(rows) else 0
-
-    def _show_cursor(self) -> None:
-        """Scroll to the cursor, with a line above and below it if they fit."""
-        height, row = max(1, self.size.height), self._cursor_row
-        margin = 1 if height > 2 else 0
-        top = min(max(self.top, row - height + 1 + margin), max(0, row - margin))
-        self.top = min(top, max(0, len(self.lines) - height))
-
-    def move(self, lines: int) -> None:
-        """Move the cursor some lines down (up: negative), at most to the end."""
-        self.cursor += lines
-
-    def page(self, pages: int) -> None:
-        """Move the cursor some screens down (up: negative)."""
-        self.move(pages * max(1, self.size.height - 2))
-
-    def to_first(self) -> None:
-        """Move the cursor to the first line."""
-        self.cursor = 0
-
-    def to_last(self) -> None:
-        """Move the cursor to the last line."""
-        self.cursor = len(self.lines)
 
     def _heading_above(self, number: int) -> str:
         """Return the heading under which a line is, with a blank; "" where it has none."""
@@ -100,7 +67,7 @@ class SignedLines(LineWidget):
             return Strip([Segment(align_left("", width), theme.plain)], width)
         is_more_above = y == 0 and self.top > 0
         is_more_below = y == self.outer_size.height - 1 and number < len(self.lines) - 1
-        is_cursor = number == self._cursor_row and self.count > 0
+        is_cursor = number == self.cursor_line and self.count > 0
         if (is_more_above or is_more_below) and not is_cursor:
             rest = self.lines[: number + 1] if is_more_above else self.lines[number:]
             more = sum(not line.is_heading for line in rest)

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from medq.domain.money import plain
 from medq.domain.queue.totals import Totals, TotalsColumn, TotalsLine
 from widgets.cells import align_left, align_right
+from widgets.cursor_lines import CursorLines
 from widgets.drawn_rows import CURSOR_CELLS
-from widgets.line_widget import LineWidget
 from widgets.theme import Theme, theme_of
 
 NAME_WIDTH = 14
@@ -25,7 +25,7 @@ COLUMNS = (  # head, width and figure of each column after the name
 MONEY = (TotalsColumn.AMOUNT, TotalsColumn.EXPECTED)
 
 
-class TotalsTable(LineWidget):
+class TotalsTable(CursorLines):
     """Shows `lines`, the column `column` strong, and a cursor; `most_cents` is the whole share."""
 
     DEFAULT_CSS = "TotalsTable { height: 1fr; }"
@@ -33,46 +33,15 @@ class TotalsTable(LineWidget):
     lines: reactive[tuple[TotalsLine, ...]] = reactive(())
     column: reactive[TotalsColumn] = reactive(TotalsColumn.AMOUNT)
     most_cents: reactive[int] = reactive(0)
-    cursor: reactive[int] = reactive(0)
-    top: reactive[int] = reactive(0)
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
 
     @property
     def line(self) -> TotalsLine | None:
         """Return the line under the cursor."""
         return self.lines[self.cursor] if self.cursor < len(self.lines) else None
-
-    def validate_cursor(self, cursor: int) -> int:
-        return min(max(0, cursor), max(0, len(self.lines) - 1))
-
-    def watch_lines(self) -> None:
-        self.cursor = self.validate_cursor(self.cursor)
-        self._scroll()
-
-    def watch_cursor(self) -> None:
-        self._scroll()
-
-    def on_resize(self) -> None:
-        self._scroll()
-
-    def _scroll(self) -> None:
-        height = max(1, self.size.height)
-        self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
-
-    def move(self, lines: int) -> None:
-        """Move the cursor some lines down (up: negative)."""
-        self.cursor += lines
-
-    def page(self, pages: int) -> None:
-        """Move the cursor some screens down (up: negative)."""
-        self.move(pages * max(1, self.size.height))
-
-    def to_first(self) -> None:
-        """Move the cursor to the first line."""
-        self.cursor = 0
-
-    def to_last(self) -> None:
-        """Move the cursor to the last line."""
-        self.cursor = len(self.lines)
 
     def render_line(self, y: int) -> Strip:
         width, theme, number = self.outer_size.width, theme_of(self), self.top + y

@@ -3,7 +3,7 @@
 from datetime import date, tzinfo
 from typing import NamedTuple
 
-from medq.domain.date_text import format_day, format_minute, format_time
+from medq.domain.date_text import format_day, format_days_left, format_minute, format_time
 from medq.domain.items.bundle import Bundle, BundleTotals
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
 from medq.domain.items.joined_text import joined_text
@@ -129,12 +129,9 @@ def due_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 def _days_text(day: date, today: date) -> str:
-    days = (day - today).days
-    if days >= 0:
-        return f"{days} d" if days else "today"
-    if -days > MOST_DAYS_LATE:
+    if (today - day).days > MOST_DAYS_LATE:
         return f">{MOST_DAYS_LATE} late"
-    return f"{-days} d late"
+    return "today" if day == today else format_days_left(day, today)
 
 
 def codes_text(row: ItemRow, width: int = LONGEST_CODES) -> str:

@@ -43,6 +43,12 @@ def format_moment(moment: datetime) -> str:
     return f"{format_weekday(moment.date())} {format_time(moment)}"
 
 
+def format_days_left(day: date, today: date) -> str:
+    """Return the days until another day: `27 d`, or `3 d late`."""
+    days = (day - today).days
+    return f"{days} d" if days >= 0 else f"{-days} d late"
+
+
 def format_minute(minute: int) -> str:
     """Return `10:42 am` for a minute of the day; 1440, its end, is 12:00 am."""
     hour, minute = divmod(minute % (24 * 60), 60)

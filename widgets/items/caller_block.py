@@ -110,7 +110,7 @@ def _received_text(claim: ClaimFacts, deadlines: Sequence[RunningDeadline]) -> s
     day = claim.received_day or (proof.day if proof else None)
     if day is None and proof is None:
         return "no proof on file"
-    source = f" ({proof.kind.value} {proof.code}".rstrip() + ")" if proof else ""
+    source = f" ({proof.source})" if proof else ""
     return f"{format_day(day) if day else 'yes'}{source}"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from medq.domain.claims.deadline_channels import SEND_VERBS
 from medq.domain.claims.running_deadline import RunningDeadline, WayState
-from medq.domain.date_text import format_day
+from medq.domain.date_text import format_day, format_days_left
 from medq.domain.reasons.ways import Way
 from widgets.styled_text import Part, justified_line, styled_line
 from widgets.text_pane import TextLine
@@ -72,10 +72,7 @@ def deadline_emphasis(running: RunningDeadline, today: date) -> Emphasis:
 
 def days_text(day: date, today: date) -> str:
     """Return `TODAY`, `27 d` or `3 d late`."""
-    days = (day - today).days
-    if not days:
-        return "TODAY"
-    return f"{days} d" if days > 0 else f"{-days} d late"
+    return "TODAY" if day == today else format_days_left(day, today)
 
 
 def _when(running: RunningDeadline, today: date) -> str:
@@ -150,6 +147,5 @@ def _proof_text(running: RunningDeadline) -> str:
     proof = running.proof
     if proof is None:
         return ""
-    source = f"{proof.kind.value} {proof.code}".strip()
     day = f" {format_day(proof.day)}" if proof.day else ""
-    return f": payer received{day} ({source})"
+    return f": payer received{day} ({proof.source})"

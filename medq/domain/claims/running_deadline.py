@@ -38,6 +38,11 @@ class FilingProof(NamedTuple):
     day: date | None  # None: the payer gave none
     code: str = ""  # status category: A2
 
+    @property
+    def source(self) -> str:
+        """Return where the proof is: `277CA A2`."""
+        return f"{self.kind.value} {self.code}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningDeadline:

@@ -46,6 +46,11 @@ class FollowUpTexts(NamedTuple):
 
     def limits_text(self) -> str:
         """Return `Send by 12/18/26, deadline 12/21/26.`; empty where nothing limits it."""
+        clause = self.limits_clause()
+        return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
+
+    def limits_clause(self) -> str:
+        """Return `send by 12/18/26, deadline 12/21/26`, as a part of a sentence."""
         limits = self.limits
         parts = []
         if limits.act_by:
@@ -54,8 +59,7 @@ class FollowUpTexts(NamedTuple):
         if limits.deadline:
             was = "was " if limits.deadline < limits.today else ""
             parts.append(f"deadline {was}{self.formats.day(limits.deadline)}")
-        text = ", ".join(parts)
-        return f"{text[:1].upper()}{text[1:]}." if text else ""
+        return ", ".join(parts)
 
     def usual_text(self, usual: date, days: int) -> str:
         """Return why the usual day is usual: `Usual: 14 days, Tue 12/08/26.`"""

@@ -88,8 +88,8 @@ def with_open_counts(desk: Desk, fields: tuple[Field, ...]) -> tuple[Field, ...]
 def assign_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
     """Return how a person is named, and that the due date stays."""
     texts = follow_up_texts(desk, records[0])
-    limits = texts.limits_text() if len(records) == 1 else ""
-    stays = f" The due date stays: {limits[:1].lower()}{limits[1:]}" if limits else ""
+    limits = texts.limits_clause() if len(records) == 1 else ""
+    stays = f" The due date stays: {limits}." if limits else ""
     return FormNotes((f"Login, initials or number.{stays or ' Due dates stay.'}",))
 
 

@@ -19,8 +19,13 @@ MOST_NAMED = 2  # items that a form names
 RETURNS = "Comes back to you."
 
 
-def follow_up_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
-    """Return what a form says of the day that is typed for these items."""
+def follow_up_notes(
+    desk: Desk, records: Sequence[ItemRecord], values: Answers, ending: str = RETURNS
+) -> FormNotes:
+    """Return what a form says of the day that is typed for these items.
+
+    `ending` follows a day that one item takes at once.
+    """
     try:
         typed = typed_follow_up(values.get(FIELD, ""), desk.today(), desk.calendar)
     except MedqError:
@@ -39,7 +44,7 @@ def follow_up_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) 
     day_text = texts.usual_text(usual, days) if typed.day == usual else f"{texts.day(typed.day)}."
     if typed.moved_from:
         day_text += f" {texts.day_off_text(typed.moved_from)}"
-    return FormNotes((f"{day_text} {texts.limits_text()}".strip(), RETURNS))
+    return FormNotes((f"{day_text} {texts.limits_text()}".strip(), ending))
 
 
 def _tone(need: FollowUpDay) -> Tone:
@@ -69,7 +74,7 @@ def _notes_of_many(
 
 def _first_limit(desk: Desk, texts_by_id: dict[int, FollowUpTexts]) -> str:
     """Return the limits of the item that has to be done first, and how many have none."""
-    limited = [item_id for item_id, texts in texts_by_id.items() if texts.limits_text()]
+    limited = [item_id for item_id, texts in texts_by_id.items() if texts.limits_clause()]
     if not limited:
         return "None of them has a deadline."
 
@@ -79,8 +84,7 @@ def _first_limit(desk: Desk, texts_by_id: dict[int, FollowUpTexts]) -> str:
     first = min(limited, key=last_day)
     free = len(texts_by_id) - len(limited)
     others = f" {free:,} of them have no deadline." if free else " The others are later."
-    limits = texts_by_id[first].limits_text()
-    return f"{_names(desk, [first])[first]}: {limits[:1].lower()}{limits[1:]}{others}"
+    return f"{_names(desk, [first])[first]}: {texts_by_id[first].limits_clause()}.{others}"
 
 
 def _names(desk: Desk, item_ids: Sequence[int]) -> dict[int, str]:

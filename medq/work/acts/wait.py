@@ -63,9 +63,7 @@ def wait(desk: Desk, item: ItemRecord, act_input: WaitInput, change_set: ChangeS
 
 def wait_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
     """Return what the form says of its day, and that a call is logged by another key."""
-    notes = follow_up_notes(desk, records, values)
-    lines = [f"{line} {CALL_HINT}" if line == RETURNS else line for line in notes.lines]
-    return notes._replace(lines=tuple(lines))
+    return follow_up_notes(desk, records, values, ending=f"{RETURNS} {CALL_HINT}")
 
 
 WAIT = Act(

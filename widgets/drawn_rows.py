@@ -13,11 +13,9 @@ from textual.strip import Strip
 
 from medq.domain.items.item import ItemRow
 from widgets.cells import align_left
-from widgets.line_widget import LineWidget
+from widgets.line_widget import LineWidget, with_cursor
 from widgets.row_window import RowWindow
 from widgets.theme import Theme, theme_of
-
-CURSOR_CELLS = 20  # reverse cells of a row: signs, type, the first of the name; see figure 5
 
 DrawRow = Callable[[ItemRow, int], list[Segment]]
 """Returns the line of a row, of that many cells, without the cursor."""
@@ -92,7 +90,7 @@ class DrawnRows(LineWidget):
         super().refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """Return a row's line; the cursor's has `>` and CURSOR_CELLS in reverse video."""
+        """Return a row's line."""
         width, theme = self.outer_size.width, theme_of(self)
         number = self.top + y
         row = self.window.row_at(number) if number < self.total else None
@@ -110,9 +108,4 @@ class DrawnRows(LineWidget):
         ):
             strip = Strip([Segment(" ", theme.plain), *self.draw_row(row, width - 1)], width)
             drawn = self._lines[row.id] = _DrawnLine(row, theme, strip)
-        line = drawn.strip
-        if number != self.cursor:
-            return line
-        # Reverse video has one style: other colors in it are unreadable on many terminals.
-        bar = Segment(">" + line.crop(1, CURSOR_CELLS).text, theme.cursor)
-        return Strip.join([Strip([bar]), line.crop(CURSOR_CELLS)])
+        return with_cursor(drawn.strip, theme) if number == self.cursor else drawn.strip

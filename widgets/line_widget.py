@@ -15,6 +15,8 @@ from textual.widget import Widget
 
 from widgets.theme import Theme, theme_of
 
+CURSOR_CELLS = 20  # reverse cells of a line: signs, type, the first of the name; see figure 5
+
 
 class LineWidget(Widget):
     """A widget drawn by `render_line`, each line as wide as the widget."""
@@ -51,6 +53,13 @@ class Body(Vertical):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         return blank_lines(self, crop)
+
+
+def with_cursor(line: Strip, theme: Theme, sign: str = ">") -> Strip:
+    """Return a line as the cursor's: it begins with the sign, CURSOR_CELLS are in reverse video."""
+    # Reverse video has one style: other colors in it are unreadable on many terminals.
+    bar = Segment(sign + line.crop(len(sign), CURSOR_CELLS).text, theme.cursor)
+    return Strip.join([Strip([bar]), line.crop(CURSOR_CELLS)])
 
 
 def blank_lines(widget: Widget, crop: Region) -> list[Strip]:

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from widgets.cells import align_left
 from widgets.cursor_lines import CursorLines
-from widgets.drawn_rows import CURSOR_CELLS
+from widgets.line_widget import with_cursor
 from widgets.theme import Theme, theme_of
 
 SIGN_COLUMN = 1  # the cell before it is the cursor's
@@ -76,11 +76,7 @@ class SignedLines(CursorLines):
             text = f" {heading:<2}... {more} more line{'' if more == 1 else 's'} ({key})"
             return Strip([Segment(align_left(text, width), theme.plain)], width)
         strip = Strip(_segments(self.lines[number], width, theme), width)
-        if not is_cursor:
-            return strip
-        # Reverse video has one style: other colors in it are unreadable on many terminals.
-        bar = Segment(">" + strip.crop(SIGN_COLUMN, CURSOR_CELLS).text, theme.cursor)
-        return Strip.join([Strip([bar]), strip.crop(CURSOR_CELLS)])
+        return with_cursor(strip, theme) if is_cursor else strip
 
 
 def _segments(line: SignedLine, width: int, theme: Theme) -> list[Segment]:

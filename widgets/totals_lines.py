@@ -10,7 +10,7 @@ from medq.domain.money import plain
 from medq.domain.queue.totals import Totals, TotalsColumn, TotalsLine
 from widgets.cells import align_left, align_right
 from widgets.cursor_lines import CursorLines
-from widgets.drawn_rows import CURSOR_CELLS
+from widgets.line_widget import with_cursor
 from widgets.theme import Theme, theme_of
 
 NAME_WIDTH = 14
@@ -50,10 +50,7 @@ class TotalsTable(CursorLines):
         line = self.lines[number]
         segments = totals_segments(line, theme, self.column, most_cents=self.most_cents)
         strip = Strip(segments).adjust_cell_length(width, theme.plain)
-        if number != self.cursor:
-            return strip
-        bar = Segment(" > " + strip.crop(3, CURSOR_CELLS).text, theme.cursor)
-        return Strip.join([Strip([bar]), strip.crop(CURSOR_CELLS)])
+        return with_cursor(strip, theme, " > ") if number == self.cursor else strip
 
 
 def totals_header(name: str) -> str:

@@ -55,7 +55,6 @@ INDEXES = (
     "approval_item ON approval (item_id) WHERE item_id IS NOT NULL",
     "account_entry_claim ON account_entry (claim_id) WHERE claim_id IS NOT NULL",
     "account_entry_patient ON account_entry (patient_id)",
-    "account_entry_day ON account_entry (day)",
     "contact_payer ON contact (payer_id) WHERE payer_id IS NOT NULL",
     "contact_patient ON contact (patient_id) WHERE patient_id IS NOT NULL",
     "contact_item_item ON contact_item (item_id)",

@@ -58,7 +58,6 @@ class AccountEntry(Table):
     INDEXES = (
         Index("account_entry_claim", "claim_id", "claim_id IS NOT NULL"),
         Index("account_entry_patient", "patient_id"),
-        Index("account_entry_day", "day"),
     )
 
     id = IdField()

@@ -2,7 +2,8 @@
 
 from textual.app import App, ComposeResult
 
-from widgets.signed_lines import CURSOR_CELLS, SignedLine, SignedLines
+from widgets.line_widget import CURSOR_CELLS
+from widgets.signed_lines import SignedLine, SignedLines
 
 LINES = (
     *(SignedLine(f" line {number}", "!" if number == 2 else " ", ((0, 6),)) for number in range(4)),

@@ -8,7 +8,6 @@ from medq.domain.items.item import ItemDetail
 from medq.domain.items.item_page import GroupMember, ItemPage, Standing, StandingKind, StatusLine
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
-from widgets.drawn_rows import CURSOR_CELLS
 from widgets.item_texts import Viewer, payer_text
 from widgets.items.blocks import (
     STATUSES_GIVE,
@@ -20,6 +19,7 @@ from widgets.items.blocks import (
 from widgets.items.claim_lines import change_lines, decision_lines, holder_text
 from widgets.items.page_fit import Block, Frame
 from widgets.items.review_page import payment_table, review_blocks
+from widgets.line_widget import CURSOR_CELLS
 from widgets.styled_text import Part, justified_line, styled_line
 from widgets.text_lines import wrapped_lines
 from widgets.text_pane import Span, TextLine

@@ -68,7 +68,7 @@ def has_way_to_others(plan: WayPlan) -> bool:
     return not _TO_OTHERS.isdisjoint(plan.ways)
 
 
-def running_deadlines(
+def deadlines_of_plan(
     plan: WayPlan, facts: DatingFacts, today: date, calendar: Calendar
 ) -> tuple[RunningDeadline, ...]:
     """Return the deadlines of an item's ways, those that run first, the earliest act-by first.

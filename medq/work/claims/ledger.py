@@ -8,8 +8,7 @@ from data.claims.claim_money import ClaimMoney
 from data.claims.ledger import EntryRow
 from data.events.change_set import ChangeSet
 from medq.domain.claims.ledger import Movement
-from medq.work.claims.balances import refresh_balances
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import refresh_visits
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 
@@ -46,17 +45,15 @@ def move_money(
         approval_id=approved.approval_id if approved else None,
     )
     ledger.add(change_set, entry)
-    refresh_claims(desk, [claim.id])
+    refresh_watched(desk, [claim.id])
 
 
-def refresh_claims(desk: Desk, claim_ids: Iterable[int]) -> None:
+def refresh_watched(desk: Desk, claim_ids: Iterable[int]) -> None:
     """Compute the balances of the visits of these claims again, and what they request.
 
     Open money that nothing watches gets a review.
     """
-    balances = refresh_balances(desk, claim_ids)
     updater = ItemUpdater(desk)
-    apply_visit_triggers(desk, balances, updater, desk.today())
-    for claim_id in balances:
+    for claim_id in refresh_visits(desk, claim_ids, updater):
         updater.watch(claim_id)
     updater.finish()

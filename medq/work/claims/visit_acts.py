@@ -15,8 +15,7 @@ from medq.domain.identifiers import number_key
 from medq.domain.items.item import Subject
 from medq.work.acts.registry import Act, Answers, Undo, not_if_done
 from medq.work.acts.reversal import reverse_act
-from medq.work.claims.balances import refresh_balances
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import refresh_visits
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
@@ -102,10 +101,9 @@ def _visit_named(desk: Desk, member: visits.VisitMember, number: str) -> int:
 def _refresh(desk: Desk, claim_id: int, left_id: int) -> None:
     """Compute the balances of the claim's visit and of the one that it left, and their items."""
     store = desk.store
-    balances = refresh_balances(desk, [claim_id, *visits.claim_ids_of(store, [left_id])])
-    visits.clear_empty(store, [left_id])
     updater = ItemUpdater(desk)
-    apply_visit_triggers(desk, balances, updater, desk.today())
+    refresh_visits(desk, [claim_id, *visits.claim_ids_of(store, [left_id])], updater)
+    visits.clear_empty(store, [left_id])
     updater.finish()
 
 

@@ -11,9 +11,8 @@ from data.claims import claim_versions, visit_moves, visits
 from data.events.change_set import ChangeSet
 from data.events.event_groups import EventGroup
 from medq.domain.claims.codes import REPLACING_FREQUENCIES
-from medq.work.claims.balances import refresh_balances
 from medq.work.claims.replacements import mark_replaced, resent_pairs
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import refresh_visits
 from medq.work.claims.visits import VisitFinder
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
@@ -33,7 +32,7 @@ def mark_found_replacements(
     resent = [pair for pair in resent_pairs(desk, rejected) if pair[0] not in dict(by_number)]
     pairs = [(new, old) for new, old in (*by_number, *resent) if (new in own) != (old in own)]
     mark_replaced(desk, pairs, updater, change_set)
-    _refresh(desk, {claim_id for pair in pairs for claim_id in pair}, updater)
+    refresh_visits(desk, {claim_id for pair in pairs for claim_id in pair}, updater)
 
 
 def join_visits(
@@ -52,7 +51,7 @@ def join_visits(
         finder.join(member, other_ids)
     for visit_id, other_id in finder.joined:
         visit_moves.join(change_set, visit_id, other_id)
-    _refresh(desk, claim_ids if finder.joined else (), updater)
+    refresh_visits(desk, claim_ids if finder.joined else (), updater)
 
 
 def claims_of_formed_visits(desk: Desk, group: EventGroup) -> list[int]:
@@ -89,9 +88,3 @@ def _by_number(desk: Desk, claim_ids: Collection[int]) -> list[tuple[int, int]]:
         key = is_original, old.from_day or date.min, old.id
         originals[new_id] = max(key, originals.get(new_id, key))
     return [(new_id, old_id) for new_id, (_is_original, _day, old_id) in originals.items()]
-
-
-def _refresh(desk: Desk, claim_ids: Collection[int], updater: ItemUpdater) -> None:
-    if claim_ids:
-        balances = refresh_balances(desk, claim_ids)
-        apply_visit_triggers(desk, balances, updater, desk.today())

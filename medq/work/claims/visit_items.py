@@ -17,11 +17,24 @@ from medq.domain.triggers.visits import (
     share_bar,
     triggers_for_visit,
 )
-from medq.work.claims.balances import ClaimBalance, compute_balances
+from medq.work.claims.balances import ClaimBalance, compute_balances, refresh_balances
 from medq.work.claims.outdated_answers import payer_to_bill_again
 from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.payer_rules import payer_rules_of
+
+
+def refresh_visits(
+    desk: Desk, claim_ids: Iterable[int], updater: ItemUpdater
+) -> Mapping[int, ClaimBalance]:
+    """Compute the balances of these claims' visits again, and request what they need today.
+
+    Returns the balances of all claims of the visits. Call inside a write transaction.
+    """
+    balances = refresh_balances(desk, claim_ids)
+    if balances:
+        apply_visit_triggers(desk, balances, updater, desk.today())
+    return balances
 
 
 def apply_visit_triggers(

@@ -9,7 +9,7 @@ from data.items.dates import ItemDates
 from data.items.item_records import ItemRecord
 from data.items.texts import TextIds
 from data.patients import payers
-from medq.domain.claims.deadline_ways import running_deadlines as deadlines_of_plan
+from medq.domain.claims.deadline_ways import deadlines_of_plan
 from medq.domain.claims.running_deadline import (
     FilingProof,
     ProofKind,

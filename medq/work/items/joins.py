@@ -14,10 +14,10 @@ from medq.work.items.item_ranks import rank_context, rank_facts
 
 def can_join(item: ItemRecord) -> bool:
     """Return whether an item is joined with the others of its claim: it is in the queue."""
-    return item.state in (State.OPEN, State.TAKEN) and claim_of(item) is not None
+    return item.state in (State.OPEN, State.TAKEN) and joined_claim_id(item) is not None
 
 
-def claim_of(item: ItemRecord) -> int | None:
+def joined_claim_id(item: ItemRecord) -> int | None:
     """Return the claim that an item stands for, or None: a callback is about a person."""
     return None if item.kind is Kind.CALLBACK else item.claim_id
 
@@ -35,13 +35,13 @@ def joined_with_each(desk: Desk, items: Sequence[ItemRecord]) -> dict[int, list[
     by_claim: dict[int | None, list[ItemRecord]] = {}
     for item in (*items, *unread_items(desk, items)):
         if can_join(item):
-            by_claim.setdefault(claim_of(item), []).append(item)
+            by_claim.setdefault(joined_claim_id(item), []).append(item)
     context = rank_context(desk)
     ordered = {
         claim_id: _best_first(desk, context, joined) for claim_id, joined in by_claim.items()
     }
     return {
-        item.id: [other for other in ordered.get(claim_of(item), ()) if other.id != item.id]
+        item.id: [other for other in ordered.get(joined_claim_id(item), ()) if other.id != item.id]
         for item in items
     }
 
@@ -56,7 +56,7 @@ def unread_items(
     desk: Desk, records: Collection[ItemRecord], claim_ids: Iterable[int] = ()
 ) -> list[ItemRecord]:
     """Return what is joined with `records`, or names one of these claims, and is not among them."""
-    named = {claim_id for claim_id in map(claim_of, records) if claim_id is not None}
+    named = {claim_id for claim_id in map(joined_claim_id, records) if claim_id is not None}
     item_ids = joined_items.ids_of_claims(desk.store, named.union(claim_ids))
     unread_ids = set(item_ids) - {item.id for item in records}
     return item_records.by_ids(desk.store, sorted(unread_ids)) if unread_ids else []

@@ -37,7 +37,7 @@ class Offered(NamedTuple):
 
 def offered_outcomes(desk: Desk, item: ItemRecord) -> Offered:
     """Return the outcomes of an item, in the order of its kind."""
-    claim = claim_of(desk, item)
+    claim = money_of_item(desk, item)
     outcomes = outcomes_of(item.kind, item.topic)
     why_not = {outcome: _why_not(desk, item, claim, outcome) for outcome in outcomes}
     texts = desk.code_texts
@@ -54,7 +54,7 @@ def offered_outcomes(desk: Desk, item: ItemRecord) -> Offered:
     return Offered(claim, is_open, tuple(closed))
 
 
-def claim_of(desk: Desk, item: ItemRecord) -> ClaimMoney | None:
+def money_of_item(desk: Desk, item: ItemRecord) -> ClaimMoney | None:
     """Return the claim that an item is about with its open money; None if it is about none."""
     return claim_money(desk.store, item.claim_id) if item.claim_id is not None else None
 

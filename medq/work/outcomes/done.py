@@ -13,7 +13,7 @@ from medq.domain.money import plain
 from medq.domain.outcomes.outcome import MONEY, NAMES_CLAIM, HandOutcome, outcomes_of
 from medq.work.acts.registry import Act, Undo, not_if_done
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import Offered, claim_of, code_field, offered_outcomes
+from medq.work.outcomes.choices import Offered, code_field, money_of_item, offered_outcomes
 from medq.work.outcomes.closing import close_as_billed, close_as_duplicate, close_by_word
 from medq.work.outcomes.done_notes import done_notes
 from medq.work.outcomes.money import KIND_BY_OUTCOME, move_typed, write_off_not_billable
@@ -92,7 +92,7 @@ def give_outcome(
     """Do what an outcome stands for, and close the item unless it waits for something."""
     mark_first_event(desk.store, change_set)
     handle = HANDLERS.get(act_input.outcome, close_by_word)
-    return handle(desk, item, claim_of(desk, item), act_input, change_set)
+    return handle(desk, item, money_of_item(desk, item), act_input, change_set)
 
 
 DONE = Act(

@@ -8,7 +8,7 @@ from medq.domain.money import typed_cents
 from medq.domain.outcomes.outcome import MONEY, HandOutcome
 from medq.work.acts.registry import Answers
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import claim_of
+from medq.work.outcomes.choices import money_of_item
 from medq.work.outcomes.limits import over_limit_text
 
 WHOLE_AMOUNT = frozenset({HandOutcome.NOT_BILLABLE})
@@ -26,7 +26,7 @@ def _cents(desk: Desk, record: ItemRecord, values: Answers) -> int:
     """Return the cents that the outcome would move; 0 for none, or what is no amount yet."""
     outcome = values.get("outcome", "")
     if outcome in WHOLE_AMOUNT:
-        claim = claim_of(desk, record)
+        claim = money_of_item(desk, record)
         return claim.open_cents if claim is not None else 0
     if outcome not in MONEY:
         return 0

@@ -13,7 +13,7 @@ from medq.domain.claims.ledger import EntryKind, Movement
 from medq.domain.items.follow_up import WaitingOn
 from medq.domain.outcomes.outcome import EXPIRED
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import claim_of
+from medq.work.outcomes.choices import money_of_item
 from medq.work.outcomes.money import move_or_ask
 
 
@@ -45,7 +45,7 @@ def let_expire(
     items.decide(change_set, item.id, desk.today())
     if isinstance(decision, LeftOpen):
         return _leave_open(desk, item, decision, change_set)
-    claim = claim_of(desk, item)
+    claim = money_of_item(desk, item)
     if claim is None or claim.open_cents <= 0:
         items.close(change_set, item.id, EXPIRED)
         return ActMessage(Did.NOT_PURSUED, note=decision.note)

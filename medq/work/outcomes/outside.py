@@ -11,7 +11,7 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.claims.deadline_days import followup_day
 from medq.domain.items.follow_up import WaitingOn
 from medq.domain.triggers.no_response import SENT_OUTSIDE, no_answer_title
-from medq.work.claims.ledger import refresh_claims
+from medq.work.claims.ledger import refresh_watched
 from medq.work.desk import Desk
 from medq.work.items.follow_up_limits import own_return_day
 from medq.work.outcomes.outcome_input import DoneInput
@@ -43,7 +43,7 @@ def submit_outside(
     until = own_return_day(desk, item, usual)
     waiting = AwaitedAnswer(WAITS_FOR, desk.user.id, no_answer_title(today), SENT_OUTSIDE)
     items.await_answer(change_set, item.id, until, waiting)
-    refresh_claims(desk, [claim.id])
+    refresh_watched(desk, [claim.id])
     name = desk.code_texts.choice(act_input.outcome)
     if until is None:
         return ActMessage(Did.SENT_AND_OPEN, name, note=act_input.note, day=item.deadline)

@@ -1,7 +1,5 @@
 """Two records of one person: merged into one, and parted again by undo."""
 
-from collections.abc import Sequence
-
 from data.claims import stored_statuses
 from data.events import event_groups
 from data.events.change_set import ChangeSet
@@ -13,9 +11,8 @@ from medq.domain.act_messages import ActMessage, Did
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.work.acts.reversal import reverse_act
-from medq.work.claims.balances import refresh_balances
 from medq.work.claims.visit_forming import join_visits, mark_found_replacements, part_strangers
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import refresh_visits
 from medq.work.desk import Desk
 from medq.work.items.ranking import update_ranks
 from medq.work.items.updater import ItemUpdater
@@ -74,7 +71,7 @@ def merge_patients(
     claim_ids = patient_merge.claim_ids(desk.store, [stays.id])
     mark_found_replacements(desk, merged_claim_ids, change_set, updater)
     join_visits(desk, merged_claim_ids, change_set, updater)
-    _refresh(desk, claim_ids, updater)
+    refresh_visits(desk, claim_ids, updater)
     matched = match_what_waits(desk, claim_ids, change_set, updater)
     updater.date_ways_to_others([stays.id])
     updater.finish()
@@ -105,7 +102,7 @@ def undo_merge(desk: Desk, event_id: int, change_set: ChangeSet) -> ActMessage:
     linked = payments.linked_to(desk.store, claim_ids)
     match_again(desk, unsupported_payments(desk, linked), updater)
     match_responses_again(desk, stored_statuses.recorded_statuses(event.before), updater)
-    _refresh(desk, claim_ids, updater)
+    refresh_visits(desk, claim_ids, updater)
     updater.date_ways_to_others([merged.patient_id, merged.into_id])
     updater.finish()
     update_ranks(desk, item_ids, items.left_claims(change_set))
@@ -133,10 +130,3 @@ def _settle_items(change_set: ChangeSet, patient_id: int, into_id: int) -> None:
 def _asks_about(item: patient_merge.OpenItem, into_id: int) -> bool:
     """Return whether an item asks whether a patient is the other record, which is theirs now."""
     return item.topic == topics.SAME_PATIENT.name and item.patient_id == into_id
-
-
-def _refresh(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -> None:
-    """Compute the balances of claims again, and request what their visits need."""
-    if claim_ids:
-        balances = refresh_balances(desk, claim_ids)
-        apply_visit_triggers(desk, balances, updater, desk.today())

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from medq.work.claims.balances import refresh_balances
-from medq.work.claims.visit_items import apply_visit_triggers
+from medq.work.claims.visit_items import refresh_visits
 from medq.work.desk import Desk
 from medq.work.items.redating import CHUNK, RedatedItem, redated_items, save_redated
 from medq.work.items.updater import ItemUpdater
@@ -30,5 +29,4 @@ def refresh_claims(desk: Desk, claim_ids: Sequence[int], updater: ItemUpdater) -
     Call inside a write transaction.
     """
     for start in range(0, len(claim_ids), CHUNK):
-        balances = refresh_balances(desk, claim_ids[start : start + CHUNK])
-        apply_visit_triggers(desk, balances, updater, desk.today())
+        refresh_visits(desk, claim_ids[start : start + CHUNK], updater)

@@ -29,7 +29,7 @@ from medq.work.acts.assign import (
 from medq.work.acts.forms import field_lines
 from medq.work.acts.registry import Act, Answers, NoInput, Undo, no_input, not_if_done
 from medq.work.desk import Desk
-from medq.work.outcomes.choices import claim_of, code_field
+from medq.work.outcomes.choices import code_field, money_of_item
 from medq.work.outcomes.done import why_not_done
 from medq.work.outcomes.expire import LeftOpen, WrittenOff, let_expire
 from medq.work.outcomes.limits import over_limit_text
@@ -67,7 +67,7 @@ def _decide_unless_lost(desk: Desk, item: ItemRecord, change_set: ChangeSet) -> 
 
 def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
     """Return the fields of `let-go`: written off with a code, or open under a name and a date."""
-    claim = claim_of(desk, item)
+    claim = money_of_item(desk, item)
     open_cents = max(0, claim.open_cents) if claim is not None else 0
     codes = desk.adjustment_codes.of_kind(EntryKind.WRITE_OFF)
     (owner,) = owner_fields(desk, item)

@@ -15,7 +15,7 @@ from medq.domain.claims.deadline_channels import usual_channel
 from medq.domain.claims.deadline_days import Channel
 from medq.domain.claims.deadline_limits import ServiceFacts
 from medq.domain.claims.deadline_rule import RuleId
-from medq.domain.claims.deadline_ways import BillablePayer, DatingFacts, running_deadlines
+from medq.domain.claims.deadline_ways import BillablePayer, DatingFacts, deadlines_of_plan
 from medq.domain.claims.payer import PayerRules, payer_rules
 from medq.domain.claims.running_deadline import (
     FilingProof,
@@ -94,7 +94,7 @@ def test_there_are_cases_of_many_payers_reasons_channels_and_proofs() -> None:
     "case", CASES, ids=lambda case: f"{case['payer_kind']} {case['codes']}: {case['source']}"
 )
 def test_an_item_runs_on_the_limit_of_its_first_open_way(case: Mapping[str, str]) -> None:
-    lines = running_deadlines(
+    lines = deadlines_of_plan(
         plan_of(case), facts_of(case), date.fromisoformat(case["today"]), OFFICE
     )
     own = own_deadline(lines)
@@ -156,7 +156,7 @@ def lines_in_order(plan: WayPlan, lines: tuple[RunningDeadline, ...]) -> list[Ru
 def test_an_item_is_never_later_than_the_earliest_limit_of_its_first_open_way(
     plan: WayPlan, item_facts: DatingFacts, today: date
 ) -> None:
-    lines = running_deadlines(plan, item_facts, today, OFFICE)
+    lines = deadlines_of_plan(plan, item_facts, today, OFFICE)
     own, running = own_deadline(lines), [line for line in lines if line.runs]
     if Way.ANY in plan.ways:
         assert own is None or not running or own.act_by == min(line.act_by for line in running)
@@ -181,7 +181,7 @@ def test_an_item_is_never_later_than_the_earliest_limit_of_its_first_open_way(
 def test_no_way_is_without_a_deadline_or_a_stated_reason(
     plan: WayPlan, item_facts: DatingFacts, today: date
 ) -> None:
-    lines = running_deadlines(plan, item_facts, today, OFFICE)
+    lines = deadlines_of_plan(plan, item_facts, today, OFFICE)
     assert lines
     assert sum(line.is_own for line in lines) <= 1
     for line in lines:
@@ -200,7 +200,7 @@ def test_no_way_is_without_a_deadline_or_a_stated_reason(
 def test_a_form_names_the_channel_of_a_deadline_as_the_page_does(
     plan: WayPlan, item_facts: DatingFacts, today: date
 ) -> None:
-    for line in running_deadlines(plan, item_facts, today, OFFICE):
+    for line in deadlines_of_plan(plan, item_facts, today, OFFICE):
         if line.deadline is not None:
             name = RuleId.parse(line.deadline.rule).name
             assert name is not None
@@ -211,8 +211,8 @@ def test_a_form_names_the_channel_of_a_deadline_as_the_page_does(
 def test_time_only_ever_closes_ways(
     plan: WayPlan, item_facts: DatingFacts, today: date, days: int
 ) -> None:
-    earlier = running_deadlines(plan, item_facts, today, OFFICE)
-    later = running_deadlines(plan, item_facts, today + timedelta(days=days), OFFICE)
+    earlier = deadlines_of_plan(plan, item_facts, today, OFFICE)
+    later = deadlines_of_plan(plan, item_facts, today + timedelta(days=days), OFFICE)
     open_earlier = {line.way for line in earlier if line.runs}
     assert {line.way for line in later if line.runs} <= open_earlier
 
@@ -225,7 +225,7 @@ def test_a_plan_is_read_back_as_it_was_stored(plan: WayPlan) -> None:
 
 def test_proof_of_filing_is_shown_beside_the_ways_of_a_denial() -> None:
     case = CASES[0]
-    lines = running_deadlines(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE)
+    lines = deadlines_of_plan(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE)
     assert [(line.way, line.state) for line in lines] == [
         (Way.CORRECTED, WayState.RUNS),
         (Way.APPEAL, WayState.RUNS),
@@ -236,7 +236,7 @@ def test_proof_of_filing_is_shown_beside_the_ways_of_a_denial() -> None:
 
 def test_a_remark_that_refuses_a_replacement_bars_it_and_the_appeal() -> None:
     case = next(case for case in CASES if case["codes"] == "CO-16 N142")
-    lines = running_deadlines(plan_of(case), facts_of(case), date(2026, 8, 3), OFFICE)
+    lines = deadlines_of_plan(plan_of(case), facts_of(case), date(2026, 8, 3), OFFICE)
     assert {line.way: line.barred_by for line in lines} == {
         Way.FILING: "",
         Way.CORRECTED: "N142",
@@ -246,7 +246,7 @@ def test_a_remark_that_refuses_a_replacement_bars_it_and_the_appeal() -> None:
 
 def test_a_claim_that_nobody_received_is_filed_before_it_is_corrected() -> None:
     case = next(case for case in CASES if case["codes"] == "changed charges")
-    lines = running_deadlines(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE)
+    lines = deadlines_of_plan(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE)
     assert {line.way: line.state for line in lines} == {
         Way.FILING: WayState.RUNS,
         Way.CORRECTED: WayState.NOT_RECEIVED,
@@ -256,7 +256,7 @@ def test_a_claim_that_nobody_received_is_filed_before_it_is_corrected() -> None:
 def test_a_rolled_deadline_says_from_where_and_an_unknown_payer_that_it_is_a_default() -> None:
     by_codes = {(case["payer_kind"], case["codes"]): case for case in CASES}
     fep = by_codes["bcbs_fep", "submit"]
-    (line,) = running_deadlines(plan_of(fep), facts_of(fep), date(2026, 11, 24), OFFICE)
+    (line,) = deadlines_of_plan(plan_of(fep), facts_of(fep), date(2026, 11, 24), OFFICE)
     assert line.deadline is not None
     assert (line.deadline.unrolled_day, line.deadline.day) == (
         date(2027, 12, 31),
@@ -264,7 +264,7 @@ def test_a_rolled_deadline_says_from_where_and_an_unknown_payer_that_it_is_a_def
     )
     unknown = [case for case in CASES if case["codes"] == "CO-24" and not case["other_payer"]]
     (case,) = unknown
-    own = own_deadline(running_deadlines(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE))
+    own = own_deadline(deadlines_of_plan(plan_of(case), facts_of(case), date(2026, 11, 24), OFFICE))
     assert own is not None
     assert own.is_payer_unknown
     assert own.deadline is not None
@@ -274,7 +274,7 @@ def test_a_rolled_deadline_says_from_where_and_an_unknown_payer_that_it_is_a_def
 def test_a_replacement_that_goes_as_a_reopening_is_mailed() -> None:
     day = date(2026, 11, 2)
     facts = DatingFacts(RULES["medicare_b"], day, ServiceFacts(day, day), is_replacement=True)
-    (line,) = running_deadlines(WayPlan((Way.FILING,)), facts, date(2026, 11, 24), OFFICE)
+    (line,) = deadlines_of_plan(WayPlan((Way.FILING,)), facts, date(2026, 11, 24), OFFICE)
     assert line.deadline is not None
     assert (line.deadline.name, line.channel) == ("reopening", Channel.PAPER)
     assert line.act_by is not None and line.fax_by is not None and line.act_by < line.fax_by

@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.items import rows
-from medq.domain.items.item import DetailField, ItemDetail, ItemRow, Kind, Subject
+from medq.domain.items.item import (
+    DetailField,
+    EventLine,
+    ItemDetail,
+    ItemRow,
+    Kind,
+    Subject,
+)
 from medq.domain.queue.page import BEFORE_IDENTITY
 from medq.work.desk import Desk
 
@@ -110,14 +117,19 @@ def person_value(desk: Desk, value: str) -> str:
 
 
 def redacted_contact(desk: Desk, contact: "StoredContact") -> "StoredContact":
-    """Return a contact as this person may see it; who sees no names sees no person's words.
-
-    Of a contact with a patient that is the note too: it is about them.
-    """
+    """Return a contact as this person may see it; who sees no names reads no typed words."""
     if desk.sees_names:
         return contact
-    note = "" if contact.patient_id is not None else contact.note
-    return contact._replace(called="", spoke_with="", note=note)
+    return contact._replace(called="", spoke_with="", note="")
+
+
+def redacted_events(desk: Desk, events: Sequence[EventLine]) -> list[EventLine]:
+    """Return events as this person may read them; who sees no names reads no typed words."""
+    if desk.sees_names:
+        return list(events)
+    from medq.domain.typed_acts import TYPED_ACTS  # noqa: PLC0415 - start-up: readers alone
+
+    return [event._replace(text=TYPED_ACTS.get(event.act, event.text)) for event in events]
 
 
 def sees_callback_notes(desk: Desk) -> bool:

@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 
+from data.office import settings
 from medq.domain.items.item import Kind
 from medq.domain.money import dollars_a_minute
 from medq.domain.queue.page import Query
 from medq.domain.rank import term_text
 from medq.domain.value_format import SCREEN_FORMAT
+from medq.work.act_catalog import perform_act
+from medq.work.desk import Desk
 from medq.work.details.item import detail
+from medq.work.details.related import related
 from medq.work.queue import listing
 from tests.store.clinic import Clinic
 
@@ -70,3 +74,49 @@ def test_the_same_terms_of_a_denial_show_its_money(clinic: Clinic, wording: str)
     assert any(money_in(term.text, score) for term in page.terms)
     assert money_in(page.reason, score)
     assert money_in(" ".join(page.arithmetic), score)
+
+
+TYPED = "Wife Joan at 3035550101"
+WRITE_OFF = {"outcome": "written-off", "code": "no-auth", "note": TYPED}
+CALL = {"with": "Cigna UM", "outcome": "in-process", "note": TYPED}
+TYPING_ACTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("note", {"text": TYPED}),
+    ("wait", {"until": "12/4", "note": TYPED}),
+    ("done", WRITE_OFF | {"amount": "20"}),  # at once
+    ("done", WRITE_OFF | {"amount": "80"}),  # a manager decides
+    ("let-go", {"decision": "leave-open", "owner": "lk", "until": "12/4", "reason": TYPED}),
+    ("contact", CALL),
+)
+
+
+@pytest.fixture
+def limited(clinic: Clinic) -> Clinic:
+    """Let specialists write off 25.00 alone."""
+    with clinic.store.write_transaction():
+        settings.save(clinic.store, "write_off_limit_cents", "25")
+    return clinic
+
+
+def pages(desk: Desk) -> str:
+    """Return all that a person reads of the first two items."""
+    return repr([(detail(desk, item, SCREEN_FORMAT), related(desk, item)) for item in (1, 2)])
+
+
+@pytest.mark.parametrize(("act", "answers"), TYPING_ACTS)
+def test_who_sees_no_names_reads_no_typed_words(
+    limited: Clinic, act: str, answers: dict[str, str]
+) -> None:
+    item = limited.add_item(10482, money_cents=30_000)
+    limited.add_to_claim(item, Kind.REVIEW)
+    perform_act(limited.desk(), item, act, answers)
+    assert TYPED in pages(limited.desk())
+    assert TYPED not in pages(limited.desk(read_only=True))
+
+
+def test_who_sees_no_names_reads_no_reason_of_a_manager(limited: Clinic) -> None:
+    item = limited.add_item(10482, money_cents=30_000)
+    perform_act(limited.desk(), item, "done", WRITE_OFF | {"amount": "80", "note": ""})
+    request = item + 1
+    perform_act(limited.desk("an"), request, "refuse", {"reason": TYPED})
+    assert TYPED in pages(limited.desk())
+    assert TYPED not in pages(limited.desk(read_only=True))

@@ -26,7 +26,7 @@ from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import running_deadlines
 from medq.work.items.explanation import item_terms
 from medq.work.items.joins import joined_of_row
-from medq.work.visibility import redacted_detail, redacted_terms
+from medq.work.visibility import redacted_detail, redacted_events, redacted_terms
 
 MATCHED_TOPICS = (topics.MATCH.name, topics.RESPONSE.name)
 NO_CANDIDATE = "No claim on file is a possible match."
@@ -103,7 +103,9 @@ def _playbook(desk: Desk, code: AdjustmentCode, claim: ClaimReading | None) -> P
 
 
 def _events(desk: Desk, item: ItemRecord) -> list[EventLine]:
-    """Return the newest events of an item, or of all items of its claim."""
+    """Return the newest events of an item, or of all items of its claim, as the user may read."""
     if item.claim_id is None:
-        return with_contacts(desk, history.of_item(desk.store, item.id))
-    return with_contacts(desk, history.of_claim(desk.store, item.claim_id))
+        events = history.of_item(desk.store, item.id)
+    else:
+        events = history.of_claim(desk.store, item.claim_id)
+    return redacted_events(desk, with_contacts(desk, events))

@@ -12,6 +12,7 @@ from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts
 from medq.work.details.claim_reading import read_claim
+from medq.work.visibility import person_value
 
 LABELS = {EntryKind.WRITE_OFF: "written off", EntryKind.TRANSFER: "to patient"}
 ASKED_LABELS = {EntryKind.WRITE_OFF: "to write off", EntryKind.TRANSFER: "to transfer"}
@@ -29,7 +30,7 @@ def _line_text(desk: Desk, line: LedgerLine, formats: ValueFormat) -> str:
         desk.adjustment_codes.text(line.code),
         f"{formats.day(line.day)} {line.entered_by}",
         f"approved by {line.approved_by}" if line.approved_by else "",
-        line.reason,
+        person_value(desk, line.reason),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -44,6 +45,6 @@ def approval_facts(desk: Desk, item: ItemRecord, formats: ValueFormat) -> list[D
         DetailField("approval", "asked by", f"{asked_by.name}, {formats.day(approval.asked_day)}"),
     ]
     if approval.note:
-        fields.append(DetailField("approval", "note", approval.note))
+        fields.append(DetailField("approval", "note", approval.note, names_person=True))
     claim = read_claim(desk, approval.claim_id, formats)
     return [*fields, *(claim_facts(desk, claim, formats) if claim else ())]

@@ -13,7 +13,12 @@ from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from medq.work.details.first_page import notes
 from medq.work.queue import listing
-from medq.work.visibility import redacted_row, redacted_rows, sees_callback_notes
+from medq.work.visibility import (
+    redacted_events,
+    redacted_row,
+    redacted_rows,
+    sees_callback_notes,
+)
 
 MOST_CLAIMS = 100
 MOST_MEMBERS = 200
@@ -98,5 +103,5 @@ def _patient(desk: Desk, patient_id: int, row: ItemRow) -> RelatedPatient | None
         open_cents=sums.charge_cents - settled_cents,
         patient_cents=sums.patient_cents,
         coverages=coverages,
-        notes=notes(desk, with_contacts(desk, events)),
+        notes=notes(desk, redacted_events(desk, with_contacts(desk, events))),
     )

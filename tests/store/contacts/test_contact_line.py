@@ -244,5 +244,5 @@ def test_who_sees_no_names_reads_no_person_in_a_contact(clinic: Clinic) -> None:
     call = "Called home 303-555-0101 mobile, Julie R., ref 88541: in process. Retro review open."
     asked = "Called home 303-555-0101 mobile, Maria Lopez: other. Ask for her daughter."
     assert texts(clinic.desk()) == [call, asked, asked, call]
-    seen = "Called AETNA, ref 88541: in process. Retro review open."
+    seen = "Called AETNA, ref 88541: in process."
     assert texts(clinic.desk(read_only=True)) == [seen, "Called patient: other.", seen]

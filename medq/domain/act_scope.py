@@ -20,9 +20,19 @@ def scope_text(scope: ActScope, open_key: str, mark_key: str) -> str:
 
     `open_key` opens the members of a group, `mark_key` marks them.
     """
-    touched = scope.number if scope.items < 2 else f"{scope.items:,} items of {scope.number}"
+    touched = _touched_text(scope)
     if not scope.group_items:
         return touched if scope.items > 1 else ""
     money = f"{plain(scope.money_cents)} of {plain(scope.group_cents)}"
     keys = f"{open_key} opens it, {mark_key} marks all"
     return f"{touched} only, {money} (group of {scope.group_items:,}: {keys})"
+
+
+def line_scope_text(scope: ActScope, left: int) -> str:
+    """Return what an act on a plan's line touches, and how many of its items are left to do."""
+    more = "1 more on this line stays" if left == 1 else f"{left:,} more on this line stay"
+    return f"{_touched_text(scope)} only: {more} to do."
+
+
+def _touched_text(scope: ActScope) -> str:
+    return scope.number if scope.items < 2 else f"{scope.items:,} items of {scope.number}"

@@ -19,6 +19,7 @@ class ActTarget(NamedTuple):
 
     item: ItemRow
     marked: SeenVersions  # empty: the item alone
+    left_on_line: int = 0  # further items of the same line of a plan, which the act does not touch
 
     @property
     def item_ids(self) -> tuple[int, ...]:
@@ -98,7 +99,8 @@ class ActPrompt:
 
         if target.marked:
             return ()
-        return scope_lines(target.item, act, self._screen.context.keymap)
+        keymap = self._screen.context.keymap
+        return scope_lines(target.item, act, keymap, target.left_on_line)
 
     def _accept(self, target: ActTarget, act: AvailableAct, answers: Answers) -> None:
         self._screen.store.ask_held(partial(self._save, target, act, answers), group="act")

@@ -1,6 +1,6 @@
 """The words of a form for what its act is performed on."""
 
-from medq.domain.act_scope import scope_text
+from medq.domain.act_scope import line_scope_text, scope_text
 from medq.domain.acts import AvailableAct, SeenVersions
 from medq.domain.items.item import ItemRow
 from medq.domain.keymap import Keymap
@@ -15,13 +15,17 @@ def target_text(item: ItemRow, marked: SeenVersions) -> str:
     return item.number_or_id
 
 
-def scope_lines(item: ItemRow, act: AvailableAct, keymap: Keymap) -> tuple[str, ...]:
+def scope_lines(
+    item: ItemRow, act: AvailableAct, keymap: Keymap, left_on_line: int
+) -> tuple[str, ...]:
     """Return the line that names what an act on one row touches; none where that is clear.
 
-    Only the row of a group says which of its items it is.
+    Only the row of a group, or a plan's line of several items, says which of them it is.
     """
     if act.scope is None:
         return ()
+    if left_on_line:
+        return (line_scope_text(act.scope, left_on_line),)
     scope = act.scope if item.more else act.scope._replace(group_items=0)
     text = scope_text(scope, keymap.shown("list.group"), keymap.shown("list.mark"))
     return (text,) if text else ()

@@ -49,10 +49,17 @@ class MarkSource(Protocol):
 class ItemActs:
     """The keys of acts on the item that was drawn when the key was pressed."""
 
-    def __init__(self, screen: BaseScreen, host: ActHost, marks: MarkSource | None = None) -> None:
+    def __init__(
+        self,
+        screen: BaseScreen,
+        host: ActHost,
+        marks: MarkSource | None = None,
+        left_on_line: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._screen = screen
         self._host = host
         self._marks = marks
+        self._left_on_line = left_on_line
         self._context = screen.context
         self._store = screen.store
         self._prompt = ActPrompt(screen, self._perform, host.reload_item)
@@ -83,7 +90,7 @@ class ItemActs:
         if marked and KEY_BY_ACTION[key_action].target is not Target.MARKED:
             self._screen.say("This works on one item at a time. Unmark all first: -")
             return
-        target = ActTarget(item, marked)
+        target = ActTarget(item, marked, self._left_on_line())
         try:
             act = await self._context.queue.ask(
                 lambda queue: queue.act_of_key(target.item_ids, key_action)

@@ -48,7 +48,7 @@ class PlanScreen(BaseScreen):
         self._standing_text = ""  # what row 23 says while nothing was done
         self.edits = PlanEdits(self, self)
         self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
-        self.handlers.update(ItemActs(self, self).handlers)
+        self.handlers.update(ItemActs(self, self, left_on_line=self._left_on_line).handlers)
         self.handlers["list.open"] = self.open_line
 
     # What a subclass gives
@@ -171,6 +171,10 @@ class PlanScreen(BaseScreen):
 
     def target_item(self) -> ItemRow | None:
         return self.line.next_row if self.line else None
+
+    def _left_on_line(self) -> int:
+        """Return how many items the line has to do besides the one that a key acts on."""
+        return max(0, self.line.items_to_do - 1) if self.line else 0
 
     async def show_act_result(self, before: ItemRow, result: ActResult) -> None:
         await self.reload_plan()

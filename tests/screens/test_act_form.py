@@ -10,6 +10,7 @@ from textual import events
 from medq.domain.act_scope import ActScope
 from medq.domain.acts import ActResult, AvailableAct, Field, FieldKind, FormNotes, Tone
 from medq.domain.errors import ConfirmError, MedqError
+from tests.office import TODAY
 from tests.screens.fake_items import item
 from tests.screens.fake_queue import FakeQueue
 from tests.screens.fake_session import FakeSession
@@ -277,3 +278,13 @@ async def test_a_late_date_has_its_own_color_and_stays_in_reverse_under_the_curs
         assert date_style(form) == theme.under_cursor(late_style)
         await press(pilot, "tab")
         assert date_style(form) == late_style
+
+
+async def test_a_form_on_a_plans_line_names_the_one_item_that_it_touches() -> None:
+    fake = session()
+    fake.plan.build_plan(TODAY)
+    async with opened(fake) as pilot:
+        await press(pilot, "m", "1", "w")
+        assert form_lines(pilot)[1] == " Means 12/08/26."  # a line of one item
+        await press(pilot, "escape", "j", "w")
+        assert form_lines(pilot)[1] == " 10000 only: 1 more on this line stays to do."

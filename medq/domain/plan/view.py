@@ -98,6 +98,11 @@ class PlanLine:
         )
 
     @property
+    def items_to_do(self) -> int:
+        """How many of its items are still to be worked."""
+        return sum(row.state in (State.OPEN, State.TAKEN) for row in self.rows)
+
+    @property
     def progress(self) -> Progress:
         """Done or on hold if all of it is; otherwise by who has some of it."""
         if self.is_finished:

@@ -72,6 +72,12 @@ RANK_AGAIN = (
     "UPDATE item SET rerank_on = 1 WHERE state < 3 AND claim_id IN (SELECT claim_id FROM item"
     " WHERE state < 3 AND kind <> 4 AND claim_id IS NOT NULL GROUP BY claim_id HAVING COUNT(*) > 1)"
 )
+# An item on hold returns to who set its follow-up: the newest that was not undone, 3 = on hold.
+RETURN_TO = (
+    "UPDATE item SET follow_up_by = (SELECT e.staff_id FROM event e WHERE e.item_id = item.id"
+    " AND e.act = 'wait' AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes_id = e.id)"
+    " ORDER BY e.id DESC LIMIT 1) WHERE state = 3"
+)
 NO_NEW_DAY = "UPDATE setting SET value = '' WHERE key = 'new_day'"
 
 # Items get the ways of working them, and their dates by these, from the next session.
@@ -109,6 +115,7 @@ def up(migrator: Any, db: Any) -> None:
         db.execute_sql(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")
     for index in INDEXES:
         db.execute_sql(f"CREATE INDEX {index}")
+    db.execute_sql(RETURN_TO)
     db.execute_sql(RANK_AGAIN)
     db.execute_sql(DATE_AGAIN)
     db.execute_sql(NO_NEW_DAY)

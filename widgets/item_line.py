@@ -45,7 +45,7 @@ class ListColumn(NamedTuple):
 
 def _patient(row: ItemRow, viewer: Viewer, width: int) -> str:
     """Return the patient, of a group with the number of the other items."""
-    name = patient_text(row, viewer)
+    name = patient_text(row)
     if not row.more or row.bundle is not None:
         return name
     more = f" +{row.more:,}"

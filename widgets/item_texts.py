@@ -22,7 +22,6 @@ class Viewer(NamedTuple):
     today: date
     zone: tzinfo  # the office's
     initials: str  # as items name their holder
-    sees_names: bool = True  # patients' names
 
 
 def item_sign(row: ItemRow, viewer: Viewer) -> str:
@@ -56,8 +55,8 @@ def shown_act_by(row: ItemRow) -> date | None:
     return row.earliest_act_by or row.deadline
 
 
-def patient_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return the patient as far as the viewer may see them; what it is about where there is none.
+def patient_text(row: ItemRow) -> str:
+    """Return the patient; what it is about where there is none.
 
     A callback adds what the patient wants to be called.
     """
@@ -65,10 +64,9 @@ def patient_text(row: ItemRow, viewer: Viewer) -> str:
         return bundle_text(row.bundle)
     if row.off_by_cents is not None:
         return f"ERA held {row.subject_number}"
-    name = row.patient if viewer.sees_names else row.patient_short
     if row.preferred_name:
-        return f"{name} ({row.preferred_name})"
-    return name or row.subject or row.title
+        return f"{row.patient} ({row.preferred_name})"
+    return row.patient or row.subject or row.title
 
 
 def bundle_text(totals: BundleTotals) -> str:
@@ -96,12 +94,11 @@ def short_payer_text(row: ItemRow) -> str:
     return row.phone if row.kind is Kind.CALLBACK else row.payer_short
 
 
-def subject_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return the claim number and the patient's name, as far as the viewer may see it."""
+def subject_text(row: ItemRow) -> str:
+    """Return the claim number and the patient's name."""
     if row.kind is Kind.CALLBACK:
-        return patient_text(row, viewer)
-    name = row.patient if viewer.sees_names else row.patient_short
-    return f"{row.short_subject} {name}".strip() or row.title
+        return patient_text(row)
+    return f"{row.short_subject} {row.patient}".strip() or row.title
 
 
 def payer_text(row: ItemRow) -> str:

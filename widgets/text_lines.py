@@ -1,6 +1,6 @@
 """Lines of a text pane made from texts, labeled fields and parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -51,7 +51,7 @@ def section_parts(fields: Iterable[DetailField], width: int) -> Iterator[list[Te
         yield [heading(section.capitalize()), *field_lines(list(of_section), width)]
 
 
-def field_lines(fields: list[DetailField], width: int) -> list[TextLine]:
+def field_lines(fields: Sequence[DetailField], width: int) -> list[TextLine]:
     """Return labels with their values; two are side by side where both are short enough."""
     lines: list[TextLine] = []
     half = (width - 2) // 2

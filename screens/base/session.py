@@ -171,4 +171,4 @@ class AppContext:
         now = self.session.now()
         zone = now.tzinfo
         assert zone is not None
-        return Viewer(now.date(), zone, self.session.who, sees_names=not self.session.read_only)
+        return Viewer(now.date(), zone, self.session.who)

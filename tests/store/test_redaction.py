@@ -1,9 +1,11 @@
-"""No amount of a callback's account is shown before identification, whatever the wording."""
+"""What a page may not show: a callback's account before identification, names to a reader."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from data.models.patients import Patient
 from data.office import settings
 from medq.domain.items.item import Kind
 from medq.domain.money import dollars_a_minute
@@ -120,3 +122,17 @@ def test_who_sees_no_names_reads_no_reason_of_a_manager(limited: Clinic) -> None
     perform_act(limited.desk("an"), request, "refuse", {"reason": TYPED})
     assert TYPED in pages(limited.desk())
     assert TYPED not in pages(limited.desk(read_only=True))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_reader_gets_no_name_and_no_birth_date(clinic: Clinic, kind: Kind) -> None:
+    item = clinic.add_item(10482, kind, last="SPARROWUMBRELLA")
+    patient_id = clinic.read_item(item, "patient_id")
+    birth_day = date(1975, 3, 2).toordinal()
+    clinic.store.run(Patient.update(birth_day=birth_day).where(Patient.id == patient_id))
+    account = clinic.store.value(Patient.select(Patient.account).where(Patient.id == patient_id))
+    personal = ("SPARROWUMBRELLA", "1975", f"'{account}'")
+    worker, reader = clinic.desk(), clinic.desk(read_only=True)
+    shown = repr(detail(reader, item, SCREEN_FORMAT))
+    assert [value for value in personal if value in shown] == []
+    assert "SPARROWUMBRELLA" in repr(detail(worker, item, SCREEN_FORMAT))

@@ -53,20 +53,19 @@ def identity_lines(claim: ClaimFacts, row: ItemRow, viewer: Viewer, width: int) 
     still too long is cut, numbers never.
     """
     parts = []
-    if claim.birth_day is not None and viewer.sees_names:
+    if claim.birth_day is not None:
         parts.append(f"DOB {format_long_day(claim.birth_day)}")
     parts.append(f"{claim.payer_short} {claim.member_id}".strip())
     if claim.icn:
         parts.append(f"ICN {claim.icn}")
     numbers, holder = "  ".join(parts), holder_text(row, viewer)
-    name = claim.patient if viewer.sees_names else row.patient_short
     end = cell_len(holder) + 5
     below = []
-    if claim.icn and cell_len(name) + cell_len(numbers) + end > width:
+    if claim.icn and cell_len(claim.patient) + cell_len(numbers) + end > width:
         below = [styled_line(f" {parts[-1]}")]
         numbers = "  ".join(parts[:-1])
     room = max(LEAST_NAME, width - cell_len(numbers) - end)
-    start = f" {cut_name(name, room)}  {numbers}"
+    start = f" {cut_name(claim.patient, room)}  {numbers}"
     return [justified_line((start,), (holder,) if holder else (), width), *below]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from medq.domain.date_text import format_day
-from medq.domain.items.item import DetailField, EventLine, ItemDetail, Kind
+from medq.domain.items.item import EventLine, ItemDetail, Kind
 from widgets.item_texts import Viewer
 from widgets.items.callback_page import callback_blocks
 from widgets.items.denial_page import denial_blocks
@@ -71,13 +71,8 @@ def stored_parts(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[lis
         *([heading("Priority")] if detail.terms else []),
         *(line for term in detail.terms for line in wrapped_lines(term.text, width, "   ")),
     ]
-    yield from section_parts(visible_fields(detail.facts, viewer), width)
+    yield from section_parts(detail.facts, width)
     yield _history(detail.events, width, viewer)
-
-
-def visible_fields(fields: Iterable[DetailField], viewer: Viewer) -> list[DetailField]:
-    """Return the fields without those of the patient if the viewer may not see names."""
-    return [field for field in fields if viewer.sees_names or field.section != "patient"]
 
 
 def _history(events: Sequence[EventLine], width: int, viewer: Viewer) -> list[TextLine]:

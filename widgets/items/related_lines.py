@@ -60,7 +60,7 @@ def member_text(row: ItemRow, viewer: Viewer) -> str:
     """Return an item of the group as a row."""
     day = format_day(row.service_day) if row.service_day else ""
     payer = row.payer_short
-    name, amount = patient_text(row, viewer), plain(row.money_cents)
+    name, amount = patient_text(row), plain(row.money_cents)
     due, reason = due_text(row, viewer), reason_text(row, viewer)
     return _row((row.kind.word, name, day, payer, amount, "", due, reason))
 

@@ -1,6 +1,6 @@
 """The page of a review: what is to be decided, about which money, and what may belong to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
@@ -32,7 +32,7 @@ def review_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     """Return the blocks of a review."""
     page = detail.page or ItemPage()
     width = frame.width
-    fields = field_lines(_first_fields(detail, viewer), width)
+    fields = field_lines(_first_fields(detail), width)
     title = title_lines(detail, viewer, width)
     payments = payment_table(page.payments, width)
     candidates = candidate_lines(page.candidates, width, viewer)
@@ -64,14 +64,14 @@ def title_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine
     return [*lines, *wrapped_lines(detail.plain, width)]
 
 
-def _first_fields(detail: ItemDetail, viewer: Viewer) -> list[DetailField]:
+def _first_fields(detail: ItemDetail) -> Sequence[DetailField]:
     """Return the fields of what the item is about, and of what it is compared with."""
-    visible = [field for field in detail.facts if viewer.sees_names or field.section != "patient"]
+    fields = detail.facts
     if detail.page is None or detail.page.claim is None:
-        return visible
-    own_section = visible[0].section if visible else ""
+        return fields
+    own_section = fields[0].section if fields else ""
     shown = COMPARED_SECTIONS if own_section in CLAIM_SECTIONS else {own_section}
-    return [field for field in visible if field.section in shown | COMPARED_SECTIONS]
+    return [field for field in fields if field.section in shown | COMPARED_SECTIONS]
 
 
 def payment_table(payments: Iterable[PaymentLine], width: int) -> list[TextLine]:

@@ -45,9 +45,9 @@ def _lines(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[TextLine]
         yield from wrapped_lines(UNVERIFIED_TEXT, width)
         return
     if page is not None and page.claim is not None:
-        yield _claim_line(page.claim, row.patient_short, viewer, width)
+        yield _claim_line(page.claim, width)
     else:
-        start = f" {subject_text(row, viewer)}   {payer_text(row)}"
+        start = f" {subject_text(row)}   {payer_text(row)}"
         yield justified_line((start,), ((plain(row.money_cents), Emphasis.STRONG),), width)
     yield from _problem_lines(detail, width)
     yield from running_lines(detail.deadlines, viewer.today, width)
@@ -59,9 +59,8 @@ def _lines(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[TextLine]
     yield from priority_lines(detail, width)
 
 
-def _claim_line(claim: ClaimFacts, patient_short: str, viewer: Viewer, width: int) -> TextLine:
-    name = claim.patient if viewer.sees_names else patient_short
-    start = f" {claim.number} {name}  DOS {service_days(claim)}  {claim.payer_short}"
+def _claim_line(claim: ClaimFacts, width: int) -> TextLine:
+    start = f" {claim.number} {claim.patient}  DOS {service_days(claim)}  {claim.payer_short}"
     balance = "unverified" if claim.review_reasons else plain(claim.open_cents)
     return justified_line((start,), ((f"BALANCE {balance}", Emphasis.STRONG),), width)
 

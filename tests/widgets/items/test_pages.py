@@ -24,7 +24,6 @@ from widgets.items.summary import summary_lines
 from widgets.text_pane import TextLine
 
 VIEWER = Viewer(TODAY, ZONE, "JM")
-READER = VIEWER._replace(sees_names=False)
 NUMBER_BY_KIND = {item(number).kind: number for number in range(6)}
 
 
@@ -151,14 +150,6 @@ def test_a_callback_says_whom_to_call_where_and_nothing_of_the_account() -> None
     assert "PROMISED today 10:50–11:20 am" in page
     assert "Voicemail OK: name and number only" in page
     assert "SECRET" not in page and "BALANCE" not in page and "$" not in page
-
-
-@pytest.mark.parametrize("kind", [Kind.DENIAL, Kind.SUBMIT, Kind.FOLLOW_UP, Kind.REVIEW])
-def test_who_sees_no_names_sees_initials_and_no_birth_date(kind: Kind) -> None:
-    row = item(NUMBER_BY_KIND[kind])
-    page = "\n".join(first_page(detail(kind), viewer=READER))
-    assert row.patient_short in page
-    assert row.patient not in page and "03/02/1975" not in page
 
 
 def test_a_name_is_whole_where_the_payers_number_can_have_a_line_of_its_own() -> None:

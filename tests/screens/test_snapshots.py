@@ -8,24 +8,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from medq.app import MedqApp
-from medq.demo.store import DemoOptions, make_demo
 from medq.work.desk import open_desk
 from medq.work.session_api import session_opener
 from screens.base.session import AppContext, StoreThread
 from tests.screens.pilot import press, settle
-
-DAY = "2026-11-24T09:00:00-07:00"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo(
-        str(folder / "demo.db"),
-        folder / "files",
-        DemoOptions(login="jm", days=60, patients=120, seed=1, now=DAY),
-    )
-    return folder / "demo.db"
 
 
 @pytest.fixture

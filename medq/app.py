@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -27,7 +27,7 @@ from screens.queue.queue import QueueScreen
 from screens.screen_table import make_screen
 from widgets.theme import textual_themes
 
-FIRST_PAINT_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
+LOADING_SECONDS = 0.1  # an empty screen would be painted for nothing before the rows come
 # A key waits at most so long for the store's thread; Python's own 5 ms would be felt.
 SWITCH_INTERVAL_SECONDS = 0.001
 
@@ -73,7 +73,9 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
 
     def open_screen(self, name: str, *args: Any, **options: Any) -> AwaitMount:
         """Show the screen of that name in the screen table above the one that is shown."""
-        return self.push_screen(make_screen(name, self.context, *args, **options))
+        screen = make_screen(name, self.context, *args, **options)
+        self.paint_when_loaded(screen)
+        return self.push_screen(screen)
 
     def return_to_queue(self, filter_text: str) -> None:
         """Go back to the queue, or open one where there is none, with that filter."""
@@ -84,23 +86,28 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         if queue is None:
             self.open_screen("queue")
             return
+        queue.show_only(filter_text)
         while self.screen is not queue:
             self.pop_screen()
-        queue.show_only(filter_text)
+
+    def paint_when_loaded(self, screen: BaseScreen) -> None:
+        """Paint nothing until a screen has read what it shows, or the store takes longer."""
+        hold = ExitStack()
+        hold.enter_context(self.batch_update())
+        self.run_worker(self._paint(screen, hold), exit_on_error=False)
+
+    async def _paint(self, screen: BaseScreen, hold: ExitStack) -> None:
+        with hold, suppress(TimeoutError):
+            await asyncio.wait_for(screen.loaded.wait(), LOADING_SECONDS)
+        screen.refresh()
+        screen.mark_redrawn()
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)
         self.context.store.on_wait = self.live_updates.show_waiting
         self.call_after_refresh(self.live_updates.start)
-        self.run_worker(self._paint_first_screen(), exit_on_error=False)
-
-    async def _paint_first_screen(self) -> None:
-        """Paint the first screen with its rows, or without them if the store takes longer."""
-        screen = self.screen
-        if isinstance(screen, BaseScreen):
-            with self.batch_update(), suppress(TimeoutError):
-                await asyncio.wait_for(screen.loaded.wait(), FIRST_PAINT_SECONDS)
-            screen.refresh()
+        if isinstance(self.screen, BaseScreen):
+            self.paint_when_loaded(self.screen)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return none: the stock ones write pictures of the screen to files."""

@@ -90,7 +90,10 @@ class BaseScreen(KeyedScreen):
         return ()
 
     def start(self) -> None:
-        """Show and ask for what the screen needs when it is shown for the first time."""
+        """Show and ask for what the screen needs when it is shown for the first time.
+
+        `loaded` must be set when that is there: until then the screen is not painted.
+        """
 
     def reload(self) -> None:
         """Read again what is shown, because this session has written since."""

@@ -71,6 +71,7 @@ class HelpScreen(BaseScreen):
             yield TextPane(id="all")
 
     def start(self) -> None:
+        self.loaded.set()
         self._draw()
 
     def adapt_to_size(self, width: int, height: int) -> None:

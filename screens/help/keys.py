@@ -82,6 +82,7 @@ class KeysScreen(BaseScreen):
         yield problems
 
     def start(self) -> None:
+        self.loaded.set()
         head = _row_text("Action", "Key", "Also", "Where")
         self.query_one("#head", TextPane).lines = (TextLine(f"   {head}", strong=True),)
         self.query_one("#why", TextPane).lines = tuple(_unsafe_lines())

@@ -60,6 +60,7 @@ class MenuScreen(BaseScreen):
         yield TextPane(id="others")
 
     def start(self) -> None:
+        self.loaded.set()
         self._draw()
         self.store.ask(self._read_counts, group="counts")
 

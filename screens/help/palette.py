@@ -48,6 +48,7 @@ class PaletteScreen(BaseScreen):
         yield SignedLines()
 
     def start(self) -> None:
+        self.loaded.set()
         about = " Part of a word, or the number of a claim or item. esc cancels."
         self.query_one("#about", TextPane).lines = (TextLine(about, strong=True),)
         self.store.ask_held(partial(self._open_field, ""), group="prompt")

@@ -65,6 +65,7 @@ class PlainScreen(BaseScreen):
         yield TextPane(id="page")
 
     def start(self) -> None:
+        self.loaded.set()
         self.query_one("#page", TextPane).lines = self.lines
         self.say("Select and copy with the terminal. Any key goes back.")
 

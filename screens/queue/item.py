@@ -131,6 +131,7 @@ class ItemScreen(BaseScreen):
         is_other_item = self.detail is None or self.detail.row.id != detail.row.id
         self.row, self.detail, self.stored_row = detail.row, detail, detail.row
         self.show_news("")
+        self.loaded.set()
         self._draw()
         if is_other_item:
             self.query_one("#facts", TextPane).top = 0

@@ -223,6 +223,7 @@ class ListScreen(BaseScreen):
     def replace_list(self, read: Callable[[], None]) -> None:
         """Read another list. Keys typed ahead mean that list: they wait until it is read."""
         self.loaded.clear()
+        self.context.navigator.paint_when_loaded(self)
         read()
         self.store.ask_held(self._wait_until_loaded, group="prompt")
 

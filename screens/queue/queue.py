@@ -284,7 +284,7 @@ class QueueScreen(ListScreen):
     def show_only(self, filter_text: str) -> None:
         """Show what a filter leaves of all open work."""
         self.worklists.forget()
-        self.show_filtered(filter_text)
+        self.keep_filtered(filter_text)
 
     def save_as_worklist(self, filter_text: str) -> None:
         """Ask for the number and the name of a worklist with this filter."""

@@ -80,6 +80,7 @@ class RelatedScreen(BaseScreen):
         item_id = self.row.id
         self.related = await self.context.queue.ask(lambda queue: queue.related(item_id))
         self.viewer = self.context.viewer()
+        self.loaded.set()
         self._draw()
         self.query_one(SignedLines).cursor = self._own_number()
 

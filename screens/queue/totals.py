@@ -133,6 +133,7 @@ class TotalsScreen(BaseScreen):
         query = self.item_query
         self.totals = await self.context.views.ask(lambda views: views.totals(query, grouping))
         self.mark_read()
+        self.loaded.set()
         self._show()
         self._ask_line()
 
@@ -213,9 +214,9 @@ class TotalsScreen(BaseScreen):
         line = self.table.line
         if line is None:
             return
-        self.app.pop_screen()
         filter_text = f"{self.title_of_list.filter_text} {line.filter_text}".strip()
         self.filtered_list.show_total(filter_text)
+        self.app.pop_screen()
 
     def export(self) -> None:
         """Write the table as a CSV file; the key is pressed twice."""

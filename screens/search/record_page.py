@@ -43,6 +43,7 @@ class RecordScreen(BaseScreen):
         self.page = await self.context.search.ask(
             lambda search: search.record_page(subject, subject_id)
         )
+        self.loaded.set()
         self._draw()
         self.update_bars()
 

@@ -77,6 +77,7 @@ class SearchScreen(BaseScreen):
         yield TextPane(id="about")
 
     def start(self) -> None:
+        self.loaded.set()
         self.query_one("#head", TextPane).lines = (TextLine(result_header()),)
         self._show_about()
         self._focus_field()

@@ -334,9 +334,16 @@ def paintings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def test_the_first_screen_is_painted_with_its_rows(
     paintings: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("medq.app.FIRST_PAINT_SECONDS", 20.0)
+    monkeypatch.setattr("medq.app.LOADING_SECONDS", 20.0)
     async with opened():
         assert len(paintings) <= 3 and all(paintings)  # the list, the counts, the detail
+
+
+@pytest.mark.parametrize("name", KEYS_BY_SCREEN)
+async def test_every_screen_says_when_it_can_be_painted(name: str) -> None:
+    async with opened() as pilot:
+        await show(pilot, name)
+        assert frame(pilot).loaded.is_set()
 
 
 async def test_a_store_that_does_not_answer_keeps_no_screen_dark(

@@ -21,15 +21,16 @@ LOST_KEYS = (
 
 
 def reason_texts(line: ExpiringLine, viewer: Viewer) -> Iterator[str]:
-    """Yield why the decision is due, and what working it would bring."""
+    """Yield why the decision is due, what working it would bring, and how long nobody did."""
     yield f"Reason here: {_cause_text(line, viewer)}"
+    days = line.untouched_days
+    untouched = f"No activity {days} business day{'' if days == 1 else 's'}." if days else ""
+    recovery = ""
     if line.worth_cents is not None and line.amount_cents is not None:
-        days = line.untouched_days
-        untouched = f"   No activity {days} business day{'' if days == 1 else 's'}."
-        yield (
-            f"Est. recovery {plain(line.worth_cents)} of {plain(line.amount_cents)},"
-            f" {line.minutes} min.{untouched if days else ''}"
-        )
+        amounts = f"{plain(line.worth_cents)} of {plain(line.amount_cents)}"
+        recovery = f"Est. recovery {amounts}, {line.minutes} min."
+    if recovery or untouched:
+        yield "   ".join(filter(None, (recovery, untouched)))
 
 
 def key_texts(line: ExpiringLine, today: date, keys: tuple[str, str, str]) -> Iterator[str]:

@@ -27,7 +27,8 @@ class ExpiringCause(IntEnum):
 class ExpiringLine:
     """One decision about one or more equal items.
 
-    The amounts of a callback are None: the caller is not identified yet.
+    The amounts of a callback are None: the caller is not identified yet. What is lost has no worth:
+    its deadline has passed.
     """
 
     row: ItemRow  # the first of them

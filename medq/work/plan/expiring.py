@@ -120,7 +120,7 @@ def _moving_ids(desk: Desk) -> set[int]:
 def _line(
     decision: Decision, row: ItemRow, touched: date, owner: str, versions: dict[int, int]
 ) -> ExpiringLine:
-    is_hidden = row.kind is Kind.CALLBACK
+    is_hidden, is_lost = row.kind is Kind.CALLBACK, decision.cause is ExpiringCause.LOST
     return ExpiringLine(
         row=row,
         versions=versions,
@@ -128,7 +128,7 @@ def _line(
         deadline=decision.deadline,
         act_by=decision.act_by,
         amount_cents=None if is_hidden else decision.amount_cents,
-        worth_cents=None if is_hidden else decision.worth_cents,
+        worth_cents=None if is_hidden or is_lost else decision.worth_cents,
         minutes=decision.minutes,
         untouched_days=decision.untouched_days,
         touched=touched,

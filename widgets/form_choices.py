@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from medq.domain.acts import NOTHING, Field, FieldKind
-from medq.domain.field_choices import choices_like, closed_texts, has_digits, words_by_choice
+from medq.domain.field_choices import choices_like, closed_texts, has_digits, match_choice, words_by_choice
 from widgets.cells import wrap
 from widgets.form_entries import FormEntries
 from widgets.hints import Hint
@@ -45,7 +45,7 @@ def choice_lines(entries: FormEntries, width: int) -> list[str]:
 
 
 def _lines(field: Field, typed: str, width: int) -> list[str]:
-    """Return the choices with their digits; of many those that begin as typed."""
+    """Return the choices with their digits; of many those that begin so, or the one so numbered."""
     words = words_by_choice(field)
     if has_digits(field):
         numbered = (
@@ -54,7 +54,8 @@ def _lines(field: Field, typed: str, width: int) -> list[str]:
         )
         return _wrapped((*numbered, *closed_texts(field)), width)
     matches = choices_like(field, typed) if typed else list(words)
-    lines = _wrapped((words[choice] for choice in matches), width)
+    chosen = match_choice(field, typed)
+    lines = _wrapped((words[choice] for choice in matches or filter(None, (chosen,))), width)
     return lines or ["None of the choices begins so."]
 
 

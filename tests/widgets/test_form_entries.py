@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from medq.domain.acts import Field, FieldKind
 from medq.domain.errors import MedqError
 from widgets.edit_line import EditLine
+from widgets.form_choices import choice_lines
 from widgets.form_entries import FormEntries
 from widgets.form_layout import place_fields
 
@@ -140,3 +141,30 @@ def test_fields_never_leave_the_screen_nor_each_other(head: int, width: int) -> 
         ends = [placed.end for placed in row]
         assert ends[-1] <= width and all(placed.width > 0 for placed in row)
         assert all(after.x > end for after, end in zip(row[1:], ends, strict=False))
+
+
+PLAN_TYPE = Field(
+    "kind",
+    "Plan type",
+    FieldKind.CHOICE,
+    choices=tuple(f"kind_{number}" for number in range(1, 13)),
+    choice_texts=(*(f"plan {letter}" for letter in "ABCDEFGHIJK"), "other plan"),
+    is_numbered=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("12", ["other plan"]),
+        ("other", ["other plan"]),
+        ("13", ["None of the choices begins so."]),
+    ],
+)
+def test_a_typed_number_shows_the_choice_that_it_means(text: str, lines: list[str]) -> None:
+    form = entries(PLAN_TYPE)
+    typed(form, text)
+    shown = choice_lines(form, 80)
+    assert [line for line in shown if line] == lines
+    if text != "13":
+        assert form.answers() == {"kind": "kind_12"}

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from medq.domain.acts import NOTHING, Field, FieldKind
-from medq.domain.field_choices import choices_like, closed_texts, has_digits, match_choice, words_by_choice
+from medq.domain.field_choices import (
+    choices_like,
+    closed_texts,
+    has_digits,
+    match_choice,
+    words_by_choice,
+)
 from widgets.cells import wrap
 from widgets.form_entries import FormEntries
 from widgets.hints import Hint

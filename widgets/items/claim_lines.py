@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 
 from medq.domain.date_text import format_day, format_long_day
-from medq.domain.items.item import ItemRow, State
+from medq.domain.items.item import ItemDetail, ItemRow, State
 from medq.domain.items.item_page import (
     ChangeKind,
     ClaimFacts,
@@ -121,6 +121,13 @@ def decision_lines(decision: Decision, width: int) -> list[TextLine]:
     if trace and length + 6 > width:
         return [justified_line(start, (), width), justified_line((" ",), (trace,), width)]
     return [justified_line(start, (trace,) if trace else (), width)]
+
+
+def problem_text(detail: ItemDetail, title: str = "") -> str:
+    """Return what the item is about: its title, or the words given for it, and the plain words."""
+    title = title or detail.row.title
+    is_said = detail.plain.startswith(title)  # the payer's own words say the problem already
+    return detail.plain if is_said else f"{title}. {detail.plain}".strip()
 
 
 def change_lines(changes: Iterable[PayerChange], width: int) -> list[TextLine]:

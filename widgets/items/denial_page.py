@@ -3,10 +3,11 @@
 from medq.domain.items.item import ItemDetail
 from widgets.item_texts import Viewer
 from widgets.items.blocks import TABLE_GIVES, TRACE_GIVES, claim_head, deadline_blocks, work_blocks
-from widgets.items.claim_lines import change_lines, decision_lines
+from widgets.items.claim_lines import change_lines, decision_lines, problem_text
 from widgets.items.line_table import line_table
 from widgets.items.page_fit import Block, Frame
 from widgets.items.review_page import review_blocks
+from widgets.text_lines import first_lines
 
 
 def denial_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Block]:
@@ -14,7 +15,10 @@ def denial_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     page = detail.page
     if page is None or page.claim is None:
         return review_blocks(detail, frame, viewer)
-    decision = decision_lines(page.decision, frame.width) if page.decision else []
+    if page.decision is not None:
+        decision = decision_lines(page.decision, frame.width)
+    else:  # a 277 said so, and no remittance has come
+        decision = first_lines(problem_text(detail), frame.width, 2)
     changes = change_lines(page.changes, frame.width)
     table = line_table(page.lines)
     return [

@@ -7,7 +7,12 @@ from medq.domain.items.item_page import ClaimFacts
 from medq.domain.money import plain
 from widgets.item_texts import Viewer, payer_text, subject_text
 from widgets.items.callback_page import UNVERIFIED_TEXT, call_lines, name_line, promise_line
-from widgets.items.claim_lines import DECISION_WORDS, change_lines, service_days
+from widgets.items.claim_lines import (
+    DECISION_WORDS,
+    change_lines,
+    problem_text,
+    service_days,
+)
 from widgets.items.deadline_text import running_lines
 from widgets.items.follow_up_page import standing_text
 from widgets.items.page import stored_parts
@@ -76,10 +81,9 @@ def _problem_lines(detail: ItemDetail, width: int) -> Iterator[TextLine]:
         yield from first_lines(text.strip(), width, 2)
         yield from change_lines(page.changes, width)
         return
-    title = row.title
+    title = ""
     if page is not None and row.kind is Kind.FOLLOW_UP and page.standing is not None:
         title = standing_text(page.standing)
-    is_said = detail.plain.startswith(title)  # the payer's own words say the problem already
-    yield from first_lines(detail.plain if is_said else f"{title}. {detail.plain}", width, 2)
+    yield from first_lines(problem_text(detail, title), width, 2)
     if page is not None:
         yield from rejection_table(page.rejections, width)[1:2]

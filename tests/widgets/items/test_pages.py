@@ -197,3 +197,11 @@ def test_an_item_that_is_done_or_on_hold_says_so_instead_of_asking_for_work() ->
     )
     page = "\n".join(first_page(detail()._replace(row=held_row)))
     assert "On hold until Fri 11/27/26, waiting on payer" in page
+
+
+@pytest.mark.parametrize("rows", [20, 21])
+def test_a_denial_without_a_remittance_says_what_is_known_of_it(rows: int) -> None:
+    undecided = changed(detail(), decision=None)
+    title = "Denied, ERA not received yet: not eligible on the DOS (F2 88)"
+    undecided = undecided._replace(row=undecided.row._replace(title=title), plain="")
+    assert f" {title}." in first_page(undecided, rows)

@@ -79,7 +79,7 @@ class QueueScreen(ListScreen):
     def start(self) -> None:
         super().start()
         if self.announces_lost:
-            self.store.ask(partial(announce_lost, self), group="lost")
+            announce_lost(self)
 
     def summary_texts(self) -> tuple[str, str]:
         items, cents = self.checked_out

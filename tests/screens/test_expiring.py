@@ -1,6 +1,9 @@
 """The Expiring list by keys: lost deadlines on top, decisions with an owner, a code, a date."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from medq.domain.plan.expiring_line import ExpiringCause
 from tests.office import TODAY
@@ -100,10 +103,27 @@ async def test_an_empty_list_says_so() -> None:
         assert message(pilot) == "There is no item here."
 
 
-async def test_the_queue_says_at_its_start_how_many_lost_deadlines_wait() -> None:
+NOTICE = "1 lost deadline waits for a signature: m 0 1, Expiring."
+
+
+async def test_the_queue_says_once_at_its_start_how_many_lost_deadlines_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.0)
     async with opened(session_with_decisions()) as pilot:
-        assert message(pilot) == "1 lost deadline waits for a signature: m 0 1, Expiring."
+        while not message(pilot):
+            await pilot.pause()
+        assert message(pilot) == NOTICE
         await press(pilot, "m", "0", "1")
         assert frame(pilot).screen_id == "expiring"
-    async with opened() as pilot:
-        assert message(pilot) == ""
+
+
+async def test_the_notice_waits_until_a_form_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.05)
+    async with opened(session_with_decisions()) as pilot:
+        await press(pilot, "w")
+        await asyncio.sleep(0.2)
+        assert NOTICE not in message(pilot)
+        await press(pilot, "escape")
+        while NOTICE not in message(pilot):
+            await pilot.pause()

@@ -28,6 +28,7 @@ PATIENTS = 200
 NOT_PRESSED = ("app.quit", "app.redraw")
 ACTIONS_THAT_OPEN_A_SCREEN = ("list.open", "nav.menu", "help.here", "nav.back")
 
+KEYS_TO_ALL_WORK = (b"0", b"/", b"\r", b"g")
 KEYS_TO_PATIENTS = (b"s", b"\t", b"\t", b"\t", b"ma")
 
 KEYS_TO_DENIAL = (b"/", b"denial", b"\r", b"\r")
@@ -38,8 +39,8 @@ KEYS_TO_TODAY = (b":", b"today", b"\r")
 KEYS_TO_SCREEN: dict[str, tuple[bytes, ...]] = {
     "queue": (),
     "denial": KEYS_TO_DENIAL,
-    "callback": (b"/", b"callback", b"\r", b"\r"),
-    "submit": (b"/", b"submit", b"\r", b"\r"),
+    "callback": (b"/", b"callback", b"\r", b"\r", b"\r"),  # the later ones are one row
+    "submit": (b"/", b"submit", b"\r", b"\r", b"\r"),  # clean claims are one row
     "review": (b"/", b"review", b"\r", b"\r"),
     "follow-up": (b"/", b"follow-up", b"\r", b"\r"),
     "queue group": (b"=",),
@@ -103,7 +104,7 @@ class WatchedSession:
             self.feed()
             if self.title == "Queue":
                 break
-        for key in (b"/", b"\r", b"g", *keys):
+        for key in (*KEYS_TO_ALL_WORK, *keys):
             self.session.press(key)
         self.feed()
 

@@ -12,6 +12,7 @@ from medq.domain.money import plain, whole_dollars
 DAY_MINUTES = 24 * 60
 LONGEST_CODES = 40
 MOST_DAYS_LATE = 99  # with the word `late` in the column's nine cells
+LONGEST_HELD = 11  # cells of a payment's number that fit beside `ERA held`
 LOST = "LOST"
 WORKED = (State.OPEN, State.TAKEN)
 
@@ -63,7 +64,8 @@ def patient_text(row: ItemRow) -> str:
     if row.bundle is not None:
         return bundle_text(row.bundle)
     if row.off_by_cents is not None:
-        return f"ERA held {row.subject_number}"
+        state = " held" if len(row.subject_number) <= LONGEST_HELD else ""
+        return f"ERA{state} {row.subject_number}"
     if row.preferred_name:
         return f"{row.patient} ({row.preferred_name})"
     return row.patient or row.subject or row.title

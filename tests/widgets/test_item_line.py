@@ -176,6 +176,8 @@ def test_a_held_payment_shows_payer_check_and_how_far_it_is_off() -> None:
     assert _line(held).rstrip() == (
         "   review    ERA held E5501948    UHC        14,002.00 --        off by 40.00"
     )
+    long_number = held._replace(subject_number="CIGNA2611244871")  # a number is never cut
+    assert "   review    ERA CIGNA2611244871  UHC  " in _line(long_number)
 
 
 def test_what_has_no_patient_uses_the_room_of_the_dos() -> None:

@@ -46,7 +46,8 @@ def parts_that_fit(parts: Sequence[Part], width: int) -> list[list[TextLine]]:
 def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:
     """Return the steps below one line with whom to contact and the minutes.
 
-    A step that a key does has its number; the others have a dash.
+    A step that a key does has its number; the others have a dash, and so has each where the
+    numbers are those of the possible matches.
     """
     if not detail.steps or detail.row.state is State.DONE:
         return []
@@ -56,15 +57,17 @@ def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:
     about = f"est. {detail.row.effort_minutes} min"
     head: tuple[Part, ...] = (" Steps", f"   {', '.join(contacts)}".rstrip())
     lines = [justified_line(head, (about,), width)]
+    has_candidates = detail.page is not None and bool(detail.page.candidates)
     number = 0
     for index, step in enumerate(detail.steps):
-        number += bool(step.action)
-        lines += _step(step, number, width, is_next=not index)
+        is_numbered = bool(step.action) and not has_candidates
+        number += is_numbered
+        lines += _step(step, str(number) if is_numbered else "-", width, is_next=not index)
     return lines
 
 
-def _step(step: Step, number: int, width: int, *, is_next: bool) -> list[TextLine]:
-    sign = f"   {number if step.action else '-'} "
+def _step(step: Step, number: str, width: int, *, is_next: bool) -> list[TextLine]:
+    sign = f"   {number} "
     body = wrap(step.text, width - len(sign) - 1)
     first = (sign, (body[0], Emphasis.STRONG)) if is_next else (sign, body[0])
     return [styled_line(*first), *(TextLine(f"{'':<{len(sign)}}{line}") for line in body[1:])]

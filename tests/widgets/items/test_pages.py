@@ -138,7 +138,10 @@ def test_possible_matches_are_numbered_with_what_agrees_and_differs() -> None:
         Candidate("A1", "ORTIZ, MARIA", TODAY, 17_050, ("charge", "dates"), ("last name",)),
         Candidate("A2", "ORTIZ, RITA", None, 9_000, (), ("charge",)),
     )
-    page = "\n".join(first_page(changed(detail(Kind.REVIEW), candidates=candidates)))
+    review = changed(detail(Kind.REVIEW), candidates=candidates)
+    step = detail().steps[0]._replace(text="Link it to its claim", action="item.match")
+    page = "\n".join(first_page(review._replace(steps=(step,))))
+    assert "   - Link it to its claim" in page  # the digits are those of the matches
     assert " 1 A1  ORTIZ, MARIA  DOS 11/24/26  billed 170.50" in page
     assert "same: charge, dates; differs: last name" in page
     assert " 2 A2  ORTIZ, RITA  DOS no DOS  billed 90.00" in page

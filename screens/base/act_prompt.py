@@ -11,6 +11,7 @@ from medq.domain.key_table import KEY_BY_ACTION
 from screens.base.screen import BaseScreen
 from widgets.form_spec import FormSpec
 
+STALE_HINT = "Your text is kept: enter saves it all the same."
 BUSY_TEXT = "Not saved yet: the store is busy. Your text is kept. enter tries again."
 
 
@@ -117,7 +118,7 @@ class ActPrompt:
         except StaleError as error:
             item = await self._reload_item(target.item)
             self._accept_from_now(target._replace(item=item), act)
-            self._refuse(error)
+            self._refuse(MedqError(error.message, hint=STALE_HINT))
         except BusyError:
             self._refuse(MedqError(BUSY_TEXT))
         except MedqError as error:

@@ -157,7 +157,7 @@ class FakeQueue:
         if self.busy is not None and self.busy():
             raise BusyError("The store is busy.")
         if version != row.version:
-            raise StaleError("LK changed it at 10:40.", hint="Look again; what you typed is kept.")
+            raise StaleError("LK changed it at 10:40.", hint="Look at it again.")
         if values.get("until") == "never":
             raise MedqError("never is no day.", hint="Type fri, +3 or 12/1.")
         self.acts.append((item_id, act, dict(values)))

@@ -99,7 +99,7 @@ async def test_an_item_that_somebody_changed_meanwhile_is_not_changed() -> None:
     async with opened(session) as pilot:
         session.queue.changed[0] = item(0)._replace(version=2)
         await press(pilot, "t")
-        assert message(pilot) == "LK changed it at 10:40. Look again; what you typed is kept."
+        assert message(pilot) == "LK changed it at 10:40. Look at it again."
         assert session.queue.acts == []
 
 

@@ -215,7 +215,7 @@ async def test_after_a_conflict_the_typed_text_is_kept_for_the_changed_item() ->
             )
             await press(pilot, "enter")
             assert form_lines(pilot)[1] == (
-                " LK changed it at 10:40. Look again; what you typed is kept."
+                " LK changed it at 10:40. Your text is kept: enter saves it all the same."
             )
             prompt = frame(pilot).prompt
             assert prompt.is_open and prompt.text == "hello"

@@ -227,7 +227,7 @@ def _item(desk: Desk, item_id: int) -> ItemRecord:
 
 def _stale(desk: Desk, item: ItemRecord) -> MedqError:
     """Return the error that says who changed the item since it was read, and what they did."""
-    where, hint = f"item {item.id}", "Refresh; what you typed is kept."
+    where, hint = f"item {item.id}", "Look at it again, then repeat the act."
     last = next(iter(history.of_item(desk.store, item.id, 1)), None)
     if last is None:
         message = "New data was imported since you read it."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from medq.domain.errors import MedqError
+from medq.domain.reasons.payer_steps import split_step
 
 MOST_MINUTES = 480
 
@@ -72,9 +73,14 @@ class TableRow:
         return int(value)
 
     def steps(self) -> tuple[str, ...]:
-        """Return the column `steps`, which must have one."""
-        self.text("steps")
-        return self.parts("steps")
+        """Return the column `steps`, which must have one; each may name kinds of payers first."""
+        value = self.text("steps")
+        steps = self.parts("steps")
+        for step in steps:
+            kinds, text = split_step(step)
+            if step.startswith("{") and not (kinds and text):
+                raise self._error("steps", value, "Kinds of payers, then a step: {medicare_b} ..")
+        return steps
 
     def parts(self, column: str) -> tuple[str, ...]:
         """Return the alternatives or steps of a column, which | separates."""

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from data.items.item_records import ItemRecord
 from medq.domain.items import topics
 from medq.domain.items.item import Kind, Step
+from medq.domain.reasons.payer_steps import steps_for
 from medq.domain.reasons.playbook import Playbook
 from medq.work.desk import Desk
+from medq.work.payer_rules import payer_rules_of
 
 _STEPS_BY_CODES = frozenset(topic.name for topic in topics.STEPS_BY_CODES)
 _LINK = Step("Link it to its claim, by its number", action="item.match")
@@ -49,10 +51,11 @@ def _recommended(
     desk: Desk, item: ItemRecord, playbook: Playbook | None, subject_steps: Sequence[str]
 ) -> tuple[Step, ...]:
     is_by_codes = item.kind is Kind.DENIAL or item.topic in _STEPS_BY_CODES
-    if playbook and playbook.steps and is_by_codes:
-        each_minutes = max(1, playbook.minutes // len(playbook.steps))
-        return tuple(
-            Step(step, playbook.contact, each_minutes, item.act_by) for step in playbook.steps
-        )
+    by_codes: tuple[str, ...] = ()
+    if playbook and is_by_codes:
+        by_codes = steps_for(playbook.steps, payer_rules_of(desk, item.payer_id).kind)
+    if playbook and by_codes:
+        each_minutes = max(1, playbook.minutes // len(by_codes))
+        return tuple(Step(step, playbook.contact, each_minutes, item.act_by) for step in by_codes)
     texts = subject_steps or desk.topic_table.steps(item.kind, item.topic, item.cause)
     return tuple(Step(text, last_day=item.act_by) for text in texts)

@@ -11,6 +11,7 @@ import pytest
 from medq.domain.errors import MedqError
 from medq.domain.reasons.code_table import CodeTable
 from medq.domain.reasons.patient_billing import PatientBilling, usual_billing
+from medq.domain.reasons.payer_steps import split_step
 from medq.domain.reasons.playbook import denial_cause, leading_remark
 from medq.domain.reasons.tables import (
     AutoWriteOff,
@@ -20,7 +21,7 @@ from medq.domain.reasons.tables import (
     remark_code,
 )
 from medq.domain.reasons.ways import Way, WayPlan
-from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, reason_tables
+from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, read_table, reason_tables
 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 PRIVATE = re.compile(r"\bdomain\b|\bdecision", re.IGNORECASE)  # pages that nobody else can read
@@ -388,3 +389,22 @@ def test_an_unknown_code_is_shown_as_it_is_with_a_step_to_ask_the_payer() -> Non
     assert "9Z9" in playbook.plain
     assert playbook.steps[0] == "ask the payer what 9Z9 means"
     assert playbook.billing is PatientBilling.NO
+
+
+def test_steps_for_some_payers_name_kinds_that_are_on_file() -> None:
+    kinds = {row["payer_kind"] for row in read_table("payers")}
+    named = {
+        kind
+        for table in ("carc", "rarc", "combinations")
+        for row in read_table(table)
+        for step in row["steps"].split("|")
+        for kind in split_step(step)[0]
+    }
+    assert named and named <= kinds
+
+
+@pytest.mark.parametrize("step", ["{medicare_b}", "{} check the ABN", "{medicare_b check the ABN"])
+def test_a_step_for_nobody_or_without_words_is_refused(step: str) -> None:
+    with pytest.raises(MedqError, match="steps cannot be") as refusal:
+        reason_code(CARC_197_ROW | {"steps": f"search for the number|{step}"})
+    assert "{medicare_b}" in refusal.value.hint

@@ -174,3 +174,25 @@ def test_a_provider_adjustment_says_what_its_sign_means(
     assert values["reason"] == f"{plb[:2]}: {line['plain']}"
     assert values["meaning"] == line["positive" if cents > 0 else "negative"]
     assert step in [each.text for each in page.steps]
+
+
+@pytest.mark.parametrize(
+    ("kind", "advised"),
+    [
+        ("medicare_b", True),
+        ("medicare_secondary", True),
+        ("medicare_advantage_contract", False),
+        ("uhc_commercial", False),
+    ],
+)
+def test_an_abn_is_advised_for_original_medicare_alone(
+    desk: Desk, tmp_path: Path, kind: str, *, advised: bool
+) -> None:
+    page_of(desk, tmp_path, "denial", denied("CO-50"))
+    with desk.store.write_transaction():
+        desk.store.run(Payer.update(kind=kind))
+    desk.rules.clear()
+    page = detail(desk, open_item(desk, "denial"), COMMAND_FORMAT)
+    texts = [step.text for step in page.steps]
+    assert ("ABN on file (GA) decides who owes" in texts) is advised
+    assert texts[0] == "read the policy (LCD, NCD or medical policy)"

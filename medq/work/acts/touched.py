@@ -53,8 +53,9 @@ def _touched_by_each(desk: Desk, act: Act[Any], item_ids: Iterable[int]) -> list
 def fields_of(desk: Desk, act: Act[Any], items: Sequence[ItemRecord]) -> tuple[Field, ...]:
     """Return the fields of an act with defaults that hold for all items that it touches.
 
-    The fields are those of the first item. One of items with equal defaults is asked; of several
-    claims none has an amount by default: it is one claim's own.
+    The fields are those of the first item. One of items with equal defaults is asked. Of several
+    claims none has an amount by default: it is one claim's own. Of one claim no date is the default
+    where one of its items has none: the act is done to all of them, or to none.
     """
     fields = act.fields(desk, items[0])
     if len(items) == 1 or not fields:
@@ -63,7 +64,10 @@ def fields_of(desk: Desk, act: Act[Any], items: Sequence[ItemRecord]) -> tuple[F
     fields_by_item = [fields, *(act.fields(desk, item) for item in unlike.values())]
     merged = tuple(_merged(field, fields_by_item) for field in fields)
     if len({item.claim_id for item in items}) == 1:
-        return merged
+        return tuple(
+            field._replace(default="") if _is_dateless(field, fields_by_item) else field
+            for field in merged
+        )
     return tuple(
         field._replace(default="") if field.kind is FieldKind.MONEY else field for field in merged
     )
@@ -84,14 +88,23 @@ def _defaults_key(desk: Desk, item: ItemRecord) -> tuple[object, ...]:
     return item.kind, item.payer_id, party, usual_follow_up_day(desk, item)
 
 
+def _is_dateless(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> bool:
+    """Return whether a field is a date for which one of the items has no default."""
+    return field.kind is FieldKind.DATE and "" in _defaults(field, fields_by_item)
+
+
+def _defaults(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> set[str]:
+    return {
+        other.default for fields in fields_by_item for other in fields if other.name == field.name
+    }
+
+
 def _merged(field: Field, fields_by_item: Sequence[Sequence[Field]]) -> Field:
     """Return a field with the default of all items: of dates the earliest that any has.
 
     Where other defaults differ there is none.
     """
-    defaults = {
-        other.default for fields in fields_by_item for other in fields if other.name == field.name
-    }
+    defaults = _defaults(field, fields_by_item)
     if field.kind is FieldKind.DATE:
         return field._replace(default=min(filter(None, defaults), default=""))
     return field if len(defaults) == 1 else field._replace(default="")

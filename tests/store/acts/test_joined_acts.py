@@ -169,6 +169,20 @@ def test_an_act_on_marked_rows_counts_every_item_once(
     assert undo(clinic.desk()).message == "Undone on 3 items."
 
 
+def test_a_claim_has_no_usual_follow_up_where_one_of_its_items_has_none(
+    clinic: Clinic, claim: tuple[int, int]
+) -> None:
+    today = TODAY.toordinal()
+    clinic.add_to_claim(
+        claim[0], Kind.SUBMIT, money_cents=100, act_by=today - 3, deadline=today + 1
+    )
+    desk = clinic.desk()
+    (offer,) = [offer for offer in available_acts(desk, claim[0]) if offer.act == "wait"]
+    assert [field.default for field in offer.fields if field.name == "until"] == [""]
+    with pytest.raises(MedqError, match="needs until"):
+        perform_act(desk, claim[0], "wait", {})
+
+
 def test_an_offer_says_what_it_touches(clinic: Clinic) -> None:
     members = [clinic.add_item(number, money_cents=100_000 * number) for number in (1, 2, 3)]
     lead = listing.page(clinic.desk(), Query(grouped=True)).rows[0]

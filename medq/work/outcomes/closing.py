@@ -55,10 +55,13 @@ def close_as_billed(
         raise MedqError(
             f"Claim {other.number} is in another visit.",
             where=f"claim {claim.number}",
-            hint=f"Put it into this visit first: medq act {item.id} visit --claim {other.number}",
+            hint="Put it into this visit first.",
+            field="claim",
         )
     if other.payer_id == claim.payer_id:
-        raise MedqError(f"Claim {other.number} goes to the same payer.", where=other.number)
+        raise MedqError(
+            f"Claim {other.number} goes to the same payer.", where=other.number, field="claim"
+        )
     if other.has_result or other.state in _SETTLED:
         raise MedqError(
             f"Claim {other.number} is processed already.",
@@ -89,12 +92,14 @@ def close_as_duplicate(
             f"Claim {other.number} has another DOS, or a smaller charge.",
             where=f"claim {claim.number}",
             hint="Not billable takes a reason instead.",
+            field="claim",
         )
     if other.state is ClaimState.REPLACED or ledger.by_hand_of_claims(desk.store, [other.id]):
         raise MedqError(
             f"Claim {other.number} does not bill these services itself.",
             where=f"claim {claim.number}",
             hint="Name the claim that does.",
+            field="claim",
         )
     items.close(change_set, item.id, act_input.outcome)
     if claim.open_cents:
@@ -114,6 +119,7 @@ def _other_claim(desk: Desk, claim: ClaimMoney, number: str) -> ClaimMoney:
             f"The patient has no other claim {number!r}.",
             where=f"claim {claim.number}",
             hint="Type the claim number in full.",
+            field="claim",
         )
     return others[-1]
 

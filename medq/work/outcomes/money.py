@@ -40,7 +40,9 @@ def move_typed(
     if act_input.code not in codes:
         name = desk.code_texts.choice(act_input.outcome)
         raise MedqError(
-            f"{act_input.code} is no code of: {name}.", hint=f"One of: {', '.join(codes)}."
+            f"{act_input.code} is no code of: {name}.",
+            hint=f"One of: {', '.join(codes)}.",
+            field="code",
         )
     if kind is EntryKind.TRANSFER and not act_input.note:
         _require_proof(desk, item)
@@ -70,6 +72,7 @@ def _require_proof(desk: Desk, item: ItemRecord) -> None:
         raise MedqError(
             desk.code_texts.patient_billing(billing, kind) or "The patient's bill needs a proof.",
             hint="Write into the note what is on file.",
+            field="note",
         )
 
 
@@ -106,6 +109,7 @@ def check_amount(desk: Desk, claim: ClaimMoney, cents: int) -> None:
         f"The amount cannot be {money(cents)}: {money(claim.open_cents)} is open.",
         where=f"claim {claim.number}",
         hint="Type an amount up to the open balance.",
+        field="amount",
     )
 
 

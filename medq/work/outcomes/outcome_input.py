@@ -26,7 +26,8 @@ def parse_done(desk: Desk, answers: Answers) -> DoneInput:
     try:
         cents = typed_cents(amount) if amount else 0
     except ValueError as fault:
-        raise MedqError(f"amount: {fault}.", hint="Type dollars and cents: 1234.50") from fault
+        hint = "Type dollars and cents: 1234.50"
+        raise MedqError(f"amount: {fault}.", hint=hint, field="amount") from fault
     notes = (answers.get("reason", ""), answers["note"])
     return DoneInput(
         HandOutcome(answers["outcome"]),

@@ -54,24 +54,25 @@ def test_a_part_leaves_the_item_open_with_the_rest(desk: Desk, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("answers", "message"),
+    ("answers", "message", "field"),
     [
-        ({"amount": "0"}, "cannot be 0.00"),
-        ({"amount": "-1"}, "cannot be -1.00"),
-        ({"amount": "many"}, "amount: "),
-        ({"code": "whim"}, "code cannot be 'whim'"),
-        ({"code": "self-pay"}, "self-pay is no code of: write off"),
-        ({"code": ""}, "done needs code"),
-        ({"claim": "A2"}, "done has no field claim with written-off"),
-        ({"outcome": "paid"}, "done has no field code with paid"),
+        ({"amount": "0"}, "cannot be 0.00", "amount"),
+        ({"amount": "-1"}, "cannot be -1.00", "amount"),
+        ({"amount": "many"}, "amount: ", "amount"),
+        ({"code": "whim"}, "code cannot be 'whim'", ""),
+        ({"code": "self-pay"}, "self-pay is no code of: write off", "code"),
+        ({"code": ""}, "done needs code", ""),
+        ({"claim": "A2"}, "done has no field claim with written-off", ""),
+        ({"outcome": "paid"}, "done has no field code with paid", ""),
     ],
 )
 def test_what_is_no_write_off_is_refused(
-    desk: Desk, tmp_path: Path, answers: dict[str, str], message: str
+    desk: Desk, tmp_path: Path, answers: dict[str, str], message: str, field: str
 ) -> None:
     item = deny(desk, tmp_path, charge_cents=2000)
-    with pytest.raises(MedqError, match=message):
+    with pytest.raises(MedqError, match=message) as refusal:
         perform_act(desk, item, "done", SMALL | answers)
+    assert refusal.value.field == field  # the form's cursor goes there
     assert entries(desk) == []
 
 

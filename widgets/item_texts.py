@@ -12,6 +12,7 @@ from medq.domain.money import plain, whole_dollars
 DAY_MINUTES = 24 * 60
 LONGEST_CODES = 40
 MOST_DAYS_LATE = 99  # with the word `late` in the column's nine cells
+LEAST_WORDS = 6  # cells in which `: auth..` still says something of a joined item
 LONGEST_HELD = 11  # cells of a payment's number that fit beside `ERA held`
 LOST = "LOST"
 WORKED = (State.OPEN, State.TAKEN)
@@ -165,7 +166,10 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
         reason = f"off by {plain(abs(row.off_by_cents))}"
     reason = reason or row.cause_text or row.title
     if row.joined:
+        count = f"{reason} +{len(row.joined):,}"
         reason = f"{reason} {joined_text(row.joined)}"
+        if len(count) + LEAST_WORDS > width:
+            reason = count
     return f"pinned, {reason}" if row.tier == PINNED else reason
 
 

@@ -133,6 +133,9 @@ def test_a_row_of_several_items_of_a_claim_shows_the_earliest_day_and_who_works_
     line = _line(_due_in(9, 12)._replace(joined=(other,)), 120)
     assert " 4 d " in line and " LK " in line
     assert "CO-50 N130 +1: rec.." in line
+    free = other._replace(holder="")
+    narrow = _line(_due_in(9, 12)._replace(joined=(free,)))
+    assert narrow.rstrip().endswith("CO-50 N130 +1")  # no part of a word that says nothing
 
 
 def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:

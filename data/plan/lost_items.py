@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
@@ -15,9 +16,15 @@ ON_HOLD = "FROM item i WHERE i.act_by >= ? AND i.act_by < ? AND i.state = 3"
 NOT_SIGNED = (
     "i.deadline < ? AND i.duty = 0 AND (i.decided_day IS NULL OR i.decided_day <= i.deadline)"
 )
+_Undoing: Any = Event.alias()
 LAST_EVENTS = text_of(
     Event.select(Event.item_id, fn.MAX(Event.id))
-    .where(Event.staff_id.is_null(False) & among(Event.item_id))
+    .where(
+        Event.staff_id.is_null(False)
+        & Event.undoes_id.is_null()
+        & ~fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id))
+        & among(Event.item_id)
+    )
     .group_by(Event.item_id)
 )
 PEOPLE = text_of(
@@ -54,7 +61,7 @@ def _of_parts(store: Store, columns: str, today: date, ending: str = "") -> Iter
 
 
 def last_people(store: Store, ids: Iterable[int]) -> dict[int, str]:
-    """Return by item the initials of the person who acted on it last."""
+    """Return by item the initials of who acted on it last; what was undone is no act."""
     newest: dict[int, int] = dict(store.rows_in(LAST_EVENTS, ids))
     initials_by_event: dict[int, str] = dict(store.rows_in(PEOPLE, newest.values()))
     return {

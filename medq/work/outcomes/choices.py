@@ -67,6 +67,7 @@ def code_field(codes: Sequence[LedgerCode]) -> Field:
         FieldKind.CHOICE,
         choices=tuple(code.code for code in codes),
         choice_texts=tuple(code.text for code in codes),
+        form_label="code",
     )
 
 

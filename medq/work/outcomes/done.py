@@ -82,7 +82,7 @@ def _money_fields(desk: Desk, item: ItemRecord, offered: Offered) -> tuple[Field
             for_choices=MONEY,
             form_label="amount",
         ),
-        code_field(codes)._replace(for_choices=MONEY, form_label="code"),
+        code_field(codes)._replace(for_choices=MONEY),
     )
 
 

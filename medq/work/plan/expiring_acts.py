@@ -78,6 +78,7 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             FieldKind.CHOICE,
             choices=(WRITE_OFF, LEAVE_OPEN),
             choice_texts=("write off", "leave it open under a name, until a date"),
+            form_label="",
         ),
         code_field(codes)._replace(
             default=EXPIRED_CODE if item.is_lost(desk.today()) or not open_cents else "",
@@ -96,6 +97,7 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             FieldKind.DATE,
             default=desk.calendar.add_working(desk.today(), OPEN_WORKDAYS).isoformat(),
             for_choices=(LEAVE_OPEN,),
+            form_label="until",
         ),
         Field("reason", "reason", required=item.is_lost(desk.today())),
     )

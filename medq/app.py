@@ -21,7 +21,7 @@ from medq.terminal.driver import MedqDriver
 from screens.base.key_queue import KeyQueue
 from screens.base.live_updates import LiveUpdates
 from screens.base.screen import BaseScreen
-from screens.base.session import AppContext
+from screens.base.session import AppContext, LoadingScreen
 from screens.base.store_questions import StoreQuestions
 from screens.queue.queue import QueueScreen
 from screens.screen_table import make_screen
@@ -90,13 +90,13 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
         while self.screen is not queue:
             self.pop_screen()
 
-    def paint_when_loaded(self, screen: BaseScreen) -> None:
+    def paint_when_loaded(self, screen: LoadingScreen) -> None:
         """Paint nothing until a screen has read what it shows, or the store takes longer."""
         hold = ExitStack()
         hold.enter_context(self.batch_update())
         self.run_worker(self._paint(screen, hold), exit_on_error=False)
 
-    async def _paint(self, screen: BaseScreen, hold: ExitStack) -> None:
+    async def _paint(self, screen: LoadingScreen, hold: ExitStack) -> None:
         with hold, suppress(TimeoutError):
             await asyncio.wait_for(screen.loaded.wait(), LOADING_SECONDS)
         screen.refresh()

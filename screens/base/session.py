@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.widget import AwaitMount
@@ -21,9 +21,6 @@ from screens.base.key_queue import KeyQueue
 from screens.base.preferences import SESSION_ONLY, PreferencesApi, QueuePosition
 from screens.base.session_api import PlanApi, QueueApi, SearchApi, SessionApi, ViewsApi
 from widgets.item_texts import Viewer
-
-if TYPE_CHECKING:
-    from screens.base.screen import BaseScreen
 
 T = TypeVar("T")
 Api = TypeVar("Api")
@@ -108,6 +105,18 @@ class StorePart(Generic[Api]):
         return await self._store.run(partial(question, self._api), patience)
 
 
+class LoadingScreen(Protocol):
+    """A screen that reads what it shows."""
+
+    loaded: asyncio.Event
+
+    def refresh(self) -> object:
+        """Paint the screen anew."""
+
+    def mark_redrawn(self) -> None:
+        """Note that the screen was painted now."""
+
+
 class Navigator(Protocol):
     """The opener of screens: the App, the only one that knows them."""
 
@@ -117,7 +126,7 @@ class Navigator(Protocol):
     def return_to_queue(self, filter_text: str) -> AwaitComplete | AwaitMount | None:
         """Go back to the queue, or open one, with that filter."""
 
-    def paint_when_loaded(self, screen: "BaseScreen") -> None:
+    def paint_when_loaded(self, screen: LoadingScreen) -> None:
         """Paint nothing until a screen has read what it shows, or the store takes longer."""
 
 

@@ -1,6 +1,6 @@
 """Outcomes that close an item with a word, or with the number of another claim."""
 
-from data.claims import ledger, lookups
+from data.claims import ledger, lookups, patient_pages
 from data.claims.claim_money import ClaimMoney, claim_money
 from data.claims.open_money import unwatched_claims
 from data.events.change_set import ChangeSet
@@ -18,6 +18,7 @@ from medq.work.desk import Desk
 from medq.work.items.updater import ItemUpdater
 from medq.work.outcomes.outcome_input import DoneInput
 
+MOST_NAMED = 3  # claims of the patient that an error offers
 _SETTLED = (ClaimState.REPLACED, ClaimState.CLOSED, ClaimState.PATIENT, ClaimState.PAID)
 _LEAVES_A_REVIEW = (Kind.CALLBACK, Kind.QUESTION)
 """Kinds that are about a person: what they leave open is reviewed."""
@@ -118,10 +119,24 @@ def _other_claim(desk: Desk, claim: ClaimMoney, number: str) -> ClaimMoney:
         raise MedqError(
             f"The patient has no other claim {number!r}.",
             where=f"claim {claim.number}",
-            hint="Type the claim number in full.",
+            hint=_nearest_claims(desk, claim),
             field="claim",
         )
     return others[-1]
+
+
+def _nearest_claims(desk: Desk, claim: ClaimMoney) -> str:
+    """Return the patient's other claims whose DOS are nearest to the claim's, as a sentence."""
+    rows = patient_pages.patient_claims(desk.store, claim.patient_id)
+    dated = [(row.day, row.number) for row in rows if row.day is not None]
+    own_day = next((day for day, number in dated if number == claim.number), desk.today())
+    others = sorted(
+        (abs((day - own_day).days), number, day) for day, number in dated if number != claim.number
+    )
+    nearest = ", ".join(
+        f"{number} of {desk.formats.day(day)}" for _days, number, day in others[:MOST_NAMED]
+    )
+    return f"Nearest by DOS: {nearest}." if nearest else "They have one claim only."
 
 
 def _closed_with_claim(desk: Desk, act_input: DoneInput, other: ClaimMoney) -> ActMessage:

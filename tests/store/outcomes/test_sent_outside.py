@@ -1,5 +1,6 @@
 """Claims submitted without medq: they wait for an answer that names them, on both engines."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -176,8 +177,9 @@ def test_a_duplicate_names_the_claim_that_bills_the_services(csv_office: CsvOffi
     answers = {"outcome": "duplicate", "claim": "A2"}
     with pytest.raises(MedqError, match="Claim A2 has another DOS, or a smaller charge"):
         perform_act(desk, item, "done", answers)
-    with pytest.raises(MedqError, match="no other claim 'A3'"):
+    with pytest.raises(MedqError, match="no other claim 'A3'") as refusal:
         perform_act(desk, item, "done", answers | {"claim": "A3"})
+    assert re.fullmatch(r"Nearest by DOS: A1 of \S+, A2 of \S+\.", refusal.value.hint)
     done = perform_act(desk, item, "done", answers | {"claim": "A1"})
     assert done.message == (
         "Done: duplicate of another claim: A1. Left on A3: possible duplicate: the same services"

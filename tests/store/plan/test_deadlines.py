@@ -27,6 +27,9 @@ def test_deadlines_on_nobodys_plan_are_counted_and_listed_until_somebody_plans_t
         for number, day in ((1, SOON), (2, SOON), (3, MONDAY))
     )
     clinic.add_item(4, act_by=MONDAY.toordinal() + 1, deadline=MONDAY.toordinal() + 9, cause="CO-4")
+    today = TODAY.toordinal()
+    late = clinic.add_item(5, act_by=today - 1, deadline=today, cause="CO-5")
+    clinic.add_item(6, act_by=today - 2, deadline=today - 1, cause="CO-6")  # lost
     desk, lee = clinic.desk(), clinic.desk("lk")
     build_plan(desk, TODAY, only=frozenset({mine}))
     build_plan(lee, SOON, only=frozenset({lees}))
@@ -34,8 +37,10 @@ def test_deadlines_on_nobodys_plan_are_counted_and_listed_until_somebody_plans_t
     perform_act(desk, nobodys, "assign", {"to": "lk"})
     counts = day_plan(desk, TODAY).deadlines
     assert counts is not None
-    assert (counts.until, counts.planned, counts.left_out) == (MONDAY, 2, 1)
-    assert [(row.id, row.owner) for row in unplanned_deadlines(desk, TODAY)] == [(nobodys, "LK")]
+    assert (counts.until, counts.planned, counts.left_out) == (MONDAY, 2, 2)
+    owners = [(row.id, row.owner) for row in unplanned_deadlines(desk, TODAY)]
+    assert owners == [(late, ""), (nobodys, "LK")]
     perform_act(lee, nobodys, "assign", {"to": "-"})
-    change_plan(desk, TODAY, PlanEdit(EditKind.ADD, (nobodys,)))
+    for item in (nobodys, late):
+        change_plan(desk, TODAY, PlanEdit(EditKind.ADD, (item,)))
     assert unplanned_deadlines(desk, TODAY) == ()

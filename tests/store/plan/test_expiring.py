@@ -13,7 +13,6 @@ from data.models.payers import Payer
 from data.office.reference_tables import table
 from data.plan import deadlines
 from data.plan import expiring as expiring_rows
-from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
@@ -319,7 +318,7 @@ def test_undecided_items_expire_soon_and_are_neither_decided_nor_past_their_dead
     assert expiring_rows.undecided_keys(store, two_weeks, 2) == keys[:2]
     assert expiring_rows.undecided_keys(store, two_weeks, 2, keys[1]) == [(today + 5, grouped)]
     assert expiring_rows.undecided_keys(store, two_weeks, 2, keys[2]) == []
-    assert deadlines.count(store, DeadlineDays(TODAY, two_weeks.until)) == 3
+    assert deadlines.count(store, two_weeks) == 4
 
 
 def test_a_weight_is_previewed_with_the_items_it_would_move(

@@ -18,7 +18,6 @@ from data.items import (
 )
 from data.items.item_filter import ItemFilter
 from data.plan import deadlines, expiring, late_follow_ups, lost_items, planned_items, progress
-from data.plan.deadlines import DeadlineDays
 from data.plan.expiring import ExpiringPeriod
 from data.search import patients, prefix_search
 from data.store import sessions
@@ -118,11 +117,11 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
     ),
     (lambda store: late_follow_ups.late_follow_ups(store, 10), {"item_waiting"}),
     (
-        lambda store: deadlines.count(store, DeadlineDays(TODAY, TODAY)),
+        lambda store: deadlines.count(store, ExpiringPeriod(TODAY, TODAY)),
         {"item_group_start", "item_alone_start"},
     ),
     (
-        lambda store: deadlines.unplanned(store, DeadlineDays(TODAY, TODAY), 10),
+        lambda store: deadlines.unplanned(store, ExpiringPeriod(TODAY, TODAY), 10),
         {"item_group_start", "item_alone_start"},
     ),
     (lambda store: due.due_items(store, TODAY, 10), {"item_waiting"}),

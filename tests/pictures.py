@@ -18,7 +18,7 @@ from medq.demo.store import DemoOptions, make_demo
 from medq.work.act_catalog import perform_act
 from medq.work.acts.take import take_next
 from medq.work.desk import open_desk
-from medq.work.session_api import session_opener
+from medq.work.session.session import session_opener
 from screens.base.session import AppContext, StoreThread
 from tests.e2e.terminal import Terminal
 from tests.recording import animated_svg, frame_of

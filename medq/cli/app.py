@@ -49,7 +49,7 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
     # Imported modules stay: garbage collection among them would only cost time.
     gc.disable()
     try:
-        from medq.work.session_api import session_opener  # noqa: PLC0415 - start-up: only the app
+        from medq.work.session.session import session_opener  # noqa: PLC0415 - start-up: only the app
         from screens.base.session import (  # noqa: PLC0415 - start-up: only the app
             AppContext,
             StoreThread,

@@ -10,7 +10,7 @@ from data.models.patients import Patient
 from data.models.payers import Provider
 from medq.app import MedqApp
 from medq.work.desk import open_desk
-from medq.work.session_api import session_opener
+from medq.work.session.session import session_opener
 from screens.base.session import AppContext, StoreThread
 from screens.help.destinations import menu_keys
 from tests.screens.pilot import frame, press, settle, text

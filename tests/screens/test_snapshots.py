@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from medq.app import MedqApp
 from medq.work.desk import open_desk
-from medq.work.session_api import session_opener
+from medq.work.session.session import session_opener
 from screens.base.session import AppContext, StoreThread
 from tests.screens.pilot import press, settle
 

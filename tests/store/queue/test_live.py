@@ -17,7 +17,7 @@ from medq.work.act_catalog import perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.items.updater import ItemUpdater
 from medq.work.items.wake import wake_due
-from medq.work.session_api import StoreSession
+from medq.work.session.session import StoreSession
 from tests.office import NOW, TODAY
 from tests.store.clinic import WRITE_OFF, Clinic
 

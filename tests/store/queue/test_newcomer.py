@@ -1,7 +1,7 @@
 """Who is new to a store: a person who has done nothing to any item."""
 
 from medq.work.act_catalog import perform_act
-from medq.work.session_api import StoreSession
+from medq.work.session.session import StoreSession
 from tests.store.clinic import Clinic
 
 

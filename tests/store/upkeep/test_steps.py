@@ -20,7 +20,7 @@ from medq.work.desk import Desk
 from medq.work.items import ranking
 from medq.work.items.ranking import reranked, store_reranked, update_ranks
 from medq.work.office.changed_settings import set_setting
-from medq.work.session_api import StoreSession
+from medq.work.session.session import StoreSession
 from medq.work.upkeep import new_day as upkeep
 from medq.work.upkeep import sweep
 from medq.work.upkeep.new_day import new_day, run_in_steps

@@ -30,6 +30,7 @@ ALL_BUT_PLAIN = tuple(screen for screen in SCREENS if screen != PLAIN)
 _WORK = (*QUEUE_AND_ITEMS, TODAY)
 _REVIEW = (Kind.REVIEW.word,)
 _NOT_CALLBACK = tuple(screen for screen in QUEUE_AND_ITEMS if screen != Kind.CALLBACK.word)
+MARK_ACTIONS = frozenset({"list.mark", "list.markall", "list.unmarkall"})
 
 
 class Target(Enum):
@@ -51,6 +52,11 @@ class Key(NamedTuple):
     writes: bool = False
     target: Target = Target.NONE
     more: str = ""  # what the text leaves out where there is no room
+
+    @property
+    def is_for_writers(self) -> bool:
+        """Return whether the key writes, or marks for an act: of no use in a read-only session."""
+        return self.writes or self.action in MARK_ACTIONS
 
     @property
     def full_text(self) -> str:

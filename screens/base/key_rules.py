@@ -21,7 +21,7 @@ def refusal(action: str, *, is_waiting: bool, read_only: bool) -> str:
     """Return why the action of a key is not run; empty when it is."""
     if is_waiting and action not in ALLOWED_WHILE_WAITING:
         return "Your action is still waiting for the store; you can keep reading."
-    return "Read-only view." if read_only and KEY_BY_ACTION[action].writes else ""
+    return "Read-only view." if read_only and KEY_BY_ACTION[action].is_for_writers else ""
 
 
 class IgnoredTyping:

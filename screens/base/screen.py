@@ -192,7 +192,8 @@ class BaseScreen(KeyedScreen):
             return
         for action in self.hint_actions():
             key = KEY_BY_ACTION[action]
-            if self.screen_id in key.where and not (key.writes and self.context.session.read_only):
+            is_useless = key.is_for_writers and self.context.session.read_only
+            if self.screen_id in key.where and not is_useless:
                 yield keymap.shown(action), self.hint_text(action) or key.hint
 
     def on_resize(self, event: events.Resize) -> None:

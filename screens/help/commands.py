@@ -56,7 +56,8 @@ def _acts(screen: BaseScreen, disallowed: frozenset[str]) -> Iterator[Command]:
     action_by_key = screen.context.keymap.on(screen_id)
     left_out = NOT_TYPED | disallowed
     for key in KEYS:
-        if screen_id not in key.where or key.action in left_out or (key.writes and read_only):
+        is_useless = key.is_for_writers and read_only
+        if screen_id not in key.where or key.action in left_out or is_useless:
             continue
         names = " ".join(name for name, action in action_by_key.items() if action == key.action)
         run = partial(_run_key_action, key.action)

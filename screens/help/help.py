@@ -99,7 +99,7 @@ class HelpScreen(BaseScreen):
         used = [
             f"  {self._key_names(key):<{KEYS_WIDTH}} {hint or short_text(key)}"
             for key, hint in ((KEY_BY_ACTION[used], hint) for used, hint in self.used_hints.items())
-            if self.helped_screen_id in key.where and not (key.writes and read_only)
+            if self.helped_screen_id in key.where and not (key.is_for_writers and read_only)
         ]
         everywhere = [f"{shown(action)} {KEY_BY_ACTION[action].hint}" for action in EVERYWHERE]
         rights = [

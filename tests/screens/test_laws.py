@@ -176,9 +176,9 @@ async def test_who_reads_is_offered_no_writing_key(name: str) -> None:
         assert frame(pilot).screen_id == name or name in ("field", "filter", "form")
         hints = {hint for _key, hint in frame(pilot).hints()}
         for key in KEYS:
-            if key.writes and name in key.where:
+            if key.is_for_writers and name in key.where:
                 assert key.hint not in hints or any(
-                    k.hint == key.hint and not k.writes for k in KEYS
+                    k.hint == key.hint and not k.is_for_writers for k in KEYS
                 )
                 await press(pilot, key.keys[0])
                 assert message(pilot) == "Read-only view."

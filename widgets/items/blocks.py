@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from medq.domain.items.item import ItemDetail
+from medq.domain.items.item import ItemDetail, State
 from medq.domain.items.item_page import ClaimFacts, ItemPage
 from widgets.item_texts import Viewer
 from widgets.items.claim_lines import balance_line, identity_lines
@@ -32,7 +32,8 @@ def claim_head(claim: ClaimFacts, detail: ItemDetail, frame: Frame, viewer: View
 
 def deadline_blocks(detail: ItemDetail, page: ItemPage, today: date, frame: Frame) -> list[Block]:
     """Return every deadline that runs, then which are met or closed, and who may be billed."""
-    running = running_lines(detail.deadlines, today, frame.width)
+    is_done = detail.row.state is State.DONE
+    running = running_lines(detail.deadlines, today, frame.width, is_done=is_done)
     states = state_lines(detail, page.billing, frame.width)
     return [
         Block(running, len(running)),

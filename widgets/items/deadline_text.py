@@ -1,6 +1,7 @@
 """Deadlines of an item as lines: when each ends, by when to act, which one the item runs on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from medq.domain.claims.deadline_channels import SEND_VERBS
@@ -35,8 +36,15 @@ def way_name(running: RunningDeadline) -> str:
     return WAY_WORDS[running.way]
 
 
-def running_lines(deadlines: Sequence[RunningDeadline], today: date, width: int) -> list[TextLine]:
-    """Return the deadlines that run, and a passed one that the item runs on, which is marked."""
+def running_lines(
+    deadlines: Sequence[RunningDeadline], today: date, width: int, *, is_done: bool = False
+) -> list[TextLine]:
+    """Return the deadlines that run, and a passed one that the item runs on, which is marked.
+
+    An item that is done runs on none.
+    """
+    if is_done:
+        deadlines = [replace(line, is_own=False) for line in deadlines]
     shown = [line for line in deadlines if line.deadline and (line.runs or line.is_own)]
     return [
         text_line

@@ -44,6 +44,12 @@ def test_of_several_the_one_that_runs_the_item_says_so() -> None:
     assert lines[1].startswith(" CORRECTED CLAIM deadline ")
 
 
+def test_an_item_that_is_done_runs_on_none_of_its_deadlines() -> None:
+    other = limit(running(60, is_own=False), name="corrected claim")
+    lines = [line.text for line in running_lines((running(), other), TODAY, 80, is_done=True)]
+    assert len(lines) == 2 and "runs this item" not in "".join(lines)
+
+
 def test_a_passed_mail_by_day_names_the_faster_way_that_is_left() -> None:
     late = running(-4)
     assert texts(late) == [

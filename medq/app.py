@@ -99,8 +99,9 @@ class MedqApp(App[None], inherit_bindings=False, inherit_css=False):
     async def _paint(self, screen: LoadingScreen, hold: ExitStack) -> None:
         with hold, suppress(TimeoutError):
             await asyncio.wait_for(screen.loaded.wait(), LOADING_SECONDS)
-        screen.refresh()
-        screen.mark_redrawn()
+        shown = self.screen if isinstance(self.screen, BaseScreen) else screen
+        shown.refresh()  # what is below it, where it was left before it had read anything
+        shown.mark_redrawn()
 
     def on_mount(self) -> None:
         asyncio.get_running_loop().set_exception_handler(faults.log_asyncio_exception)

@@ -1,5 +1,6 @@
 """What every screen shares: sizes, keys, paste, the first 150 ms, faults without patient data."""
 
+import asyncio
 from threading import Event
 from typing import Any
 
@@ -344,6 +345,33 @@ async def test_every_screen_says_when_it_can_be_painted(name: str) -> None:
     async with opened() as pilot:
         await show(pilot, name)
         assert frame(pilot).loaded.is_set()
+
+
+async def test_what_is_below_a_screen_that_was_left_before_it_was_read_is_painted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    painted: list[str] = []
+    display = MedqApp._display
+
+    def noted(app: MedqApp, screen: Screen[Any], painting: Any) -> None:
+        if painting is not None and not app._batch_count:
+            painted.append(type(screen).__name__)
+        display(app, screen, painting)
+
+    session = FakeSession()
+    free = Event()
+    totals = session.views.totals
+    monkeypatch.setattr(session.views, "totals", lambda *asked: (free.wait(20), totals(*asked))[1])
+    async with opened(session) as pilot:
+        monkeypatch.setattr(MedqApp, "_display", noted)
+        await pilot.press("f", "q")
+        assert pilot.app._batch_count, "the totals are still read"
+        painted.clear()
+        while pilot.app._batch_count:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)  # a frame; the pilot's own pause paints
+        free.set()
+        assert frame(pilot).screen_id == "queue" and "QueueScreen" in painted
 
 
 async def test_a_store_that_does_not_answer_keeps_no_screen_dark(

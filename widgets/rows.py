@@ -25,7 +25,7 @@ class Rows(DrawnRows):
     DEFAULT_CSS = "Rows { height: 1fr; }"
 
     class NeedRows(Message):
-        """The list needs `count` rows after or before a keyset cursor, by `add_page(slot, …)`."""
+        """The list needs `count` rows after or before a keyset cursor, by `add_page(need, …)`."""
 
         def __init__(
             self, slot: PageSlot, after: str | None, before: str | None, count: int
@@ -43,7 +43,7 @@ class Rows(DrawnRows):
     def __init__(self, draw_row: DrawRow) -> None:
         super().__init__(draw_row)
         self._pending_move = 0  # rows still to move once they are read
-        self._requested_slot: PageSlot | None = None
+        self._request: Rows.NeedRows | None = None  # the one that is not answered yet
         self._reload_number = 0  # number of the first row that a reload reads
         self._wanted_item_id: int | None = None  # the item that the next rows put the cursor on
         self._follow_group = ""  # the group that `reload` puts the cursor on
@@ -61,11 +61,11 @@ class Rows(DrawnRows):
 
     # Requests
 
-    def _request(self, slot: PageSlot, after: str | None, before: str | None, count: int) -> None:
+    def _ask(self, slot: PageSlot, after: str | None, before: str | None, count: int) -> None:
         # One request at a time; only one that replaces the whole list overtakes another.
-        if self._requested_slot is None or slot in REPLACING_SLOTS:
-            self._requested_slot = slot
-            self.post_message(self.NeedRows(slot, after, before, count))
+        if self._request is None or slot in REPLACING_SLOTS:
+            self._request = self.NeedRows(slot, after, before, count)
+            self.post_message(self._request)
 
     @property
     def _request_rows(self) -> int:
@@ -77,7 +77,7 @@ class Rows(DrawnRows):
         if self.window.is_loaded and self.window.start is None:
             self._set_cursor(0)
         else:
-            self._request(PageSlot.TOP, None, None, self._request_rows)
+            self._ask(PageSlot.TOP, None, None, self._request_rows)
 
     def to_last(self) -> None:
         """Move the cursor to the last row; the rows between are not read."""
@@ -85,44 +85,50 @@ class Rows(DrawnRows):
         if self.window.is_loaded and self.window.end is None:
             self._set_cursor(max(0, self.total - 1))
         else:
-            self._request(PageSlot.END, None, LAST, self._request_rows)
+            self._ask(PageSlot.END, None, LAST, self._request_rows)
 
     def load(self) -> None:
         """Read the list from its top: another query or another order."""
         self._pending_move = 0
-        self._request(PageSlot.TOP, None, None, self._request_rows)
+        self._ask(PageSlot.TOP, None, None, self._request_rows)
 
     def reload(self, follow: str = "", item_id: int | None = None) -> None:
         """Read the rows around the cursor again.
 
         The cursor goes to the item `item_id` if it is among them, else it stays with its own; if
-        that is gone, it goes to the row of the group `follow`.
+        that is gone, it goes to the row of the group `follow`. A list that is being read from its
+        top is read from there: the rows held are those of the list before it.
         """
         self._follow_group, self._wanted_item_id = follow, item_id
         page_start = self.window.page_start(self.top)
-        if page_start is None:
+        if page_start is None or self._requested_slot is PageSlot.TOP:
             self.load()
             return
         keyset_cursor, number = page_start
         reach = max(self.cursor, self.top + self.size.height) - number
         self._reload_number = number
-        self._request(PageSlot.AROUND, keyset_cursor, None, reach + self._request_rows)
+        self._ask(PageSlot.AROUND, keyset_cursor, None, reach + self._request_rows)
 
     def resume(self, gap: str | None, number: int, item_id: int | None) -> None:
         """Read the list from an earlier `gap`, with the cursor on that item if it is there."""
         self._reload_number, self._wanted_item_id = number, item_id
-        self._request(PageSlot.AROUND, gap, None, self._request_rows)
+        self._ask(PageSlot.AROUND, gap, None, self._request_rows)
 
-    def cancel_request(self) -> None:
+    def cancel_request(self, need: NeedRows) -> None:
         """Give up a request that failed: the list stays as it is and may request again."""
-        self._requested_slot = None
-        self._pending_move = 0
+        if need is self._request:
+            self._request = None
+            self._pending_move = 0
+
+    @property
+    def _requested_slot(self) -> PageSlot | None:
+        return self._request.slot if self._request is not None else None
 
     @property
     def is_cursor_pending(self) -> bool:
         """True while the row that the cursor goes to is read."""
         is_jumping = self._requested_slot in (PageSlot.TOP, PageSlot.END)
-        is_moving = self._requested_slot is not None and self._pending_move != 0
+        is_moving = self._request is not None and self._pending_move != 0
         return self.window.is_loaded and (is_jumping or is_moving)
 
     # Moves
@@ -131,7 +137,7 @@ class Rows(DrawnRows):
         """Move the cursor down (up: negative); rows not read yet are requested first."""
         if not self.total:
             # Typed before the first rows: the move is made when they come.
-            self._pending_move += rows if self._requested_slot is not None else 0
+            self._pending_move += rows if self._request is not None else 0
             return
         rows += self._pending_move
         target = min(max(self.cursor + rows, 0), max(self.total - 1, 0))
@@ -164,9 +170,9 @@ class Rows(DrawnRows):
         height = self.size.height
         below, above = self.window.end, self.window.start
         if self.top + 2 * height > self.window.last + 1 and below is not None:
-            self._request(PageSlot.BELOW, below, None, self._request_rows)
+            self._ask(PageSlot.BELOW, below, None, self._request_rows)
         elif self.top - height < self.window.first and above is not None:
-            self._request(PageSlot.ABOVE, None, above, self._request_rows)
+            self._ask(PageSlot.ABOVE, None, above, self._request_rows)
 
     def _report_move(self) -> None:
         row = self.row
@@ -177,11 +183,14 @@ class Rows(DrawnRows):
 
     # Requested rows
 
-    def add_page(self, slot: PageSlot, page: Page) -> None:
-        """Take the rows that were requested; ignore them if something else was requested since."""
-        if slot is not self._requested_slot:
-            return
-        self._requested_slot = None
+    def add_page(self, need: NeedRows, page: Page) -> bool:
+        """Take the rows that were requested.
+
+        Ignore them and return False if something else was requested since.
+        """
+        if need is not self._request:
+            return False
+        self._request, slot = None, need.slot
         cursor_row = self.row
         screen_line = self.cursor - self.top
         self.total = page.total
@@ -195,8 +204,8 @@ class Rows(DrawnRows):
             # The top is reached. Only the first page has the viewer's pinned items: read it.
             self._reload_number = 0
             reach = self.cursor - self.window.first
-            self._request(PageSlot.AROUND, None, None, reach + 2 * self._request_rows)
-            return
+            self._ask(PageSlot.AROUND, None, None, reach + 2 * self._request_rows)
+            return True
         elif slot is PageSlot.ABOVE:
             shift = self.window.prepend(page)
             self.cursor += shift
@@ -208,6 +217,7 @@ class Rows(DrawnRows):
         self._clamp_cursor()
         self.refresh()
         self.move(0)
+        return True
 
     def _replace_rows(
         self, slot: PageSlot, page: Page, cursor_ids: Iterable[int | None], screen_line: int

@@ -177,12 +177,13 @@ class ListScreen(BaseScreen):
                 lambda queue: queue.page(query, need.after, need.before, need.count)
             )
         except Exception:
-            self.rows.cancel_request()
+            self.rows.cancel_request(need)
             self.loaded.set()
             self.context.keys.wake()
             raise
         self.rows.empty_text = self.empty_text()
-        self.rows.add_page(need.slot, page)
+        if not self.rows.add_page(need, page):
+            return  # another list was asked for meanwhile
         self.context.keys.wake()
         if need.slot is PageSlot.AROUND and need.after is not None and not page.rows:
             self.rows.load()  # the rows below that gap are all gone

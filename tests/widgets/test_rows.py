@@ -18,6 +18,8 @@ class ListApp(App[None]):
     def __init__(self, queue: FakeQueue) -> None:
         super().__init__()
         self.queue = queue
+        self.needs: list[Rows.NeedRows] = []
+        self.is_silent = False
 
     def compose(self) -> ComposeResult:
         yield Rows(lambda row, width: [Segment(f"{row.id:>8}".ljust(width))])
@@ -30,7 +32,10 @@ class ListApp(App[None]):
         return self.query_one(Rows)
 
     def on_rows_need_rows(self, need: Rows.NeedRows) -> None:
-        self.rows.add_page(need.slot, self.queue.page(Query(), need.after, need.before, need.count))
+        self.needs.append(need)
+        if self.is_silent:
+            return
+        self.rows.add_page(need, self.queue.page(Query(), need.after, need.before, need.count))
 
 
 def index_of(row: ItemRow | None) -> int:
@@ -240,3 +245,28 @@ async def test_the_rows_of_only_the_first_page_are_there_after_scrolling_up() ->
             rows.page(-1)
             await pilot.pause()
         assert index_of(rows.row) == 900 and rows.position_text == "1-10 of 302"
+
+
+async def test_rows_of_a_list_that_was_replaced_are_ignored() -> None:
+    app = ListApp(FakeQueue(1_000))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.pause()
+        app.is_silent = True
+        app.rows.load()
+        app.rows.load()
+        await pilot.pause()
+        first, second = app.needs[-2:]
+        page = Page((item(7),), None, None, 1)
+        assert not app.rows.add_page(first, page) and app.rows.total == 1_000
+        assert app.rows.add_page(second, page) and app.rows.total == 1
+
+
+async def test_a_list_that_is_read_from_its_top_is_not_read_around_the_rows_before_it() -> None:
+    app = ListApp(FakeQueue(1_000))
+    async with app.run_test(size=(20, 10)) as pilot:
+        app.rows.page(30)
+        await pilot.pause()
+        app.rows.load()
+        app.rows.reload()
+        await pilot.pause()
+        assert app.rows.cursor == 0 and app.rows.start is None

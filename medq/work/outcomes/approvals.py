@@ -55,9 +55,10 @@ def approve(
 def refuse(
     desk: Desk, item: ItemRecord, act_input: DecisionInput, change_set: ChangeSet
 ) -> ActMessage:
-    """Return the item that waited to who asked, with the reason.
+    """Return the item that waited to who asked, with the reason; nobody has decided about it then.
 
-    Raises `HeldError` while somebody works the claim.
+    A deadline that was signed with the request is unsigned again. Raises `HeldError` while somebody
+    works the claim.
     """
     approval = approvals.by_id(desk.store, item.subject_id)
     asking_item = _asking_item(desk, approval)
@@ -68,6 +69,7 @@ def refuse(
     if asking_item is not None:
         own_changes = ChangeSet(desk.store)
         items.return_to(own_changes, asking_item.id, approval.asked_by)
+        items.undecide(own_changes, asking_item.id)
         _record(desk, asking_item, "refused", message, own_changes)
         update_ranks(desk, [asking_item.id])
     return message

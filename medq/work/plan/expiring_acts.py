@@ -1,7 +1,7 @@
 """The three acts that decide about an expiring item: keep, reassign, let expire.
 
-A deadline that has passed is signed only by letting it go, with a reason; with a new owner it stays
-on the list.
+What is kept or reassigned is to be worked: an item on hold returns to the queue. A deadline that
+has passed is signed only by letting it go, with a reason; with a new owner it stays on the list.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ CLOSES = "Nothing is open: write off closes it."
 def keep(desk: Desk, item: ItemRecord, act_input: NoInput, change_set: ChangeSet) -> ActMessage:
     """Assign the expiring item to the user, who will work it."""
     items.assign(change_set, item.id, desk.user.id)
-    _decide_unless_lost(desk, item, change_set)
+    _have_worked(desk, item, change_set)
     return ActMessage(Did.KEPT, desk.user.initials)
 
 
@@ -55,12 +55,16 @@ def reassign(
     if not act_input.person:
         raise MedqError("A decision needs a person: nobody is not an answer.", field="to")
     message = assign(desk, item, act_input, change_set)
-    _decide_unless_lost(desk, item, change_set)
+    _have_worked(desk, item, change_set)
     return message._replace(did=Did.REASSIGNED)
 
 
-def _decide_unless_lost(desk: Desk, item: ItemRecord, change_set: ChangeSet) -> None:
-    """Record the day of a decision; what is lost stays on the list until it is signed."""
+def _have_worked(desk: Desk, item: ItemRecord, change_set: ChangeSet) -> None:
+    """Record that the item is to be worked; what is lost stays on the list until it is signed.
+
+    On hold it would come back when the deadline is over, and be on no list until then.
+    """
+    items.end_wait(change_set, item.id)
     if not item.is_lost(desk.today()):
         items.decide(change_set, item.id, desk.today())
 

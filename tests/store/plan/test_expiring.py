@@ -26,6 +26,7 @@ from medq.work.plan.expiring import decisions
 from medq.work.upkeep.new_day import new_day
 from tests.office import NOW, TODAY
 from tests.store.clinic import Clinic
+from tests.store.imported_rows import open_item
 
 
 def test_expiring_items_below_the_floor_are_decided_once_and_undone(
@@ -145,8 +146,29 @@ def test_a_follow_up_after_the_deadline_is_listed_at_once(clinic: Clinic) -> Non
     after = decisions(clinic.desk(now=NOW + timedelta(days=10)))
     assert [(line.items, line.cause) for line in after] == [((late, in_time), ExpiringCause.LOST)]
     assert [line.worth_cents for line in after] == [None]  # nothing is expected after the deadline
-    perform_act(desk, late, "work-on", {})
-    assert decisions(desk) == ()
+    for act, answers in (("hand-over", {"to": "lk"}), ("work-on", {})):
+        perform_act(desk, late, act, answers)
+        assert decisions(desk) == ()
+        assert clinic.read_item(late, "state", "wait_until") == (State.OPEN, None)
+        undo(desk)
+        assert clinic.read_item(late, "state") == State.WAITING
+    assert [line.items for line in decisions(desk)] == [(late,)]
+
+
+def test_a_refused_signature_is_none_and_the_deadline_is_lost_again(clinic: Clinic) -> None:
+    today = TODAY.toordinal()
+    item = clinic.add_item(1, money_cents=90_000, act_by=today - 9, deadline=today - 1)
+    manager = clinic.desk("an")
+    set_setting(manager, "write_off_limit_cents", "25")
+    desk = clinic.desk()
+    sign = {"decision": "write-off", "code": "timely-filing", "reason": "nobody saw it"}
+    perform_act(desk, item, "let-go", sign)
+    assert (decisions(desk), expiring.count_lost(desk)) == ((), 0)
+    perform_act(manager, open_item(desk, "approval"), "refuse", {"reason": "appeal it"})
+    assert [line.items for line in decisions(desk)] == [(item,)]
+    assert expiring.count_lost(desk) == 1
+    undo(manager)
+    assert (decisions(desk), expiring.count_lost(desk)) == ((), 0)
 
 
 def test_what_was_kept_and_not_worked_by_its_act_by_day_returns(clinic: Clinic) -> None:

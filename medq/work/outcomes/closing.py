@@ -84,7 +84,8 @@ def close_as_duplicate(
     """Close the item and take the charge out of the balance: it is billed with another claim.
 
     No manager approves it, since the other claim proves it: same patient and DOS, and at least the
-    same charge. Raises `MedqError` for any other claim.
+    same charge. A claim of the same visit shares its balance: no money is moved then. Raises
+    `MedqError` for any other claim.
     """
     assert claim is not None
     other = _other_claim(desk, claim, act_input.claim_number)
@@ -103,7 +104,9 @@ def close_as_duplicate(
             field="claim",
         )
     items.close(change_set, item.id, act_input.outcome)
-    if claim.open_cents:
+    if other.visit_id == claim.visit_id:
+        _watch(desk, item, claim)
+    elif claim.open_cents:
         note = f"{other.number} {act_input.note}".strip()
         movement = Movement(EntryKind.WRITE_OFF, claim.open_cents, DUPLICATE, note)
         move_money(desk, claim, movement, change_set)

@@ -11,8 +11,10 @@ from medq.domain.errors import MedqError
 from medq.work.act_catalog import perform_act, undo
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day
+from tests.store.claims.visit_claims import MEMBER, SECOND, billed
 from tests.store.csv_office import CsvOffice
 from tests.store.imported_rows import claim_rows, import_files, open_item, open_topics
+from tests.store.outcomes.denied_claims import entries
 from tests.store.upkeep.submission_day import set_clock
 from tests.store.x12_files import (
     PaidClaim,
@@ -188,6 +190,23 @@ def test_a_duplicate_names_the_claim_that_bills_the_services(csv_office: CsvOffi
     assert {row[0]: row[2] for row in claim_rows(desk.store)}["A3"] == "closed"
     undo(desk)
     assert {row[0]: row[2] for row in claim_rows(desk.store)}["A3"] == "to_submit"
+
+
+def test_a_duplicate_within_its_visit_moves_none_of_the_visits_money(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The open money is that of the claim which it repeats, and nobody approved a write-off."""
+    import_files(desk, claims_file(tmp_path / "1", billed("A1", 17050)))
+    denied = PaidClaim("A1", member=MEMBER, status="4", paid_cents=0, reason="CO*197")
+    import_files(desk, payment_file(tmp_path / "2", denied, amount=0, trace="T1"))
+    import_files(desk, claims_file(tmp_path / "3", billed("A2", 17050, to=SECOND), control=2))
+    rejected = status("A2", "A7:164:IL")
+    import_files(desk, claim_status_file(tmp_path / "4", rejected, reference="2"))
+    perform_act(desk, open_item(desk, "submit"), "done", {"outcome": "duplicate", "claim": "A1"})
+    assert (open_topics(desk), entries(desk)) == (["denial"], [])
+    assert claim_rows(desk.store)[0][2] == "denied"
+    undo(desk)
+    assert open_topics(desk) == ["denial", "submit"]
 
 
 def test_what_is_not_billable_needs_a_reason_and_the_usual_approval(

@@ -42,9 +42,6 @@ class ListScreen(BaseScreen):
     ListScreen.tight #detail, ListScreen.tight Ruler { display: none; }
     """
 
-    explains_itself = False
-    """Until a newcomer's first act, the help is in the place of the detail."""
-
     def __init__(self, context: AppContext, item_query: Query) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
@@ -53,7 +50,7 @@ class ListScreen(BaseScreen):
         self.counts = Counts()
         self.news = ListNews(self, self)
         self.marks = Marks(self, self)
-        self.detail_pane = DetailPane(self, for_newcomer=self.explains_itself)
+        self.detail_pane = DetailPane(self, for_newcomer=True)
         self.opened_group = ""  # shown on the screen above this one
         self.handlers.update(ListCursor(lambda: self.rows).handlers)
         self.handlers.update(self.marks.handlers)

@@ -3,22 +3,14 @@
 from medq.domain.items.item import Kind
 from medq.domain.queue.page import Query
 from screens.base.session import AppContext
-from screens.queue.queue import QueueScreen
+from screens.queue.work_list import WorkListScreen
 
 
-class ReviewsScreen(QueueScreen):
-    """The queue's reviews; back leads to the plan. The queue itself keeps its filter."""
+class ReviewsScreen(WorkListScreen):
+    """All open reviews; back leads to the plan."""
 
     header_title = "Reviews"
-    announces_lost = False
+    noun = "list of reviews"
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(context)
-        self.item_query = Query(kinds=(Kind.REVIEW,), grouped=True)
-        self.filter_text = Kind.REVIEW.word
-
-    def open_list(self) -> None:
-        self.rows.load()
-
-    def remember_position(self) -> None:
-        """Remember nothing: the next start begins with the queue."""
+        super().__init__(context, Query(kinds=(Kind.REVIEW,), grouped=True))

@@ -12,7 +12,7 @@ from medq.app import MedqApp
 from medq.domain.keymap import STANDARD, Keymap
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext, StoreThread
-from screens.queue.queue import QueueScreen
+from screens.queue.list_screen import ListScreen
 from tests.screens.fake_session import FakeSession
 from widgets.line_widget import LineWidget
 from widgets.message import Message
@@ -90,7 +90,7 @@ def form_lines(pilot: Pilot[None]) -> list[str]:
 def check_kept_lines(pilot: Pilot[None]) -> None:
     """Check that the lines widgets have kept are those they would draw now."""
     screen = pilot.app.screen
-    marks = screen.marks.version_by_id if isinstance(screen, QueueScreen) else {}
+    marks = screen.marks.version_by_id if isinstance(screen, ListScreen) else {}
     versions_before = dict(marks)  # a line of the queue that is drawn counts as seen
     for widget in screen._compositor.visible_widgets:
         if not isinstance(widget, LineWidget):

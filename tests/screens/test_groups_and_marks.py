@@ -3,7 +3,7 @@
 from textual.pilot import Pilot
 
 from medq.domain.items.item import State
-from screens.queue.queue import QueueScreen
+from screens.queue.list_screen import ListScreen
 from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import form_lines, frame, lines, message, opened, press, text
@@ -11,7 +11,7 @@ from tests.screens.pilot import form_lines, frame, lines, message, opened, press
 
 def cursor(pilot: Pilot[None]) -> int:
     screen = frame(pilot)
-    assert isinstance(screen, QueueScreen) and screen.rows.row is not None
+    assert isinstance(screen, ListScreen) and screen.rows.row is not None
     return screen.rows.row.id
 
 
@@ -51,7 +51,7 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
     async with opened(session) as pilot:
         assert " +5 " in lines(pilot)[4] and "6,204.00" in lines(pilot)[4]
         screen = frame(pilot)
-        assert isinstance(screen, QueueScreen) and screen.item_query.grouped
+        assert isinstance(screen, ListScreen) and screen.item_query.grouped
         await press(pilot, "=")
         assert (
             lines(pilot)[0].startswith(" medq  Group")

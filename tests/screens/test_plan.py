@@ -221,7 +221,10 @@ async def test_fixed_lines_open_and_are_finished(accepted: FakeSession) -> None:
     async with opened(accepted) as pilot:
         await press(pilot, "g", "enter")
         assert lines(pilot)[0].startswith(" medq  Reviews")
-        await press(pilot, "q", "d")
+        assert lines(pilot)[1].startswith(" Reviews, 52 items   by $/min ")
+        await press(pilot, "m", "2")
+        assert lines(pilot)[0].startswith(" medq  Queue")
+        await press(pilot, "q", "q", "d")
         assert accepted.plan.plan_acts == ["finish () () Morning review"]
         assert "1 of 7 done, 0 followed up" in text(pilot)
         assert body(pilot)[0].startswith("# 8:00 am  20 Morning review")

@@ -4,6 +4,7 @@ import pytest
 
 from medq.domain.queue.totals import TotalsLine
 from screens.queue.queue import QueueScreen
+from tests.screens.fake_items import item
 from tests.screens.fake_session import FakeSession
 from tests.screens.pilot import frame, lines, message, opened, press, text
 from widgets.totals_lines import csv_text
@@ -69,10 +70,47 @@ async def test_an_export_takes_the_key_twice(monkeypatch: pytest.MonkeyPatch) ->
         assert content.splitlines()[-1].startswith('"Total","312"')
 
 
+@pytest.mark.parametrize("key", ["w", "slash"])
+async def test_esc_leaves_the_field_on_a_list_that_totals_narrowed(key: str) -> None:
+    async with opened() as pilot:
+        await press(pilot, "f", "enter")
+        narrowed = lines(pilot)[1]
+        await press(pilot, key, *"de", "escape")
+        assert isinstance(frame(pilot), QueueScreen) and not frame(pilot).prompt.is_open
+        assert lines(pilot)[1] == narrowed
+        await press(pilot, "q")
+        assert lines(pilot)[0].startswith(" medq  Totals ")
+
+
+async def test_back_leads_to_the_totals_also_from_a_list_that_was_worked_off() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "f", "enter")
+        session.queue.gone = set(range(312))
+        await press(pilot, "r")
+        session.queue.gone = set()
+        await press(pilot, "q")
+        assert lines(pilot)[0].startswith(" medq  Totals ")
+
+
+async def test_a_line_of_a_groups_totals_lists_members_only() -> None:
+    session = FakeSession()
+    group = "denial:1:CO-50"
+    session.queue.changed = {number: item(number)._replace(group=group) for number in range(6)}
+    session.queue.changed[0] = session.queue.changed[0]._replace(more=5)
+    async with opened(session) as pilot:
+        await press(pilot, "=", "f", "enter")
+        rows = lines(pilot)
+        assert rows[0].startswith(" medq  Group ") and "filter: payer:Anthem" in rows[1]
+        assert "6 items" in rows[1]
+        await press(pilot, "m", "2")
+        assert lines(pilot)[0].startswith(" medq  Queue ") and "312 open" in lines(pilot)[1]
+
+
 async def test_an_empty_list_has_no_totals() -> None:
     async with opened(FakeSession(0)) as pilot:
         await press(pilot, "f")
-        assert message(pilot) == "Nothing to add up: the list is empty. 0 shows all."
+        assert message(pilot) == "Nothing to add up: the list is empty."
 
 
 def test_a_name_is_never_a_formula() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from medq.domain.errors import MedqError
 from medq.domain.key_table import FIELD
 from screens.base.key_names import key_name
 from screens.base.key_queue import HeldKeys, TypedText
@@ -203,7 +204,10 @@ class KeyedScreen(PaintFilter):
         if handler is None:
             self._say_no_action(self.context.keymap.shown(action))
             return
-        handler()
+        try:
+            handler()
+        except MedqError as error:
+            self.notices.show_error(error)
         self.update_bars()
 
     def _say_no_action(self, name: str) -> None:

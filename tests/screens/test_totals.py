@@ -107,6 +107,12 @@ async def test_a_line_of_a_groups_totals_lists_members_only() -> None:
         assert lines(pilot)[0].startswith(" medq  Queue ") and "312 open" in lines(pilot)[1]
 
 
+async def test_an_export_that_cannot_be_written_says_so() -> None:
+    async with opened() as pilot:
+        await press(pilot, "f", "x", "x")
+        assert message(pilot).startswith("Nothing is written from here.")
+
+
 async def test_an_empty_list_has_no_totals() -> None:
     async with opened(FakeSession(0)) as pilot:
         await press(pilot, "f")

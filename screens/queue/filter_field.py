@@ -112,6 +112,13 @@ class FilterField:
 
     def _save(self) -> None:
         """Ask for the number and the name of a worklist with the filter in the field."""
+        if self._screen.context.session.read_only:
+            self._screen.say("Read-only view.")
+            return
         text = self._screen.prompt.text.strip()
+        unknown = self._unknown_text(text)
+        if unknown:
+            self._screen.say(unknown)
+            return
         self._before = None
         self._list.save_as_worklist(text)

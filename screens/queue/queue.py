@@ -47,7 +47,10 @@ class QueueScreen(WorkListScreen):
         return (*self.hint_actions(), "item.done", "item.note", "item.assign", "act.undo")
 
     def field_actions(self) -> tuple[str, ...]:
-        return ("filter.earlier", "form.save") if self.prompt.field_id == FILTER else ()
+        if self.prompt.field_id != FILTER:
+            return ()
+        saving = () if self.context.session.read_only else ("form.save",)
+        return ("filter.earlier", *saving)
 
     def compose_above(self) -> Iterable[Widget]:
         yield WorklistBar()
@@ -176,7 +179,4 @@ class QueueScreen(WorkListScreen):
 
     def save_as_worklist(self, filter_text: str) -> None:
         """Ask for the number and the name of a worklist with this filter."""
-        if self.context.session.read_only:
-            self.say("Read-only view.")
-        else:
-            self.worklists.ask_to_save(filter_text)
+        self.worklists.ask_to_save(filter_text)

@@ -13,7 +13,8 @@ from medq.work.desk import open_desk
 from medq.work.session.session import session_opener
 from screens.base.session import AppContext, StoreThread
 from screens.help.destinations import menu_keys
-from tests.screens.pilot import frame, press, settle, text
+from tests.screens.fake_session import FakeSession
+from tests.screens.pilot import frame, lines, message, opened, press, settle, text
 
 TO_ITEM = {kind: ("/", *kind, "enter", "enter") for kind in ("denial", "review", "follow-up")}
 # Later callbacks and clean claims are a row that opens first.
@@ -73,3 +74,14 @@ async def test_only_who_works_sees_names(app: MedqApp, names: set[str], is_reade
         assert not screens_with_names
     else:
         assert screens_with_names >= {"queue", "denial", "callback", "search", "record", "related"}
+
+
+async def test_a_reader_cannot_save_a_filter_and_goes_on_typing_it() -> None:
+    async with opened(FakeSession(read_only=True)) as pilot:
+        before = lines(pilot)[1]
+        await press(pilot, "/", *"den", "ctrl+s")
+        assert message(pilot) == "Read-only view." and "ctrl+s" not in lines(pilot)[-1]
+        await press(pilot, "i")
+        assert "filter: deni" in lines(pilot)[1]
+        await press(pilot, "escape")
+        assert lines(pilot)[1] == before

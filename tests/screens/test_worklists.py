@@ -154,3 +154,11 @@ async def test_enter_alone_never_replaces_a_standard_worklist() -> None:
     async with opened() as pilot:
         await press(pilot, "2", "/", *"mine", "ctrl+s")
         assert form_lines(pilot)[0].startswith(' WORKLIST "mine" number [6 ')
+
+
+async def test_a_filter_with_a_word_that_cannot_be_read_is_not_saved() -> None:
+    session = FakeSession()
+    async with opened(session) as pilot:
+        await press(pilot, "/", *"kind:x", "ctrl+s")
+        assert message(pilot).startswith('"kind:x" is no word of a filter.')
+        assert queue_screen(pilot).prompt.form is None and session.views.own == {}

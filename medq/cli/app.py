@@ -59,9 +59,12 @@ def open_app(args: Namespace, *, developer: bool = False) -> int:
         store = StoreThread(session_opener(lambda: screen_desk_for(args)))
         from medq.app import run  # noqa: PLC0415 - start-up: only the app
         from medq.cli.preferences import Preferences  # noqa: PLC0415 - start-up: only the app
+        from medq.cli.program import program_command  # noqa: PLC0415 - start-up: only the app
     finally:
         gc.freeze()
         gc.enable()
 
     preferences = Preferences(store_url(args)[0], os.environ.get("MEDQ_USER", ""))
-    return run(AppContext(store, keys, key_problems, preferences, theme_name, message))
+    return run(
+        AppContext(store, keys, key_problems, preferences, theme_name, program_command(), message)
+    )

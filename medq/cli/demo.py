@@ -1,9 +1,11 @@
 """`demo`: builds an invented practice from generated files, offline, and opens it."""
 
 import os
+import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from medq.cli.argument_types import LARGEST, between
 from medq.cli.environment import desk_for
 from medq.cli.imports import import_shape
 from medq.cli.output import Output
+from medq.cli.program import NAME, program_command
 from medq.cli.queue import show_queue
 from medq.domain.errors import MedqError
 from medq.work.desk import system_login
@@ -46,13 +49,20 @@ def execute(args: Namespace, output: Output) -> int:
     args.store = url
     if on_terminal() and not output.as_json:
         status = open_app(args)
-        print(
-            f"The demo is stored in {printable_url(url)}; medq demo --store STORE opens it again.",
-            file=sys.stderr,
-        )
+        for line in _closing_lines(printable_url(url)):
+            print(line, file=sys.stderr)
         return status
     show_queue(desk_for(args), output, store=printable_url(url), files=files)
     return 0
+
+
+def _closing_lines(store: str) -> Iterator[str]:
+    """Yield where medq is, if not on the PATH, and what opens this demo again."""
+    program = program_command()
+    if program != NAME:
+        folder = os.path.dirname(program)
+        yield f"medq is installed in {folder}. Run {program}, or: . {folder}/activate"
+    yield f"This demo again: {program} demo --store {shlex.quote(store)}"
 
 
 def _build(url: str, args: Namespace, *, quiet: bool) -> list[dict[str, Any]]:

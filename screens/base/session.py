@@ -139,6 +139,7 @@ class AppContext:
     key_problems: tuple[str, ...] = ()
     preferences: PreferencesApi = SESSION_ONLY
     theme: str = STANDARD_THEME  # the saved one
+    program: str = "medq"  # how the shell calls it
     next_message: str = ""  # for row 23 of the screen that is shown next
     session: SessionApi = field(init=False)
     queue: StorePart[QueueApi] = field(init=False)

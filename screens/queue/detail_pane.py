@@ -57,7 +57,9 @@ class DetailPane:
 
         context = self._screen.context
         self._detail = None
-        self._pane.lines = newcomer_lines(context.keymap, is_demo=context.session.is_demo)
+        self._pane.lines = newcomer_lines(
+            context.keymap, context.program, is_demo=context.session.is_demo
+        )
 
     def fit(self) -> None:
         """Write the detail's lines for the size that the pane has now."""

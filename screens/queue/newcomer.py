@@ -18,12 +18,12 @@ KEY_ROWS = (
 KEYS_WIDTH = 72
 
 
-def newcomer_lines(keymap: Keymap, *, is_demo: bool) -> tuple[TextLine, ...]:
+def newcomer_lines(keymap: Keymap, program: str, *, is_demo: bool) -> tuple[TextLine, ...]:
     """Return what the list is, the first keys, and where the person's own files go."""
-    return tuple(map(TextLine, _texts(keymap, is_demo=is_demo)))
+    return tuple(map(TextLine, _texts(keymap, program, is_demo=is_demo)))
 
 
-def _texts(keymap: Keymap, *, is_demo: bool) -> Iterator[str]:
+def _texts(keymap: Keymap, program: str, *, is_demo: bool) -> Iterator[str]:
     yield " New here? Each row is one claim, call or payment that needs work, the highest"
     yield f" dollars per minute first; {keymap.shown('list.open')} shows why a row is where it is."
     for entries in KEY_ROWS:
@@ -32,6 +32,6 @@ def _texts(keymap: Keymap, *, is_demo: bool) -> Iterator[str]:
         yield "   " + "".join(f"{text:<{width}}" for text in texts).rstrip()
     if is_demo:
         yield " All people and claims here are invented. Nothing leaves this computer."
-        yield " Your own files: medq init, then medq import FOLDER."
+        yield f" Your own files: {program} init, then {program} import FOLDER"
     else:
         yield f" This help goes away after your first act; {keymap.shown('help.here')} has more."

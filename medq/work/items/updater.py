@@ -123,8 +123,16 @@ class ItemUpdater:
         self._watched.add(claim_id)
 
     def date_claims(self, patient_by_claim: Mapping[int, int]) -> None:
-        """Date the items about claims in the end, and those that may be billed to their payers."""
+        """Date the items about claims in the end, and those that may be billed to their payers.
+
+        Also those of requests: what has changed of the claims may have come after these.
+        """
         self.expect((Subject.CLAIM, claim_id) for claim_id in patient_by_claim)
+        self._dated.difference_update(
+            each.id
+            for each in self._open.values()
+            if each.subject_kind == Subject.CLAIM and each.subject_id in patient_by_claim
+        )
         self.date_ways_to_others(set(patient_by_claim.values()))
 
     def date_ways_to_others(self, patient_ids: Iterable[int]) -> None:

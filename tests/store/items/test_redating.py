@@ -37,12 +37,15 @@ from medq.work.remittances.payer_commands import set_kinds
 from medq.work.upkeep import passed_deadlines
 from medq.work.upkeep.new_day import new_day
 from tests.office import open_desk
+from tests.store.csv_office import CsvOffice
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
 from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid
 from tests.store.upkeep.submission_day import set_clock
 from tests.store.x12_files import PaidClaim, claim, claim_status_file, claims_file, status
 
 DENIED = PaidClaim("A1", status="4", paid_cents=0, reason="CO*197")
+DOE = "P1,DOE,JANE,01/02/1980,F,303-555-0101,BIG PAYER,99999,W1,01/01/2026"
+VISIT = "P1,A1,09/01/2026,99213,,E119,1,170.50,11,1245319599,99999"
 AETNA_PAYS = ("N1*PR*AETNA*XV*60054",)
 Dates = dict[str, tuple[date | None, date | None]]
 
@@ -289,6 +292,18 @@ def test_a_status_of_the_payer_is_proof_as_its_acceptance_is(desk: Desk, tmp_pat
     )
     rows: dict[str, int | None] = dict(desk.store.rows("SELECT number, proof_day FROM claim"))
     assert (date_from_int(rows["A1"]), rows["A2"]) == (date(2026, 10, 2), None)
+
+
+def test_a_status_that_is_proof_dates_the_item_that_it_opens(
+    csv_office: CsvOffice, tmp_path: Path
+) -> None:
+    csv_office.patients(DOE)
+    csv_office.charges(VISIT)
+    desk = csv_office.desk
+    import_files(desk, claim_status_file(tmp_path / "1", status("A1", "A1:19")))
+    assert lines_of(desk, "answer")[Way.FILING].state is WayState.MET
+    assert outdated_topics(desk) == []
+    assert open_dates(desk)["answer"] == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def recorded(before: Rows, after: Rows) -> RecordedMerge:
 
 
 def restore(change_set: ChangeSet, before: Rows, after: Rows) -> None:
-    """Give the rows of a merge back, but claims and items, which every undo restores itself.
+    """Give the rows of a merge back, but claims and items, which every undo restores before.
 
     A row that was deleted since stays deleted, and what was set anew since stays as it is.
     """
@@ -189,6 +189,7 @@ def restore(change_set: ChangeSet, before: Rows, after: Rows) -> None:
         for row_id in sorted(ids, key=lambda row_id: (row_id != merged.into_id, row_id)):
             key = str(RowKey.of(table, row_id))
             _restore_row(change_set, table, row_id, before[key] or {}, after[key] or {})
+    _restore_ledger(change_set, ids_of(before, Claim))
     words.rebuild_person(change_set.store, merged.into_id)
     words.rebuild_person(change_set.store, merged.patient_id)
 
@@ -207,6 +208,17 @@ def _restore_row(
     }
     if unchanged:
         change_set.change(table, row_id, **unchanged)
+
+
+def _restore_ledger(change_set: ChangeSet, claim_ids: Iterable[int]) -> None:
+    """Give the ledger's lines of claims to the claims' patients, also those added since a merge."""
+    query = (
+        AccountEntry.select(AccountEntry.id, Claim.patient_id)
+        .join(Claim, on=(Claim.id == AccountEntry.claim_id))
+        .where(Claim.patient_id != AccountEntry.patient_id)
+    )
+    for entry_id, patient_id in change_set.store.rows_with(query, Claim.id, claim_ids):
+        change_set.change(AccountEntry, entry_id, patient_id=patient_id)
 
 
 def item_ids(change_set: ChangeSet) -> list[int]:

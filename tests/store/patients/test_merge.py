@@ -147,6 +147,27 @@ def test_all_that_a_record_has_is_the_other_records(csv_office: CsvOffice) -> No
     assert owners(csv_office) == before
 
 
+@pytest.mark.parametrize("is_merged_first", [True, False])
+def test_money_that_was_moved_since_goes_back_with_its_claim(
+    csv_office: CsvOffice, is_merged_first: bool
+) -> None:
+    """A write-off after the merge, or the reversal of one from before."""
+    desk = csv_office.desk
+    csv_office.patients(VANCE, VANCE.replace("P1", "P2").replace("99999,W1", "88888,X9"))
+    csv_office.charges(VISIT.replace("P1", "P2").replace("150.00", "20.00"))
+    answers = {"outcome": "not-billable", "reason": "no visit took place"}
+    acts = [
+        lambda: perform_act(desk, open_item(desk, "submit"), "done", answers),
+        lambda: merge(csv_office),
+    ]
+    first, second = [act() for act in (reversed(acts) if is_merged_first else acts)]
+    merged = first if is_merged_first else second
+    if not is_merged_first:
+        undo(desk, first.event_id)
+    undo(desk, merged.event_id)
+    assert {owner for _id, owner in owners(csv_office)["account_entry"]} == {2}
+
+
 def test_both_accounts_find_the_person_and_take_what_comes_later(csv_office: CsvOffice) -> None:
     two_accounts(csv_office)
     result = merge(csv_office)

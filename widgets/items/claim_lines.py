@@ -14,13 +14,14 @@ from medq.domain.items.item_page import (
     PayerChange,
 )
 from medq.domain.money import plain
-from widgets.cells import truncate
+from widgets.cells import truncate, wrap
 from widgets.item_texts import Viewer
 from widgets.styled_text import Part, justified_line, part_lines, styled_line
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
 LEAST_NAME = 8  # cells of a name that still say something
+LEAST_WORDS = 12  # cells of a meaning beside its codes
 STATE_WORDS = {State.WAITING: "on hold", State.DONE: "done"}
 DECISION_WORDS = {
     DecisionKind.DENIED: "DENIED",
@@ -115,12 +116,17 @@ def decision_lines(decision: Decision, width: int) -> list[TextLine]:
         )
         if part
     )
-    start: tuple[Part, ...] = (" ", (head, Emphasis.STRONG), f"  {decision.meaning}".rstrip())
     trace = f"EFT {decision.trace}" if decision.trace else ""
-    length = len(head) + len(decision.meaning) + len(trace)
-    if trace and length + 6 > width:
-        return [justified_line(start, (), width), justified_line((" ",), (trace,), width)]
-    return [justified_line(start, (trace,) if trace else (), width)]
+    room = max(LEAST_WORDS, width - cell_len(head) - 4)
+    first, *others = wrap(decision.meaning, room)
+    texts = wrap(" ".join(others), width - 4) if others else []
+    lines: list[tuple[Part, ...]] = [(" ", (head, Emphasis.STRONG), f"  {first}".rstrip())]
+    lines += [(f"   {text}",) for text in texts]
+    last_length = cell_len(texts[-1]) + 3 if texts else cell_len(head) + cell_len(first) + 3
+    if trace and last_length + cell_len(trace) + 3 > width:
+        lines.append((" ",))
+    ends = [*[()] * (len(lines) - 1), (trace,) if trace else ()]
+    return [justified_line(line, end, width) for line, end in zip(lines, ends, strict=True)]
 
 
 def problem_text(detail: ItemDetail, title: str = "") -> str:

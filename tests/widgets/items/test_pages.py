@@ -18,6 +18,7 @@ from tests.office import TODAY, ZONE
 from tests.screens.fake_details import detail_of
 from tests.screens.fake_items import item
 from widgets.item_texts import Viewer
+from widgets.items.claim_lines import decision_lines
 from widgets.items.page import page_lines
 from widgets.items.page_fit import Frame
 from widgets.items.summary import summary_lines
@@ -208,3 +209,15 @@ def test_a_denial_without_a_remittance_says_what_is_known_of_it(rows: int) -> No
     title = "Denied, ERA not received yet: not eligible on the DOS (F2 88)"
     undecided = undecided._replace(row=undecided.row._replace(title=title), plain="")
     assert f" {title}." in first_page(undecided, rows)
+
+
+@pytest.mark.parametrize("words", [1, 6, 12, 30])
+def test_the_meaning_of_a_decision_is_whole(words: int) -> None:
+    decision = claim_page(detail()).decision
+    assert decision is not None
+    meaning = " ".join(f"reason{number:02}" for number in range(words))
+    lines = decision_lines(decision._replace(meaning=meaning, trace="8842107"), 80)
+    text = " ".join("".join(line.text for line in lines).split())
+    assert all(f"reason{number:02}" in text for number in range(words))
+    assert text.endswith("EFT 8842107")
+    assert all(cell_len(line.text) <= 80 for line in lines)

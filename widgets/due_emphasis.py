@@ -4,7 +4,13 @@ from calendar import SATURDAY
 from datetime import date, timedelta
 
 from medq.domain.items.item import ItemRow
-from widgets.item_texts import WORKED, Viewer, is_promised_today, shown_act_by
+from widgets.item_texts import (
+    WORKED,
+    Viewer,
+    is_promise_missed,
+    is_promised_today,
+    shown_act_by,
+)
 from widgets.theme import Emphasis
 
 SOON_DAYS = 5  # weekdays until the last safe day to act
@@ -17,6 +23,8 @@ def due_emphasis(row: ItemRow, viewer: Viewer) -> Emphasis | None:
         return None
     if is_promised_today(row, viewer):
         return Emphasis.PROMISED
+    if is_promise_missed(row, viewer):
+        return Emphasis.URGENT
     act_by = shown_act_by(row)
     if act_by is None or row.window is not None:
         return None

@@ -15,6 +15,7 @@ MOST_DAYS_LATE = 99  # with the word `late` in the column's nine cells
 LEAST_WORDS = 6  # cells in which `: auth..` still says something of a joined item
 LONGEST_HELD = 11  # cells of a payment's number that fit beside `ERA held`
 LOST = "LOST"
+NOT_DUE = "--"
 WORKED = (State.OPEN, State.TAKEN)
 
 
@@ -36,6 +37,8 @@ def item_sign(row: ItemRow, viewer: Viewer) -> str:
         return "X"
     if is_promised_today(row, viewer):
         return "@"
+    if is_promise_missed(row, viewer):
+        return "!"
     act_by = shown_act_by(row)
     return "!" if act_by is not None and act_by <= viewer.today else " "
 
@@ -43,6 +46,12 @@ def item_sign(row: ItemRow, viewer: Viewer) -> str:
 def is_promised_today(row: ItemRow, viewer: Viewer) -> bool:
     """Return whether somebody was promised a call for today."""
     return row.window is not None and _start(row, viewer) == viewer.today
+
+
+def is_promise_missed(row: ItemRow, viewer: Viewer) -> bool:
+    """Return whether the day on which somebody was promised a call has passed."""
+    start_day = _start(row, viewer)
+    return start_day is not None and start_day < viewer.today
 
 
 def _start(row: ItemRow, viewer: Viewer) -> date | None:
@@ -81,13 +90,14 @@ def bundle_text(totals: BundleTotals) -> str:
 
 
 def service_day_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return the DOS; of callbacks of later whether the first one is today, and the others not."""
+    """Return the DOS; of callbacks of later how many are today, else the day of the first one."""
     bundle = row.bundle
     if bundle is None or bundle.opens is None:
         return format_day(row.service_day) if row.service_day is not None and not bundle else ""
     day = bundle.opens.astimezone(viewer.zone).date()
-    later = f" +{bundle.later}" if bundle.later else ""
-    return f"today{later}" if day == viewer.today else format_day(day)
+    if day != viewer.today:
+        return format_day(day)
+    return f"{bundle.items - bundle.later} today" if bundle.later else "today"
 
 
 def short_payer_text(row: ItemRow) -> str:
@@ -113,8 +123,10 @@ def due_text(row: ItemRow, viewer: Viewer) -> str:
     """Return when to begin today, else how many days are left to act: `9 d`, `today`, `3 d late`.
 
     A promise is shown by its time, or by the days until it. `3 d late` can still be saved, by a
-    faster channel; what cannot is `LOST`.
+    faster channel; what cannot is `LOST`. Nothing is due of an item that is done.
     """
+    if row.state is State.DONE:
+        return NOT_DUE
     start_day = _start(row, viewer)
     if start_day is not None and row.window is not None:
         if start_day == viewer.today:
@@ -125,7 +137,7 @@ def due_text(row: ItemRow, viewer: Viewer) -> str:
     if row.is_lost(viewer.today):
         return LOST
     act_by = shown_act_by(row)
-    return _days_text(act_by, viewer.today) if act_by is not None else "--"
+    return _days_text(act_by, viewer.today) if act_by is not None else NOT_DUE
 
 
 def _days_text(day: date, today: date) -> str:
@@ -158,6 +170,8 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
     if row.bundle is not None and row.bundle.bundle is Bundle.CLEAN_CLAIMS:
         return "batch, ready"
     if row.window is not None:
+        if is_promise_missed(row, viewer):
+            return "promise missed"
         return "promised" if is_promised_today(row, viewer) else "promised later"
     if row.kind is Kind.CALLBACK:
         return "callback"

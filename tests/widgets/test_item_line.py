@@ -147,6 +147,14 @@ def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
     assert "1,6" not in _line(named, 120)
 
 
+def test_a_missed_promise_says_so_with_its_sign_and_its_days() -> None:
+    assert CALLBACK.window is not None
+    window = CALLBACK.window._replace(start=CALLBACK.window.start - timedelta(1))
+    assert _line(CALLBACK._replace(window=window)).rstrip() == (
+        "  !callback  HALE, Brian          303-555-0172      -- 1 d late  promise missed"
+    )
+
+
 def test_clean_claims_and_callbacks_of_later_are_a_row_each() -> None:
     clean = BundleTotals(Bundle.CLEAN_CLAIMS, 11, 1_038_000, payers=5)
     act_by = TODAY + timedelta(52)
@@ -160,7 +168,7 @@ def test_clean_claims_and_callbacks_of_later_are_a_row_each() -> None:
         "  @callback  2 callbacks today                      -- 10:50 am  promised"
     )
     mixed = later._replace(items=14, later=3)
-    assert " 14 calls    today +3 " in _line(CALLBACK._replace(bundle=mixed, more=13))
+    assert " 14 calls    11 today " in _line(CALLBACK._replace(bundle=mixed, more=13))
 
 
 def test_a_held_payment_shows_payer_check_and_how_far_it_is_off() -> None:
@@ -193,7 +201,7 @@ def test_an_item_on_hold_or_done_says_so() -> None:
     row = DENIAL._replace(state=State.WAITING, wait_until=date(2026, 12, 14))
     assert _line(row).startswith("  ~denial ") and "until 12/14/26" in _line(row)
     done = DENIAL._replace(state=State.DONE)
-    assert _line(done).startswith("  #denial ") and _line(done).rstrip().endswith(" done")
+    assert _line(done).startswith("  #denial ") and _line(done).rstrip().endswith(" --        done")
 
 
 def test_a_pinned_item_says_so() -> None:

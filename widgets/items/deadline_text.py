@@ -1,7 +1,6 @@
 """Deadlines of an item as lines: when each ends, by when to act, which one the item runs on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from medq.domain.claims.deadline_channels import SEND_VERBS
@@ -41,10 +40,14 @@ def running_lines(
 ) -> list[TextLine]:
     """Return the deadlines that run, and a passed one that the item runs on, which is marked.
 
-    An item that is done runs on none.
+    An item that is done runs on none, and nothing is to be sent for it: only the days are left.
     """
     if is_done:
-        deadlines = [replace(line, is_own=False) for line in deadlines]
+        return [
+            styled_line(f" {_head(line)} {format_day(line.deadline.day)}")
+            for line in deadlines
+            if line.deadline and line.runs
+        ]
     shown = [line for line in deadlines if line.deadline and (line.runs or line.is_own)]
     return [
         text_line
@@ -56,7 +59,7 @@ def running_lines(
 def _running_lines(
     running: RunningDeadline, today: date, width: int, *, is_only: bool
 ) -> list[TextLine]:
-    text = f"{way_name(running).upper():<{NAME_WIDTH - 1}} deadline {_when(running, today)}"
+    text = f"{_head(running)} {_when(running, today)}"
     head: tuple[Part, ...] = (" ", (text, deadline_emphasis(running, today)))
     if not running.is_own:
         head = (f" {text}",)
@@ -67,6 +70,10 @@ def _running_lines(
         justified_line(head, (remark,) if remark else (), width),
         styled_line(f"{'':<{NAME_WIDTH + 1}}{act_by.removeprefix(', ')}"),
     ]
+
+
+def _head(running: RunningDeadline) -> str:
+    return f"{way_name(running).upper():<{NAME_WIDTH - 1}} deadline"
 
 
 def deadline_emphasis(running: RunningDeadline, today: date) -> Emphasis:

@@ -37,7 +37,7 @@ STANDING_WORDS = {
     StandingKind.NOT_ON_FILE: "Not on file at payer ({day})",
     StandingKind.REJECTED: "Rejected {day}",
     StandingKind.FINAL: "Finalized {day}, ERA missing",
-    StandingKind.DECIDED: "Decided {day}",
+    StandingKind.DECIDED: "Processed {day}",
 }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from medq.domain.date_text import format_day
-from medq.domain.items.item import EventLine, ItemDetail, Kind
+from medq.domain.items.item import EventLine, ItemDetail, Kind, State
 from widgets.item_texts import Viewer
 from widgets.items.callback_page import callback_blocks
 from widgets.items.denial_page import denial_blocks
@@ -67,9 +67,10 @@ def stored_parts(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[lis
     page = detail.page
     if page is not None and len(page.lines) > MOST_LINES:
         yield line_table(page.lines, most=len(page.lines))
+    terms = detail.terms if detail.row.state is not State.DONE else ()
     yield [
-        *([heading("Priority")] if detail.terms else []),
-        *(line for term in detail.terms for line in wrapped_lines(term.text, width, "   ")),
+        *([heading("Priority")] if terms else []),
+        *(line for term in terms for line in wrapped_lines(term.text, width, "   ")),
     ]
     yield from section_parts(detail.facts, width)
     yield _history(detail.events, width, viewer)

@@ -46,8 +46,11 @@ def test_of_several_the_one_that_runs_the_item_says_so() -> None:
 
 def test_an_item_that_is_done_runs_on_none_of_its_deadlines() -> None:
     other = limit(running(60, is_own=False), name="corrected claim")
-    lines = [line.text for line in running_lines((running(), other), TODAY, 80, is_done=True)]
-    assert len(lines) == 2 and "runs this item" not in "".join(lines)
+    lines = running_lines((running(0), other), TODAY, 80, is_done=True)
+    assert len(lines) == 2 and not any(line.spans for line in lines)
+    shown = "".join(line.text for line in lines)
+    assert "deadline 12/0" in shown and "runs this item" not in shown
+    assert "TODAY" not in shown and " by " not in shown and "(" not in shown
 
 
 def test_a_passed_mail_by_day_names_the_faster_way_that_is_left() -> None:

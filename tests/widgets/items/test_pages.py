@@ -196,6 +196,8 @@ def test_an_item_that_is_done_or_on_hold_says_so_instead_of_asking_for_work() ->
     page = "\n".join(first_page(done))
     assert "LK: called 303-555-0118, ref 4471-1" in page and " Steps" not in page
     assert first_page(done)[0].endswith(" done")
+    whole = "\n".join(line.text for line in page_lines(done, Frame(80, 20), VIEWER))
+    assert " History" in whole and " Priority" not in whole
     held_row = detail().row._replace(
         state=State.WAITING, wait_until=date(2026, 11, 27), wait_for="payer"
     )

@@ -13,6 +13,7 @@ def test_a_code_without_a_line_is_shown_as_a_code() -> None:
     assert (TEXTS.cause("no answer"), TEXTS.cause("CO-197")) == ("no response", "CO-197")
     assert (TEXTS.cause("A7 164"), TEXTS.cause("A3 999")) == ("rej. member ID", "returned")
     assert (TEXTS.cause("D0 35"), TEXTS.cause("R5 300")) == ("not on file", "records request")
+    assert (TEXTS.cause("F1 65"), TEXTS.cause("F3N 65")) == ("paid, no ERA", "bill next payer")
     assert (TEXTS.cause("999 R"), TEXTS.cause("PR-204")) == ("batch rejected", "PR-204")
     assert TEXTS.choice("billed-next-payer") == "billed to next payer"
     assert TEXTS.choice("left-voicemail") == "left voicemail"

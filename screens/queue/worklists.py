@@ -65,7 +65,8 @@ class Worklists:
         if worklist is None:
             filter_key = self._screen.context.keymap.shown("list.filter")
             save_key = self._screen.context.keymap.shown("form.save")
-            self._screen.say(f"There is no worklist {number}. {filter_key}, {save_key} saves one.")
+            how = f"{filter_key} then {save_key} saves one."
+            self._screen.say(f"There is no worklist {number}. {how}")
         else:
             self._choose(worklist)
 

@@ -74,7 +74,7 @@ async def test_a_digit_means_something_only_where_its_line_is_drawn() -> None:
     session = FakeSession()
     async with opened(session) as pilot:
         await press(pilot, "6")
-        assert message(pilot) == "There is no worklist 6. /, ctrl+s saves one."
+        assert message(pilot) == "There is no worklist 6. / then ctrl+s saves one."
         await press(pilot, "m", "9")
         assert message(pilot) == "No line has the number 9." and frame(pilot).screen_id == "menu"
         assert session.queue.acts == []

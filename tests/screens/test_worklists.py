@@ -37,7 +37,7 @@ async def test_a_digit_shows_a_worklist_and_0_all_open_work() -> None:
         await press(pilot, "0")
         assert "1-10 of 312   filter: none (/)" in lines(pilot)[1]
         await press(pilot, "8")
-        assert message(pilot) == "There is no worklist 8. /, ctrl+s saves one."
+        assert message(pilot) == "There is no worklist 8. / then ctrl+s saves one."
 
 
 async def test_denials_due_in_ten_days_are_one_key_once_they_are_saved() -> None:

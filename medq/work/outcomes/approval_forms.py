@@ -26,7 +26,7 @@ class DecisionInput:
 def not_decidable(desk: Desk, item: ItemRecord) -> str:
     """Return why the user cannot decide the item's request; empty if they can."""
     if item.subject_kind is not Subject.APPROVAL:
-        return "Nothing was asked for here."
+        return "Nobody asked for an approval here."
     asked_by = approvals.by_id(desk.store, item.subject_id).asked_by
     return not_if_done(desk, item) or why_not_decide(desk, desk.user, asked_by)
 

@@ -71,7 +71,7 @@ def test_the_claim_stays_open_until_a_manager_has_approved(
     assert (claim_rows(desk.store), entries(desk)) == (DENIED, [])
     assert why_not(desk, review, "approve") == "A manager decides this."
     assert why_not(desk, review, "done") == "Approve or refuse it."
-    assert why_not(desk, item, "approve") == "Nothing was asked for here."
+    assert why_not(desk, item, "approve") == "Nobody asked for an approval here."
     acts = [act_of_key(manager, [review], key) for key in ("item.post", "item.unmatch")]
     assert [act and act.act for act in acts] == ["approve", "refuse"]
     notes = form_notes(manager, (review,), "approve", {})

@@ -1,4 +1,4 @@
-"""Items whose deadline passed and which nobody signed since: in the queue or on hold."""
+"""Items whose deadline passed, in the queue or on hold: all, and those that nobody signed."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,6 +13,7 @@ from data.plan.expiring import GROUPED, SINGLE
 from data.store.store import Row, Store
 
 ON_HOLD = "FROM item i WHERE i.act_by >= ? AND i.act_by < ? AND i.state = 3"
+PARTS = (GROUPED, SINGLE, ON_HOLD)
 NOT_SIGNED = (
     "i.deadline < ? AND i.duty = 0 AND (i.decided_day IS NULL OR i.decided_day <= i.deadline)"
 )
@@ -51,11 +52,21 @@ def lost_since(store: Store, since: date, today: date) -> list[int]:
     return sorted(item_id for (item_id,) in _of_parts(store, "i.id", today, passed_since))
 
 
+def passed_since(store: Store, since: date, today: date) -> list[int]:
+    """Return the items that are worked in ways and whose deadline passed on a day or later."""
+    # SQL text: figure 14, a new day, with each part read by its own index.
+    text = "SELECT i.id {} AND i.deadline >= ? AND i.deadline < ? AND i.ways_id IS NOT NULL"
+    day = today.toordinal()
+    params = (0, day, since.toordinal(), day)
+    rows = [row for part in PARTS for row in store.rows(text.format(part), params)]
+    return sorted(item_id for (item_id,) in rows)
+
+
 def _of_parts(store: Store, columns: str, today: date, ending: str = "") -> Iterator[Row]:
     """Yield the rows of lost items: members of groups, single ones, those on hold."""
     # SQL text: figure 9, the answer to a key, with each part read by its own index.
     day = today.toordinal()
-    for part in (GROUPED, SINGLE, ON_HOLD):
+    for part in PARTS:
         text = f"SELECT {columns} {part} AND {NOT_SIGNED}{ending}"
         yield from store.rows(text, (0, day, day))
 

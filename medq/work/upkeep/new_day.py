@@ -16,7 +16,7 @@ from medq.work.items.wake import wake_due
 from medq.work.upkeep.changed_rules import apply_in_steps
 from medq.work.upkeep.history import complete_holidays, learn_from_history
 from medq.work.upkeep.passed_deadlines import (
-    date_other_ways,
+    date_passed_ways,
     redated_after_deadline,
     store_dated_ranks,
 )
@@ -60,7 +60,7 @@ def run_in_steps(desk: Desk) -> Steps:
         yield from learn_from_history(sweep)
         yield from follow_up_unanswered(sweep)
         yield from _rerank(sweep)
-        yield from date_other_ways(sweep)
+        yield from date_passed_ways(sweep)
         yield from sweep.run_locked(
             lambda: settings.save(desk.store, NEW_DAY_KEY, sweep.today.isoformat())
         )

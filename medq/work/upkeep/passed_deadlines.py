@@ -1,11 +1,13 @@
 """Deadlines that have passed on a new day: an item's own, and that of another way of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from data.items import other_ways
 from data.items.item_records import ItemRecord
-from medq.work.desk import Desk
+from data.plan import lost_items
+from medq.work.desk import NEW_DAY_KEY, Desk
 from medq.work.items.ranking import RerankResult, store_reranked, update_ranks
 from medq.work.items.redating import RedatedItem, redated, redated_items, save_current
 from medq.work.upkeep.sweep import BatchSizer, NewDaySweep, Steps
@@ -36,10 +38,16 @@ def store_dated_ranks(desk: Desk, moved: Sequence[RedatedItem], ranks: RerankRes
     return stored + update_ranks(desk, [each.item.id for each in dated_again])
 
 
-def date_other_ways(sweep: NewDaySweep) -> Steps:
-    """Date the items again of which another way may have run out."""
+def date_passed_ways(sweep: NewDaySweep) -> Steps:
+    """Date the items again of which a way may have run out: their own since the last new day.
+
+    What came back from hold, or was worked before the upkeep, has its rank of the day already.
+    """
     desk, sizer = sweep.desk, BatchSizer()
-    item_ids = other_ways.past_other_act_by(desk.store, sweep.today)
+    dated_on = sweep.day_state.get(NEW_DAY_KEY)
+    since = date.fromisoformat(dated_on) if dated_on else date.min
+    own_ids = lost_items.passed_since(desk.store, since, sweep.today)
+    item_ids = sorted({*own_ids, *other_ways.past_other_act_by(desk.store, sweep.today)})
     while item_ids:
         step_ids, item_ids = item_ids[: sizer.size], item_ids[sizer.size :]
         moved = [each for each in redated_items(desk, step_ids) if each.differs]
@@ -50,4 +58,4 @@ def date_other_ways(sweep: NewDaySweep) -> Steps:
 
 def _save_with_ranks(desk: Desk, moved: Sequence[RedatedItem]) -> None:
     current = save_current(desk, moved)
-    update_ranks(desk, [each.item.id for each in current.dated_again])
+    update_ranks(desk, [each.item.id for each in current.all])

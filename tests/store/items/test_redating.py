@@ -122,6 +122,27 @@ def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
     assert lines_of(desk, "denial")[Way.APPEAL].state is WayState.PASSED
 
 
+@pytest.mark.parametrize(
+    ("act", "answers", "day"),
+    [
+        ("wait", {"until": "11/27/26", "again": "yes"}, date(2026, 10, 26)),
+        ("importance", {"level": "high"}, date(2026, 12, 1)),
+    ],
+    ids=["back from hold on the new day", "worked before its upkeep"],
+)
+def test_an_item_that_was_ranked_before_the_upkeep_moves_all_the_same(
+    desk: Desk, tmp_path: Path, act: str, answers: dict[str, str], day: date
+) -> None:
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    new_day(set_clock(desk, date(2026, 10, 26)))
+    perform_act(set_clock(desk, day), open_item(desk, "denial"), act, answers)
+    new_day(set_clock(desk, date(2026, 12, 1)))
+    assert open_dates(desk)["denial"][1] == date(2027, 4, 16)
+    assert outdated_topics(desk) == []
+
+
 def test_an_item_that_somebody_changes_during_the_new_day_moves_all_the_same(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

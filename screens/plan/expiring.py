@@ -194,7 +194,8 @@ class ExpiringScreen(BaseScreen):
 
     async def reload_item(self, item: ItemRow) -> ItemRow:
         await self._read()
-        return self.target_item() or item
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item.id))
+        return detail.row  # the list may have another item in its place by now
 
     def refresh_list(self) -> None:
         """Read the list again."""

@@ -184,7 +184,8 @@ class PlanScreen(BaseScreen):
 
     async def reload_item(self, item: ItemRow) -> ItemRow:
         await self.reload_plan()
-        return self.target_item() or item
+        detail = await self.context.queue.ask(lambda queue: queue.detail(item.id))
+        return detail.row  # the list may have another item in its place by now
 
     def open_line(self) -> None:
         """Open the line's item, or what a fixed line stands for."""

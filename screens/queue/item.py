@@ -230,12 +230,12 @@ class ItemScreen(BaseScreen):
     async def _take_next(self) -> None:
         self.say("")
         await self._check_out_next()
-        self.context.write_count += 1
 
     async def _check_out_next(self) -> None:
         """Check out and show the first item of the list. Raises `MedqError` if there is none."""
         query = self.query_of_next
         result = await self.context.queue.ask(lambda queue: queue.take_next(query))
+        self.context.write_count += 1
         row = result.item
         assert row is not None
         self.list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))

@@ -77,12 +77,13 @@ class RelatedScreen(BaseScreen):
 
     async def _load(self) -> None:
         self.mark_read()
-        item_id = self.row.id
+        item_id, is_first = self.row.id, self.related is None
         self.related = await self.context.queue.ask(lambda queue: queue.related(item_id))
         self.viewer = self.context.viewer()
         self.loaded.set()
         self._draw()
-        self.query_one(SignedLines).cursor = self._own_number()
+        if is_first:
+            self.query_one(SignedLines).cursor = self._own_number()
 
     def _own_number(self) -> int:
         """Return the number of the line with the item from which one came."""

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from medq.domain.items.item import State
 from medq.domain.plan.expiring_line import ExpiringCause
+from screens.help.destinations import menu_keys
 from tests.office import TODAY
 from tests.screens.fake_plans import expiring_decision
-from tests.screens.fake_session import FakeSession
+from tests.screens.fake_session import FakeSession, others_do
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, text
 
 
@@ -127,3 +129,12 @@ async def test_the_notice_waits_until_a_form_is_closed(monkeypatch: pytest.Monke
         await press(pilot, "escape")
         while NOTICE not in message(pilot):
             await pilot.pause()
+
+
+async def test_a_decision_that_is_gone_leaves_its_form_to_its_item() -> None:
+    session = session_with_decisions()
+    async with opened(session) as pilot:
+        await press(pilot, *menu_keys("Expiring"), "x", *"too late")
+        others_do(session, 5, state=State.DONE)
+        await press(pilot, "enter", "enter")
+        assert [item_id for item_id, _act, _values in session.queue.acts] == [5]

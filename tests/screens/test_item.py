@@ -114,6 +114,21 @@ async def test_related_lists_the_patients_claims_and_the_group_and_comes_back() 
         assert frame(pilot).screen_id == Kind.DENIAL.word
 
 
+async def test_the_cursor_of_related_work_stays_with_its_line_when_it_is_read_again() -> None:
+    session = FakeSession()
+    session.queue.changed = {
+        number: item(number)._replace(group="denial:1:CO-50") for number in range(3)
+    }
+    async with opened(session) as pilot:
+        await press(pilot, "enter", "=", "tab", "j", "j")
+        third = lines(pilot)[6]
+        assert third.startswith(">")
+        await press(pilot, "enter")
+        frame(pilot).context.write_count += 1  # as an act would
+        await press(pilot, "q")
+        assert lines(pilot)[6] == third
+
+
 async def test_a_callback_has_no_related_work_before_identity_is_verified() -> None:
     async with opened() as pilot:
         await press(pilot, "j", "enter", "equals_sign")

@@ -13,7 +13,17 @@ from tests.office import NOW, TODAY
 from tests.screens.fake_items import item
 from tests.screens.fake_plans import DEADLINES
 from tests.screens.fake_session import FakeSession, others_do
-from tests.screens.pilot import check_rows, frame, lines, message, opened, press, settle, text
+from tests.screens.pilot import (
+    check_rows,
+    form_lines,
+    frame,
+    lines,
+    message,
+    opened,
+    press,
+    settle,
+    text,
+)
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -401,3 +411,14 @@ async def test_a_reader_sees_no_name_and_changes_nothing() -> None:
         await press(pilot, "d", "w", "n", "b", "u")
         assert session.queue.acts == [] and session.plan.plan_acts == []
         assert NOW.date() == TODAY
+
+
+async def test_what_somebody_else_did_meanwhile_moves_no_form_to_the_next_item_of_the_line(
+    accepted: FakeSession,
+) -> None:
+    async with opened(accepted) as pilot:
+        await press(pilot, "g", "j", "j", "w")
+        assert "10002" in form_lines(pilot)[0]
+        others_do(accepted, 3, state=State.DONE)
+        await press(pilot, "enter", "enter")
+        assert [(item_id, act) for item_id, act, _values in accepted.queue.acts] == [(3, "wait")]

@@ -111,7 +111,7 @@ NOTICE = "1 lost deadline waits for a signature: m 0 1, Expiring."
 async def test_the_queue_says_once_at_its_start_how_many_lost_deadlines_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.0)
+    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.01)
     async with opened(session_with_decisions()) as pilot:
         while not message(pilot):
             await pilot.pause()

@@ -175,7 +175,7 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
         return "promised" if is_promised_today(row, viewer) else "promised later"
     if row.kind is Kind.CALLBACK:
         return "callback"
-    reason = codes_text(row, width) if row.kind is Kind.DENIAL and row.cause else ""
+    reason = codes_text(row, width) if _has_codes(row) else ""
     if row.off_by_cents:
         reason = f"off by {plain(abs(row.off_by_cents))}"
     reason = reason or row.cause_text or row.title
@@ -187,14 +187,18 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
     return f"pinned, {reason}" if row.tier == PINNED else reason
 
 
+def _has_codes(row: ItemRow) -> bool:
+    """Return whether codes of a remittance are the reason; the office has no words for those."""
+    return row.kind is Kind.DENIAL and bool(row.cause) and row.cause_text in ("", row.cause)
+
+
 def full_reason_text(row: ItemRow, viewer: Viewer) -> str:
     """Return the same with the problem in words after the codes of a denial.
 
     Where the reason is in words already, the title would say it again.
     """
     reason = reason_text(row, viewer)
-    is_of_codes = row.kind is Kind.DENIAL and bool(row.cause)
-    if row.bundle is not None or row.state not in WORKED or not is_of_codes:
+    if row.bundle is not None or row.state not in WORKED or not _has_codes(row):
         return reason
     return f"{reason} {row.title}"
 

@@ -121,7 +121,9 @@ def test_checking_out_hides_neither_due_date_nor_codes() -> None:
     row = _due_in(9, 12)._replace(state=State.TAKEN, holder="JM", other_reasons=2)
     assert _line(row).rstrip().endswith(" 9 d       CO-50 +3 you")
     assert _line(row._replace(holder="LK")).rstrip().endswith(" CO-50 +3 LK")
-    several = row._replace(cause="CO-16 MA120", remarks=("MA120", "N290", "N130"), holder="LK")
+    several = row._replace(
+        cause="CO-16 MA120", cause_text="", remarks=("MA120", "N290", "N130"), holder="LK"
+    )
     assert _line(several).rstrip().endswith(" CO-16 +5 LK")
     free = several._replace(other_reasons=0, state=State.OPEN, holder="")
     assert _line(free).rstrip().endswith(" CO-16 MA120 +2")
@@ -145,6 +147,13 @@ def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
     named = CALLBACK._replace(preferred_name="Bo")
     assert "HALE, Brian (Bo)     303-555-0172 " in _line(named)
     assert "1,6" not in _line(named, 120)
+
+
+def test_a_denial_without_codes_shows_its_cause_in_words() -> None:
+    worded = DENIAL._replace(cause="awaiting codes", cause_text="no ERA yet", remarks=())
+    assert _line(worded).rstrip().endswith(" no ERA yet")
+    assert full_reason_text(worded, VIEWER) == "no ERA yet"
+    assert reason_text(DENIAL._replace(cause_text=DENIAL.cause), VIEWER).startswith("CO-50")
 
 
 def test_a_missed_promise_says_so_with_its_sign_and_its_days() -> None:

@@ -14,7 +14,7 @@ class Bundle(StrEnum):
     """The items that a row of a bundle stands for; its members are a list of their own."""
 
     CLEAN_CLAIMS = "clean claims"
-    LATER_CALLBACKS = "later callbacks"
+    LATER_CALLBACKS = "callbacks"
 
 
 class BundleTotals(NamedTuple):

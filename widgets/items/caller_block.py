@@ -1,5 +1,6 @@
 """What a payer asks a caller for, in its order: beside the page of an item, or alone on a page."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -20,6 +21,7 @@ from widgets.text_pane import TextLine
 
 LABEL_WIDTH = 15
 MISSING = "missing"
+TEN_DIGITS = re.compile(r"\b(\d{3})(\d{3})(\d{4})\b", re.ASCII)  # a number to call
 
 
 def side_block(detail: ItemDetail, width: int) -> tuple[TextLine, ...]:
@@ -83,10 +85,10 @@ def _asked(
 
 
 def _payer_fields(caller: CallerBlock) -> Iterator[tuple[str, str]]:
-    yield "Phone", caller.payer_contact or "none on file"
+    yield "Phone", TEN_DIGITS.sub(r"\1-\2-\3", caller.payer_contact) or "none on file"
     if caller.phone_hours:
         yield "Hours", caller.phone_hours
-    yield "Limits", limits_text(caller.limits)
+    yield "Deadlines", limits_text(caller.limits)
 
 
 def limits_text(limits: PayerLimits) -> str:

@@ -19,6 +19,7 @@ def test_the_plain_page_fits_a_screen_and_begins_with_what_payers_ask_in_order()
     places = [page.index(label) for label in ASKED]
     assert places == sorted(places) and places[-1] < page.index("DENIED")
     assert "2026148AA0193" in page and "841234567" in page and "(303)" not in page
+    assert "CLAIMS 800-555-0199" in page and " Deadlines " in page
 
 
 def test_beside_the_page_stand_the_same_facts_and_the_payers_limits() -> None:

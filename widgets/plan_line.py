@@ -217,10 +217,10 @@ def deadline_line(row: ItemRow, viewer: Viewer) -> SignedLine:
     dates = " ".join(align_left(day, DAY_WIDTH) for day in days)
     is_due = row.act_by is not None and row.act_by <= viewer.today
     emphasis = ((cell_len(text), cell_len(text) + DAY_WIDTH),) if is_due else ()
-    word = " today" if is_due else ""
-    return SignedLine(
-        f"{text}{dates} {row.owner or 'none'}{word}", "!" if is_due else " ", emphasis
-    )
+    owner = row.owner or "none"
+    if is_due:
+        owner += ", due today" if row.act_by == viewer.today else ", act-by passed"
+    return SignedLine(f"{text}{dates} {owner}", "!" if is_due else " ", emphasis)
 
 
 def omission_line(omission: OmissionLine, width: int) -> SignedLine:

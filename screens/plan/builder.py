@@ -5,8 +5,9 @@ from datetime import date
 
 from textual.widget import Widget
 
+from medq.domain.date_text import format_minute
 from medq.domain.errors import ReasonError
-from medq.domain.plan.spans import Span, iso_time
+from medq.domain.plan.spans import Span
 from medq.domain.plan.typed_hours import format_break, format_span
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, PlanResult
 from screens.base.key_names import key_name
@@ -250,8 +251,8 @@ class PlanBuilder(PlanScreen):
 
     def ask_for_start(self) -> None:
         """Ask for the time at which the line is fixed."""
-        explanation = "The plan keeps it at that time: 9:10, 0910, 2:30pm."
-        start = iso_time(self.line.start) if self.line else ""
+        explanation = "The plan keeps it at that time: 9:10, 0910, 2:30 pm."
+        start = format_minute(self.line.start) if self.line else ""
         self._ask_for_edit(EditKind.LOCK, "Lock at", explanation, start)
 
     def ask_for_minutes(self) -> None:

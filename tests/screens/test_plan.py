@@ -220,7 +220,7 @@ async def test_deadlines_on_nobodys_plan_are_listed_with_their_owner(accepted: F
         await press(pilot, "l")
         assert " On nobody's plan: 2 items to act on by 12/12/26" in lines(pilot)[1]
         listed = [row.split() for row in lines(pilot)[4:6]]
-        assert listed[0][-2:] == ["LK", "today"] and listed[1][-1] == "none"
+        assert listed[0][-3:] == ["LK,", "due", "today"] and listed[1][-1] == "none"
         check_rows(pilot)
         await press(pilot, "greater_than_sign")
         assert accepted.plan.plan_acts == ["add (61,) ()"]

@@ -12,7 +12,7 @@ INDENT = 3  # of rows after the first
 GAP = 2  # between two fields
 MIN_TEXT_WIDTH = 15
 MIN_WIDTH = 8
-MAX_CHOICE_WIDTH = 22
+MAX_CHOICE_WIDTH = 27
 WIDTH_BY_KIND = {FieldKind.DATE: 8, FieldKind.MONEY: 10}
 
 

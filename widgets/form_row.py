@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from medq.domain.acts import Field, FieldKind, Tone
+from widgets.cells import align_left, sanitize, truncate
 from widgets.form_entries import FormEntries
 from widgets.form_layout import PlacedField
 from widgets.theme import Theme
@@ -37,7 +38,10 @@ class FormLook(NamedTuple):
         """Return the text of a field; the one with the cursor in reverse, the cursor's cell not."""
         line, style = self.entries.line(placed.field), self._style(placed.field)
         if not self.has_cursor or placed.field != self.entries.current:
-            return [Segment(line.start(placed.width), style)]
+            text = line.start(placed.width)
+            if placed.field.choices:  # what was chosen is cut, and says so
+                text = align_left(truncate(sanitize(line.text), placed.width), placed.width)
+            return [Segment(text, style)]
         text, cell = line.window(placed.width)
         is_toned = style is not self.theme.plain and self.tone is not Tone.PLAIN
         style = self.theme.under_cursor(style) if is_toned else self.theme.cursor

@@ -23,6 +23,8 @@ MAX_SHOWN_KEYS = 4
 EVERYWHERE = ("nav.menu", "nav.palette", "item.copypage", "nav.back", "app.quit")
 StyledText = tuple[str, bool]  # a line and whether it is strong
 TEXT_FIELDS = {FIELD, FORM}
+SCREEN_NAMES = {"plan": "Plan builder", "plain": "Plain page", "unplanned": "Not scheduled"}
+"""The names of screens whose id is not the word in their header."""
 
 
 class HelpScreen(BaseScreen):
@@ -92,7 +94,8 @@ class HelpScreen(BaseScreen):
     def _first_page(self) -> Iterator[StyledText]:
         shown = self.context.keymap.shown
         keys = f"{shown('help.here')} again: all keys     {shown('list.filter')} filter help"
-        yield align_left(f"Help for: {self.helped_screen_id.capitalize()}", 34) + keys, True
+        name = SCREEN_NAMES.get(self.helped_screen_id, self.helped_screen_id.capitalize())
+        yield align_left(f"Help for: {name}", 34) + keys, True
         yield from self._plain(self._about())
         yield "", False
         read_only = self.context.session.read_only

@@ -5,7 +5,8 @@ What should have gone out earlier is among them while its deadline is ahead.
 
 from collections.abc import Iterator
 
-from data.plan.expiring import GROUPED, SINGLE, ExpiringPeriod
+from data.plan.act_by_parts import GROUPED, SINGLE
+from data.plan.expiring import ExpiringPeriod
 from data.store.store import Store
 
 # SQL text: figure 9, as below. A plan of a day on which the item can still go out, whoever's it is.

@@ -7,21 +7,13 @@ from typing import NamedTuple
 
 from data.models.base import among, text_of
 from data.models.items import Item, UntouchedItem
-from data.store.columns import NO_DATE
+from data.plan.act_by_parts import GROUPED, SINGLE
 from data.store.store import Store
 from medq.domain.items.item import State
 from medq.domain.plan.expiring import WorthFloor
 
 # Days that an act-by day may be before its deadline, besides those of the payer's own transport.
 MAX_DAYS_AHEAD = 21
-BETWEEN = "i.act_by >= ? AND i.act_by < ?"
-# Open items between two days, each half by its index: members of a group are open, single items
-# may have any state. The days are before the index's own condition: SQLite uses the first bound.
-GROUPED = (
-    f"FROM item_group g CROSS JOIN item i WHERE i.group_id = g.id AND {BETWEEN}"
-    f" AND i.group_id IS NOT NULL AND i.act_by < {NO_DATE}"
-)
-SINGLE = f"FROM item i WHERE {BETWEEN} AND i.group_id IS NULL AND i.state < 3"
 TOUCHED_DAYS = text_of(Item.select(Item.id, Item.touched_day).where(among(Item.id)))
 
 

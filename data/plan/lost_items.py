@@ -1,37 +1,14 @@
 """Items whose deadline passed, in the queue or on hold: all, and those that nobody signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from peewee import fn
-
-from data.models.base import among, text_of
-from data.models.events import Event
-from data.models.office import Staff
-from data.plan.expiring import GROUPED, SINGLE
+from data.plan.act_by_parts import GROUPED, ON_HOLD, SINGLE
 from data.store.store import Row, Store
 
-ON_HOLD = "FROM item i WHERE i.act_by >= ? AND i.act_by < ? AND i.state = 3"
 PARTS = (GROUPED, SINGLE, ON_HOLD)
 NOT_SIGNED = (
     "i.deadline < ? AND i.duty = 0 AND (i.decided_day IS NULL OR i.decided_day <= i.deadline)"
-)
-_Undoing: Any = Event.alias()
-LAST_EVENTS = text_of(
-    Event.select(Event.item_id, fn.MAX(Event.id))
-    .where(
-        Event.staff_id.is_null(False)
-        & Event.undoes_id.is_null()
-        & ~fn.EXISTS(_Undoing.select(_Undoing.id).where(_Undoing.undoes_id == Event.id))
-        & among(Event.item_id)
-    )
-    .group_by(Event.item_id)
-)
-PEOPLE = text_of(
-    Event.select(Event.id, Staff.initials)
-    .join(Staff, on=Event.staff_id == Staff.id)
-    .where(among(Event.id))
 )
 
 
@@ -69,14 +46,3 @@ def _of_parts(store: Store, columns: str, today: date, ending: str = "") -> Iter
     for part in PARTS:
         text = f"SELECT {columns} {part} AND {NOT_SIGNED}{ending}"
         yield from store.rows(text, (0, day, day))
-
-
-def last_people(store: Store, ids: Iterable[int]) -> dict[int, str]:
-    """Return by item the initials of who acted on it last; what was undone is no act."""
-    newest: dict[int, int] = dict(store.rows_in(LAST_EVENTS, ids))
-    initials_by_event: dict[int, str] = dict(store.rows_in(PEOPLE, newest.values()))
-    return {
-        item_id: initials_by_event[event_id]
-        for item_id, event_id in newest.items()
-        if event_id in initials_by_event
-    }

@@ -9,6 +9,7 @@ from data.items.item_records import ItemRecord
 from data.office import office
 from data.plan import expiring, lost_items
 from data.plan.expiring import ExpiringPeriod
+from data.plan.last_people import last_people
 from data.plan.late_follow_ups import late_follow_ups
 from medq.domain.items.item import ItemRow, Kind, State
 from medq.domain.plan.expiring import (
@@ -45,11 +46,11 @@ def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
         lost = [each.items[0] for each in grouped if each.cause is ExpiringCause.LOST]
         listed_ids = [item_id for decision in grouped for item_id in decision.items]
         versions = item_versions.versions_by_item(desk.store, listed_ids)
-        last_people = lost_items.last_people(desk.store, lost)
+        initials_by_item = last_people(desk.store, lost)
     lines = []
     for decision in grouped:
         row = rows[decision.items[0]]
-        owner = row.owner or last_people.get(row.id, "")
+        owner = row.owner or initials_by_item.get(row.id, "")
         seen_versions = {item_id: versions[item_id] for item_id in decision.items}
         lines.append(_line(decision, row, touched[row.id], owner, seen_versions))
     return tuple(lines)

@@ -73,6 +73,10 @@ class StorePlans:
         return expiring.decisions(self._desk)
 
     def lost_count(self) -> int:
-        from medq.work.plan import expiring  # noqa: PLC0415 - start-up: not on the first page
+        from data.plan import lost_items  # noqa: PLC0415 - start-up: not on the first page
+
+        if not lost_items.count_lost(self._desk.store, self._desk.today()):
+            return 0
+        from medq.work.plan import expiring  # noqa: PLC0415 - start-up: seldom needed
 
         return expiring.count_lost(self._desk)

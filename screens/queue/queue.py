@@ -59,7 +59,8 @@ class QueueScreen(WorkListScreen):
 
     def start(self) -> None:
         super().start()
-        announce_lost(self)
+        if not self.context.session.read_only:  # only who signs them is told
+            announce_lost(self)
 
     def summary_texts(self) -> tuple[str, str]:
         items, cents = self.checked_out

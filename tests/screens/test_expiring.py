@@ -138,3 +138,13 @@ async def test_a_decision_that_is_gone_leaves_its_form_to_its_item() -> None:
         others_do(session, 5, state=State.DONE)
         await press(pilot, "enter", "enter")
         assert [item_id for item_id, _act, _values in session.queue.acts] == [5]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+async def test_only_who_can_sign_is_told_of_lost_deadlines(
+    read_only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setattr("screens.queue.queue.announce_lost", told.append)
+    async with opened(FakeSession(read_only=read_only)):
+        assert bool(told) is not read_only

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from medq.domain.date_text import format_day, format_long_day
 from medq.domain.items.item import ItemRow
 from medq.domain.items.related import Related, RelatedClaim, RelatedCoverage, RelatedPatient
@@ -23,19 +25,27 @@ NO_SIMILAR = "No similar items."
 
 def head_line(related: Related, width: int, *, is_group: bool) -> TextLine:
     """Return the patient, and the two lists with how many they hold; the shown one in brackets."""
-    patient = related.patient
-    name = ""
-    if patient is not None:
-        parts = [patient.name]
-        if patient.birth_day is not None:
-            parts.append(f"DOB {format_long_day(patient.birth_day)}")
-        if patient.account:
-            parts.append(f"acct {patient.account}")
-        name = "  ".join(parts)
     tabs = (f"patient {len(related.claims)}", f"group {related.group_total}")
     first, second = (f"[{tab}]" if index == is_group else tab for index, tab in enumerate(tabs))
-    start = ((f" {name}", Emphasis.STRONG),)
-    return justified_line(start, (f"{first}  {second}  tab switches",), width)
+    end = f"{first}  {second}  tab switches"
+    parts = _identity(related.patient)
+    while len(parts) > 1 and cell_len("  ".join(parts)) + cell_len(end) + 3 > width:
+        parts.pop()  # a number is whole or not there
+    start = ((f" {'  '.join(parts)}", Emphasis.STRONG),)
+    return justified_line(start, (end,), width)
+
+
+def _identity(patient: RelatedPatient | None) -> list[str]:
+    """Return name, DOB and account, the most needed first."""
+    if patient is None:
+        return []
+    born, account = patient.birth_day, patient.account
+    texts = (
+        patient.name,
+        f"DOB {format_long_day(born)}" if born is not None else "",
+        f"acct {account}" if account else "",
+    )
+    return [text for text in texts if text]
 
 
 def column_head(*, is_group: bool) -> str:

@@ -220,8 +220,8 @@ class ItemRow(NamedTuple):
 
     @property
     def number_or_id(self) -> str:
-        """Return the claim number by which people know the item, else its own: `item 12`."""
-        return self.number or f"item {self.id}"
+        """Return the claim number by which people know the item, else its own: `callback 12`."""
+        return self.number or f"{self.kind.word} {self.id}"
 
 
 class Term(NamedTuple):

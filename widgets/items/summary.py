@@ -23,13 +23,16 @@ from widgets.text_lines import first_lines, join_parts, wrapped_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
+PROBLEM_ROWS = 2
+
 
 def summary_lines(
     detail: ItemDetail, width: int, rows: int, viewer: Viewer
 ) -> tuple[TextLine, ...]:
     """Return at most `rows` lines; the last note keeps the last one."""
-    lines = list(_lines(detail, width, viewer))
     notes = note_lines(detail.page.notes[:1], width) if detail.page else []
+    problem_rows = min(PROBLEM_ROWS, max(1, rows - len(notes) - 1))  # below the claim's line
+    lines = list(_lines(detail, width, viewer, problem_rows))
     return (*lines[: rows - len(notes)], *notes)[:rows]
 
 
@@ -41,7 +44,9 @@ def side_lines(detail: ItemDetail, width: int, viewer: Viewer) -> tuple[TextLine
     return (*_lines(detail, width, viewer), *notes, *((rule, *rest) if rest else ()))
 
 
-def _lines(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[TextLine]:
+def _lines(
+    detail: ItemDetail, width: int, viewer: Viewer, problem_rows: int = PROBLEM_ROWS
+) -> Iterator[TextLine]:
     row, page = detail.row, detail.page
     if row.kind is Kind.CALLBACK:
         yield name_line(detail, viewer, width)
@@ -54,7 +59,7 @@ def _lines(detail: ItemDetail, width: int, viewer: Viewer) -> Iterator[TextLine]
     else:
         start = f" {subject_text(row)}   {payer_text(row)}"
         yield justified_line((start,), ((plain(row.money_cents), Emphasis.STRONG),), width)
-    yield from _problem_lines(detail, width)
+    yield from _problem_lines(detail, width, problem_rows)
     yield from running_lines(detail.deadlines, viewer.today, width)
     billing = None if row.kind is Kind.DENIAL or page is None else page.billing
     yield from state_lines(detail, billing, width)
@@ -70,20 +75,20 @@ def _claim_line(claim: ClaimFacts, width: int) -> TextLine:
     return justified_line((start,), ((f"BALANCE {balance}", Emphasis.STRONG),), width)
 
 
-def _problem_lines(detail: ItemDetail, width: int) -> Iterator[TextLine]:
-    """Yield what the item is about in at most two lines, and what the payer changed."""
+def _problem_lines(detail: ItemDetail, width: int, rows: int) -> Iterator[TextLine]:
+    """Yield what the item is about in at most that many lines, and what the payer changed."""
     row, page = detail.row, detail.page
     if page is not None and row.kind is Kind.DENIAL and page.decision is not None:
         billing = page.billing.text if page.billing else ""
         decision = page.decision
         codes = " ".join(decision.codes)
         text = f"{DECISION_WORDS[decision.kind]} {codes} {decision.meaning}. {billing}"
-        yield from first_lines(text.strip(), width, 2)
+        yield from first_lines(text.strip(), width, rows)
         yield from change_lines(page.changes, width)
         return
     title = ""
     if page is not None and row.kind is Kind.FOLLOW_UP and page.standing is not None:
         title = standing_text(page.standing)
-    yield from first_lines(problem_text(detail, title), width, 2)
+    yield from first_lines(problem_text(detail, title), width, rows)
     if page is not None:
         yield from rejection_table(page.rejections, width)[1:2]

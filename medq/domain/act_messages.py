@@ -51,6 +51,7 @@ class Did(StrEnum):
     REOPENED = "reopened"
     UNDONE = "undone"
     UNDONE_MANY = "undone many"
+    UNDONE_MIXED = "undone mixed"
     UNDONE_CLAIM = "undone claim"
     UNDONE_IMPORT = "undone import"
     UNDONE_POSTING = "undone posting"
@@ -132,7 +133,8 @@ SENTENCES: dict[Did, str] = {
     Did.LEFT_OPEN: "{amount} stays open under {name} until {day}.",
     Did.REOPENED: "Open again: the act that closed it was undone.",
     Did.UNDONE: "Undone: {name} on {about}{held}.",
-    Did.UNDONE_MANY: "Undone on {matched} items.",
+    Did.UNDONE_MANY: "Undone: {name} on {matched:,} items.",
+    Did.UNDONE_MIXED: "Undone on {matched:,} items.",
     Did.UNDONE_CLAIM: "Undone: {name} on {matched} items of {about}{held}.",
     Did.UNDONE_IMPORT: "Undone: {name}, transaction {about}. Import it again to post it again.",
     Did.UNDONE_POSTING: "Held again: {name}, transaction {about}{held}.",

@@ -179,7 +179,7 @@ def test_marked_items_and_a_group_are_worked_by_keys(terminal: Terminal, tmp_pat
     terminal.wait_until(lambda: "marked" not in terminal.screen.display[1], "the marks stay")
     assert read_rows(store, "SELECT count(*) FROM event WHERE act = 'wait'") == [(3,)]
     terminal.press("u")
-    terminal.wait_for_text("Undone on 3 items.")
+    terminal.wait_for_text("Undone: follow-up on 3 items.")
     assert read_rows(
         store,
         "SELECT count(*) FROM item WHERE wait_until = ? AND state = 3",

@@ -119,7 +119,7 @@ def test_of_six_marked_items_the_one_that_cannot_wait_is_named(office: Office) -
     office.terminal.wait_for_text(f"1 not done ({short}): 12/08/26 is after the ")
     office.terminal.wait_for_text("1 marked")
     office.terminal.press("u")
-    office.terminal.wait_for_text("Undone on 5 items.")
+    office.terminal.wait_for_text("Undone: follow-up on 5 items.")
     assert office.rows("SELECT count(*) FROM item WHERE follow_up_by IS NOT NULL") == [(0,)]
 
 
@@ -152,7 +152,7 @@ def test_one_call_about_marked_items_is_one_contact_and_one_undo(office: Office)
     logged = office.rows("SELECT count(*), count(DISTINCT contact_id) FROM contact_item")
     assert logged[0][1] == 1 and isinstance(logged[0][0], int) and logged[0][0] >= 2
     office.terminal.press("u")
-    office.terminal.wait_for_text("Undone on ")
+    office.terminal.wait_for_text("Undone: contact on ")
     assert office.rows("SELECT DISTINCT undone FROM contact_item") == [(1,)]
     assert office.rows("SELECT count(*) FROM item WHERE follow_up_by IS NOT NULL") == [(0,)]
 

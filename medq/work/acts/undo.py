@@ -84,12 +84,16 @@ def undo_bulk(desk: Desk, undo_by_act: UndoByAct, event_ids: list[int]) -> ActRe
 
 def _undone_together(undone: Sequence[ActResult]) -> ActMessage:
     """Return the record of an act that was undone on several items, of one claim or of many."""
-    first = undone[-1].record
+    last = undone[-1].record
+    if last is not None and len(undone) == 1:
+        return last
+    names = {result.record.name if result.record else "" for result in undone}
+    if last is None or last.did is not Did.UNDONE or len(names) > 1:
+        return ActMessage(Did.UNDONE_MIXED, matched=len(undone))
     numbers = {result.item.number if result.item else "" for result in undone}
-    is_one_claim = len(undone) > 1 and len(numbers) == 1 and "" not in numbers
-    if first is None or first.did is not Did.UNDONE or not is_one_claim:
-        return ActMessage(Did.UNDONE_MANY, matched=len(undone))
-    return first._replace(did=Did.UNDONE_CLAIM, matched=len(undone))
+    is_one_claim = len(numbers) == 1 and "" not in numbers
+    did = Did.UNDONE_CLAIM if is_one_claim else Did.UNDONE_MANY
+    return last._replace(did=did, matched=len(undone))
 
 
 def undo_event(desk: Desk, undo_by_act: UndoByAct, event_id: int) -> ActResult:

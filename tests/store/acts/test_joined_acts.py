@@ -166,7 +166,7 @@ def test_an_act_on_marked_rows_counts_every_item_once(
     )
     assert result.message == "3 set to low importance."
     assert result.done == (*claim, other) and not result.skipped
-    assert undo(clinic.desk()).message == "Undone on 3 items."
+    assert undo(clinic.desk()).message == "Undone: importance on 3 items."
 
 
 def test_a_claim_has_no_usual_follow_up_where_one_of_its_items_has_none(

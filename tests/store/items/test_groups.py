@@ -265,7 +265,7 @@ def test_one_act_on_many_items_has_one_message_and_one_undo(clinic: Clinic) -> N
     # One of the events is undone by its id, the others by one u, the earlier act by the next.
     last_event = clinic.store.value("SELECT MAX(id) FROM event WHERE act = 'wait'")
     assert undo(desk, last_event).message == "Undone: follow-up on 6."
-    assert undo(desk).message == "Undone on 4 items."
+    assert undo(desk).message == "Undone: follow-up on 4 items."
     assert [clinic.read_item(item, "state") for item in members] == [1, 2, 1, 1, 1, 1]
     assert undo(desk).message == "Undone: importance on 6."
 
@@ -276,7 +276,9 @@ def test_undo_of_many_leaves_items_that_somebody_else_changed_since(clinic: Clin
     perform_many(desk, dict.fromkeys(members), "importance", {"level": "low"})
     perform_act(clinic.desk("lk"), members[0], "importance", {"level": "high"})
     message = undo(desk).message
-    assert message.startswith("Undone on 2 items. 1 not undone: 1 (LK changed it at"), message
+    assert message.startswith("Undone: importance on 2 items. 1 not undone: 1 (LK changed it at"), (
+        message
+    )
     assert [clinic.read_item(item, "importance") for item in members] == [3, 2, 2]
 
 

@@ -227,6 +227,6 @@ def test_items_are_reassigned_in_one_act_that_one_undo_takes_back(clinic: Clinic
     assert (done.message, done.can_undo) == ("2 assigned to LK.", True)
     owners = [clinic.read_item(item, "owner_id") for item in items]
     assert owners[0] == owners[1] is not None and owners[2] is None
-    assert undo_plan(desk, TOMORROW).message == "Undone on 2 items."
+    assert undo_plan(desk, TOMORROW).message == "Undone: assignment on 2 items."
     assert [clinic.read_item(item, "owner_id") for item in items] == [None] * 3
     assert not undo_plan(desk, TOMORROW).plan.state, "then the plan itself is undone"

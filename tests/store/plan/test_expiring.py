@@ -200,7 +200,7 @@ def test_several_decisions_are_undone_together_and_what_could_not_be_is_named(
     )
     perform_act(clinic.desk("lk"), second, "assign", {"to": "lk"})
     message = undo(desk).message
-    assert message.startswith("Undone on 1 items. 1 not undone: 2 (LK changed it at"), message
+    assert message.startswith("Undone: decision on 1. 1 not undone: 2 (LK changed it at"), message
     assert [line.items for line in decisions(desk)] == [(first,)]
 
 

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from medq.domain.date_text import format_minute
 from medq.domain.errors import ReasonError
 from medq.domain.plan.spans import Span
-from medq.domain.plan.typed_hours import format_break, format_span
+from medq.domain.plan.typed_hours import format_span, hours_entry
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit, PlanResult
 from screens.base.key_names import key_name
 from screens.base.session import AppContext
@@ -263,12 +263,8 @@ class PlanBuilder(PlanScreen):
     def ask_for_hours(self) -> None:
         """Ask for the working hours and the lunch of that day."""
         plan = self.plan
-        value = (
-            f"{format_span(plan.hours or STANDARD_HOURS)} {format_break(plan.lunch)}"
-            if plan
-            else ""
-        )
-        explanation = "Hours (or how many: 7.5), then lunch and its minutes: 8:00-16:30 12:00+60."
+        value = hours_entry(plan.hours or STANDARD_HOURS, plan.lunch) if plan else ""
+        explanation = "Hours (or how many: 7.5), then lunch and its minutes: 8am-4:30pm 12pm+60."
         self._ask_for_edit(EditKind.HOURS, "Hours and lunch", explanation, value, of_plan=True)
 
     def accept(self) -> None:

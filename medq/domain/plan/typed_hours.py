@@ -132,6 +132,22 @@ def format_break(span: Span | None) -> str:
     return f"{iso_time(span.start)}+{span.minutes}" if span else "no"
 
 
+def hours_entry(hours: Span, lunch: Span | None) -> str:
+    """Return `8am-4:30pm 12pm+60`: hours and lunch on the clock of the screens, to be typed over.
+
+    Without a lunch it ends with `no`.
+    """
+    span = "-".join(map(_clock_entry, hours))
+    return f"{span} {_clock_entry(lunch.start)}+{lunch.minutes}" if lunch else f"{span} no"
+
+
+def _clock_entry(minute: int) -> str:
+    if minute == DAY_MINUTES:
+        return "24:00"
+    hour, rest = divmod(minute, 60)
+    return f"{(hour + 11) % 12 + 1}{f':{rest:02}' if rest else ''}{'pm' if hour >= 12 else 'am'}"
+
+
 def format_clock_length(minutes: int) -> str:
     """Return `6:05` for 365 minutes."""
     hours, rest = divmod(max(0, minutes), 60)

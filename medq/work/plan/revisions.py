@@ -19,7 +19,7 @@ from medq.domain.plan.view import EditKind, PlanEdit
 from medq.work.plan.day import DAY_END, MORNING_REVIEW, Appointment, DaySettings
 from medq.work.plan.store import StoredPlan, changed_elsewhere
 
-HOURS_HINT = "Type hours, lunch or both: 8:00-16:30 12:00+60, or 7.5 (no: without lunch)."
+HOURS_HINT = "Type hours, lunch or both: 8am-4:30pm 12pm+60, or 7.5 (no: without lunch)."
 USUAL_START = 8 * 60
 ADD_HINT = "Type an item's or a claim's number; or when, how long and what: 10:00+30 staff meeting."
 REASON_HINT = "Type the reason in a few words."

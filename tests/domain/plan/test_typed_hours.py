@@ -10,6 +10,7 @@ from medq.domain.plan.typed_hours import (
     format_break,
     format_minutes,
     format_span,
+    hours_entry,
     typed_break,
     typed_clock,
     typed_minutes,
@@ -76,6 +77,19 @@ def test_shown_times_breaks_and_hours_can_be_typed_back(start: int, minutes: int
         == minutes
         == typed_minutes(f"{minutes // 60}:{minutes % 60:02}")
     )
+
+
+@given(st.integers(0, 1438), st.integers(1, 300), st.booleans())
+def test_hours_in_a_field_can_be_typed_back(start: int, minutes: int, has_lunch: bool) -> None:
+    hours = Span(start, min(start + minutes, 1440))
+    lunch = hours if has_lunch else None
+    span, entered_break = hours_entry(hours, lunch).split()
+    assert (typed_span(span), typed_break(entered_break)) == (hours, lunch)
+
+
+def test_hours_in_a_field_are_on_the_clock_of_the_screens() -> None:
+    assert hours_entry(Span(480, 990), Span(720, 780)) == "8am-4:30pm 12pm+60"
+    assert hours_entry(Span(480, 1440), None) == "8am-24:00 no"
 
 
 def test_no_break_is_typed_and_shown_as_no() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_moment, format_short_day
 from medq.domain.items.item import ItemRow, State
-from medq.domain.keymap import Keymap
 from medq.domain.plan.model import PlanState
 from medq.domain.plan.typed_hours import format_clock_length
 from medq.domain.plan.view import DayPlan, EditKind, PlanEdit
@@ -40,6 +39,8 @@ class TodayScreen(PlanScreen):
         )
 
     def hint_actions(self) -> tuple[str, ...]:
+        if self.plan is not None and not self.plan.lines:
+            return ("today.build", "item.next", "today.deadlines", "nav.menu", "help.here")
         return (
             *("list.open", "item.next", "item.wait", "today.deadlines"),
             *("view.refresh", "today.build", "nav.menu", "help.here"),
@@ -80,11 +81,12 @@ class TodayScreen(PlanScreen):
             notes = [truncate(self._note_text(plan), width)]
         else:
             start, end = f" {day}", f"{plan.open_total:,} open "
-            notes = list(_no_plan_texts(self.context.keymap))
+            notes = list(_no_plan_texts(self.context))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
         )
         self.query_one("#notes", TextPane).lines = tuple(map(TextLine, notes))
+        self.update_bars()
 
     def _note_text(self, plan: DayPlan) -> str:
         """Return what is not scheduled, and the deadlines of the next days."""
@@ -176,7 +178,10 @@ class TodayScreen(PlanScreen):
         return None
 
 
-def _no_plan_texts(keymap: Keymap) -> Iterator[str]:
+def _no_plan_texts(context: AppContext) -> Iterator[str]:
     yield " No plan for today."
+    if context.session.read_only:
+        return
+    keymap = context.keymap
     yield f" {keymap.shown('today.build')}  build one (fills your hours from the queue)"
     yield f" {keymap.shown('item.next')}  work without a plan: next item by priority"

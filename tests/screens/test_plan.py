@@ -101,7 +101,7 @@ async def test_what_is_typed_is_asked_for_and_what_is_refused_stays_in_the_field
         assert session.plan.plan_acts[1:] == [
             "add () ()  10482",
             "minutes (1,) ()  45",
-            "hours () ()  08:00-17:00 12:00+60",
+            "hours () ()  8am-5pm 12pm+60",
             "remove (1,) ()",
         ]
         await press(pilot, "f", "escape")
@@ -323,11 +323,21 @@ async def test_a_day_without_a_plan_says_what_to_do_and_b_builds_one() -> None:
             " No plan for today." in shown
             and " b  build one (fills your hours from the queue)" in shown
         )
+        assert lines(pilot)[-1].rstrip() == " b plan  n next  l deadlines  m menu  ? help"
         await press(pilot, "b")
         assert "Plan for Tue 11/24" in text(pilot)
         assert TODAY in session.plan.planned
         await press(pilot, "q")
         assert "2:27 of 8:00 h" in text(pilot) and "Today, draft" in text(pilot)
+
+
+async def test_a_reader_without_a_plan_is_told_of_no_key_that_writes() -> None:
+    async with opened(FakeSession(read_only=True)) as pilot:
+        await press(pilot, "m", "1")
+        shown = text(pilot)
+        assert " No plan for today." in shown
+        assert "build one" not in shown and "next item" not in shown
+        assert lines(pilot)[-1].rstrip() == " l deadlines  m menu  ? help"
 
 
 async def test_a_planner_without_a_plan_is_told_so_in_the_morning() -> None:

@@ -122,6 +122,9 @@ class SearchScreen(BaseScreen):
         screen_id = self.field_id if self.in_field else self.screen_id
         yield keymap.reaching("help.here", screen_id), "help"
 
+    def help_actions(self) -> tuple[str, ...]:
+        return ("list.open", "list.down", "search.where")
+
     # Asking
 
     def on_search_field_typed(self, event: SearchField.Typed) -> None:

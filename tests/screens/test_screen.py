@@ -285,6 +285,13 @@ async def test_the_help_of_who_only_reads_names_no_key_that_writes_and_has_no_ho
         assert [bool(row[:38].strip()) for row in lines(pilot)[first : first + 6]] == [True] * 6
 
 
+async def test_the_help_of_search_names_its_keys() -> None:
+    async with opened() as pilot:
+        await press(pilot, "s", "f1")
+        first = next(at for at, row in enumerate(lines(pilot)) if "Most used here" in row) + 1
+        assert [bool(row[:38].strip()) for row in lines(pilot)[first : first + 3]] == [True] * 3
+
+
 async def test_the_help_explains_what_the_hints_shorten() -> None:
     async with opened() as pilot:
         await press(pilot, "question_mark")

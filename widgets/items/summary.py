@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from medq.domain.items.item import ItemDetail, Kind
+from medq.domain.items.item import ItemDetail, Kind, State
 from medq.domain.items.item_page import ClaimFacts
 from medq.domain.money import plain
 from widgets.item_texts import Viewer, payer_text, subject_text
@@ -60,10 +60,11 @@ def _lines(
         start = f" {subject_text(row)}   {payer_text(row)}"
         yield justified_line((start,), ((plain(row.money_cents), Emphasis.STRONG),), width)
     yield from _problem_lines(detail, width, problem_rows)
-    yield from running_lines(detail.deadlines, viewer.today, width)
+    is_done = row.state is State.DONE
+    yield from running_lines(detail.deadlines, viewer.today, width, is_done=is_done)
     billing = None if row.kind is Kind.DENIAL or page is None else page.billing
     yield from state_lines(detail, billing, width)
-    if detail.steps:
+    if detail.steps and not is_done:
         minutes = f", est. {row.effort_minutes} min"
         yield from first_lines(f"Next: {detail.steps[0].text}{minutes}", width, 1)
     yield from priority_lines(detail, width)

@@ -198,6 +198,9 @@ def test_an_item_that_is_done_or_on_hold_says_so_instead_of_asking_for_work() ->
     assert first_page(done)[0].endswith(" done")
     whole = "\n".join(line.text for line in page_lines(done, Frame(80, 20), VIEWER))
     assert " History" in whole and " Priority" not in whole
+    pane = "\n".join(line.text for line in summary_lines(done, 80, 13, VIEWER))
+    assert " deadline " in pane and "Next: " not in pane and "runs this item" not in pane
+    assert " by " not in pane and "TODAY" not in pane
     held_row = detail().row._replace(
         state=State.WAITING, wait_until=date(2026, 11, 27), wait_for="payer"
     )

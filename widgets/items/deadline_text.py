@@ -7,7 +7,7 @@ from medq.domain.claims.deadline_channels import SEND_VERBS
 from medq.domain.claims.running_deadline import RunningDeadline, WayState
 from medq.domain.date_text import format_day, format_days_left
 from medq.domain.reasons.ways import Way
-from widgets.styled_text import Part, justified_line, styled_line
+from widgets.styled_text import Part, justified_line, part_lines, styled_line
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
@@ -64,6 +64,11 @@ def _running_lines(
     if not running.is_own:
         head = (f" {text}",)
     act_by, remark = _act_by_text(running, today), _remark(running, is_only=is_only)
+    if len(text) + 2 > width:  # a pane beside a list: every word, on as many lines as it needs
+        name, emphasis = way_name(running).upper(), deadline_emphasis(running, today)
+        when = f"deadline {_when(running, today)}"
+        parts = ((name, emphasis), (when, emphasis)) if running.is_own else (name, when)
+        return part_lines((*parts, act_by.removeprefix(", "), remark), width)
     if len(text) + len(act_by) + len(remark) + 4 <= width:
         return [justified_line((*head, act_by), (remark,) if remark else (), width)]
     return [

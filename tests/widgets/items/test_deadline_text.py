@@ -44,6 +44,18 @@ def test_of_several_the_one_that_runs_the_item_says_so() -> None:
     assert lines[1].startswith(" CORRECTED CLAIM deadline ")
 
 
+def test_a_narrow_pane_cuts_no_word_of_a_deadline() -> None:
+    other = limit(running(60, is_own=False), name="corrected claim")
+    lines = [line.text.rstrip() for line in running_lines((running(), other), TODAY, 39)]
+    assert lines == [
+        " APPEAL  deadline 01/03/27 (40 d)",
+        " mail by 12/24/26  (runs this item)",
+        " CORRECTED CLAIM",
+        " deadline 02/02/27 (70 d)",
+        " mail by 01/23/27",
+    ]
+
+
 def test_an_item_that_is_done_runs_on_none_of_its_deadlines() -> None:
     other = limit(running(60, is_own=False), name="corrected claim")
     lines = running_lines((running(0), other), TODAY, 80, is_done=True)

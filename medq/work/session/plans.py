@@ -75,8 +75,9 @@ class StorePlans:
     def lost_count(self) -> int:
         from data.plan import lost_items  # noqa: PLC0415 - start-up: not on the first page
 
-        if not lost_items.count_lost(self._desk.store, self._desk.today()):
-            return 0
+        count = lost_items.count_lost(self._desk.store, self._desk.today())
+        if not count or not self._desk.is_new_day:  # else some of them still get other dates
+            return count
         from medq.work.plan import expiring  # noqa: PLC0415 - start-up: seldom needed
 
         return expiring.count_lost(self._desk)

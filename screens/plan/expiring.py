@@ -59,6 +59,11 @@ class ExpiringScreen(BaseScreen):
     def hint_actions(self) -> tuple[str, ...]:
         return ("list.open", *ACT_KEYS, "list.mark", "act.undo", "help.here")
 
+    def hint_text(self, action: str) -> str:
+        line = self._cursor_line
+        is_signed = action == "expiring.expire" and line is not None and line.is_lost
+        return "sign" if is_signed else ""
+
     def compose_body(self) -> Iterable[Widget]:
         yield TextPane(id="sums")
         yield TextPane(id="head")
@@ -122,6 +127,7 @@ class ExpiringScreen(BaseScreen):
         line = self._cursor_line
         if line is None or line.row.id != item_id:
             return  # the cursor has moved on
+        self.update_bars()
         width, is_tall = self.app.size.width, self.has_class("tall")
         if is_tall:
             summary = summary_lines(detail, width, SUMMARY_ROWS_TALL, self.viewer)

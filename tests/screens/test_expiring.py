@@ -55,6 +55,7 @@ async def test_two_dates_the_amount_and_the_owner_are_shown_and_lost_ones_are_on
         assert shown[4].split()[-1] == "none"
         assert "untouched 75 d" in shown[5]
         assert "LOST: the deadline 10/30/26 passed, and nobody has signed that." in text(pilot)
+        assert "  x sign  " in lines(pilot)[-1]
         check_rows(pilot)
         await press(pilot, "j")
         assert "a  keep        you own it; it returns here if it is not worked by 11/27/26" in text(

@@ -22,7 +22,8 @@ from widgets.items.summary import summary_lines
 from widgets.signed_lines import SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-SUMMARY_ROWS, SUMMARY_ROWS_TALL = 2, 8
+NOTES_ROWS = 9  # below the list, as in the CSS
+SUMMARY_ROWS_TALL = 8
 MAX_DEADLINES = 2  # its own, and another way's that ends sooner
 TALL_LAYOUT_HEIGHT = 34
 ACT_KEYS = ("expiring.keep", "expiring.reassign", "expiring.expire")
@@ -129,19 +130,19 @@ class ExpiringScreen(BaseScreen):
             return  # the cursor has moved on
         self.update_bars()
         width, is_tall = self.app.size.width, self.has_class("tall")
+        texts = [*reason_texts(line, self.viewer)]
+        if not self.context.session.read_only:
+            keep, reassign, expire = (self.context.keymap.shown(action) for action in ACT_KEYS)
+            texts += key_texts(line, self.viewer.today, (keep, reassign, expire))
         if is_tall:
             summary = summary_lines(detail, width, SUMMARY_ROWS_TALL, self.viewer)
         else:
             own = own_deadline(detail.deadlines)
             limits = (*((own,) if own else ()), *sooner_deadlines(detail.deadlines))
-            summary = (
-                *summary_lines(detail, width, SUMMARY_ROWS, self.viewer),
-                *running_lines(limits, self.viewer.today, width)[:MAX_DEADLINES],
-            )
-        texts = [*reason_texts(line, self.viewer)]
-        if not self.context.session.read_only:
-            keep, reassign, expire = (self.context.keymap.shown(action) for action in ACT_KEYS)
-            texts += key_texts(line, self.viewer.today, (keep, reassign, expire))
+            running = running_lines(limits, self.viewer.today, width)[:MAX_DEADLINES]
+            rows = NOTES_ROWS - len(running) - len(texts)  # the problem takes what is left
+            problem = summary_lines(detail._replace(deadlines=()), width, rows, self.viewer)
+            summary = (*problem, *running)
         self.query_one("#notes", TextPane).lines = (
             *summary,
             *(TextLine(f" {text}") for text in texts),

@@ -8,10 +8,12 @@ import pytest
 from medq.domain.items.item import State
 from medq.domain.plan.expiring_line import ExpiringCause
 from screens.help.destinations import menu_keys
+from screens.plan.expiring import NOTES_ROWS
 from tests.office import TODAY
 from tests.screens.fake_plans import expiring_decision
 from tests.screens.fake_session import FakeSession, others_do
 from tests.screens.pilot import check_rows, frame, lines, message, opened, press, text
+from widgets.text_pane import TextPane
 
 
 def session_with_decisions() -> FakeSession:
@@ -149,3 +151,11 @@ async def test_only_who_can_sign_is_told_of_lost_deadlines(
     monkeypatch.setattr("screens.queue.queue.announce_lost", told.append)
     async with opened(FakeSession(read_only=read_only)):
         assert bool(told) is not read_only
+
+
+async def test_the_problem_takes_the_rows_that_deadlines_and_keys_leave() -> None:
+    async with opened(session_with_decisions()) as pilot:
+        await press(pilot, "b", "2", "j")
+        notes = pilot.app.screen.query_one("#notes", TextPane).lines
+        assert len(notes) == NOTES_ROWS
+        assert len({str(line) for line in notes}) == NOTES_ROWS  # no deadline is said twice

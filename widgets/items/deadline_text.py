@@ -123,16 +123,24 @@ def _remark(running: RunningDeadline, *, is_only: bool) -> str:
 
 
 def rule_texts(deadlines: Iterable[RunningDeadline]) -> list[str]:
-    """Return what to know of the rules: that they are defaults, and which day was moved, why."""
-    limits = [line.deadline for line in deadlines if line.runs and line.deadline]
+    """Return what to know of the rules: that they are defaults, and which day was moved, why.
+
+    Where several run, a moved day names its deadline.
+    """
+    limits = [(line, line.deadline) for line in deadlines if line.runs and line.deadline]
     texts = []
-    if any(limit.is_default for limit in limits):
+    if any(limit.is_default for _line, limit in limits):
         texts.append("Default rule: confirm with contract.")
-    for limit in limits:
+    for line, limit in limits:
         if limit.unrolled_day != limit.day:
-            closed = _closed_day(limit.unrolled_day)
-            texts.append(f"{format_day(limit.unrolled_day)} is {closed}: {format_day(limit.day)}.")
-    return list(dict.fromkeys(texts))
+            name = f"{_capitalized(way_name(line))}: " if len(limits) > 1 else ""
+            closed = f"{format_day(limit.unrolled_day)} is {_closed_day(limit.unrolled_day)}"
+            texts.append(f"{name}{closed}, so {format_day(limit.day)}.")
+    return texts
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _closed_day(day: date) -> str:
@@ -147,8 +155,7 @@ def closed_texts(deadlines: Iterable[RunningDeadline]) -> list[tuple[str, bool]]
 
 
 def _closed_text(running: RunningDeadline) -> str:
-    name = way_name(running)
-    name = name[:1].upper() + name[1:]
+    name = _capitalized(way_name(running))
     match running.state:
         case WayState.PASSED if running.deadline is not None:
             return "" if running.is_own else f"{name}: closed {format_day(running.deadline.day)}."

@@ -8,7 +8,7 @@ from medq.domain.claims.running_deadline import FilingProof, ProofKind, RunningD
 from medq.domain.reasons.ways import Way
 from tests.office import TODAY
 from tests.screens.fake_details import deadlines
-from widgets.items.deadline_text import closed_texts, rule_texts, running_lines
+from widgets.items.deadline_text import closed_texts, rule_texts, running_lines, way_name
 from widgets.theme import Emphasis
 
 
@@ -110,11 +110,13 @@ def test_ways_without_a_deadline_say_why() -> None:
     ]
 
 
-def test_defaults_and_moved_days_are_explained_once() -> None:
+def test_a_default_rule_is_named_once_and_a_moved_day_with_its_deadline() -> None:
     moved = limit(running(), unrolled_day=date(2027, 1, 9), is_default=True)
-    assert rule_texts([moved, moved]) == [
+    default = limit(running(way=Way.CORRECTED), is_default=True)
+    name = way_name(moved).capitalize()
+    assert rule_texts([moved, default]) == [
         "Default rule: confirm with contract.",
-        "01/09/27 is a Saturday: 01/03/27.",
+        f"{name}: 01/09/27 is a Saturday, so 01/03/27.",
     ]
     holiday = limit(running(), unrolled_day=date(2026, 12, 25))
-    assert rule_texts([holiday]) == ["12/25/26 is a holiday: 01/03/27."]
+    assert rule_texts([holiday]) == ["12/25/26 is a holiday, so 01/03/27."]

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from medq.domain.claims.ledger import EntryKind
 from medq.domain.date_text import format_day, format_weekday
 from medq.domain.items.item import ItemDetail, Kind, State, Step
-from medq.domain.items.item_page import BillingRule, Note, RelatedCounts
+from medq.domain.items.item_page import AskedApproval, BillingRule, Note, RelatedCounts
+from medq.domain.money import plain
 from widgets.cells import truncate, wrap
 from widgets.item_texts import Viewer
 from widgets.items.deadline_text import closed_texts, rule_texts
@@ -15,6 +17,7 @@ from widgets.theme import Emphasis
 
 NO_CONTACT = "none"  # of carc.csv: nobody is to be asked
 MOST_NOTES = 2
+ASKED = {EntryKind.WRITE_OFF: "write off", EntryKind.TRANSFER: "transfer to patient"}
 
 
 def state_lines(detail: ItemDetail, billing: BillingRule | None, width: int) -> list[TextLine]:
@@ -76,9 +79,20 @@ def _step(step: Step, number: str, width: int, *, is_next: bool) -> list[TextLin
 def priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
     """Return why the item comes first, if not by money, and the arithmetic of its rank.
 
-    Of an item that is done: by whom and how; of one on hold: until when, and for whom.
+    Of an item that is done: by whom and how; of one on hold: until when, and for whom; of a claim
+    that waits for an approval: what was asked, and which item decides it.
     """
-    return [line for text in _rank_texts(detail) for line in wrapped_lines(text, width)]
+    approval = detail.page and detail.page.approval
+    asked = (_approval_text(approval),) if approval else ()
+    return [line for text in (*asked, *_rank_texts(detail)) for line in wrapped_lines(text, width)]
+
+
+def _approval_text(approval: AskedApproval) -> str:
+    decides = f"{approval.decided_by} decides" if approval.decided_by else "a manager decides"
+    return (
+        f"Asked {format_day(approval.asked_day)} {approval.asked_by}: {ASKED[approval.kind]}"
+        f" {plain(approval.cents)}, {approval.reason}; {decides}, review {approval.item_id}"
+    )
 
 
 def _rank_texts(detail: ItemDetail) -> tuple[str, ...]:

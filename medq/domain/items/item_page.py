@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from medq.domain.claims.ledger import EntryKind
+
 
 class ClaimFacts(NamedTuple):
     """The claim that an item is about. Its balance is the visit's where several claims share it."""
@@ -233,6 +235,18 @@ class CallFacts(NamedTuple):
     asked_at: datetime | None = None
 
 
+class AskedApproval(NamedTuple):
+    """Money of a claim that somebody asked a manager to move, and who decides it."""
+
+    item_id: int  # of the manager's review
+    kind: EntryKind
+    cents: int
+    reason: str  # the adjustment code in words
+    asked_by: str  # initials, as is `decided_by`
+    asked_day: date
+    decided_by: str  # empty: nobody is assigned
+
+
 class ItemPage(NamedTuple):
     """The first page of an item."""
 
@@ -251,3 +265,4 @@ class ItemPage(NamedTuple):
     standing: Standing | None = None
     members: tuple[GroupMember, ...] = ()  # of a group, the first ones
     group_cents: int = 0
+    approval: AskedApproval | None = None  # that the claim waits for

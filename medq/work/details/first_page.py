@@ -26,6 +26,7 @@ from medq.domain.remittances.allocation import AllocationKind
 from medq.work.desk import Desk
 from medq.work.details.candidates import candidates
 from medq.work.details.claim_reading import ClaimReading, decision_kind
+from medq.work.details.ledger_facts import asked_approval
 from medq.work.details.members import members
 from medq.work.details.service_lines import payer_changes, service_lines
 from medq.work.details.standing import payment_lines, standing
@@ -69,6 +70,7 @@ def first_page(
         standing=standing(claim),
         members=members(desk, item),
         group_cents=counts.group_cents,
+        approval=asked_approval(desk, claim.head.id),
     )
 
 

@@ -4,13 +4,10 @@ from data.events import history
 from data.items import item_records
 from data.items import rows as item_rows
 from data.items.item_records import ItemRecord
+from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
-from medq.domain.items.item import (
-    EventLine,
-    ItemDetail,
-    Kind,
-)
+from medq.domain.items.item import EventLine, ItemDetail, Kind, Subject
 from medq.domain.items.item_page import BillingRule
 from medq.domain.rank.arithmetic import rank_lines
 from medq.domain.rank.term_text import shown_terms
@@ -21,6 +18,7 @@ from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from medq.work.details.claim_reading import ClaimReading, read_claim
 from medq.work.details.first_page import first_page, notes
+from medq.work.details.ledger_facts import deadline_of_asking_item
 from medq.work.details.steps import steps
 from medq.work.details.subject_facts import subject_facts
 from medq.work.items.deadlines import running_deadlines
@@ -59,7 +57,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             plain=_unless_same(plain, row.title),
             reason=", ".join(term.text for term in terms if term.in_reason),
             terms=terms,
-            deadlines=running_deadlines(desk, item),
+            deadlines=_deadlines(desk, item),
             steps=steps(desk, item, playbook, subject_steps),
             events=tuple(event for event in events if event.item_id == item.id),
             call=call,
@@ -67,6 +65,13 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
             page=page._replace(notes=notes(desk, events)),
         )
     return redacted_detail(desk, item_detail)
+
+
+def _deadlines(desk: Desk, item: ItemRecord) -> tuple[RunningDeadline, ...]:
+    """Return an item's deadlines; those of a request are of the item that waits for its answer."""
+    if item.subject_kind is Subject.APPROVAL:
+        return deadline_of_asking_item(desk, item)
+    return running_deadlines(desk, item)
 
 
 def _plain(

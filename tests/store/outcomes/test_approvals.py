@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from data.models.ledger import AccountEntry, Approval
+from medq.domain.claims.ledger import EntryKind
 from medq.domain.errors import HeldError, MedqError
 from medq.domain.items.item import State
+from medq.domain.items.item_page import AskedApproval
 from medq.domain.queue.page import Query
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import act_of_key, available_acts, form_notes, perform_act, undo
@@ -21,6 +23,7 @@ from tests.office import open_desk
 from tests.store.imported_rows import IMPORT_TIME, claim_rows, import_files, open_item, open_topics
 from tests.store.outcomes.denied_claims import deny, entries
 from tests.store.x12_files import PaidClaim, payment_file
+from widgets.items.work_lines import priority_lines
 
 NO_AUTH = {"outcome": "written-off", "code": "no-auth", "note": "retro refused"}
 JM, ANN = 1, 3
@@ -88,6 +91,27 @@ def test_the_claim_stays_open_until_a_manager_has_approved(
     assert open_topics(desk) == ["approval", "denial"]
     perform_act(manager, review, "approve", {})
     assert claim_rows(desk.store) == CLOSED
+
+
+def test_both_pages_say_what_waits_for_whom(desk: Desk, tmp_path: Path, manager: Desk) -> None:
+    item, review = ask(desk, tmp_path)
+    waiting = detail(desk, item, SCREEN_FORMAT)
+    assert waiting.page is not None
+    assert waiting.page.approval == AskedApproval(
+        review, EntryKind.WRITE_OFF, 17050, "No authorization", "JM", date(2026, 10, 26), "AN"
+    )
+    texts = [line.text.strip() for line in priority_lines(waiting, 80)]
+    assert texts[:2] == [
+        f"Asked 10/26/26 JM: write off 170.50, No authorization; AN decides, review {review}",
+        "On hold until Mon 11/02/26, waiting on manager",
+    ]
+    own = [line for line in waiting.deadlines if line.is_own]
+    assert list(detail(manager, review, SCREEN_FORMAT).deadlines) == own != []
+    perform_act(manager, review, "approve", {})
+    done = detail(desk, item, SCREEN_FORMAT)
+    assert done.page is not None
+    assert done.page.approval is None
+    assert detail(manager, review, SCREEN_FORMAT).deadlines == ()
 
 
 def test_a_refusal_returns_the_item_to_who_asked_with_the_reason(

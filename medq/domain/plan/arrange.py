@@ -2,7 +2,7 @@
 
 from medq.domain.plan.model import FIRST_TIERS
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule, earliest_start
-from medq.domain.plan.setup import PlanSetup
+from medq.domain.plan.setup import PlanSetup, by_value
 
 Run = list[Job]
 """Jobs of one group that are worked right after one another."""
@@ -34,7 +34,10 @@ def arrange_by_value(setup: PlanSetup, schedule: Schedule) -> Schedule:
 
 
 def _runs(setup: PlanSetup, schedule: Schedule) -> list[Run]:
-    """Return the runs of the schedule; fixed, promised and first-tier jobs are in none."""
+    """Return the runs of the schedule, the best job of each first, which names its line.
+
+    Fixed, promised and first-tier jobs are in none.
+    """
     runs: list[Run] = []
     previous: Job | None = None
     locked = {item for item, _minute in setup.edits.locked}
@@ -58,12 +61,21 @@ def _runs(setup: PlanSetup, schedule: Schedule) -> list[Run]:
         else:
             runs.append([job])
         previous = job
-    return runs
+    return [_best_first(run) for run in runs]
+
+
+def _best_first(run: Run) -> Run:
+    """Return a run with its best job first; the run itself where another first one is quicker."""
+    ranked = sorted(run, key=by_value)
+    return ranked if _run_minutes(ranked) <= _run_minutes(run) else run
+
+
+def _run_minutes(run: Run) -> int:
+    return run[0].minutes + sum(job.marginal_minutes for job in run[1:])
 
 
 def _value_a_minute(run: Run) -> float:
-    minutes = run[0].minutes + sum(job.marginal_minutes for job in run[1:])
-    return sum(job.worth_micros for job in run) / minutes
+    return sum(job.worth_micros for job in run) / _run_minutes(run)
 
 
 def _sort_value(

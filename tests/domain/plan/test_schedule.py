@@ -1,13 +1,15 @@
 """Inserting a job into a schedule gives the times that computing them all gives."""
 
+import pytest
 from hypothesis import given, settings
 
+from medq.domain.plan.arrange import arrange_by_value
 from medq.domain.plan.manual_edits import ManualEdits
 from medq.domain.plan.model import Candidate, Day
 from medq.domain.plan.prepare import prepare
 from medq.domain.plan.schedule import NO_SLOT, Job, Schedule
 from medq.domain.plan.spans import Span
-from tests.domain.plan.samples import candidates, days, manual_edits
+from tests.domain.plan.samples import WEDNESDAY, candidate, candidates, days, manual_edits
 
 
 @given(days(), candidates(), manual_edits)
@@ -67,3 +69,21 @@ def test_a_job_that_saves_the_next_one_its_setup_brings_strict_jobs_forward() ->
     assert schedule.starts == [480, 482, 483]
     assert schedule.slack == [480, 482, 483, 990]
     assert schedule.added_minutes(make_job(4, 1, -4), 0) == NO_SLOT
+
+
+@pytest.mark.parametrize(("setups", "order"), [((6, 6, 6), [2, 3, 1]), ((2, 6, 2), [1, 2, 3])])
+def test_the_best_of_a_group_comes_first_unless_that_takes_longer(
+    setups: tuple[int, ...], order: list[int]
+) -> None:
+    dollars = {1: 60, 2: 3000, 3: 900}
+    pool = [
+        candidate(item, 10, dollars[item], group="5-1", setup_minutes=setup)
+        for item, setup in zip(dollars, setups, strict=True)
+    ]
+    setup = prepare(Day(WEDNESDAY, "JM", Span(480, 600)), pool, ManualEdits())
+    job_by_item = {job.candidate.item: job for job in setup.optional_jobs if job.candidate}
+    schedule = Schedule([job_by_item[item] for item in dollars], 600)
+    assert schedule.compute_times()
+    arranged = arrange_by_value(setup, schedule)
+    assert [job.candidate.item for job in arranged.jobs if job.candidate] == order
+    assert arranged.total_minutes <= schedule.total_minutes

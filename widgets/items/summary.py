@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from medq.domain.items.item import ItemDetail, Kind, State
 from medq.domain.items.item_page import ClaimFacts
 from medq.domain.money import plain
+from widgets.cells import truncate
 from widgets.item_texts import Viewer, payer_text, subject_text
 from widgets.items.callback_page import UNVERIFIED_TEXT, call_lines, name_line, promise_line
 from widgets.items.claim_lines import (
@@ -18,12 +19,14 @@ from widgets.items.follow_up_page import standing_text
 from widgets.items.page import stored_parts
 from widgets.items.submit_page import rejection_table
 from widgets.items.work_lines import note_lines, priority_lines, state_lines
-from widgets.styled_text import justified_line
+from widgets.styled_text import justified_line, part_lines
 from widgets.text_lines import first_lines, join_parts, wrapped_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
 PROBLEM_ROWS = 2
+ONE_LINE = 72  # cells for whose claim it is, in one line
+WHOLE = 99  # rows: a column beside a list cuts no sentence
 
 
 def summary_lines(
@@ -41,12 +44,10 @@ def side_lines(detail: ItemDetail, width: int, viewer: Viewer) -> tuple[TextLine
     notes = note_lines(detail.page.notes, width, most=1) if detail.page else []
     rule = TextLine("-" * width)
     rest = list(join_parts(stored_parts(detail, width, viewer), width))
-    return (*_lines(detail, width, viewer), *notes, *((rule, *rest) if rest else ()))
+    return (*_lines(detail, width, viewer, WHOLE), *notes, *((rule, *rest) if rest else ()))
 
 
-def _lines(
-    detail: ItemDetail, width: int, viewer: Viewer, problem_rows: int = PROBLEM_ROWS
-) -> Iterator[TextLine]:
+def _lines(detail: ItemDetail, width: int, viewer: Viewer, problem_rows: int) -> Iterator[TextLine]:
     row, page = detail.row, detail.page
     if row.kind is Kind.CALLBACK:
         yield name_line(detail, viewer, width)
@@ -55,7 +56,7 @@ def _lines(
         yield from wrapped_lines(UNVERIFIED_TEXT, width)
         return
     if page is not None and page.claim is not None:
-        yield _claim_line(page.claim, width)
+        yield from _claim_lines(page.claim, width)
     else:
         start = f" {subject_text(row)}   {payer_text(row)}"
         yield justified_line((start,), ((plain(row.money_cents), Emphasis.STRONG),), width)
@@ -65,15 +66,26 @@ def _lines(
     billing = None if row.kind is Kind.DENIAL or page is None else page.billing
     yield from state_lines(detail, billing, width)
     if detail.steps and not is_done:
-        minutes = f", est. {row.effort_minutes} min"
-        yield from first_lines(f"Next: {detail.steps[0].text}{minutes}", width, 1)
+        yield from _next_lines(detail.steps[0].text, row.effort_minutes, width, problem_rows)
     yield from priority_lines(detail, width)
 
 
-def _claim_line(claim: ClaimFacts, width: int) -> TextLine:
-    start = f" {claim.number} {claim.patient}  DOS {service_days(claim)}  {claim.payer_short}"
-    balance = "unverified" if claim.review_reasons else plain(claim.open_cents)
-    return justified_line((start,), ((f"BALANCE {balance}", Emphasis.STRONG),), width)
+def _claim_lines(claim: ClaimFacts, width: int) -> list[TextLine]:
+    """Return whose claim it is and its balance: one line where a name of usual length fits."""
+    name, day = f"{claim.number} {claim.patient}", f"DOS {service_days(claim)}"
+    amount = "unverified" if claim.review_reasons else plain(claim.open_cents)
+    balance = (f"BALANCE {amount}", Emphasis.STRONG)
+    if width < ONE_LINE:
+        return part_lines((name, balance, day, claim.payer_short), width)
+    return [justified_line((f" {name}  {day}  {claim.payer_short}",), (balance,), width)]
+
+
+def _next_lines(step: str, minutes: int, width: int, rows: int) -> list[TextLine]:
+    """Return the next step with its minutes; where one line must do, the step is cut, not these."""
+    start, end = "Next: ", f", est. {minutes} min"
+    if rows < WHOLE:
+        step = truncate(step, width - 2 - len(start) - len(end))
+    return wrapped_lines(f"{start}{step}{end}", width)
 
 
 def _problem_lines(detail: ItemDetail, width: int, rows: int) -> Iterator[TextLine]:

@@ -25,7 +25,6 @@ class EntryRow(NamedTuple):
     day: date
     code: str  # of the table adjustment_codes
     entered_by: int
-    source: str = ""  # the act that made it
     reason: str = ""
     approved_by: int | None = None
     approval_id: int | None = None
@@ -38,7 +37,6 @@ def add(change_set: ChangeSet, entry: EntryRow) -> int:
 
 
 ENTRY = text_of(AccountEntry.select_row(EntryRow).where(AccountEntry.id == VALUE))
-REVERSAL = "undo"  # source of a line that reverses another
 
 
 def reverse(change_set: ChangeSet, entry_id: int, staff_id: int, day: date) -> int:
@@ -53,7 +51,6 @@ def reverse(change_set: ChangeSet, entry_id: int, staff_id: int, day: date) -> i
         cents=-entry.cents,
         day=day,
         entered_by=staff_id,
-        source=REVERSAL,
         approved_by=None,
         reverses_id=entry_id,
     )

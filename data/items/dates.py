@@ -1,6 +1,6 @@
 """The dates of items that a changed rule moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ class DatedItem(NamedTuple):
 
 
 SAVE = Item.update_text(("rule_id", "ways_id", "act_by", "deadline", "duty", "other_act_by"))
+UNDECIDE = f"{Item.update_text(('decided_day',))} AND decided_day IS NOT NULL"
 
 
 def save(store: Store, items: Sequence[DatedItem]) -> None:
@@ -48,3 +49,8 @@ def save(store: Store, items: Sequence[DatedItem]) -> None:
             for item in items
         ],
     )
+
+
+def undecide(store: Store, item_ids: Iterable[int]) -> None:
+    """Forget decisions about expiring items: they were about deadlines that have moved."""
+    store.run_many(UNDECIDE, [(None, item_id) for item_id in item_ids])

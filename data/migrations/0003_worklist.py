@@ -8,7 +8,7 @@ TEXT_COLUMN = "TEXT NOT NULL DEFAULT ''"
 
 APPROVAL = """CREATE TABLE approval (
     id {id}, kind TEXT NOT NULL CHECK (kind IN ('write_off', 'transfer')),
-    claim_id {int} NOT NULL, item_id {int}, cents {int} NOT NULL CHECK (cents > 0),
+    claim_id {int} NOT NULL, item_id {int} NOT NULL, cents {int} NOT NULL CHECK (cents > 0),
     code TEXT NOT NULL CHECK (code <> ''), note TEXT NOT NULL DEFAULT '',
     asked_by {int} NOT NULL, asked_day {int} NOT NULL,
     answer TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'approved', 'refused')),
@@ -21,7 +21,7 @@ APPROVAL = """CREATE TABLE approval (
 ACCOUNT_ENTRY = """CREATE TABLE account_entry (
     id {id}, kind TEXT NOT NULL CHECK (kind IN ('write_off', 'transfer')),
     patient_id {int} NOT NULL, claim_id {int}, cents {int} NOT NULL CHECK (cents <> 0),
-    day {int} NOT NULL, source TEXT NOT NULL DEFAULT '', code TEXT NOT NULL CHECK (code <> ''),
+    day {int} NOT NULL, code TEXT NOT NULL CHECK (code <> ''),
     reason TEXT NOT NULL DEFAULT '', entered_by {int} NOT NULL,
     approved_by {int} REFERENCES staff (id), approval_id {int}, reverses_id {int} UNIQUE,{key}
     FOREIGN KEY (patient_id) REFERENCES patient (id), FOREIGN KEY (claim_id) REFERENCES claim (id),
@@ -52,7 +52,7 @@ CONTACT_ITEM = """CREATE TABLE contact_item (
 
 INDEXES = (
     "approval_claim ON approval (claim_id)",
-    "approval_item ON approval (item_id) WHERE item_id IS NOT NULL",
+    "approval_item ON approval (item_id)",
     "account_entry_claim ON account_entry (claim_id) WHERE claim_id IS NOT NULL",
     "account_entry_patient ON account_entry (patient_id)",
     "contact_payer ON contact (payer_id) WHERE payer_id IS NOT NULL",
@@ -64,6 +64,8 @@ INDEXES = (
     "item_other_way ON item (other_act_by) WHERE other_act_by < 3652059 AND state < 4",
     "item_owner ON item (owner_id) WHERE owner_id IS NOT NULL AND state < 4",
     "item_follow_up_by ON item (follow_up_by) WHERE follow_up_by IS NOT NULL AND state < 4",
+    "item_late ON item (state, deadline) WHERE state = 3 AND wait_until > deadline"
+    " AND decided_day IS NULL",
     "item_window ON item (window_start) WHERE window_start IS NOT NULL AND state = 1",
 )
 

@@ -83,6 +83,12 @@ class Item(Table):
         Index("item_claim", "claim_id", "claim_id IS NOT NULL"),
         Index("item_owner", "owner_id", "owner_id IS NOT NULL AND state < 4"),
         Index("item_follow_up_by", "follow_up_by", "follow_up_by IS NOT NULL AND state < 4"),
+        # An item on hold past its deadline, by the deadline: what the Expiring list asks for.
+        Index(
+            "item_late",
+            "state, deadline",
+            "state = 3 AND wait_until > deadline AND decided_day IS NULL",
+        ),
         Index("item_window", "window_start", "window_start IS NOT NULL AND state = 1"),
         Index("item_patient", "patient_id", "patient_id IS NOT NULL"),
         Index(

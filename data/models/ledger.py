@@ -29,13 +29,13 @@ class Approval(Table):
 
     INDEXES = (
         Index("approval_claim", "claim_id"),
-        Index("approval_item", "item_id", "item_id IS NOT NULL"),
+        Index("approval_item", "item_id"),
     )
 
     id = IdField()
     kind = TextField(constraints=[one_of("kind", EntryKind)])
     claim_id = id_of(Claim)
-    item_id = id_of(Item, null=True)
+    item_id = id_of(Item)
     cents = IntField(constraints=[Check("cents > 0")])
     code = TextField(constraints=[Check("code <> ''")])  # of the table adjustment_codes
     note = TextField(constraints=[default("")])
@@ -66,7 +66,6 @@ class AccountEntry(Table):
     claim_id = id_of(Claim, null=True)
     cents = IntField(constraints=[Check("cents <> 0")])
     day = IntField()
-    source = TextField(constraints=[default("")])
     code = TextField(constraints=[Check("code <> ''")])
     reason = TextField(constraints=[default("")])
     entered_by = id_of(Staff, column_name="entered_by")

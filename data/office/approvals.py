@@ -3,10 +3,10 @@
 from datetime import date
 from typing import NamedTuple
 
-from data.events.change_set import ChangeSet
-from data.models.base import VALUE, text_of
+from data.events.change_set import ChangeSet, Rows, ids_of
+from data.models.base import VALUE, among, text_of
 from data.models.ledger import Approval
-from data.store.columns import domain_row, stored_columns
+from data.store.columns import domain_row, domain_rows, stored_columns
 from data.store.store import Store
 from medq.domain.claims.ledger import ApprovalAnswer, EntryKind
 
@@ -73,8 +73,8 @@ PENDING = text_of(
         Approval.undone == 0,
     )
     .order_by(Approval.id)
-    .limit(1)
 )
+CLAIMS = text_of(Approval.select(Approval.claim_id).where(among(Approval.id)))
 
 
 def by_id(store: Store, approval_id: int) -> ApprovalRow:
@@ -88,3 +88,13 @@ def by_id(store: Store, approval_id: int) -> ApprovalRow:
 def pending_of_claim(store: Store, claim_id: int) -> ApprovalRow | None:
     """Return the request about a claim that waits for its answer, or None."""
     return domain_row(ApprovalRow, store.row(PENDING, (claim_id,)))
+
+
+def all_pending(store: Store, claim_id: int) -> list[ApprovalRow]:
+    """Return the requests about a claim that wait for their answer, the first one first."""
+    return domain_rows(ApprovalRow, store.rows(PENDING, (claim_id,)))
+
+
+def changed_claims(store: Store, after: Rows) -> list[int]:
+    """Return the claims whose requests an event changed."""
+    return sorted({claim_id for (claim_id,) in store.rows_in(CLAIMS, ids_of(after, Approval))})

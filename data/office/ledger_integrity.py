@@ -66,3 +66,16 @@ def wrong_approvals(store: Store) -> Iterator[str]:
         is_pending = answer == ApprovalAnswer.NONE and not undone
         if items != int(is_pending):
             yield f"approval {approval_id}: {items} open items, answer {answer!r}"
+
+
+def several_pending(store: Store) -> Iterator[str]:
+    """Yield claims about which several requests wait for their answer."""
+    query = (
+        Approval.select(Approval.claim_id, fn.COUNT(Approval.id))
+        .where(Approval.answer == ApprovalAnswer.NONE.value, Approval.undone == 0)
+        .group_by(Approval.claim_id)
+        .having(fn.COUNT(Approval.id) > 1)
+        .order_by(Approval.claim_id)
+    )
+    for claim_id, count in store.rows(query):
+        yield f"claim {claim_id}: {count} requests wait for an answer"

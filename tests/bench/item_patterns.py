@@ -17,6 +17,7 @@ from medq.work.items.item_ranks import rank_context, rank_facts, stored_rank
 PAYERS = 40
 PATTERNS = 20_000  # a multiple of the topics
 OPEN, CLAIM, NORMAL = 1, 1, 2
+NO_RULE = ""  # a deadline without a rule is dated by nobody: it stays as it is
 
 
 class TopicPattern(NamedTuple):
@@ -28,7 +29,6 @@ class TopicPattern(NamedTuple):
     title: str
     minutes: int
     recovery_ppm: int
-    rule: str  # of the deadline
     days_to_deadline: int  # from the day its money ages from; 0: no deadline
 
 
@@ -40,7 +40,6 @@ TOPICS = (
         "Crossed over to COLUMBINE MEDICARE SUPPLEMENT: do not bill, check status",
         8,
         350_000,
-        "medicare_b.filing",
         365,
     ),
     TopicPattern(
@@ -50,7 +49,6 @@ TOPICS = (
         "Rejected: entity's contract or member number is invalid",
         5,
         900_000,
-        "uhc_commercial.filing",
         90,
     ),
     TopicPattern(
@@ -60,7 +58,6 @@ TOPICS = (
         "Bundled/included in another service (Inside another service's global period)",
         20,
         350_000,
-        "anthem_bcbs.appeal",
         180,
     ),
     TopicPattern(
@@ -70,7 +67,6 @@ TOPICS = (
         "No response: check claim status",
         10,
         350_000,
-        "medicare_b.filing",
         365,
     ),
     TopicPattern(
@@ -80,13 +76,10 @@ TOPICS = (
         "CO-45 on full charge, $0 paid: possible hidden denial",
         10,
         350_000,
-        "medicare_advantage_contract.appeal",
         60,
     ),
-    TopicPattern(3, "records", "OA-18", "Exact duplicate", 20, 750_000, "", 0),
-    TopicPattern(
-        2, "unbilled", "clean", "Ready to submit", 5, 900_000, "aetna_commercial.filing", 120
-    ),
+    TopicPattern(3, "records", "OA-18", "Exact duplicate", 20, 750_000, 0),
+    TopicPattern(2, "unbilled", "clean", "Ready to submit", 5, 900_000, 120),
     TopicPattern(
         1,
         "coverage",
@@ -94,7 +87,6 @@ TOPICS = (
         "COB: other payer may be primary (Other plan's information missing)",
         8,
         50_000,
-        "",
         0,
     ),
 )
@@ -118,7 +110,7 @@ def draw_patterns(desk: Desk, items: int) -> list[ItemPattern]:
     Call inside a write transaction: titles, rules and groups are saved.
     """
     random, today = Random(10), desk.today()
-    texts = {text for topic in TOPICS for text in (topic.title, topic.rule)}
+    texts = {NO_RULE, *(topic.title for topic in TOPICS)}
     text_ids = {text: text_id(desk.store, text) for text in texts}
     patterns = [
         _draw_pattern(random, today, text_ids, number)
@@ -149,7 +141,7 @@ def _draw_pattern(
         "age_start": age_start.toordinal(),
         "act_by": deadline_day - 7 if deadline_day else NO_DATE,
         "deadline": deadline_day,
-        "rule_id": text_ids[topic.rule],
+        "rule_id": text_ids[NO_RULE],
         "promised": 0,
         "duty": 0,
         "minutes": topic.minutes,

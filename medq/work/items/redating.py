@@ -41,6 +41,12 @@ class RedatedItem(NamedTuple):
         return earlier_days != (self.dates.act_by, self.dates.deadline)
 
     @property
+    def is_newly_late(self) -> bool:
+        """Return whether its deadline moves before the day on which it comes back from hold."""
+        until, deadline = self.item.wait_until, self.dates.deadline
+        return self.moves and until is not None and deadline is not None and until > deadline
+
+    @property
     def record(self) -> ItemRecord:
         """Return the item with its new days, as its rank sees it."""
         rule, act_by, deadline, is_duty, other_act_by = self.dates
@@ -139,8 +145,11 @@ def save_current(
     return current
 
 
-def save_redated(desk: Desk, items: Iterable[RedatedItem]) -> None:
-    """Save the plans and dates of items. Call inside a write transaction."""
+def save_redated(desk: Desk, items: Sequence[RedatedItem]) -> None:
+    """Save the plans and dates of items. Call inside a write transaction.
+
+    An item that would come back from hold after its new deadline needs a decision about it.
+    """
     text_ids = TextIds(desk.store)
     dates.save(
         desk.store,
@@ -154,3 +163,4 @@ def save_redated(desk: Desk, items: Iterable[RedatedItem]) -> None:
             for each in items
         ],
     )
+    dates.undecide(desk.store, [each.item.id for each in items if each.is_newly_late])

@@ -20,7 +20,7 @@ from medq.domain.remittances.agreement import is_another_person
 from medq.work.chunks import chunks
 from medq.work.claims.balances import compute_balances, visit_sums
 from medq.work.desk import Desk
-from medq.work.upkeep import rank_checks
+from medq.work.upkeep import date_checks, rank_checks
 
 MOST_MISMATCHES = 20  # of one check
 CHUNK = 1000
@@ -110,6 +110,7 @@ def _open_money(desk: Desk) -> Iterator[str]:
 def _ledger(desk: Desk) -> Iterator[str]:
     yield from ledger_integrity.wrong_entries(desk.store)
     yield from ledger_integrity.wrong_approvals(desk.store)
+    yield from ledger_integrity.several_pending(desk.store)
 
 
 def _balance_text(balance: ClaimBalanceRow) -> str:
@@ -167,6 +168,7 @@ CHECKS: dict[str, Callable[[Desk], Iterator[str]]] = {
     "group totals match their members": _group_totals,
     "a payer's number is one payer's": _payers,
     "search words match the names": _search_words,
+    "deadlines of open items match a fresh dating": date_checks.wrong_dates,
     "group ranks match their members": rank_checks.wrong_group_ranks,
     "item ranks match the rank function": rank_checks.wrong_item_ranks,
     "one item leads each claim": rank_checks.wrong_joins,

@@ -36,7 +36,7 @@ from medq.work.plan.expiring import count_lost, decisions
 from medq.work.remittances.payer_commands import set_kinds
 from medq.work.upkeep import passed_deadlines
 from medq.work.upkeep.new_day import new_day
-from tests.office import open_desk
+from tests.office import findings, open_desk
 from tests.store.csv_office import CsvOffice
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
 from tests.store.payers.payer_files import AETNA, CIGNA, billed, paid
@@ -241,6 +241,54 @@ def test_ways_that_have_ended_take_no_place_among_the_sooner_ones(
     monkeypatch.setattr(other_ways, "deadlines_of", first_has_ended)
     assert [each.item.id for each in sooner_ways(desk, date(2027, 2, 5), 1)] == items[1:2]
     assert [each.item.id for each in sooner_ways(desk, date(2027, 2, 5), 9)] == items[1:]
+
+
+def test_check_names_an_open_item_whose_stored_dates_are_not_those_of_a_fresh_dating(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Setting the plan type of its payer again, which the finding says, dates it."""
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    new_day(desk)
+    item_id = open_item(desk, "denial")
+    desk.store.update(Item, item_id, deadline=date(2026, 12, 24).toordinal())
+    (mismatch,) = findings(desk)
+    assert mismatch == (
+        f"deadlines of open items match a fresh dating: item {item_id}: deadline 2026-11-30, act by"
+        " 2026-11-27 (commercial_generic.corrected_claim) by the rules in force, stored deadline"
+        " 2026-12-24, act by 2026-11-27 (commercial_generic.corrected_claim);"
+        " set the plan type of payer 1 again"
+    )
+    set_kinds(desk, {1: "commercial_generic"})
+    assert findings(desk) == []
+
+
+def test_check_leaves_out_what_the_next_new_day_dates(desk: Desk, tmp_path: Path) -> None:
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    new_day(set_clock(desk, date(2026, 11, 30)))
+    set_clock(desk, date(2026, 12, 1))  # the corrected claim's limit has passed
+    assert outdated_topics(desk) == ["denial"] and findings(desk) == []
+    new_day(desk)
+    assert outdated_topics(desk) == [] and findings(desk) == []
+
+
+def test_what_was_kept_and_comes_back_after_a_deadline_that_moved_needs_a_decision(
+    desk: Desk, tmp_path: Path
+) -> None:
+    import_files(
+        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
+    )
+    new_day(desk)
+    item_id = open_item(desk, "denial")
+    set_kinds(desk, {1: "humana_commercial"})  # a corrected claim until 02/28/27
+    perform_act(desk, item_id, "work-on", {})
+    perform_act(desk, item_id, "wait", {"until": "12/15/26"})
+    assert [line.cause for line in decisions(desk)] == []
+    set_kinds(desk, {1: "commercial_generic"})  # until 11/30/26
+    assert [line.cause for line in decisions(desk)] == [ExpiringCause.LATE]
 
 
 def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(

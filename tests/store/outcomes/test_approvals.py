@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from data.items.new_items import ItemParties
 from data.models.ledger import AccountEntry, Approval
 from medq.domain.claims.ledger import EntryKind
 from medq.domain.errors import HeldError, MedqError
-from medq.domain.items.item import State
+from medq.domain.items import topics
+from medq.domain.items.item import State, Subject
 from medq.domain.items.item_page import AskedApproval
+from medq.domain.items.work_requests import TriggerResult
 from medq.domain.queue.page import Query
 from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.act_catalog import act_of_key, available_acts, form_notes, perform_act, undo
 from medq.work.acts.take import take_next
 from medq.work.desk import Desk
 from medq.work.details.item import detail
+from medq.work.items.updater import ItemUpdater
 from medq.work.office.changed_settings import set_setting
 from medq.work.queue import listing
 from tests.office import open_desk
@@ -131,6 +135,27 @@ def test_a_refusal_returns_the_item_to_who_asked_with_the_reason(
     undo(manager)
     assert state_of(desk, item)[:3] == (State.WAITING, date(2026, 11, 2).toordinal(), None)
     assert open_topics(desk) == ["approval", "denial"]
+
+
+def test_a_decision_is_not_undone_where_a_second_request_about_the_claim_would_wait(
+    desk: Desk, tmp_path: Path, manager: Desk
+) -> None:
+    _item, review = ask(desk, tmp_path)
+    refused = perform_act(manager, review, "refuse", {"reason": "appeal first"})
+    updater = ItemUpdater(desk)
+    with desk.store.write_transaction():
+        request = topics.CHANGED_CHARGES.request(Subject.CLAIM, 1, "changed", 100, desk.today())
+        updater.take(TriggerResult((request,)), ItemParties(1, 1, 1))
+        updater.finish()
+    changed = open_item(desk, "changed charges")
+    perform_act(desk, changed, "done", NO_AUTH)
+    with pytest.raises(MedqError, match="Another request about this claim was made since") as why:
+        undo(manager, refused.event_id)
+    assert why.value.where == f"item {changed}" and "170.50, asked 10/26/26" in why.value.message
+    second = open_item(desk, "approval")
+    perform_act(manager, second, "refuse", {"reason": "no"})
+    undo(manager, refused.event_id)
+    assert state_of(desk, review)[0] == State.OPEN
 
 
 def test_nothing_is_decided_while_a_colleague_works_the_claim(

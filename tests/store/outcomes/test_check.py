@@ -45,6 +45,19 @@ MISMATCHES: list[tuple[Callable[[Store], object], str]] = [
         f"{LEDGER}approval 1: 1 open items, answer ''",
     ),
     (
+        lambda store: store.insert(
+            Approval,
+            kind="write_off",
+            claim_id=1,
+            item_id=1,
+            cents=1,
+            code="x",
+            asked_by=1,
+            asked_day=739900,
+        ),
+        f"{LEDGER}claim 1: 2 requests wait for an answer",
+    ),
+    (
         lambda store: store.run(Item.update(DONE).where(Item.claim_id.is_null(False))),
         f"{OPEN_MONEY}claim 1: 17050 cents open, and nothing watches it",
     ),

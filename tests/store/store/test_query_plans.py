@@ -119,7 +119,7 @@ QUERIES: list[tuple[Callable[[Store], object], set[str]]] = [
         lambda store: lost_items.passed_since(store, TODAY, TODAY),
         {"item_group_start", "item_alone_start", "item_waiting"},
     ),
-    (lambda store: late_follow_ups.late_follow_ups(store, 10), {"item_waiting"}),
+    (lambda store: late_follow_ups.late_follow_ups(store, 10), {"item_late"}),
     (
         lambda store: deadlines.count(store, ExpiringPeriod(TODAY, TODAY)),
         {"item_group_start", "item_alone_start"},

@@ -11,6 +11,7 @@ CLEARINGHOUSE = "AY"  # NM101 of the 277CA's source loop
 FORWARDED = f"A2 {CLEARINGHOUSE}"  # a clearinghouse accepted the claim and forwarded it
 REQUESTS = "R"  # R0 to R17 request information
 REJECTED_CATEGORIES = ("A3", "A6", "A7", "A8")  # STC01-1: the claim was not accepted
+PROVIDER_CAUSE = "PLB"  # begins the cause of a provider adjustment: `PLB WO`
 STATUS_LETTERS = ("A", "D", "E", "F", "P", "R")
 
 
@@ -63,7 +64,9 @@ class CodeTexts:
         worded = (code for code_list, code in self._texts if code_list == CodeList.CAUSE)
         return tuple(
             cause
-            for cause in dict.fromkeys((*worded, *(topic.name for topic in topics.ALL)))
+            for cause in dict.fromkeys(
+                (*worded, *(topic.name for topic in topics.ALL), PROVIDER_CAUSE)
+            )
             if any(part.startswith(word) for part in self.cause(cause).lower().split())
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from medq.domain.items import topics
+from medq.domain.items.code_texts import PROVIDER_CAUSE
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import Resolution, TriggerResult, WorkRequest
 from medq.domain.remittances.remittance import ProviderAdjustment
@@ -91,7 +92,7 @@ def _unknown_code_requests(posted: PostedAdjustment) -> Iterator[WorkRequest]:
         f"Provider adjustment {reason or 'without a code'}: ask the payer what it is for",
         sum(abs(each.cents) for each in adjustments),
         posted.day,
-        cause=f"PLB {reason or 'without a code'}",
+        cause=f"{PROVIDER_CAUSE} {reason or 'without a code'}",
         details=[f"reference {each.reference}" for each in adjustments if each.reference],
     )
     if reason and posted.payer_ref is not None:
@@ -121,7 +122,7 @@ def _review_request(posted: PostedAdjustment, code: ProviderCode, forward_days: 
         title,
         cents,
         posted.day,
-        cause=f"PLB {code.code}",
+        cause=f"{PROVIDER_CAUSE} {code.code}",
         minutes=code.minutes,
         hold_until=hold_until,
         details=[*_reference_details(posted), *contact],

@@ -14,6 +14,7 @@ from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
 from medq.domain.items.item_page import CallFacts
 from medq.domain.queue.page import BEFORE_IDENTITY
+from medq.domain.triggers.provider_codes import AdjustmentEffect, ProviderCode
 from medq.domain.value_format import ValueFormat
 from medq.work.desk import Desk
 from medq.work.details.claim_facts import claim_facts, payment_facts
@@ -175,11 +176,8 @@ def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> 
         DetailField("adjustment", "provider", adjustment.provider),
     ]
     meaning = code.meaning(adjustment.cents) if code else ""
-    if meaning:
-        fields.append(DetailField("adjustment", "meaning", meaning))
-    amount = formats.money(abs(adjustment.cents))
-    coded = f"{amount} ({adjustment.reason})" if adjustment.reason else amount
-    summary = f"{_adjusted(adjustment)} {coded}: {reason}."
+    coded = f"{formats.money(abs(adjustment.cents))} ({adjustment.reason or 'no code'})"
+    summary = f"{_adjusted(adjustment, code)} {coded}: {meaning or reason}."
     return SubjectFacts(fields, summary, code.steps if code else ())
 
 
@@ -187,8 +185,12 @@ def _coded(code: str, text: str) -> str:
     return f"{code}: {text}" if code else text
 
 
-def _adjusted(adjustment: ProviderAdjustmentFacts) -> str:
-    if adjustment.cents > 0:  # lowers the payment
+def _adjusted(adjustment: ProviderAdjustmentFacts, code: ProviderCode | None) -> str:
+    """Return what the payer did; a positive amount lowers the payment."""
+    lowers = adjustment.cents > 0
+    if code is not None and code.effect is AdjustmentEffect.FORWARD:
+        return "Payer applied" if lowers else "Payer carried forward"
+    if lowers:
         return "Payer withheld"
     return "Payer reported refund" if adjustment.reason == REFUND else "Payer added"
 

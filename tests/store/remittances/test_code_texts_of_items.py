@@ -6,10 +6,12 @@ import pytest
 
 from data.models.payers import Payer
 from data.office.reference_tables import shipped
-from medq.domain.items.item import ItemDetail
+from medq.domain.items.item import ItemDetail, State
+from medq.domain.queue.page import Query
 from medq.domain.value_format import COMMAND_FORMAT
 from medq.work.desk import Desk
 from medq.work.details.item import detail
+from medq.work.queue import listing
 from tests.store.imported_rows import import_files, open_item
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
@@ -150,11 +152,22 @@ def test_a_remark_beside_the_cause_is_kept_in_the_steps(
     assert sum("NEW claim" in step.text for step in page.steps) == 1
 
 
+DONE_BY_PAYER = {
+    ("WO", True): "withheld",
+    ("FB", True): "applied",
+    ("FB", False): "carried forward",
+    ("72", False): "reported refund",
+    ("CS", True): "withheld",
+    ("CS", False): "added",
+}
+
+
 @pytest.mark.parametrize(
     ("plb", "cents", "topic", "step"),
     [
         ("WO:Q1*50", 5000, "takeback", "match it with its reversal or our refund: close"),
         ("FB:Q1*-20", -2000, "forward balance", "one only: wait, ask the payer after 60 days"),
+        ("72:Q1*-25", -2500, "takeback", "no refund of ours: ask the payer"),
         ("CS:Q1*30", 3000, "takeback", "read the reference and the letter"),
         ("CS:Q1*-30", -3000, "takeback", "read the reference and the letter"),
     ],
@@ -171,8 +184,14 @@ def test_a_provider_adjustment_says_what_its_sign_means(
     page = detail(desk, open_item(desk, topic), COMMAND_FORMAT)
     values = {field.label: field.value for field in page.facts if field.section == "adjustment"}
     line = shipped("plb")[plb[:2]]
-    assert values["reason"] == f"{plb[:2]}: {line['plain']}"
-    assert values["meaning"] == line["positive" if cents > 0 else "negative"]
+    code, amount_text = plb[:2], f"${abs(cents) / 100:.2f}"
+    assert values["reason"] == f"{code}: {line['plain']}"
+    meaning = line["positive" if cents > 0 else "negative"]
+    assert (
+        page.plain == f"Payer {DONE_BY_PAYER[code, cents > 0]} {amount_text} ({code}): {meaning}."
+    )
+    search = "plb on hold" if page.row.state is State.WAITING else "plb"
+    assert page.row.id in [row.id for row in listing.page(desk, Query(search=search)).rows]
     assert step in [each.text for each in page.steps]
 
 

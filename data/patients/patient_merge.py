@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from peewee import fn
+
 from data.events.change_set import ChangeSet, RowKey, Rows, ids_of
 from data.models.base import VALUE, text_of
 from data.models.claims import Claim, Visit
-from data.models.contacts import Contact
+from data.models.contacts import Contact, ContactItem
 from data.models.items import Item
 from data.models.ledger import AccountEntry
 from data.models.patients import Callback, Coverage, Patient
@@ -190,6 +192,7 @@ def restore(change_set: ChangeSet, before: Rows, after: Rows) -> None:
             key = str(RowKey.of(table, row_id))
             _restore_row(change_set, table, row_id, before[key] or {}, after[key] or {})
     _restore_ledger(change_set, ids_of(before, Claim))
+    _restore_contacts(change_set, merged)
     words.rebuild_person(change_set.store, merged.into_id)
     words.rebuild_person(change_set.store, merged.patient_id)
 
@@ -219,6 +222,31 @@ def _restore_ledger(change_set: ChangeSet, claim_ids: Iterable[int]) -> None:
     )
     for entry_id, patient_id in change_set.store.rows_with(query, Claim.id, claim_ids):
         change_set.change(AccountEntry, entry_id, patient_id=patient_id)
+
+
+def _restore_contacts(change_set: ChangeSet, merged: RecordedMerge) -> None:
+    """Give contacts that were added since a merge to the record whose items they are about.
+
+    One that is also about an item of the record that stays is left with that one.
+    """
+    of_other = (
+        ContactItem.select(ContactItem.id)
+        .join(Item, on=Item.id == ContactItem.item_id)
+        .where(ContactItem.contact_id == Contact.id, Item.patient_id != merged.patient_id)
+    )
+    query = (
+        Contact.select(Contact.id)
+        .join(ContactItem, on=ContactItem.contact_id == Contact.id)
+        .join(Item, on=Item.id == ContactItem.item_id)
+        .where(
+            Contact.patient_id == merged.into_id,
+            Item.patient_id == merged.patient_id,
+            ~fn.EXISTS(of_other),
+        )
+        .distinct()
+    )
+    for (contact_id,) in change_set.store.rows(query):
+        change_set.change(Contact, contact_id, patient_id=merged.patient_id)
 
 
 def item_ids(change_set: ChangeSet) -> list[int]:

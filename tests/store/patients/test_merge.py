@@ -168,6 +168,19 @@ def test_money_that_was_moved_since_goes_back_with_its_claim(
     assert {owner for _id, owner in owners(csv_office)["account_entry"]} == {2}
 
 
+def test_a_call_logged_since_a_merge_is_with_the_patient_whose_item_it_is_about(
+    csv_office: CsvOffice,
+) -> None:
+    desk = csv_office.desk
+    two_accounts(csv_office)
+    result = merge(csv_office)
+    callback = open_item(desk, "callback")
+    perform_act(desk, callback, "contact", {"channel": "phone", "outcome": "no-answer"})
+    assert [owner for _id, owner in owners(csv_office)["contact"]] == [1]
+    undo(desk, result.event_id)
+    assert [owner for _id, owner in owners(csv_office)["contact"]] == [2]
+
+
 def test_both_accounts_find_the_person_and_take_what_comes_later(csv_office: CsvOffice) -> None:
     two_accounts(csv_office)
     result = merge(csv_office)

@@ -39,6 +39,11 @@ class ClaimMoney(NamedTuple):
         own_cents = self.own_open_cents if self.own_open_cents > 0 else self.visit_open_cents
         return max(0, min(own_cents, self.visit_open_cents))
 
+    @property
+    def own_cents(self) -> int:
+        """Return the claim's own open money, never more than its visit has open."""
+        return max(0, min(self.own_open_cents, self.visit_open_cents))
+
 
 _visit_open = Visit.charge_cents - Visit.paid_cents - Visit.written_off_cents - Visit.patient_cents
 _has_result = fn.EXISTS(

@@ -1,4 +1,4 @@
-"""What the form of `done` says of the amount that is typed in it: whether a manager decides."""
+"""What the form of `done` says: what is written off, and whether a manager decides about it."""
 
 from collections.abc import Sequence
 
@@ -11,23 +11,29 @@ from medq.work.desk import Desk
 from medq.work.outcomes.choices import money_of_item
 from medq.work.outcomes.limits import over_limit_text
 
-WHOLE_AMOUNT = frozenset({HandOutcome.NOT_BILLABLE})
-"""Outcomes that give up all that is open."""
-
 
 def done_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
-    """Return that a manager approves the amount where it is over the person's limit."""
-    largest_cents = max(_cents(desk, record, values) for record in records)
-    over_limit = over_limit_text(desk, largest_cents)
-    return FormNotes((over_limit,) if over_limit else ())
+    """Return what an outcome without an amount writes off, and whether a manager approves it."""
+    cents = [_cents(desk, record, values) for record in records]
+    lines = [over_limit_text(desk, max(cents))]
+    if values.get("outcome") == HandOutcome.NOT_BILLABLE:
+        lines.insert(0, _not_billable_text(desk, sum(cents)))
+    return FormNotes(tuple(filter(None, lines)))
+
+
+def _not_billable_text(desk: Desk, cents: int) -> str:
+    """Return what is written off as not billable: only the claim's own open money."""
+    if not cents:
+        return "Nothing is open on this claim: only its item closes."
+    return f"Writes off {desk.formats.money(cents)}, what is open on this claim alone."
 
 
 def _cents(desk: Desk, record: ItemRecord, values: Answers) -> int:
     """Return the cents that the outcome would move; 0 for none, or what is no amount yet."""
     outcome = values.get("outcome", "")
-    if outcome in WHOLE_AMOUNT:
+    if outcome == HandOutcome.NOT_BILLABLE:
         claim = money_of_item(desk, record)
-        return claim.open_cents if claim is not None else 0
+        return claim.own_cents if claim is not None else 0
     if outcome not in MONEY:
         return 0
     try:

@@ -57,10 +57,13 @@ def write_off_not_billable(
     act_input: DoneInput,
     change_set: ChangeSet,
 ) -> ActMessage:
-    """Write off all that is open as not billable; where nothing is open, close the item."""
-    if claim is None or not claim.open_cents:
+    """Write off what is open of the claim itself; where nothing is, close the item.
+
+    What other claims of its visit have open stays.
+    """
+    if claim is None or not claim.own_cents:
         return close_by_word(desk, item, claim, act_input, change_set)
-    movement = Movement(EntryKind.WRITE_OFF, claim.open_cents, NOT_BILLABLE, act_input.note)
+    movement = Movement(EntryKind.WRITE_OFF, claim.own_cents, NOT_BILLABLE, act_input.note)
     return move_or_ask(desk, item, claim, movement, change_set)
 
 

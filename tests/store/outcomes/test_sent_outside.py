@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from medq.domain.errors import MedqError
-from medq.work.act_catalog import perform_act, undo
+from medq.work.act_catalog import form_notes, perform_act, undo
 from medq.work.desk import Desk
 from medq.work.upkeep.new_day import new_day
 from tests.store.claims.visit_claims import MEMBER, SECOND, billed
@@ -192,17 +192,29 @@ def test_a_duplicate_names_the_claim_that_bills_the_services(csv_office: CsvOffi
     assert {row[0]: row[2] for row in claim_rows(desk.store)}["A3"] == "to_submit"
 
 
-def test_a_duplicate_within_its_visit_moves_none_of_the_visits_money(
-    desk: Desk, tmp_path: Path
+@pytest.mark.parametrize(
+    ("answers", "lines"),
+    [
+        ({"outcome": "duplicate", "claim": "A1"}, ()),
+        (
+            {"outcome": "not-billable", "reason": "no such plan"},
+            ("Nothing is open on this claim: only its item closes.",),
+        ),
+    ],
+)
+def test_an_outcome_of_one_claim_of_a_visit_moves_none_of_the_visits_money(
+    desk: Desk, tmp_path: Path, answers: dict[str, str], lines: tuple[str, ...]
 ) -> None:
-    """The open money is that of the claim which it repeats, and nobody approved a write-off."""
+    """The open money is that of the denied claim, and nobody approved a write-off of it."""
     import_files(desk, claims_file(tmp_path / "1", billed("A1", 17050)))
     denied = PaidClaim("A1", member=MEMBER, status="4", paid_cents=0, reason="CO*197")
     import_files(desk, payment_file(tmp_path / "2", denied, amount=0, trace="T1"))
     import_files(desk, claims_file(tmp_path / "3", billed("A2", 17050, to=SECOND), control=2))
     rejected = status("A2", "A7:164:IL")
     import_files(desk, claim_status_file(tmp_path / "4", rejected, reference="2"))
-    perform_act(desk, open_item(desk, "submit"), "done", {"outcome": "duplicate", "claim": "A1"})
+    item = open_item(desk, "submit")
+    assert form_notes(desk, (item,), "done", answers).lines == lines
+    perform_act(desk, item, "done", answers)
     assert (open_topics(desk), entries(desk)) == (["denial"], [])
     assert claim_rows(desk.store)[0][2] == "denied"
     undo(desk)
@@ -218,6 +230,10 @@ def test_what_is_not_billable_needs_a_reason_and_the_usual_approval(
     item = open_item(desk, "submit")
     with pytest.raises(MedqError, match="done needs reason"):
         perform_act(desk, item, "done", {"outcome": "not-billable"})
+    assert form_notes(desk, (item,), "done", {"outcome": "not-billable"}).lines == (
+        "Writes off 170.50, what is open on this claim alone.",
+        "Over your limit of 25.00: a manager approves it.",
+    )
     answers = {"outcome": "not-billable", "reason": "no visit took place"}
     asked = perform_act(desk, item, "done", answers)
     assert asked.message.startswith("170.50, Not billable: over your limit")

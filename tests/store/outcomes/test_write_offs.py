@@ -137,7 +137,6 @@ def test_a_word_does_not_close_the_last_item_of_open_money(desk: Desk, tmp_path:
         ({"outcome": "written-off", "amount": "25.01"}, True),
         ({"outcome": "written-off", "amount": "25"}, False),
         ({"outcome": "written-off", "amount": "1x"}, False),
-        ({"outcome": "not-billable"}, True),
         ({"amount": "170.50"}, False),
     ],
 )

@@ -18,13 +18,30 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def truncate(text: str, width: int) -> str:
-    """Return at most `width` cells of text; `..` replaces the rest."""
+    """Return at most `width` cells of text; `..` replaces the rest.
+
+    A number or a date is whole or left out, unless the text is nothing else.
+    """
     text = sanitize(text)
     if cell_len(text) <= width:
         return text
     if width <= len(CUT):
         return set_cell_size(text, width)
-    return split_text(text, width - len(CUT))[0].rstrip() + CUT
+    start, rest = split_text(text, width - len(CUT))
+    words, cut_word = _before_last_word(start)
+    if words and not rest[:1].isspace() and _holds_digit(cut_word + rest.split()[0]):
+        return f"{words} {CUT}"
+    return start.rstrip() + CUT
+
+
+def _before_last_word(text: str) -> tuple[str, str]:
+    """Return what is before the last word of a text, and that word; "" if it ends in a space."""
+    before, space, word = text.rpartition(" ")
+    return (before.rstrip(), word) if space else ("", word)
+
+
+def _holds_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
 
 
 def align_left(text: str, width: int) -> str:

@@ -3,6 +3,8 @@
 from datetime import date, tzinfo
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from medq.domain.date_text import format_day, format_days_left, format_minute, format_time
 from medq.domain.items.bundle import Bundle, BundleTotals
 from medq.domain.items.item import PINNED, ItemRow, Kind, State
@@ -162,7 +164,10 @@ def codes_text(row: ItemRow, width: int = LONGEST_CODES) -> str:
 
 
 def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str:
-    """Return in a few words why an item is in the list: its codes, what is missing, a promise."""
+    """Return in a few words why an item is in the list: its codes, what is missing, a promise.
+
+    Where they are longer than `width` cells, shorter words for the same.
+    """
     if row.state is State.DONE:
         return "done"
     if row.state is State.WAITING:
@@ -171,20 +176,42 @@ def reason_text(row: ItemRow, viewer: Viewer, width: int = LONGEST_CODES) -> str
         return "batch, ready"
     if row.window is not None:
         if is_promise_missed(row, viewer):
-            return "promise missed"
-        return "promised" if is_promised_today(row, viewer) else "promised later"
+            return _fitting(width, "promise missed", "missed")
+        if is_promised_today(row, viewer):
+            return "promised"
+        return _fitting(width, "promised later", "later")
     if row.kind is Kind.CALLBACK:
         return "callback"
-    reason = codes_text(row, width) if _has_codes(row) else ""
+    if row.tier == PINNED:
+        pinned = f"pinned, {_cause_of_work(row, width - len('pinned, '))}"
+        return _fitting(width, pinned, f"pin: {_cause_of_work(row, width - len('pin: '))}")
+    return _cause_of_work(row, width)
+
+
+def _cause_of_work(row: ItemRow, width: int) -> str:
+    """Return the codes, the difference or the cause of an item, then the others of its claim."""
+    if not row.joined:
+        return _own_cause(row, width)
+    reason, count = _own_cause(row, width), f" +{len(row.joined):,}"
+    if len(reason) + len(count) + LEAST_WORDS <= width:
+        return f"{reason} {joined_text(row.joined)}"
+    return f"{_own_cause(row, width - len(count))}{count}"
+
+
+def _own_cause(row: ItemRow, width: int) -> str:
     if row.off_by_cents:
-        reason = f"off by {plain(abs(row.off_by_cents))}"
-    reason = reason or row.cause_text or row.title
-    if row.joined:
-        count = f"{reason} +{len(row.joined):,}"
-        reason = f"{reason} {joined_text(row.joined)}"
-        if len(count) + LEAST_WORDS > width:
-            reason = count
-    return f"pinned, {reason}" if row.tier == PINNED else reason
+        amount = plain(abs(row.off_by_cents))
+        return _fitting(width, f"off by {amount}", f"{amount} off", amount)
+    if _has_codes(row):
+        return codes_text(row, width)
+    if row.cause_text:
+        return _fitting(width, row.cause_text, row.cause_short or row.cause_text)
+    return row.title
+
+
+def _fitting(width: int, *texts: str) -> str:
+    """Return the first text that has at most `width` cells, else the last one."""
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
 def _has_codes(row: ItemRow) -> bool:

@@ -33,7 +33,9 @@ NO_CAUSES = frozenset({"", "stopped"})
 
 def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
     """Return the row as this person may see it, with its cause in the office's words."""
-    cause_text = desk.code_texts.cause(row.cause) if row.cause not in NO_CAUSES else ""
+    texts, is_cause = desk.code_texts, row.cause not in NO_CAUSES
+    cause_text = texts.cause(row.cause) if is_cause else ""
+    cause_short = texts.short_cause(row.cause) if is_cause else ""
     if row.held_until is not None:
         row = row._replace(held_minutes=minutes_left(row.held_until, desk.real_now()))
     if not desk.sees_names:
@@ -48,7 +50,7 @@ def redacted_item(desk: Desk, row: ItemRow) -> ItemRow:
             payer="", payer_short="", service_day=None,
             subject_kind=Subject.CALLBACK, subject_number="",
         )  # fmt: skip
-    return row if row.cause_text == cause_text else row._replace(cause_text=cause_text)
+    return row._replace(cause_text=cause_text, cause_short=cause_short)
 
 
 def minutes_left(until: datetime, real_now: datetime) -> int:

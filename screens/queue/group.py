@@ -18,7 +18,7 @@ class GroupScreen(WorkListScreen):
             self.group_name = row.bundle.bundle.value
         else:
             members = Query(group=row.group, grouped=True)
-            self.group_name = f"{row.payer} {row.cause_text} {row.kind.word}"
+            self.group_name = f"{row.payer_short} {row.cause_text} {row.kind.word}"
         super().__init__(context, members)
         self.handlers["list.group"] = self.go_back
 

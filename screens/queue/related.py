@@ -1,4 +1,4 @@
-"""What else concerns an item: the claims of its patient, and the items of its payer and code."""
+"""What else concerns an item: the claims of its patient; a key opens its payer's and code's."""
 
 from collections.abc import Iterable
 
@@ -14,10 +14,8 @@ from screens.base.session import AppContext
 from widgets.items.related_lines import (
     NO_CLAIMS,
     NO_SIMILAR,
-    claim_text,
-    column_head,
+    claim_table,
     head_line,
-    member_text,
     patient_lines,
 )
 from widgets.signed_lines import SignedLine, SignedLines
@@ -25,7 +23,7 @@ from widgets.text_pane import Ruler, TextLine, TextPane
 
 
 class RelatedScreen(BaseScreen):
-    """Two lists, one at a time: the patient's claims, the group's items; back leads to the item."""
+    """The claims of the item's patient; its group opens as a list; back leads to the item."""
 
     screen_id = "related"
     DEFAULT_CSS = """
@@ -37,13 +35,12 @@ class RelatedScreen(BaseScreen):
         super().__init__(context)
         self.row = row
         self.related: Related | None = None
-        self.shows_group = False
         self.viewer = context.viewer()
         self.handlers.update(ListCursor(lambda: self.query_one(SignedLines)).handlers)
         self.handlers.update(
             {
                 "list.open": self.open_line,
-                "related.switch": self.switch,
+                "related.group": self.open_group,
                 "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
                 "list.group": self.go_back,
             }
@@ -56,7 +53,7 @@ class RelatedScreen(BaseScreen):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("list.open", "related.switch", "nav.search", "item.next", "item.copypage"),
+            *("list.open", "related.group", "nav.search", "item.next", "item.copypage"),
             *("nav.back", "help.here"),
         )
 
@@ -100,44 +97,37 @@ class RelatedScreen(BaseScreen):
         related, width = self.related, self.app.size.width
         if related is None:
             return
-        is_group = self.shows_group
-        self.query_one("#who", TextPane).lines = (head_line(related, width, is_group=is_group),)
-        self.query_one("#head", TextPane).lines = (TextLine(column_head(is_group=is_group)),)
-        if is_group:
-            texts = tuple(member_text(row, self.viewer) for row in related.group)
-        else:
-            texts = tuple(claim_text(claim, self.viewer) for claim in related.claims)
+        key = self.context.keymap.shown("related.group")
+        self.query_one("#who", TextPane).lines = (head_line(related, width, key),)
+        head, texts = claim_table(related.claims, self.viewer, width)
+        self.query_one("#head", TextPane).lines = (TextLine(head),)
         self.query_one(SignedLines).lines = tuple(SignedLine(f" {text}") for text in texts)
         patient = related.patient
         self.query_one("#patient", TextPane).lines = (
             tuple(patient_lines(patient, width)) if patient is not None else ()
         )
         if len(texts) <= 1:
-            self.say(NO_SIMILAR if is_group else NO_CLAIMS)
+            self.say(NO_CLAIMS)
 
     def target_item(self) -> ItemRow | None:
-        related, cursor = self.related, self.query_one(SignedLines).cursor
-        if related is None:
-            return None
-        if self.shows_group:
-            return related.group[cursor] if related.group else None
-        return related.claims[cursor].item if related.claims else None
+        claims = self.related.claims if self.related is not None else ()
+        return claims[self.query_one(SignedLines).cursor].item if claims else None
 
     # Keys
 
-    def switch(self) -> None:
-        """Show the other list."""
-        self.say("")
-        self.shows_group = not self.shows_group
-        self.query_one(SignedLines).cursor = 0
-        self._draw()
+    def open_group(self) -> None:
+        """Open the items of the same payer and code as a list of their own."""
+        if self.related is not None and self.related.group_total > 1:
+            self.context.open("group", self.row)
+        else:
+            self.say(NO_SIMILAR)
 
     def open_line(self) -> None:
         """Open the item of the line under the cursor; of a claim without one its record."""
         row, related = self.target_item(), self.related
         if row is not None:
             self.context.open("item", row)
-        elif related is not None and related.claims and not self.shows_group:
+        elif related is not None and related.claims:
             claim = related.claims[self.query_one(SignedLines).cursor]
             self.context.open("record", _claim_result(claim))
 

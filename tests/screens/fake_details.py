@@ -171,8 +171,8 @@ def events() -> tuple[EventLine, ...]:
     )
 
 
-def related_to(row: ItemRow, members: tuple[ItemRow, ...]) -> Related:
-    """Return two claims of the item's patient, the item's own and a closed one, and a group."""
+def related_to(row: ItemRow, group_total: int) -> Related:
+    """Return two claims of the item's patient: the item's own and a closed one."""
     own = RelatedClaim(
         row.id,
         row.subject_number,
@@ -181,11 +181,12 @@ def related_to(row: ItemRow, members: tuple[ItemRow, ...]) -> Related:
         231_000,
         231_000,
         "denied",
+        "denied",
         is_filed=True,
         item=row,
     )
     closed = RelatedClaim(
-        9001, "9001-1", date(2026, 3, 3), row.payer_short, 18_000, 0, "paid", is_filed=True
+        9001, "9001-1", date(2026, 3, 3), row.payer_short, 18_000, 0, "paid", "paid", is_filed=True
     )
     patient = RelatedPatient(
         row.patient_short,
@@ -197,4 +198,4 @@ def related_to(row: ItemRow, members: tuple[ItemRow, ...]) -> Related:
         (RelatedCoverage("Cigna", "U3739877301", date(2026, 1, 1), None),),
         (Note(date(2026, 11, 18), "LK", "called, ref 88213"),),
     )
-    return Related(patient, (own, closed), members, len(members))
+    return Related(patient, (own, closed), group_total)

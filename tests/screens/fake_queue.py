@@ -85,8 +85,7 @@ class FakeQueue:
 
     def related(self, item_id: int) -> Related:
         row = self.row(item_id - 1)
-        members = tuple(self.row(number) for number in range(3) if self.row(number).group)
-        return related_to(row, members)
+        return related_to(row, sum(bool(self.row(number).group) for number in range(3)))
 
     def neighbor(self, list_place: ListPlace, step: int) -> Neighbor | None:
         number = list_place.number + step

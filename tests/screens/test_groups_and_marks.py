@@ -55,7 +55,7 @@ async def test_a_group_is_one_row_that_opens_and_closes() -> None:
         await press(pilot, "=")
         assert (
             lines(pilot)[0].startswith(" medq  Group")
-            and "group: Anthem CO CO-50 denial, 6 items" in lines(pilot)[1]
+            and "CO-50 denial, 6 items" in lines(pilot)[1]
         )
         await press(pilot, "j")
         assert (

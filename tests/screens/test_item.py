@@ -100,33 +100,43 @@ async def test_a_digit_links_the_possible_match_with_that_number() -> None:
         ]
 
 
-async def test_related_lists_the_patients_claims_and_the_group_and_comes_back() -> None:
+async def test_related_lists_the_patients_claims_and_comes_back() -> None:
     async with opened() as pilot:
         await press(pilot, "enter", "equals_sign")
         assert frame(pilot).screen_id == "related"
         shown = text(pilot)
-        assert "[patient 2]" in shown and "9001-1" in shown and "Coverage" in shown
+        assert "patient 2   group 0: tab" in shown and "9001-1" in shown and "Coverage" in shown
         await press(pilot, "tab")
-        assert "[group 0]" in text(pilot) and message(pilot) == "No similar items."
-        await press(pilot, "tab", "enter")
+        assert message(pilot) == "No similar items."
+        await press(pilot, "enter")
         assert lines(pilot)[0].startswith(" medq  Denial 10000")
         await press(pilot, "q", "q")
         assert frame(pilot).screen_id == Kind.DENIAL.word
 
 
-async def test_the_cursor_of_related_work_stays_with_its_line_when_it_is_read_again() -> None:
+async def test_the_group_of_related_work_is_a_list_with_marks_and_acts() -> None:
     session = FakeSession()
     session.queue.changed = {
         number: item(number)._replace(group="denial:1:CO-50") for number in range(3)
     }
     async with opened(session) as pilot:
-        await press(pilot, "enter", "=", "tab", "j", "j")
-        third = lines(pilot)[6]
-        assert third.startswith(">")
+        await press(pilot, "enter", "=", "tab")
+        assert lines(pilot)[0].startswith(" medq  Group") and "3 items" in lines(pilot)[1]
+        await press(pilot, "j", "space")
+        assert lines(pilot)[4].startswith(" *") and "1 marked" in lines(pilot)[1]
+        await press(pilot, "q")
+        assert frame(pilot).screen_id == "related"
+
+
+async def test_the_cursor_of_related_work_stays_with_its_line_when_it_is_read_again() -> None:
+    async with opened() as pilot:
+        await press(pilot, "enter", "=", "j")
+        second = lines(pilot)[5]
+        assert second.startswith(">")
         await press(pilot, "enter")
         frame(pilot).context.write_count += 1  # as an act would
         await press(pilot, "q")
-        assert lines(pilot)[6] == third
+        assert lines(pilot)[5] == second
 
 
 async def test_a_callback_has_no_related_work_before_identity_is_verified() -> None:

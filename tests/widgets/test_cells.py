@@ -34,6 +34,14 @@ def test_a_number_is_never_truncated_to_a_smaller_one() -> None:
     assert align_right("1,234.50", 7) == "#######"
 
 
+def test_no_part_of_a_number_or_date_is_left() -> None:
+    assert truncate("on its last safe day, 12/08/26.", 27) == "on its last safe day, .."
+    assert truncate("off by 1,234.50", 11) == "off by .."
+    assert truncate("B.P. ..22", 8) == "B.P. .."
+    assert truncate("CO-16 is denied", 9) == "CO-16 i.."
+    assert truncate("CIGNA2611174822", 9) == "CIGNA26.."  # nothing else would be left
+
+
 def test_the_right_end_of_a_line_is_not_truncated() -> None:
     assert justify("a long beginning", "the end", 16) == "a long.. the end"
 

@@ -129,6 +129,20 @@ def test_checking_out_hides_neither_due_date_nor_codes() -> None:
     assert _line(free).rstrip().endswith(" CO-16 MA120 +2")
 
 
+def test_a_cause_beside_who_works_it_has_shorter_words() -> None:
+    row = DENIAL._replace(
+        kind=Kind.SUBMIT, cause_text="rej. member ID", cause_short="member ID", tier=4
+    )
+    assert _line(row).rstrip().endswith(" rej. member ID")
+    worked = row._replace(state=State.TAKEN, holder="JM")
+    assert _line(worked).rstrip().endswith(" member ID you")
+    pinned = row._replace(tier=PINNED)
+    assert _line(pinned).rstrip().endswith(" pin: member ID")
+    held = row._replace(off_by_cents=12_345_678)
+    assert _line(held).rstrip().endswith(" 123,456.78 off")
+    assert _line(held._replace(state=State.TAKEN, holder="LK")).rstrip().endswith(" 123,456.78 LK")
+
+
 def test_a_row_of_several_items_of_a_claim_shows_the_earliest_day_and_who_works_any() -> None:
     act_by = TODAY + timedelta(4)
     other = JoinedItem(7, Kind.FOLLOW_UP, "Records requested", "", act_by, "LK")

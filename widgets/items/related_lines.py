@@ -1,33 +1,33 @@
-"""What else concerns an item as lines: a patient's claims, a group's items, the patient."""
+"""What else concerns an item as lines: the claims of its patient, and the patient."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
 from medq.domain.date_text import format_day, format_long_day
-from medq.domain.items.item import ItemRow
 from medq.domain.items.related import Related, RelatedClaim, RelatedCoverage, RelatedPatient
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_texts import Viewer, due_text, patient_text, reason_text
+from widgets.item_texts import Viewer, due_text, reason_text
 from widgets.items.work_lines import note_lines
 from widgets.styled_text import justified_line
 from widgets.text_lines import wrapped_lines
 from widgets.text_pane import TextLine
 from widgets.theme import Emphasis
 
-CLAIM_HEAD = ("Type", "Claim", "DOS", "Payer", "Amount", "Balance", "Due", "Status")
-GROUP_HEAD = ("Type", "Patient", "DOS", "Payer", "Amount", "", "Due", "Status")
-STATUS_WIDTH = 19
 NO_CLAIMS = "No other claims of this patient."
 NO_SIMILAR = "No similar items."
+HEADS = ("Type", "Claim", "DOS", "Payer", "Amount", "Balance", "Due", "Status")
+RIGHT = ("Amount", "Balance")
+GAP = " "
+START = 3  # cells before a line's first column: the cursor, the sign and a blank
+CUT_WIDTHS = {"Claim": 9, "Payer": 9}  # of what has no limit of its own
+LEAST_STATUS = 12  # cells in which the short words for every state and cause fit
 
 
-def head_line(related: Related, width: int, *, is_group: bool) -> TextLine:
-    """Return the patient, and the two lists with how many they hold; the shown one in brackets."""
-    tabs = (f"patient {len(related.claims)}", f"group {related.group_total}")
-    first, second = (f"[{tab}]" if index == is_group else tab for index, tab in enumerate(tabs))
-    end = f"{first}  {second}  tab switches"
+def head_line(related: Related, width: int, group_key: str) -> TextLine:
+    """Return the patient, how many claims are listed, and how many items the group has."""
+    end = f"patient {len(related.claims)}   group {related.group_total}: {group_key}"
     parts = _identity(related.patient)
     while len(parts) > 1 and cell_len("  ".join(parts)) + cell_len(end) + 3 > width:
         parts.pop()  # a number is whole or not there
@@ -48,40 +48,54 @@ def _identity(patient: RelatedPatient | None) -> list[str]:
     return [text for text in texts if text]
 
 
-def column_head(*, is_group: bool) -> str:
-    """Return the heads of the columns."""
-    return f"   {_row(GROUP_HEAD if is_group else CLAIM_HEAD)}"
+def claim_table(
+    claims: Sequence[RelatedClaim], viewer: Viewer, width: int
+) -> tuple[str, tuple[str, ...]]:
+    """Return the heads of the columns and each claim of the patient as a row.
+
+    A column is as wide as its longest text, so that no number is cut and the status has what is
+    left of `width` cells.
+    """
+    rows = [_cells(claim, viewer) for claim in claims]
+    widths = [
+        min(max(map(cell_len, (head, *column))), CUT_WIDTHS.get(head, width))
+        for head, *column in zip(HEADS[:-1], *rows, strict=True)
+    ]
+    rest = max(LEAST_STATUS, width - START - sum(widths) - len(GAP) * len(widths))
+    lines = (
+        _line((*cells, _status(claim, viewer, rest)), (*widths, rest))
+        for claim, cells in zip(claims, rows, strict=True)
+    )
+    return " " * START + _line(HEADS, (*widths, rest)), tuple(lines)
 
 
-def claim_text(claim: RelatedClaim, viewer: Viewer) -> str:
-    """Return a claim of the patient as a row; what is not open says what became of it."""
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    aligned = (
+        align_right(text, width) if head in RIGHT else align_left(text, width)
+        for head, text, width in zip(HEADS, cells, widths, strict=True)
+    )
+    return GAP.join(aligned).rstrip()
+
+
+def _cells(claim: RelatedClaim, viewer: Viewer) -> tuple[str, ...]:
+    """Return the texts of a claim but its status."""
     item = claim.item
-    status, due, kind = claim.state, "--", "open" if claim.open_cents else "closed"
+    due, kind = "--", "open" if claim.open_cents else "closed"
     if item is not None:
-        more = f" +{claim.more_items}" if claim.more_items else ""
-        kind, status = item.kind.word, f"{reason_text(item, viewer)}{more}"
+        kind = item.kind.word
         due = "filed" if claim.is_filed and item.act_by is None else due_text(item, viewer)
     day = format_day(claim.service_day) if claim.service_day else "no DOS"
     amounts = plain(claim.charge_cents), plain(claim.open_cents)
-    return _row((kind, claim.number, day, claim.payer_short, *amounts, due, status))
+    return (kind, claim.number, day, claim.payer_short, *amounts, due)
 
 
-def member_text(row: ItemRow, viewer: Viewer) -> str:
-    """Return an item of the group as a row."""
-    day = format_day(row.service_day) if row.service_day else ""
-    payer = row.payer_short
-    name, amount = patient_text(row), plain(row.money_cents)
-    due, reason = due_text(row, viewer), reason_text(row, viewer)
-    return _row((row.kind.word, name, day, payer, amount, "", due, reason))
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    kind, name, day, payer, amount, balance, due, status = cells
-    return (
-        f"{align_left(kind, 10)}{align_left(truncate(name, 8), 9)}{align_left(day, 9)}"
-        f"{align_left(truncate(payer, 9), 10)}{align_right(amount, 9)}{align_right(balance, 10)} "
-        f"{align_left(due, 8)}{truncate(status, STATUS_WIDTH)}"
-    )
+def _status(claim: RelatedClaim, viewer: Viewer, width: int) -> str:
+    """Return why the claim's best item is open, else what became of the claim."""
+    if claim.item is None:
+        return claim.state if cell_len(claim.state) <= width else claim.state_short
+    more = f" +{claim.more_items}" if claim.more_items else ""
+    room = width - len(more)
+    return truncate(reason_text(claim.item, viewer, room), room) + more
 
 
 def patient_lines(patient: RelatedPatient, width: int) -> list[TextLine]:

@@ -35,6 +35,11 @@ class ClaimState(StrEnum):
             return "patient balance"
         return self.value.replace("_", " ")
 
+    @property
+    def short_word(self) -> str:
+        """Return the state for a column with fewer cells: `pt balance`."""
+        return "pt balance" if self is ClaimState.PATIENT else self.word
+
 
 INACTIVE_STATES = (ClaimState.REPLACED, ClaimState.CLOSED)
 """States in which nothing more is expected of a claim."""

@@ -27,6 +27,7 @@ class CodeList(StrEnum):
     PATIENT_BILLING = "patient_billing"  # of carc.csv; with a payer kind, for that kind alone
     LANGUAGE = "language"  # of a patient
     CAUSE = "cause"  # of items whose cause is no code of a payer
+    SHORT_CAUSE = "short_cause"  # the same where a list has fewer cells
     STATUS_FIELD = "status_field"  # STC01-2 that names a field of the claim
     CHOICE = "choice"  # outcomes and other answers of acts
 
@@ -52,6 +53,18 @@ class CodeTexts:
             usual_text = requests if category.startswith(REQUESTS) else cause
             of_category = self._text(CodeList.CAUSE, category, usual_text)
         return self._text(CodeList.CAUSE, cause, of_category)
+
+    def short_cause(self, cause: str) -> str:
+        """Return a cause for a narrow column; where it has no shorter words, as `cause` does.
+
+        Of a status that rejects a claim it is the field alone: the type says that it is rejected.
+        """
+        category, _space, status = cause.partition(" ")
+        field = self._text(CodeList.STATUS_FIELD, status, "")
+        if category in REJECTED_CATEGORIES and field:
+            return field
+        of_category = self._text(CodeList.SHORT_CAUSE, category, "")
+        return self._text(CodeList.SHORT_CAUSE, cause, of_category) or self.cause(cause)
 
     def causes_named(self, typed: str) -> tuple[str, ...]:
         """Return the causes of which a word, as people read it, begins as typed.

@@ -165,6 +165,7 @@ class ItemRow(NamedTuple):
     score: int  # micro-dollars a minute
     version: int
     cause_text: str = ""  # the cause, after redaction in the office's words
+    cause_short: str = ""  # the same for a column with fewer cells
     start_by: int | None = None  # tier 1: the latest start, minutes after midnight
     service_day: date | None = None  # the first day of service of its claim
     payer_short: str = ""  # at most 9 letters; else the payer's name

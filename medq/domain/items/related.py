@@ -17,6 +17,7 @@ class RelatedClaim(NamedTuple):
     charge_cents: int
     open_cents: int
     state: str  # of the claim, in words
+    state_short: str  # the same for a column with fewer cells
     is_filed: bool  # the payer has received it
     item: ItemRow | None = None  # the best open item; None: nothing is open
     more_items: int = 0  # other open items of the claim
@@ -49,5 +50,4 @@ class Related(NamedTuple):
 
     patient: RelatedPatient | None
     claims: tuple[RelatedClaim, ...]
-    group: tuple[ItemRow, ...]  # the first open items of the same payer and code
-    group_total: int
+    group_total: int  # open items of the same payer and code, this one among them

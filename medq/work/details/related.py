@@ -21,7 +21,6 @@ from medq.work.visibility import (
 )
 
 MOST_CLAIMS = 100
-MOST_MEMBERS = 200
 
 
 def related(desk: Desk, item_id: int) -> Related:
@@ -36,20 +35,16 @@ def related(desk: Desk, item_id: int) -> Related:
         if item is None or row is None:
             raise MedqError(f"There is no item {item_id}.", hint="medq queue lists them.")
         if item.kind is Kind.CALLBACK:
-            return Related(None, (), (), 0)
-        members, total = _members(desk, row.group)
+            return Related(None, (), 0)
+        total = _group_total(desk, row.group)
         if item.patient_id is None:
-            return Related(None, (), members, total)
-        return Related(
-            _patient(desk, item.patient_id, row), _claims(desk, item.patient_id), members, total
-        )
+            return Related(None, (), total)
+        return Related(_patient(desk, item.patient_id, row), _claims(desk, item.patient_id), total)
 
 
-def _members(desk: Desk, group: str) -> tuple[tuple[ItemRow, ...], int]:
-    if not group:
-        return (), 0
-    page = listing.page(desk, Query(group=group), limit=MOST_MEMBERS)
-    return page.rows, page.total
+def _group_total(desk: Desk, group: str) -> int:
+    """Return how many open items have the same payer and code."""
+    return listing.page(desk, Query(group=group), limit=1).total if group else 0
 
 
 def _claims(desk: Desk, patient_id: int) -> tuple[RelatedClaim, ...]:
@@ -72,6 +67,7 @@ def _claim(claim: ClaimRow, item: ItemRow | None, more_items: int) -> RelatedCla
         charge_cents=claim.charge_cents,
         open_cents=claim.open_cents,
         state=claim.state.word,
+        state_short=claim.state.short_word,
         is_filed=claim.proof_day is not None,
         item=item,
         more_items=more_items,

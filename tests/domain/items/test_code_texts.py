@@ -3,7 +3,9 @@
 import pytest
 
 from medq.domain.errors import MedqError
+from medq.domain.items import topics
 from medq.domain.items.code_texts import CodeList, CodeTexts, code_text
+from medq.domain.items.item import Kind
 from tests.domain.reference_tables import read_table
 
 TEXTS = CodeTexts(read_table("code_texts"))
@@ -43,6 +45,18 @@ def test_a_status_category_says_what_its_source_did(code: str, source: str, text
 def test_the_field_that_a_rejection_names_fits_into_a_list() -> None:
     fields = [line for line in read_table("code_texts") if line["list"] == "status_field"]
     assert fields and all(len(f"rej. {line['text']}") <= 16 for line in fields)
+
+
+def test_a_cause_has_words_that_fit_beside_who_works_it() -> None:
+    lines = read_table("code_texts")
+    causes = {line["code"] for line in lines if line["list"] == "cause"}
+    rejected = {f"A7 {line['code']}" for line in lines if line["list"] == "status_field"}
+    named = {topic.name for topic in topics.ALL if topic.kind is not Kind.CALLBACK}
+    for cause in causes | rejected | named:
+        assert len(TEXTS.short_cause(cause)) <= 11, cause
+        assert len(TEXTS.cause(cause)) <= 15 or TEXTS.short_cause(cause) != TEXTS.cause(cause)
+    assert (TEXTS.short_cause("A7 164"), TEXTS.short_cause("F1 65")) == ("member ID", "paid no ERA")
+    assert TEXTS.short_cause("CO-16 N290") == "CO-16 N290"
 
 
 def test_every_list_has_texts() -> None:

@@ -198,6 +198,6 @@ def test_related_lists_each_claim_once_with_its_best_item(desk: Desk, tmp_path: 
     assert [each.number for each in others.claims] == ["A1", "A2"]
     own, other = others.claims
     assert own.item is not None and own.item.id == item_id and other.item is None
-    assert [row.id for row in others.group] == [item_id] and others.group_total == 1
+    assert others.group_total == 1
     counts = page_of(desk, "denial").related
     assert (counts.open_claims, counts.closed_claims, counts.similar) == (1, 1, 0)

@@ -54,9 +54,7 @@ def _cause_text(line: ExpiringLine, viewer: Viewer) -> str:
             return f"its {line.way} runs out {deadline}, before the deadline it runs on."
         case ExpiringCause.UNTOUCHED:
             return f"nobody touched it for {line.untouched_days} business days."
-    cents = line.cents_per_minute
-    rate = "its value" if cents is None else f"${cents // 100}/min"
     if line.act_by is not None and line.act_by < viewer.today:
-        return f"{rate} is too low to come first; fax or portal until {deadline}."
+        return f"recovery too low to come first; fax or portal until {deadline}."
     day = format_day(line.act_by) if line.act_by else deadline
-    return f"{rate} will be too low to come first on its last safe day, {day}."
+    return f"recovery too low to come first on its last safe day, {day}."

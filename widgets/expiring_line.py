@@ -7,7 +7,7 @@ from medq.domain.items.item import Kind
 from medq.domain.money import plain
 from medq.domain.plan.expiring_line import ExpiringCause, ExpiringLine
 from widgets.cells import align_left, align_right, truncate
-from widgets.item_texts import Viewer
+from widgets.item_texts import Viewer, rate_text
 from widgets.signed_lines import SignedLine
 
 TYPE_WIDTH, PATIENT_WIDTH, DAY_WIDTH, PAYER_WIDTH = 9, 9, 8, 9
@@ -60,7 +60,7 @@ def expiring_line(
         cells += [
             align_left(row.number, CLAIM_WIDTH),
             align_right(_money(line.worth_cents), AMOUNT_WIDTH),
-            align_right(_rate(line), RATE_WIDTH),
+            align_right("--" if line.worth_cents is None else rate_text(row), RATE_WIDTH),
             format_day(line.touched),
         ]
     start = cell_len(who) + 1
@@ -103,10 +103,3 @@ def _date_cells(line: ExpiringLine, viewer: Viewer) -> str:
 
 def _money(cents: int | None) -> str:
     return "--" if cents is None else plain(cents)
-
-
-def _rate(line: ExpiringLine) -> str:
-    cents = line.cents_per_minute
-    if cents is None:
-        return "--"
-    return f"${cents // 100:,}" if cents >= 100 or not cents else "<$1"

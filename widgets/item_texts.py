@@ -247,7 +247,7 @@ def amount_text(row: ItemRow) -> str:
     """Return the money at risk; of a callback it is not shown before verification."""
     if row.kind is Kind.CALLBACK:
         return "--"
-    return plain(row.group_cents if row.more else row.money_cents)
+    return plain(row.group_cents if row.more else row.shown_cents)
 
 
 def rate_text(row: ItemRow) -> str:

@@ -196,7 +196,7 @@ DEADLINE_HEAD = "Patient  DOS      Payer         Amount  Act by   Deadline Owner
 def _unplanned_cells(row: ItemRow) -> str:
     """Return the cells that name an item beside a plan: patient, DOS, payer, amount."""
     name = row.patient_last or row.short_subject or row.title
-    amount = "--" if row.kind is Kind.CALLBACK else plain(row.money_cents)
+    amount = "--" if row.kind is Kind.CALLBACK else plain(row.shown_cents)
     service_day = format_day(row.service_day) if row.service_day else ""
     if service_day:
         who = f"{align_left(name, 8)} {align_left(service_day, DAY_WIDTH)}"

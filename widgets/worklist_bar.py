@@ -15,9 +15,9 @@ from widgets.theme import theme_of
 WHOLE_NAME = 80
 SHORTER = (  # with or without counts, and the cells of a name: the first that fits
     (True, WHOLE_NAME),
-    *((True, width) for width in range(11, 6, -1)),
+    *((True, width) for width in range(11, 4, -1)),
     (False, WHOLE_NAME),
-    (False, 7),
+    *((False, width) for width in range(11, 3, -1)),
 )
 
 

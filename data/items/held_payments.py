@@ -7,7 +7,7 @@ from data.store.store import Store
 
 # SQL text: figures 2, 3 and 10, the rows of a list.
 HELD = """SELECT t.id, COALESCE(y.short_name, ''), COALESCE(y.name, ''),
-    t.paid_cents - t.provider_adjustment_cents - t.payment_cents
+    t.payment_cents, t.paid_cents - t.provider_adjustment_cents - t.payment_cents
     FROM transaction_set t LEFT JOIN payer y ON y.id = t.payer_id
     WHERE t.payment_cents IS NOT NULL AND t.id IN (?*)"""
 
@@ -17,6 +17,7 @@ class HeldPayment(NamedTuple):
 
     payer_short: str
     payer: str
+    payment_cents: int
     off_by_cents: int  # its claims less its provider adjustments, against its amount
 
 

@@ -231,4 +231,4 @@ def _label(row: ItemRow, *, names: bool) -> str:
 
 
 def _amount(row: ItemRow) -> str:
-    return "--" if row.kind is Kind.CALLBACK else dollars(row.money_cents)
+    return "--" if row.kind is Kind.CALLBACK else dollars(row.shown_cents)

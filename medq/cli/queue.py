@@ -187,7 +187,7 @@ def _text(rows: tuple[ItemRow, ...], total: int, after: str | None) -> str:
             row.payer,
             "--"
             if row.kind is Kind.CALLBACK
-            else dollars(row.group_cents if row.more else row.money_cents),
+            else dollars(row.group_cents if row.more else row.shown_cents),
             "<$1" if 0 < row.score < MICROS_PER_DOLLAR else f"${whole_dollars(row.score)}",
             row.earliest_act_by.isoformat() if row.earliest_act_by else "",
             row.state.word + (f" {row.holder}" if row.holder else ""),

@@ -14,7 +14,7 @@ from screens.base.cursors import ListCursor
 from screens.base.item_acts import ItemActs
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
-from widgets.cells import justify
+from widgets.cells import justify, wrap
 from widgets.expiring_detail import key_texts, reason_texts
 from widgets.expiring_line import expiring_header, expiring_line
 from widgets.items.deadline_text import running_lines
@@ -22,7 +22,9 @@ from widgets.items.summary import summary_lines
 from widgets.signed_lines import SignedLines
 from widgets.text_pane import Ruler, TextLine, TextPane
 
-NOTES_ROWS = 9  # below the list, as in the CSS
+NOTES_ROWS, NOTES_ROWS_TALL = 9, 13  # below the list, at least
+MORE_NOTES_ROWS = 3  # that a short list leaves to them
+OTHER_ROWS = 6  # header, sums, heads, rule, message and hints
 SUMMARY_ROWS_TALL = 8
 MAX_DEADLINES = 2  # its own, and another way's that ends sooner
 TALL_LAYOUT_HEIGHT = 34
@@ -36,14 +38,13 @@ class ExpiringScreen(BaseScreen):
     header_title = "Expiring"
     DEFAULT_CSS = """
     ExpiringScreen #sums, ExpiringScreen #head { height: 1; }
-    ExpiringScreen #notes { height: 9; }
-    ExpiringScreen.tall #notes { height: 13; }
     """
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.viewer = context.viewer()
         self.lines: tuple[ExpiringLine, ...] | None = None
+        self.notes_rows = NOTES_ROWS
         self.marked: set[int] = set()  # first items of the marked decisions
         self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
         self.handlers.update(ItemActs(self, self, self).handlers)
@@ -104,6 +105,7 @@ class ExpiringScreen(BaseScreen):
 
     def _draw(self) -> None:
         lines, width = self.lines or (), self.app.size.width
+        self._set_notes_rows(len(lines))
         start, end = _sums_texts(lines, len(self.marked))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
@@ -114,6 +116,13 @@ class ExpiringScreen(BaseScreen):
             expiring_line(line, self.viewer, width, is_marked=line.row.id in self.marked)
             for line in lines
         )
+
+    def _set_notes_rows(self, count: int) -> None:
+        """Give the notes the rows that a list of `count` decisions does not need."""
+        least = NOTES_ROWS_TALL if self.has_class("tall") else NOTES_ROWS
+        spare = self.app.size.height - OTHER_ROWS - least - max(1, count)
+        self.notes_rows = least + min(max(0, spare), MORE_NOTES_ROWS)
+        self.query_one("#notes", TextPane).styles.height = self.notes_rows
 
     def show_line(self) -> None:
         """Show below the list the item of the decision, why it is due, and what the keys do."""
@@ -130,17 +139,18 @@ class ExpiringScreen(BaseScreen):
             return  # the cursor has moved on
         self.update_bars()
         width, is_tall = self.app.size.width, self.has_class("tall")
-        texts = [*reason_texts(line, self.viewer)]
+        texts = [text for each in reason_texts(line, self.viewer) for text in wrap(each, width - 2)]
         if not self.context.session.read_only:
             keep, reassign, expire = (self.context.keymap.shown(action) for action in ACT_KEYS)
             texts += key_texts(line, self.viewer.today, (keep, reassign, expire))
         if is_tall:
-            summary = summary_lines(detail, width, SUMMARY_ROWS_TALL, self.viewer)
+            rows = SUMMARY_ROWS_TALL + self.notes_rows - NOTES_ROWS_TALL
+            summary = summary_lines(detail, width, rows, self.viewer)
         else:
             own = own_deadline(detail.deadlines)
             limits = (*((own,) if own else ()), *sooner_deadlines(detail.deadlines))
             running = running_lines(limits, self.viewer.today, width)[:MAX_DEADLINES]
-            rows = NOTES_ROWS - len(running) - len(texts)  # the problem takes what is left
+            rows = self.notes_rows - len(running) - len(texts)  # the problem takes what is left
             problem = summary_lines(detail._replace(deadlines=()), width, rows, self.viewer)
             summary = (*problem, *running)
         self.query_one("#notes", TextPane).lines = (

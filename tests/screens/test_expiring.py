@@ -8,7 +8,7 @@ import pytest
 from medq.domain.items.item import State
 from medq.domain.plan.expiring_line import ExpiringCause
 from screens.help.destinations import menu_keys
-from screens.plan.expiring import NOTES_ROWS
+from screens.plan.expiring import MORE_NOTES_ROWS, NOTES_ROWS
 from tests.office import TODAY
 from tests.screens.fake_plans import expiring_decision
 from tests.screens.fake_session import FakeSession, others_do
@@ -71,7 +71,7 @@ async def test_a_wide_window_adds_claim_recovery_rate_and_last_touch() -> None:
         await press(pilot, "b", "2")
         shown = lines(pilot)
         assert shown[2].split()[-4:] == ["Recovery", "$/min", "Last", "touch"]
-        assert shown[4].split()[-5:] == ["none", "10000", "12.00", "<$1", "11/17/26"]
+        assert shown[4].split()[-5:] == ["none", "10000", "12.00", "54", "11/17/26"]
         check_rows(pilot)
 
 
@@ -157,5 +157,5 @@ async def test_the_problem_takes_the_rows_that_deadlines_and_keys_leave() -> Non
     async with opened(session_with_decisions()) as pilot:
         await press(pilot, "b", "2", "j")
         notes = pilot.app.screen.query_one("#notes", TextPane).lines
-        assert len(notes) == NOTES_ROWS
-        assert len({str(line) for line in notes}) == NOTES_ROWS  # no deadline is said twice
+        assert NOTES_ROWS < len(notes) <= NOTES_ROWS + MORE_NOTES_ROWS  # the list is short
+        assert len({str(line) for line in notes}) == len(notes)  # no deadline is said twice

@@ -72,6 +72,8 @@ def hint_lines(keymap: Keymap) -> Iterator[tuple[str, tuple[Hint, ...]]]:
                 screen_id=screen_id,
                 field_id=screen_class.field_id,
                 row=SimpleNamespace(state=State.OPEN),
+                plan=None,
+                _cursor_line=None,
             )
             screen.hint_by_action = dict.fromkeys(KEY_BY_ACTION, "") | ACT_HINTS
             screen.hint_actions = partial(screen_class.hint_actions, screen)

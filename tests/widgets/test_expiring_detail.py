@@ -14,3 +14,5 @@ def test_why_a_decision_is_due_fits_a_line_with_its_date() -> None:
     passed = TODAY - timedelta(days=4)
     line = expiring_decision(row, (1,), act_by=passed)
     assert max(len(text) for text in reason_texts(line, Viewer(TODAY, ZONE, "JM"))) <= 78
+    coming = expiring_decision(row, (1,), act_by=TODAY + timedelta(days=4))
+    assert max(len(text) for text in reason_texts(coming, Viewer(TODAY, ZONE, "JM"))) <= 78

@@ -54,7 +54,7 @@ def title_lines(detail: ItemDetail, viewer: Viewer, width: int) -> list[TextLine
     """Return the problem with its payer and amount, and what it means."""
     row = detail.row
     holder = "" if detail.page and detail.page.claim else holder_text(row, viewer)
-    end = "  ".join(filter(None, (payer_text(row), plain(row.money_cents), holder)))
+    end = "  ".join(filter(None, (payer_text(row), plain(row.shown_cents), holder)))
     *first, last = wrap(row.title, width - 2)
     lines = [styled_line(" ", (text, Emphasis.STRONG)) for text in first]
     if cell_len(last) + cell_len(end) + 4 > width:

@@ -59,7 +59,7 @@ def _lines(detail: ItemDetail, width: int, viewer: Viewer, problem_rows: int) ->
         yield from _claim_lines(page.claim, width)
     else:
         start = f" {subject_text(row)}   {payer_text(row)}"
-        yield justified_line((start,), ((plain(row.money_cents), Emphasis.STRONG),), width)
+        yield justified_line((start,), ((plain(row.shown_cents), Emphasis.STRONG),), width)
     yield from _problem_lines(detail, width, problem_rows)
     is_done = row.state is State.DONE
     yield from running_lines(detail.deadlines, viewer.today, width, is_done=is_done)

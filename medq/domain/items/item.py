@@ -171,6 +171,7 @@ class ItemRow(NamedTuple):
     payer_short: str = ""  # at most 9 letters; else the payer's name
     remarks: tuple[str, ...] = ()  # of a denial: the remark codes (RARC) that came with its cause
     other_reasons: int = 0  # of a denial: further reasons (CARC) of the same payment
+    payment_cents: int | None = None  # of a held payment: its amount
     off_by_cents: int | None = None  # of a held payment: its claims against its amount
     phone: str = ""  # of a callback; empty where it may not be shown
     preferred_name: str = ""  # of a callback: what the patient wants to be called
@@ -182,6 +183,14 @@ class ItemRow(NamedTuple):
     group_act_by: date | None = None  # the earliest of all members
     bundle: BundleTotals | None = None  # of all payers: clean claims, callbacks of later
     joined: tuple[JoinedItem, ...] = ()  # the other items of its claim, the best first
+
+    @property
+    def shown_cents(self) -> int:
+        """Return the amount that lists and pages show: at risk, of a held payment its own.
+
+        A held payment ranks by all the money in it, the charges of its unpaid claims too.
+        """
+        return self.money_cents if self.payment_cents is None else self.payment_cents
 
     @property
     def earliest_act_by(self) -> date | None:

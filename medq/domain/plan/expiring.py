@@ -70,10 +70,6 @@ class Decision:
     untouched_days: int  # business days since the one untouched for longest was touched
     way: str = ""  # the deadline of the other way that runs out
 
-    @property
-    def cents_per_minute(self) -> int:
-        return self.worth_cents // self.minutes
-
 
 class _Listed(NamedTuple):
     """One item of a decision; its fields sort the items, the most money first."""

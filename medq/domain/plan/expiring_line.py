@@ -52,7 +52,3 @@ class ExpiringLine:
     @property
     def is_lost(self) -> bool:
         return self.cause is ExpiringCause.LOST
-
-    @property
-    def cents_per_minute(self) -> int | None:
-        return None if self.worth_cents is None else self.worth_cents // self.minutes

@@ -18,9 +18,12 @@ CHECK = "CHK"  # BPR04
 
 
 def held_payment_fields(
-    desk: Desk, transaction: StoredTransaction, formats: ValueFormat
+    desk: Desk, transaction: StoredTransaction, at_risk_cents: int, formats: ValueFormat
 ) -> Iterator[DetailField]:
-    """Yield payer, check or EFT number, amount and day of a held 835; nothing of other files."""
+    """Yield payer, check or EFT number, amount and day of a held 835; nothing of other files.
+
+    What is at risk in it is said where it is not its amount: unpaid claims count with their charge.
+    """
     is_held = transaction.status is TransactionStatus.HELD and transaction.kind == REMITTANCE
     head = _head(desk, transaction) if is_held else None
     if head is None:
@@ -31,6 +34,8 @@ def held_payment_fields(
     yield DetailField("payment", "amount", formats.money(head.payment_cents))
     if head.payment_day is not None:
         yield DetailField("payment", "date", formats.day(head.payment_day))
+    if at_risk_cents != head.payment_cents:
+        yield DetailField("payment", "at risk", formats.money(at_risk_cents))
 
 
 def _head(desk: Desk, transaction: StoredTransaction) -> RemittanceHead | None:

@@ -138,7 +138,7 @@ def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectF
         return SubjectFacts([])
     controls = f"ISA {transaction.isa_control}, ST {transaction.st_control}"
     fields = [
-        *held_payment_fields(desk, transaction, formats),
+        *held_payment_fields(desk, transaction, item.money_cents, formats),
         DetailField("file", "file", transaction.file),
         DetailField("file", "transaction", f"{transaction.kind}, {controls}: {transaction.status}"),
         DetailField("file", "claims", str(transaction.claims)),

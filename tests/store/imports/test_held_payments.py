@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from medq.domain.money import plain
+from medq.domain.queue.page import Query
+from medq.domain.value_format import SCREEN_FORMAT
 from medq.work.desk import Desk
+from medq.work.details.item import detail
+from medq.work.queue import listing
 from tests.store.imported_rows import import_files, item_rows, open_topics
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
@@ -84,3 +89,8 @@ def test_a_held_payment_ranks_by_the_money_inside_it(
 ) -> None:
     import_files(desk, payment_file(tmp_path / "1", *claims, amount=amount, trace="T1", plb=plb))
     assert [row[4] for row in item_rows(desk.store, open_only=True) if row[0] == "held"] == [inside]
+    (held,) = (row for row in listing.page(desk, Query()).rows if row.payment_cents is not None)
+    assert held.shown_cents == amount
+    fields = {field.label: field.value for field in detail(desk, held.id, SCREEN_FORMAT).facts}
+    assert fields["amount"] == plain(amount)
+    assert fields.get("at risk", plain(amount)) == plain(inside)

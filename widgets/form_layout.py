@@ -65,20 +65,34 @@ def _natural_width(field: Field) -> int:
     if field.form_width:
         return field.form_width
     if field.choices:
-        longest = max(map(cell_len, field.choice_texts or field.choices))
-        return min(max(longest, MIN_WIDTH), MAX_CHOICE_WIDTH)
+        return min(max(_longest_choice(field), MIN_WIDTH), MAX_CHOICE_WIDTH)
     return WIDTH_BY_KIND.get(field.kind, MIN_TEXT_WIDTH)
 
 
+def _longest_choice(field: Field) -> int:
+    return max(map(cell_len, field.choice_texts or field.choices), default=0)
+
+
 def _stretched(row: list[PlacedField], width: int) -> list[PlacedField]:
-    """Return a row whose last field of free text takes the cells that are left."""
+    """Return a row that fills the width.
+
+    A choice takes what its longest words need of the cells that are left; the last free text takes
+    the rest.
+    """
+    for at in range(len(row)):
+        more = min(_longest_choice(row[at].field) - row[at].width, width - row[-1].end)
+        if more > 0 and not row[at].field.form_width:
+            row = _widened(row, at, more)
     texts = [at for at, placed in enumerate(row) if _is_free_text(placed.field)]
     if not texts:
         return row
-    rest = width - row[-1].end
-    at = texts[-1]
-    wide = row[at]._replace(width=row[at].width + rest)
-    moved = [placed._replace(x=placed.x + rest) for placed in row[at + 1 :]]
+    return _widened(row, texts[-1], width - row[-1].end)
+
+
+def _widened(row: list[PlacedField], at: int, cells: int) -> list[PlacedField]:
+    """Return a row with more cells for the text of one field; those after it move."""
+    wide = row[at]._replace(width=row[at].width + cells)
+    moved = [placed._replace(x=placed.x + cells) for placed in row[at + 1 :]]
     return [*row[:at], wide, *moved]
 
 

@@ -39,10 +39,12 @@ class FormLook(NamedTuple):
         line, style = self.entries.line(placed.field), self._style(placed.field)
         if not self.has_cursor or placed.field != self.entries.current:
             text = line.start(placed.width)
-            if placed.field.choices:  # what was chosen is cut, and says so
-                text = align_left(truncate(sanitize(line.text), placed.width), placed.width)
+            if placed.field.choices:
+                text = _choice_text(line.text, placed.width)
             return [Segment(text, style)]
         text, cell = line.window(placed.width)
+        if line.prefilled and placed.field.choices:
+            text = _choice_text(line.text, placed.width)
         is_toned = style is not self.theme.plain and self.tone is not Tone.PLAIN
         style = self.theme.under_cursor(style) if is_toned else self.theme.cursor
         if line.prefilled and line.text:
@@ -60,6 +62,11 @@ class FormLook(NamedTuple):
             return self.theme.plain
         style_by_tone = {Tone.CAUTION: self.theme.soon, Tone.ALARM: self.theme.urgent}
         return style_by_tone.get(self.tone, self.theme.strong)
+
+
+def _choice_text(text: str, width: int) -> str:
+    """Return what was chosen in `width` cells; what is cut says so."""
+    return align_left(truncate(sanitize(text), width), width)
 
 
 def _split_cells(text: str, cell: int) -> tuple[str, str]:

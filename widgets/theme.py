@@ -2,7 +2,8 @@
 
 Only the 16 ANSI colors by name; nothing is dim and nothing blinks. What has its own color also has
 a sign and a word on its line. Many terminals draw bold letters in the bright color, which is hard
-to read on white: the light theme's signs are not bold.
+to read on white: the light theme's signs are not bold. Green is hard to see on white: what is met
+is said there in words alone.
 """
 
 from dataclasses import dataclass, replace
@@ -105,7 +106,7 @@ THEMES = {
         "default", "default", _Words("bold", "bold red", "yellow", "bold cyan", "green")
     ),
     "light": _make_theme(
-        "black", "bright_white", _Words("bold blue", "red", "magenta", "blue", "green")
+        "black", "bright_white", _Words("bold blue", "red", "magenta", "blue", "")
     ),
     "high-contrast": _make_theme(
         "bright_white", "black", _Words("bold", _YELLOW, _YELLOW, _YELLOW, "")

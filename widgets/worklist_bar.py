@@ -1,5 +1,6 @@
 """The worklists above a list: a digit, a name and a count each; the chosen one is strong."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -47,20 +48,23 @@ class WorklistBar(LineWidget):
     def render_line(self, y: int) -> Strip:
         width, theme = self.outer_size.width, theme_of(self)
         segments = [Segment(" ", theme.plain)]
-        for number, text in self._texts(width):
+        for number, text in worklist_texts(self.worklists, width):
             style = theme.strong if number == self.chosen else theme.plain
             segments += [Segment(text, style), Segment("  ", theme.plain)]
         return Strip(segments).adjust_cell_length(width, theme.plain)
 
-    def _texts(self, width: int) -> list[tuple[int, str]]:
-        """Return the number and the text of each: shorter ones where they do not fit."""
-        worklists = (*self.worklists, ListedWorklist(ALL, "All"))
-        texts: list[tuple[int, str]] = []
-        for has_items, name_width in SHORTER:
-            texts = [
-                (each.number, each.text(has_items=has_items, name_width=name_width))
-                for each in worklists
-            ]
-            if sum(cell_len(text) + 2 for _number, text in texts) <= width:
-                break
-        return texts
+
+def worklist_texts(worklists: Sequence[ListedWorklist], width: int) -> list[tuple[int, str]]:
+    """Return the number and the text of each and of all: shorter ones where they do not fit.
+
+    Names are cut before counts are left out; a number that chooses a list is never left out.
+    """
+    listed = (*worklists, ListedWorklist(ALL, "All"))
+    texts: list[tuple[int, str]] = []
+    for has_items, name_width in SHORTER:
+        texts = [
+            (each.number, each.text(has_items=has_items, name_width=name_width)) for each in listed
+        ]
+        if 1 + sum(cell_len(text) for _number, text in texts) + 2 * len(worklists) <= width:
+            break
+    return texts

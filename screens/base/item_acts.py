@@ -118,7 +118,8 @@ class ItemActs:
             lambda queue: queue.perform(item.id, act.act, answers, item.version)
         )
         await self._screen.prompt.close()
-        self._finish(result.message, result.last_note, can_undo=result.undone_by_key)
+        head = f"{item.number_or_id}: " if target.left_on_line else ""  # of the line's items
+        self._finish(f"{head}{result.message}", result.last_note, can_undo=result.undone_by_key)
         await self._host.show_act_result(item, result)
 
     async def _perform_marked(self, target: ActTarget, act: AvailableAct, answers: Answers) -> None:

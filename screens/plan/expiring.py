@@ -105,7 +105,7 @@ class ExpiringScreen(BaseScreen):
 
     def _draw(self) -> None:
         lines, width = self.lines or (), self.app.size.width
-        self._set_notes_rows(len(lines))
+        self._set_notes_rows()
         start, end = _sums_texts(lines, len(self.marked))
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
@@ -117,12 +117,20 @@ class ExpiringScreen(BaseScreen):
             for line in lines
         )
 
-    def _set_notes_rows(self, count: int) -> None:
-        """Give the notes the rows that a list of `count` decisions does not need."""
+    def update_bars(self) -> None:
+        """Show the bars, and below the list as much as fits beside a prompt."""
+        super().update_bars()
+        if self.lines is not None and self._set_notes_rows():
+            self.show_line()
+
+    def _set_notes_rows(self) -> bool:
+        """Give the notes the rows that the list and a prompt do not need; True if others now."""
         least = NOTES_ROWS_TALL if self.has_class("tall") else NOTES_ROWS
-        spare = self.app.size.height - OTHER_ROWS - least - max(1, count)
-        self.notes_rows = least + min(max(0, spare), MORE_NOTES_ROWS)
+        spare = self.app.size.height - OTHER_ROWS - least - max(1, len(self.lines or ()))
+        more = 0 if self.prompt.is_open else min(max(0, spare), MORE_NOTES_ROWS)
+        rows_before, self.notes_rows = self.notes_rows, least + more
         self.query_one("#notes", TextPane).styles.height = self.notes_rows
+        return self.notes_rows != rows_before
 
     def show_line(self) -> None:
         """Show below the list the item of the decision, why it is due, and what the keys do."""

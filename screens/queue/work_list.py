@@ -29,7 +29,7 @@ class WorkListScreen(ListScreen):
         self.whole_list = item_query
         self.filter_text = ""
         self.filter_of_totals: str | None = None  # before a line of the totals narrowed the list
-        self.order = SortChoice(ORDERS, self.say, self._show_sorted)
+        self.order = SortChoice(ORDERS, self.say, self.show_sorted)
         self.handlers.update(
             dict.fromkeys(("list.filter", "list.worklist", "list.all"), self._refuse_filter)
         )
@@ -159,7 +159,8 @@ class WorkListScreen(ListScreen):
         list_place = await self.context.queue.ask(lambda queue: queue.place_of(query, row.id))
         await self.context.open("item", row, list_place, query)
 
-    def _show_sorted(self) -> None:
+    def show_sorted(self) -> None:
+        """Read the list in its order."""
         self.set_query()
         self.replace_list(self.rows.load)
 

@@ -21,7 +21,10 @@ class StopFacts(NamedTuple):
 
 
 def claim_stops(claim: CsvClaim, facts: StopFacts) -> tuple[str, ...]:
-    """Return what keeps the claim from being submitted, each with its fix."""
+    """Return what keeps the claim from being submitted, each with its fix.
+
+    Each begins with the words that a list has room for.
+    """
     stops = []
     if facts.coverage.has_other:
         stops.append(
@@ -30,18 +33,18 @@ def claim_stops(claim: CsvClaim, facts: StopFacts) -> tuple[str, ...]:
     elif not facts.coverage.is_insured:
         stops.append("No coverage on file: ask the patient for the insurance card")
     elif not facts.coverage.member_id:
-        stops.append("Member ID missing: copy it from the insurance card")
+        stops.append("No member ID: copy it from the insurance card")
     if not facts.has_diagnosis:
-        stops.append("Diagnosis missing: ask the provider")
+        stops.append("No diagnosis: ask the provider")
     problem = npi_problem(claim.rendering_npi)
     if problem:
-        stops.append(f"Rendering provider: {problem}")
+        stops.append(f"Rendering NPI: {problem}")
     for name, values in (
         ("rendering providers", {row.rendering_npi for _line, row in claim.rows}),
         ("authorizations", {row.authorization for _line, row in claim.rows}),
     ):
         if len(values - {None}) > 1:
-            stops.append(f"Its lines name different {name}: split the claim, or correct them")
+            stops.append(f"Lines name different {name}: split the claim, or correct them")
     stops += _line_stops(facts)
     return tuple(stops)
 
@@ -50,20 +53,20 @@ def _line_stops(facts: StopFacts) -> Iterator[str]:
     """Yield the stops of single service lines."""
     for line in facts.lines:
         if line.charge_cents <= 0:
-            yield f"Line {line.number} has no charge"
+            yield f"No charge on line {line.number}"
         if isinstance(units(line.units), Implausible):
-            yield f"Line {line.number} has less than 1 unit"
+            yield f"Units below 1 on line {line.number}"
     first_day = min(line.from_day for line in facts.lines if line.from_day)
     if any(line.from_day and line.from_day > facts.today for line in facts.lines):
-        yield "The DOS is after today: correct it, or wait until then"
+        yield "DOS after today: correct it, or wait until then"
     if facts.birth is not None and isinstance(
         birth_day(facts.birth, facts.today, first_day), Implausible
     ):
-        yield "The DOS is before the patient's date of birth: correct one of them"
+        yield "DOS before DOB: correct one of them"
     repeated = repeated_line(facts.lines)
     if repeated is not None:
         repeating, first = facts.lines[repeated.value], facts.lines[repeated.limit]
         yield (
-            f"Line {repeating.number} is the same as line {first.number}: delete it, or add a"
-            " modifier (76, 77, 59)"
+            f"Repeated line {repeating.number}, the same as line {first.number}: delete it, or add"
+            " a modifier (76, 77, 59)"
         )

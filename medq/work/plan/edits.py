@@ -7,6 +7,8 @@ from datetime import date
 from data.items import rows
 from data.plan import candidates
 from medq.domain.errors import MedqError
+from medq.domain.items.bundle import CLEAN
+from medq.domain.items.item import ItemRow
 from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
 from medq.work.acts.assign import ASSIGN
@@ -84,15 +86,19 @@ def _name(desk: Desk, items: Sequence[int]) -> str:
     row = redacted_row(desk, items[0]) if items else None
     if row is None:
         return ""
-    return (row.patient_last or row.number_or_id) + _more_text(items)
+    return _line_text(row, row.patient_last or row.number_or_id, items)
 
 
 def _label(desk: Desk, items: Sequence[int]) -> str:
     """Return the number of the claim or of the item, without a name: events keep it."""
     row = rows.by_id(desk.store, items[0], desk.today())
-    number = row.number_or_id if row else f"item {items[0]}"
-    return number + _more_text(items)
+    return _line_text(row, row.number_or_id if row else f"item {items[0]}", items)
 
 
-def _more_text(items: Sequence[int]) -> str:
-    return f" +{len(items) - 1} more" if len(items) > 1 else ""
+def _line_text(row: ItemRow | None, first: str, items: Sequence[int]) -> str:
+    """Return `4 clean claims` as the plan's line does, else the first item and how many more."""
+    if len(items) < 2:
+        return first
+    if row is not None and row.cause == CLEAN:
+        return f"{len(items):,} clean claims"
+    return f"{first} and {len(items) - 1:,} more"

@@ -81,7 +81,7 @@ def let_expire_fields(desk: Desk, item: ItemRecord) -> tuple[Field, ...]:
             "Decision",
             FieldKind.CHOICE,
             choices=(WRITE_OFF, LEAVE_OPEN),
-            choice_texts=("write off", "leave it open under a name, until a date"),
+            choice_texts=("write off", "leave open until a date"),
             form_label="",
         ),
         code_field(codes)._replace(

@@ -108,12 +108,12 @@ def test_a_cell_of_a_charge_that_cannot_be_true_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "stop", "column"),
     [
-        ("150.00", "0", "Line 1 has no charge", "charge"),
-        (",1,", ",0,", "Line 1 has less than 1 unit", "units"),
-        (",1,", ",0.5,", "Line 1 has less than 1 unit", "units"),
+        ("150.00", "0", "No charge on line 1", "charge"),
+        (",1,", ",0,", "Units below 1 on line 1", "units"),
+        (",1,", ",0.5,", "Units below 1 on line 1", "units"),
         ("10/02/2026", "10/02/27", "after today", "service_date"),
         ("10/02/2026", "10/27/26", "after today", "service_date"),
-        ("10/02/2026", "10/02/1984", "before the patient's date of birth", "service_date"),
+        ("10/02/2026", "10/02/1984", "DOS before DOB", "service_date"),
         (",99999", ",88888", "No coverage with payer 88888", ""),
     ],
 )
@@ -186,7 +186,7 @@ def test_the_same_service_twice_is_warned_of_and_does_not_go_out(csv_office: Csv
     assert (problem.level, places([problem])) == ("review", ["line 4"])
     assert "the same service line as on line 2" in problem.message
     assert csv_office.charge_cents() == {"A1": 60000}
-    assert "Line 3 is the same as line 1" in csv_office.titles("submit")[0]
+    assert "Repeated line 3, the same as line 1" in csv_office.titles("submit")[0]
 
 
 def test_every_bad_cell_of_a_file_is_listed_at_once(csv_office: CsvOffice) -> None:

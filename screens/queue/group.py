@@ -1,17 +1,9 @@
 """The members of one group, opened from its row by `=`."""
 
-from medq.domain.items.bundle import Bundle
 from medq.domain.items.item import ItemRow
-from medq.domain.queue.page import Query, Sort
+from medq.domain.queue.page import Query
 from screens.base.session import AppContext
-from screens.queue.sort_choice import ORDERS, SortChoice, SortWords
 from screens.queue.work_list import WorkListScreen
-
-CALL_ORDERS = {
-    Sort.RANK: SortWords("latest start", "earliest", "latest"),
-    **{sort: ORDERS[sort] for sort in (Sort.DUE, Sort.AGE)},
-}
-"""The orders of calls to patients: without an amount before identity is verified."""
 
 
 class GroupScreen(WorkListScreen):
@@ -28,8 +20,6 @@ class GroupScreen(WorkListScreen):
             members = Query(group=row.group, grouped=True)
             self.group_name = f"{row.payer_short} {row.cause_text} {row.kind.word}"
         super().__init__(context, members)
-        if row.bundle is not None and row.bundle.bundle is Bundle.LATER_CALLBACKS:
-            self.order = SortChoice(CALL_ORDERS, self.say, self.show_sorted)
         self.handlers["list.group"] = self.go_back
 
     @property

@@ -72,7 +72,11 @@ class QueueScreen(WorkListScreen):
         start = f" {self.counts.total:,} open  {money}   {self.order.text}"
         filter_key = self.context.keymap.shown("list.filter")
         filter_text = self.filter_text or f"none ({filter_key})"
-        return start, f"{self.rows.position_text}   filter: {filter_text} ".lstrip()
+        position = self.rows.position_text
+        end = f"{position}   filter: {filter_text} ".lstrip()
+        if not self.filter_text and len(start) + len(end) >= self.app.size.width:
+            return start, f"{position} "  # an order that is reversed is said before no filter
+        return start, end
 
     @property
     def _is_own_list(self) -> bool:

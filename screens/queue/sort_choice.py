@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from medq.domain.queue.page import Sort
+from medq.domain.items.bundle import Bundle
+from medq.domain.items.item import Kind
+from medq.domain.queue.page import Query, Sort
 
 Order = TypeVar("Order")
 
@@ -22,6 +24,18 @@ ORDERS = {
     Sort.MONEY: SortWords("amount", "largest", "smallest"),
     Sort.AGE: SortWords("age", "oldest", "newest"),
 }
+CALL_ORDERS = {
+    Sort.RANK: SortWords("latest start", "earliest", "latest"),
+    Sort.DUE: ORDERS[Sort.DUE],
+    Sort.AGE: ORDERS[Sort.AGE],
+}
+"""The orders of callbacks alone: their amounts are not shown before identity is verified."""
+
+
+def orders_of(query: Query) -> Mapping[Sort, SortWords]:
+    """Return the orders of the list of a query."""
+    is_of_calls = query.kinds == (Kind.CALLBACK,) or query.bundle is Bundle.LATER_CALLBACKS
+    return CALL_ORDERS if is_of_calls else ORDERS
 
 
 class SortChoice(Generic[Order]):
@@ -33,12 +47,18 @@ class SortChoice(Generic[Order]):
         say: Callable[[str], None],
         show: Callable[[], None],
     ) -> None:
-        self._words = words
-        self._by_digit = {str(number): order for number, order in enumerate(words, 1)}
+        self.sort, self.reverse = next(iter(words)), False
+        self.offer(words)
         self._say = say
         self._show = show
         self._is_open = False
-        self.sort, self.reverse = next(iter(words)), False
+
+    def offer(self, words: Mapping[Order, SortWords]) -> None:
+        """Offer these orders from now on; the first where the one in force is none of them."""
+        if self.sort not in words:
+            self.sort, self.reverse = next(iter(words)), False
+        self._words = words
+        self._by_digit = {str(number): order for number, order in enumerate(words, 1)}
 
     def begin(self, key: str) -> None:
         """Offer the orders; the sort key pressed again turns the one that is shown."""

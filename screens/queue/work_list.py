@@ -11,7 +11,7 @@ from medq.domain.queue.page import Query
 from screens.base.session import AppContext
 from screens.queue.list_screen import ListScreen
 from screens.queue.queue_text import next_text, nothing_left_text
-from screens.queue.sort_choice import ORDERS, SortChoice
+from screens.queue.sort_choice import SortChoice, orders_of
 from screens.queue.totals_title import ListTitle
 
 
@@ -29,7 +29,7 @@ class WorkListScreen(ListScreen):
         self.whole_list = item_query
         self.filter_text = ""
         self.filter_of_totals: str | None = None  # before a line of the totals narrowed the list
-        self.order = SortChoice(ORDERS, self.say, self.show_sorted)
+        self.order = SortChoice(orders_of(item_query), self.say, self.show_sorted)
         self.handlers.update(
             dict.fromkeys(("list.filter", "list.worklist", "list.all"), self._refuse_filter)
         )
@@ -85,8 +85,9 @@ class WorkListScreen(ListScreen):
 
     def set_query(self) -> None:
         """Have the list read what its filter leaves, in its order."""
-        order = self.order
-        self.item_query = self.narrowed_query()._replace(sort=order.sort, reverse=order.reverse)
+        order, query = self.order, self.narrowed_query()
+        order.offer(orders_of(query))
+        self.item_query = query._replace(sort=order.sort, reverse=order.reverse)
 
     def _refuse_filter(self) -> None:
         self.say(f"A {self.noun} has no filter; the queue has one.")

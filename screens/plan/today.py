@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_moment, format_short_day
+from medq.domain.errors import StaleError
 from medq.domain.items.item import ItemRow, State
 from medq.domain.plan.model import PlanState
 from medq.domain.plan.typed_hours import format_clock_length
@@ -147,16 +148,24 @@ class TodayScreen(PlanScreen):
         self.edits.run(lambda plans: plans.change_plan(day, edit), line.key)
 
     async def _take_next(self) -> None:
-        """Check out the plan's next item; where nothing of it is left, the next one by rank."""
+        """Check out the plan's next item; where nothing of it is left, the next one by rank.
+
+        Where somebody has changed the item, the plan is read again: the next press sees it.
+        """
         row = self._next_row()
         if row is None:
             result = await self.context.queue.ask(lambda queue: queue.take_next(Query()))
             row = result.item
         elif row.state is State.OPEN:
             open_row = row
-            result = await self.context.queue.ask(
-                lambda queue: queue.perform(open_row.id, "take", {}, open_row.version)
-            )
+            try:
+                result = await self.context.queue.ask(
+                    lambda queue: queue.perform(open_row.id, "take", {}, open_row.version)
+                )
+            except StaleError as error:
+                self.notices.show_error(error)
+                await self.reload_plan()
+                return
             row = result.item or open_row
         assert row is not None
         self.context.write_count += 1

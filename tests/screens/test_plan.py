@@ -390,6 +390,19 @@ async def test_beside_the_builders_lines_there_is_what_moving_costs_and_the_hour
         assert "Moving it" not in text(pilot)
 
 
+async def test_next_reads_the_plan_again_where_somebody_has_changed_its_item(
+    accepted: FakeSession,
+) -> None:
+    async with opened(accepted) as pilot:
+        await press(pilot, "g")
+        for item_id in range(1, 8):
+            others_do(accepted, item_id)
+        await press(pilot, "n")
+        assert message(pilot).startswith("LK changed it at 10:40.")
+        await press(pilot, "n")
+        assert [act for _item_id, act, _values in accepted.queue.acts] == ["take"]
+
+
 async def test_a_late_detail_is_not_shown_beside_another_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

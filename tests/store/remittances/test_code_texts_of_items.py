@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from data.models.payers import Payer
 from data.office.reference_tables import shipped
 from medq.domain.items.item import ItemDetail, State
 from medq.domain.queue.page import Query
@@ -12,6 +11,7 @@ from medq.domain.value_format import COMMAND_FORMAT
 from medq.work.desk import Desk
 from medq.work.details.item import detail
 from medq.work.queue import listing
+from medq.work.remittances.payer_commands import set_kinds
 from tests.store.imported_rows import import_files, open_item
 from tests.store.x12_files import PaidClaim, claim, claims_file, payment_file
 
@@ -66,9 +66,7 @@ def test_a_share_with_a_denial_reason_needs_the_notice_of_its_payers_kind(
     desk: Desk, tmp_path: Path, reason: str, kind: str, text: str
 ) -> None:
     page_of(desk, tmp_path, "notice", denied(reason))
-    with desk.store.write_transaction():
-        desk.store.run(Payer.update(kind=kind))
-    desk.rules.clear()
+    set_kinds(desk, {1: kind})
     page = detail(desk, open_item(desk, "notice"), COMMAND_FORMAT)
     assert "The payer assigns it to the patient." in page.plain
     assert text in page.plain
@@ -208,9 +206,7 @@ def test_an_abn_is_advised_for_original_medicare_alone(
     desk: Desk, tmp_path: Path, kind: str, *, advised: bool
 ) -> None:
     page_of(desk, tmp_path, "denial", denied("CO-50"))
-    with desk.store.write_transaction():
-        desk.store.run(Payer.update(kind=kind))
-    desk.rules.clear()
+    set_kinds(desk, {1: kind})
     page = detail(desk, open_item(desk, "denial"), COMMAND_FORMAT)
     texts = [step.text for step in page.steps]
     assert ("ABN on file (GA) decides who owes" in texts) is advised

@@ -43,6 +43,8 @@ def execute(args: Namespace, output: Output) -> int:
 def _head(item_detail: ItemDetail) -> Iterator[str]:
     yield item_line(item_detail.row)
     yield item_detail.plain
+    if item_detail.page is not None and item_detail.page.billing is not None:
+        yield item_detail.page.billing.text
     for section, facts in groupby(item_detail.facts, key=lambda fact: fact.section):
         yield section.capitalize()
         yield from map(_line, facts)

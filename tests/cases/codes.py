@@ -23,8 +23,8 @@ def _new_claim_by_the_filing_limit(office: CaseOffice) -> None:
     assert (item.kind, item.cause, item.money_cents) == (Kind.DENIAL, "CO-16 N290", 15000)
     assert item.deadline == date(2027, 1, 29)  # 90 days from 11/02 end on a Sunday
     steps = _steps_of(office, item)
-    assert any("NEW claim (frequency 1)" in step for step in steps)
-    assert not any("frequency 7" in step for step in steps)
+    assert any("new claim (frequency 1)" in step for step in steps)
+    assert not any("(frequency 7)" in step for step in steps)
 
 
 def _denial_as_duplicate_leaves_nothing_open(office: CaseOffice) -> None:
@@ -50,15 +50,15 @@ def _second_denial_takes_the_place_of_the_first(office: CaseOffice) -> None:
     assert (item.kind, item.cause, item.money_cents) == (Kind.DENIAL, "CO-29", 15000)
     assert office.claim("F72").open_cents == 15000
     plain = detail(office.desk, item.id, COMMAND_FORMAT).plain
-    assert plain == "Denied CO-29: Timely filing. Do not bill the patient."
+    assert plain == "Denied CO-29: Timely filing."
 
 
 def _qmb_patient_is_not_billed(office: CaseOffice) -> None:
     item = _only_item(office, "F80")
     assert (item.topic, item.money_cents) == ("patient barred", 2000)
     assert office.claim("F80").patient_cents == 0
-    assert "bill Medicaid first" in _steps_of(office, item)
-    assert not any("patient balance" in step for step in _steps_of(office, item))
+    assert "Bill Medicaid first" in _steps_of(office, item)
+    assert not any("patient's balance" in step for step in _steps_of(office, item))
 
 
 def _payment_above_the_charge_is_reviewed(office: CaseOffice) -> None:

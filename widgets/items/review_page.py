@@ -5,8 +5,15 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 
 from medq.domain.date_text import format_day
+from medq.domain.items import topics
 from medq.domain.items.item import DetailField, ItemDetail
-from medq.domain.items.item_page import Candidate, ItemPage, PaymentLine
+from medq.domain.items.item_page import (
+    Candidate,
+    ChangeKind,
+    ItemPage,
+    PayerChange,
+    PaymentLine,
+)
 from medq.domain.money import plain
 from widgets.cells import align_left, align_right, wrap
 from widgets.item_texts import Viewer, payer_text
@@ -37,7 +44,7 @@ def review_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     payments = payment_table(page.payments, width)
     candidates = candidate_lines(page.candidates, width, viewer)
     heads = [claim_head(page.claim, detail, frame, viewer)] if page.claim else []
-    changes = change_lines(page.changes, width)
+    changes = change_lines(_untitled_changes(detail, page), width)
     return [
         Block(title, len(title), has_rule=False),
         *heads,
@@ -47,6 +54,14 @@ def review_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
         Block(candidates, min(2, len(candidates)), TABLE_GIVES, "match"),
         *deadline_blocks(detail, page, viewer.today, frame),
         *work_blocks(detail, page, frame),
+    ]
+
+
+def _untitled_changes(detail: ItemDetail, page: ItemPage) -> list[PayerChange]:
+    """Return what the payer changed; of a review about changed codes without these."""
+    is_about_codes = detail.row.cause == topics.CHANGED.name
+    return [
+        change for change in page.changes if not (is_about_codes and change.kind is ChangeKind.CODE)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from medq.domain.acknowledgments.status_codes import CATEGORIES, StatusMeaning
-from medq.domain.items.bundle import CLEAN
+from medq.domain.items.bundle import CLEAN, STOPPED
 from medq.domain.items.item import Kind
 from medq.domain.items.work_requests import Topic
 
@@ -70,6 +70,7 @@ SUBMIT = Topic("submit", Kind.SUBMIT)
 REJECTED_LINE = Topic("rejected line", Kind.SUBMIT)  # of a claim that was accepted
 NEXT_PAYER = Topic("next payer", Kind.SUBMIT)
 CLEAN_CLAIM = Topic(SUBMIT.name, SUBMIT.kind, CLEAN)
+NOT_SENT = Topic(SUBMIT.name, SUBMIT.kind, "not sent")  # something is missing
 NOT_ON_FILE = Topic(SUBMIT.name, SUBMIT.kind, "not on file")  # at the payer, by its status
 ANSWER = Topic("answer", Kind.FOLLOW_UP)
 NEVER_ACKNOWLEDGED = Topic("acknowledgment", Kind.FOLLOW_UP)
@@ -86,7 +87,7 @@ ALL = (
     *(DENIAL, FORWARDED, UNDECIDED, CORRECTION),
     *(TAKEBACK, FORWARD_BALANCE, PROVIDER_CODE, UNFUNDED, UNEXPLAINED_MONEY),
     *(REFUSED_FILE, UNBILLED, CHANGED_CHARGES, SAME_PATIENT, APPROVAL),
-    *(RESPONSE, SUBMIT, REJECTED_LINE, NEXT_PAYER, CLEAN_CLAIM, NOT_ON_FILE),
+    *(RESPONSE, SUBMIT, REJECTED_LINE, NEXT_PAYER, CLEAN_CLAIM, NOT_SENT, NOT_ON_FILE),
     *(ANSWER, NEVER_ACKNOWLEDGED, REMITTANCE, RECORDS),
     *(PLAN_QUESTION, CALLBACK),
 )
@@ -129,6 +130,8 @@ def line_name(kind: Kind, name: str, cause: str) -> str:
     """Return the topic of the line in topics.csv that an item's topic and cause belong to."""
     if kind is CLEAN_CLAIM.kind and cause == CLEAN:
         return CLEAN_CLAIM.own_line
+    if kind is NOT_SENT.kind and cause == STOPPED:
+        return NOT_SENT.own_line
     if (kind, name) == (SUBMIT.kind, SUBMIT.name) and _is_not_found(cause):
         return NOT_ON_FILE.own_line
     for topic in (reason_topic(cause), remark_topic(cause), provider_reason_topic(cause)):

@@ -28,6 +28,10 @@ Only with these does the remark separate one group of denials from another; with
 is an addition.
 """
 
+_CORRECTED_CATEGORIES = frozenset({"missing_information", "coding", "eligibility"})
+"""Categories of remarks whose steps correct the claim; others say themselves what to send."""
+_NEW_CLAIM_STEP = "Send a new claim (frequency 1) by the filing deadline"
+_RESUBMIT_STEP = "Send a corrected claim if the payer accepts one, otherwise a new claim"
 _UNKNOWN_CODE_TEXT = "Code not in the reason table"
 _UNKNOWN_CODE_MINUTES = 8
 _MOST_CACHED = 10_000
@@ -120,10 +124,12 @@ class _Codes(NamedTuple):
         return any(remark.needs_new_claim for remark in self.known_remarks)
 
     @property
-    def has_new_claim_combination(self) -> bool:
-        """Return whether a combination is about a remark that refuses a replacement."""
+    def new_claim_combinations(self) -> tuple[Combination, ...]:
+        """Return the combinations about a remark that refuses a replacement."""
         new_claim_codes = {remark.code for remark in self.known_remarks if remark.needs_new_claim}
-        return any(not row.remarks.isdisjoint(new_claim_codes) for row in self.combinations)
+        return tuple(
+            row for row in self.combinations if not row.remarks.isdisjoint(new_claim_codes)
+        )
 
     @property
     def has_remark_combination(self) -> bool:
@@ -209,31 +215,35 @@ def _minutes(codes: _Codes) -> int:
 
 
 def _steps(codes: _Codes) -> tuple[str, ...]:
-    """Return the steps of the combination, then of the remark, then of the reason, each once.
+    """Return the steps of the combinations, then of the remark, then of the reason, each once.
 
     A combination of just that remark says what the remark's steps would say in other words. A
-    patient's share that a remark bars has the remark's: the reason's would bill the patient.
+    patient's share that a remark bars has the remark's: the reason's would bill the patient. How
+    the claim is sent again comes last.
     """
     remark_steps = codes.remark.steps if codes.remark else ()
     if codes.row is None:
-        return (f"ask the payer what {codes.reason} means", *remark_steps)
-    steps = [step for row in codes.combinations for step in row.steps]
+        return (f"Ask the payer what {codes.reason} means", *remark_steps)
+    sending = codes.new_claim_combinations
+    steps = [step for row in codes.combinations if row not in sending for step in row.steps]
     if not codes.has_remark_combination:
         steps += remark_steps
     if codes.barring_remark and codes.group == PATIENT_GROUP:
         steps += () if codes.combinations else codes.barring_remark.steps
     elif not (codes.is_explained_by_remark or codes.combinations):
         steps += codes.row.steps
+    steps += [step for row in sending for step in row.steps]
     if codes.needs_new_claim:
-        if not codes.has_new_claim_combination:
-            steps.append("submit a NEW claim, frequency 1: the filing deadline runs")
+        if not sending:
+            steps.append(_NEW_CLAIM_STEP)
     elif (
         codes.remark
         and codes.is_explained_by_remark
         and not codes.combinations
         and codes.remark.recoverable is Recoverable.YES
+        and codes.remark.category in _CORRECTED_CATEGORIES
     ):
-        steps.append("corrected claim where the payer takes one, else a new claim")
+        steps.append(_RESUBMIT_STEP)
     return tuple(dict.fromkeys(steps))
 
 

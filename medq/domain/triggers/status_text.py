@@ -23,6 +23,10 @@ class CodedStatus(NamedTuple):
         return governing[1] if governing else None
 
 
+SAME_WORDS = frozenset({("A4", "35"), ("D0", "35"), ("F1", "65")})
+"""Category and status that say the same: claim not on file, paid."""
+
+
 def status_text(coded: CodedStatus, words: StatusWords, value: str = "") -> str:
     """Return category and status in words with the raw codes, and a value that was sent.
 
@@ -30,7 +34,8 @@ def status_text(coded: CodedStatus, words: StatusWords, value: str = "") -> str:
     """
     code, category = coded.code, coded.category
     raw = " ".join(part for part in (code.category, code.status, code.entity) if part)
-    text = "" if code.status in RECEIPT_CODES else words.text(code)
+    says_no_more = code.status in RECEIPT_CODES or (code.category, code.status) in SAME_WORDS
+    text = "" if says_no_more else words.text(code)
     line = f"line {coded.procedure}" if coded.procedure else ""
     heading = UNKNOWN
     if category is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from medq.domain.items import topics
-from medq.domain.items.bundle import CLEAN
+from medq.domain.items.bundle import CLEAN, STOPPED
 from medq.domain.items.item import Subject
 from medq.domain.items.work_requests import TriggerResult
 
@@ -23,7 +23,7 @@ def triggers_for_unsent(claim: UnsentClaim) -> TriggerResult:
     """Return a submit request; money: the charge. Claims without stops share one cause."""
     topic, cause, title = topics.CLEAN_CLAIM, CLEAN, "Ready to submit"
     if claim.stops:
-        topic, cause, title = topics.SUBMIT, "stopped", claim.stops[0]
+        topic, cause, title = topics.SUBMIT, STOPPED, claim.stops[0]
     request = topic.request(
         Subject.CLAIM,
         claim.claim_ref,

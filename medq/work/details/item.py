@@ -8,7 +8,6 @@ from medq.domain.claims.running_deadline import RunningDeadline
 from medq.domain.errors import MedqError
 from medq.domain.items import topics
 from medq.domain.items.item import EventLine, ItemDetail, Kind, Subject
-from medq.domain.items.item_page import BillingRule
 from medq.domain.rank.arithmetic import rank_lines
 from medq.domain.rank.term_text import shown_terms
 from medq.domain.reasons.adjustment_code import AdjustmentCode
@@ -47,7 +46,7 @@ def detail(desk: Desk, item_id: int, formats: ValueFormat) -> ItemDetail:
         rank_terms = redacted_terms(row.kind, item_terms(desk, item))
         terms = shown_terms(rank_terms, formats)
         page = first_page(desk, item, claim, playbook)
-        plain = _plain(desk, item, summary, playbook, page.billing)
+        plain = _plain(desk, item, summary, playbook)
         if item.topic in MATCHED_TOPICS and item.claim_id is None and not page.candidates:
             plain = f"{plain} {NO_CANDIDATE}".strip()
         events = _events(desk, item)
@@ -79,9 +78,11 @@ def _plain(
     item: ItemRecord,
     summary: str,
     playbook: Playbook | None,
-    billing: BillingRule | None,
 ) -> str:
-    """Return the reason in plain words: the payer's, else the subject's, else the topic's."""
+    """Return the reason in plain words: the payer's, else the subject's, else the topic's.
+
+    Who may be billed is not in it: that is a record of the page, shown once.
+    """
     meaning = desk.topic_table.meaning(item.kind, item.topic, item.cause)
     if playbook is None:
         return summary or meaning
@@ -89,7 +90,6 @@ def _plain(
     texts = (
         f"{'Denied' if is_denial else 'Adjusted'} {item.cause}: {playbook.plain}.",
         "" if is_denial else meaning,
-        billing.text if billing else "",
     )
     return " ".join(text for text in texts if text)
 

@@ -43,9 +43,10 @@ def test_a_clean_claim_and_an_unknown_remark_have_their_own_texts() -> None:
         TOPIC_TABLE.meaning(Kind.SUBMIT, "submit", cause) for cause in (topics.CLEAN, "stopped")
     )
     assert clean == "Ready to submit."
-    assert stopped == TOPIC_TABLE.of(topics.SUBMIT).meaning
+    assert stopped == TOPIC_TABLE.of(topics.NOT_SENT).meaning
     remark = topics.remark_topic("N999")
-    assert TOPIC_TABLE.steps(remark.kind, remark.name, "N999")[0] == "Look up the remark code"
+    first_step = TOPIC_TABLE.steps(remark.kind, remark.name, "N999")[0]
+    assert first_step == "Look up what the remark code means"
     assert TOPIC_TABLE.of(remark) == TOPIC_TABLE.of(topics.REMARK)
 
 

@@ -26,6 +26,7 @@ from tests.domain.reference_tables import PLAYBOOKS, REASON_TABLES, read_table, 
 REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 PRIVATE = re.compile(r"\bdomain\b|\bdecision", re.IGNORECASE)  # pages that nobody else can read
 SEGMENT = re.compile(r"\b(REF|NM1|CLM|SBR|PWK|DTP|LIN|CAS|AMT|SV1|CR[1-8]|HI)\b ?[A-Z0-9]*\d|REF ")
+SHORTHAND = re.compile(r"^(Else|None|Found|Right|Wrong|Clean)\b|\bNEW\b|\bmedq |\b(we|us|ours?)\b")
 CARC_197_ROW = {
     "code": "197",
     "category": "authorization",
@@ -248,23 +249,23 @@ def test_a_remark_bars_the_patients_bill() -> None:
     playbook = PLAYBOOKS.of("PR", "2", ("MA01", "N782"))
     assert (playbook.billing, playbook.barring_remark) == (PatientBilling.NO, "N782")
     assert playbook.cause == "PR-2"
-    assert playbook.steps[0] == "bill Medicaid first"
+    assert playbook.steps[0] == "Bill Medicaid first"
     assert playbook.plain == "Coinsurance (Notice: QMB: coinsurance not collectible)"
 
 
 @pytest.mark.parametrize("remark", ["MA125", "N833", "N842"])
 def test_a_share_that_a_remark_bars_has_no_step_to_bill_it(remark: str) -> None:
     steps = PLAYBOOKS.of("PR", "2", (remark,)).steps
-    assert "do not bill patient" in steps
-    assert "move to patient balance" not in steps
+    assert "Do not bill the patient" in steps
+    assert "Move the amount to the patient's balance" not in steps
 
 
 @pytest.mark.parametrize(
     ("reason", "remark", "steps"),
     [
-        ("97", "N525", ("add modifier 24, 25, 57, 58, 78 or 79", "else write off")),
-        ("16", "N290", ("fix the provider's setup", "put the missing NPI", "resubmit all")),
-        ("119", "N640", ("count visits or units", "appeal with documentation")),
+        ("97", "N525", ("Add modifier 24, 25, 57, 58, 78 or 79", "Otherwise write off")),
+        ("16", "N290", ("Correct the provider's record", "Put the missing NPI", "Resubmit all")),
+        ("119", "N640", ("Count visits or units", "Appeal with the documentation")),
     ],
 )
 def test_a_combination_says_the_steps_of_its_remark_once(
@@ -335,8 +336,35 @@ def test_a_remark_code_explains_co_16() -> None:
     playbook = PLAYBOOKS.of("CO", "16", ("N290",))
     assert "NPI" in playbook.plain
     assert playbook.contact == REASON_TABLES.remarks["N290"].contact
-    assert playbook.steps[0] == "fix the provider's setup once"
+    assert playbook.steps[0] == "Correct the provider's record once"
     assert not playbook.needs_new_claim
+
+
+@pytest.mark.parametrize(
+    ("remarks", "steps"),
+    [
+        (("N382",), ("Check the member ID", "Send a corrected claim if the payer accepts one")),
+        (("N105",), ("Send a new claim to the Railroad Medicare contractor",)),
+        (("N706",), ("Send the document with the payer's claim number",)),
+        (("MA130", "N382"), ("Check the member ID", "Fix what the other", "Send a new claim")),
+    ],
+)
+def test_the_steps_of_a_remark_say_once_and_last_how_the_claim_is_sent_again(
+    remarks: tuple[str, ...], steps: tuple[str, ...]
+) -> None:
+    playbook = PLAYBOOKS.of("CO", "16", remarks)
+    assert len(playbook.steps) == len(steps)
+    assert all(map(str.startswith, playbook.steps, steps))
+
+
+def test_every_step_is_an_instruction_without_shorthand() -> None:
+    """A step begins with a capital, and no colon stands where `if` or a verb belongs."""
+    for name in ("carc", "rarc", "combinations", "plb", "topics"):
+        for row in read_table(name):
+            for step in filter(None, row["steps"].split("|")):
+                text = split_step(step)[1]
+                assert text[0].isupper(), row
+                assert not SHORTHAND.search(text), row
 
 
 def test_ma130_requires_a_new_claim_within_the_filing_deadline() -> None:
@@ -344,7 +372,7 @@ def test_ma130_requires_a_new_claim_within_the_filing_deadline() -> None:
     assert playbook.needs_new_claim
     assert playbook.plan == WayPlan((Way.FILING,), "MA130")
     assert playbook.plan.barring_remark == "MA130"
-    assert any("NEW claim" in step for step in playbook.steps)
+    assert playbook.steps[-1].startswith("Send a new claim (frequency 1)")
     assert "Diagnosis" in playbook.plain
 
 
@@ -380,14 +408,14 @@ def test_a_combination_changes_the_recoverability() -> None:
 def test_a_retired_code_is_worked_and_marked() -> None:
     playbook = PLAYBOOKS.of("CO", "15")
     assert playbook.is_retired
-    assert playbook.steps[0] == "find the auth number"
+    assert playbook.steps[0] == "Look for the authorization number"
 
 
 def test_an_unknown_code_is_shown_as_it_is_with_a_step_to_ask_the_payer() -> None:
     playbook = PLAYBOOKS.of("CO", "9Z9", ("N130", "Q1"))
     assert playbook.unknown_codes == ("9Z9", "Q1")
     assert "9Z9" in playbook.plain
-    assert playbook.steps[0] == "ask the payer what 9Z9 means"
+    assert playbook.steps[0] == "Ask the payer what 9Z9 means"
     assert playbook.billing is PatientBilling.NO
 
 

@@ -51,7 +51,7 @@ def test_of_several_codes_the_one_with_a_field_then_with_words_is_told(
 
 def test_only_the_codes_of_the_newest_day_answer() -> None:
     history = (StatusCode("A7", "562", "85", OLD), StatusCode("F1", "65", "", NEW))
-    assert texts(claim_status(*history)) == ["Paid: claim or line paid (F1 65)"]
+    assert texts(claim_status(*history)) == ["Paid (F1 65)"]
     facts = StatusFacts(5, claim_status(*history), NEW, 17050)
     assert [
         request.topic.name for request in triggers_for_status(facts, STATUS_WORDS).requests

@@ -9,6 +9,7 @@ from medq.domain.items.item import State
 from medq.domain.plan.expiring_line import ExpiringCause
 from screens.help.destinations import menu_keys
 from screens.plan.expiring import MORE_NOTES_ROWS, NOTES_ROWS
+from screens.queue.lost_notice import announce_lost
 from tests.office import TODAY
 from tests.screens.fake_plans import expiring_decision
 from tests.screens.fake_session import FakeSession, others_do
@@ -124,9 +125,11 @@ async def test_the_queue_says_once_at_its_start_how_many_lost_deadlines_wait(
 
 
 async def test_the_notice_waits_until_a_form_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.05)
+    monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 3600)  # not before the form
     async with opened(session_with_decisions()) as pilot:
         await press(pilot, "w")
+        monkeypatch.setattr("screens.queue.lost_notice.IDLE_SECONDS", 0.01)
+        announce_lost(frame(pilot))
         await asyncio.sleep(0.2)
         assert NOTICE not in message(pilot)
         await press(pilot, "escape")

@@ -24,6 +24,7 @@ def test_a_held_remittance_names_payer_number_and_amount_and_a_key_posts_it(
         "EFT #": "E55",
         "amount": "99.00",
         "date": "10/20/26",
+        "at risk": "100.00",  # the charge of A1
     }
     assert [step.action for step in held.steps if step.action] == ["item.post"]
 

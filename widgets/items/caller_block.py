@@ -46,7 +46,7 @@ def plain_page(detail: ItemDetail, frame: Frame, viewer: Viewer) -> tuple[TextLi
     fields = [*_asked(claim, caller, detail.deadlines), *_payer_fields(caller)]
     table = line_table(page.lines)
     problem = [
-        *(decision_lines(page.decision, width) if page.decision else ()),
+        *(decision_lines(page.decision, width).all if page.decision else ()),
         *change_lines(page.changes, width),
     ]
     days = running_lines(detail.deadlines, viewer.today, width)

@@ -1,6 +1,7 @@
 """The head of an item's page: whose claim it is, its balance, and what the payer decided."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -102,11 +103,19 @@ def service_days(claim: ClaimFacts) -> str:
     return f"{format_day(claim.from_day)}-{format_day(claim.to_day)}"
 
 
-def decision_lines(decision: Decision, width: int) -> list[TextLine]:
-    """Return what the payer decided, when, with its codes in words and the payment's trace.
+class DecisionLines(NamedTuple):
+    """What the payer decided; `trace` has a line of its own where the words leave no room."""
 
-    The trace moves to a second line where the words need the room.
-    """
+    words: list[TextLine]
+    trace: list[TextLine]
+
+    @property
+    def all(self) -> list[TextLine]:
+        return [*self.words, *self.trace]
+
+
+def decision_lines(decision: Decision, width: int) -> DecisionLines:
+    """Return what the payer decided, when, with its codes in words and the payment's trace."""
     head = " ".join(
         part
         for part in (
@@ -120,13 +129,15 @@ def decision_lines(decision: Decision, width: int) -> list[TextLine]:
     room = max(LEAST_WORDS, width - cell_len(head) - 4)
     first, *others = wrap(decision.meaning, room)
     texts = wrap(" ".join(others), width - 4) if others else []
-    lines: list[tuple[Part, ...]] = [(" ", (head, Emphasis.STRONG), f"  {first}".rstrip())]
-    lines += [(f"   {text}",) for text in texts]
+    words: list[tuple[Part, ...]] = [(" ", (head, Emphasis.STRONG), f"  {first}".rstrip())]
+    words += [(f"   {text}",) for text in texts]
     last_length = cell_len(texts[-1]) + 3 if texts else cell_len(head) + cell_len(first) + 3
-    if trace and last_length + cell_len(trace) + 3 > width:
-        lines.append((" ",))
-    ends = [*[()] * (len(lines) - 1), (trace,) if trace else ()]
-    return [justified_line(line, end, width) for line, end in zip(lines, ends, strict=True)]
+    end = (trace,) if trace and last_length + cell_len(trace) + 3 <= width else ()
+    *whole, last = words
+    return DecisionLines(
+        [*(styled_line(*line) for line in whole), justified_line(last, end, width)],
+        [justified_line((" ",), (trace,), width)] if trace and not end else [],
+    )
 
 
 def problem_text(detail: ItemDetail, title: str = "") -> str:

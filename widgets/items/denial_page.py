@@ -16,15 +16,15 @@ def denial_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[Bloc
     if page is None or page.claim is None:
         return review_blocks(detail, frame, viewer)
     if page.decision is not None:
-        decision = decision_lines(page.decision, frame.width)
+        decision, trace = decision_lines(page.decision, frame.width)
     else:  # a 277 said so, and no remittance has come
-        decision = first_lines(problem_text(detail), frame.width, 2)
+        decision, trace = first_lines(problem_text(detail), frame.width, 2), []
     changes = change_lines(page.changes, frame.width)
     table = line_table(page.lines)
     return [
         claim_head(page.claim, detail, frame, viewer),
-        Block(decision[:1], len(decision[:1])),
-        Block(decision[1:], 0, TRACE_GIVES, has_rule=False),
+        Block(decision, len(decision)),
+        Block(trace, 0, TRACE_GIVES, has_rule=False),
         Block(changes, len(changes), has_rule=False),
         Block(table, min(2, len(table)), TABLE_GIVES, has_rule=False),
         *deadline_blocks(detail, page, viewer.today, frame),

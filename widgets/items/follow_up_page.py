@@ -61,7 +61,7 @@ def follow_up_blocks(detail: ItemDetail, frame: Frame, viewer: Viewer) -> list[B
             Block(title_lines(detail, page, width), 1),
         ]
     decision = [
-        *(decision_lines(page.decision, width) if page.decision else ()),
+        *(decision_lines(page.decision, width).all if page.decision else ()),
         *change_lines(page.changes, width),
     ]
     return [

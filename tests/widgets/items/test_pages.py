@@ -221,8 +221,12 @@ def test_the_meaning_of_a_decision_is_whole(words: int) -> None:
     decision = claim_page(detail()).decision
     assert decision is not None
     meaning = " ".join(f"reason{number:02}" for number in range(words))
-    lines = decision_lines(decision._replace(meaning=meaning, trace="8842107"), 80)
+    lines = decision_lines(decision._replace(meaning=meaning, trace="8842107"), 80).all
     text = " ".join("".join(line.text for line in lines).split())
     assert all(f"reason{number:02}" in text for number in range(words))
     assert text.endswith("EFT 8842107")
     assert all(cell_len(line.text) <= 80 for line in lines)
+    many_lines = claim_page(detail()).lines * 3
+    page = changed(detail(), decision=decision._replace(meaning=meaning), lines=many_lines)
+    shown = " ".join("".join(first_page(page)).split())
+    assert meaning in shown  # more than one line of it, where rows are short

@@ -38,6 +38,7 @@ STANDING_WORDS = {
     StandingKind.REJECTED: "Rejected {day}",
     StandingKind.FINAL: "Finalized {day}, ERA missing",
     StandingKind.DECIDED: "Processed {day}",
+    StandingKind.REVERSED: "Reversed {day}",
 }
 
 

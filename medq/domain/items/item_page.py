@@ -200,6 +200,7 @@ class StandingKind(StrEnum):
     REJECTED = "rejected"
     FINAL = "final"  # the remittance is missing
     DECIDED = "decided"
+    REVERSED = "reversed"  # and not decided again
 
 
 class Standing(NamedTuple):

@@ -25,11 +25,11 @@ ACKNOWLEDGED = (BatchAnswer.ACCEPTED, BatchAnswer.ERRORS)
 def standing(claim: ClaimReading) -> Standing:
     """Return how far a claim is: by its payments, else by the newest status that says so."""
     head = claim.head
-    decided = next(
-        (paid for paid in claim.payments if not is_reversal(paid.status, paid.charge_cents)), None
-    )
-    if decided is not None:
-        return Standing(StandingKind.DECIDED, decided.day)
+    newest = next(iter(claim.payments), None)
+    if newest is not None:
+        if is_reversal(newest.status, newest.charge_cents):
+            return Standing(StandingKind.REVERSED, newest.day)
+        return Standing(StandingKind.DECIDED, newest.day)
     for status in claim.statuses:
         category = category_of(status)
         kind = STANDING_BY_MEANING.get(category.meaning) if category else None

@@ -19,6 +19,7 @@ from medq.work.details.claim_reading import read_claim
 from medq.work.details.item import detail
 from medq.work.details.related import related
 from medq.work.details.service_lines import service_lines
+from medq.work.details.standing import standing
 from tests.office import open_desk
 from tests.store.claims.status_files import ACCEPTED, Status, response_file
 from tests.store.imported_rows import IMPORT_TIME, import_files, open_item
@@ -101,11 +102,15 @@ def test_a_reversal_stands_between_the_old_and_the_new_result(desk: Desk, tmp_pa
     import_denial(desk, tmp_path)
     corrected = PaidClaim("A1", member="W1", paid_cents=0, reason="CO*197")
     reversal = replace(corrected, status="22", charge_cents=-17050)
-    for number, paid in enumerate((reversal, corrected), 3):
+    results = ((reversal, StandingKind.REVERSED), (corrected, StandingKind.DECIDED))
+    for number, (paid, kind) in enumerate(results, 3):
         path = payment_file(
             tmp_path / str(number), paid, amount=0, trace=f"T{number}", control=number
         )
         import_files(desk, path)
+        (claim_id,) = desk.store.rows("SELECT id FROM claim")[0]
+        claim_reading = read_claim(desk, claim_id, SCREEN_FORMAT)
+        assert claim_reading is not None and standing(claim_reading).kind is kind
     page = page_of(desk, "denial")
     assert [payment.kind for payment in page.payments] == [
         DecisionKind.DENIED,

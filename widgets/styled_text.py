@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 
-from widgets.cells import sanitize, truncate
+from widgets.cells import sanitize, truncate, wrap
 from widgets.text_pane import Span, TextLine
 from widgets.theme import Emphasis
 
@@ -33,11 +33,19 @@ def justified_line(start: Iterable[Part], end: Iterable[Part], width: int) -> Te
 
 
 def part_lines(parts: Iterable[Part], width: int, indent: str = " ") -> list[TextLine]:
-    """Return parts on as few lines as they need; no part is broken, two spaces are between them."""
+    """Return parts on as few lines as they need, two spaces between them.
+
+    Only a part that is longer than a line is broken: it is wrapped on lines of its own.
+    """
     lines: list[list[Part]] = []
     used = width
     for part in parts:
         if not _text(part):
+            continue
+        room = width - 1 - len(indent)
+        if _width(part) > room:
+            lines += [[indent, _with_text(part, text)] for text in _wrapped(part, room)]
+            used = width
             continue
         needed = _width(part) + (2 if lines and lines[-1] else 0)
         if not lines or used + needed > width - 1:
@@ -48,6 +56,14 @@ def part_lines(parts: Iterable[Part], width: int, indent: str = " ") -> list[Tex
         lines[-1].append(part)
         used += needed
     return [styled_line(*line) for line in lines]
+
+
+def _wrapped(part: Part, room: int) -> list[str]:
+    return wrap(_text(part), room, indent="  ")
+
+
+def _with_text(part: Part, text: str) -> Part:
+    return text if isinstance(part, str) else (text, part[1])
 
 
 def _text(part: Part) -> str:

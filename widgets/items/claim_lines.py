@@ -1,6 +1,6 @@
 """The head of an item's page: whose claim it is, its balance, and what the payer decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -148,11 +148,6 @@ def problem_text(detail: ItemDetail, title: str = "") -> str:
 
 
 def change_lines(changes: Iterable[PayerChange], width: int) -> list[TextLine]:
-    """Return what the payer processed otherwise than billed, spelled out."""
-    return part_lines(_change_parts(changes), width)
-
-
-def _change_parts(changes: Iterable[PayerChange]) -> Iterator[Part]:
-    for change in changes:
-        text = CHANGE_TEXTS[change.kind].format(**change._asdict())
-        yield text, Emphasis.STRONG
+    """Return what the payer processed otherwise than billed, spelled out and whole."""
+    texts = (CHANGE_TEXTS[change.kind].format(**change._asdict()) for change in changes)
+    return part_lines(((text, Emphasis.STRONG) for text in texts), width)

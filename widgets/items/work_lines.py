@@ -28,22 +28,7 @@ def state_lines(detail: ItemDetail, billing: BillingRule | None, width: int) -> 
     parts += rule_texts(detail.deadlines)
     if billing is not None:
         parts.append(billing.text)
-    return [line for part in parts_that_fit(parts, width) for line in part]
-
-
-def parts_that_fit(parts: Sequence[Part], width: int) -> list[list[TextLine]]:
-    """Return short parts side by side, and a part that is longer than a line wrapped."""
-    blocks: list[list[TextLine]] = []
-    short: list[Part] = []
-    for part in parts:
-        text = part if isinstance(part, str) else part[0]
-        if len(text) + 2 <= width:
-            short.append(part)
-            continue
-        blocks.append(part_lines(short, width))
-        blocks.append(wrapped_lines(text, width))
-        short = []
-    return [*blocks, part_lines(short, width)]
+    return part_lines(parts, width)
 
 
 def step_lines(detail: ItemDetail, width: int) -> list[TextLine]:

@@ -1,7 +1,7 @@
 """What an item is about, as labeled fields, with a summary where the subject itself gives one."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from data.claims import pages, patient_pages, status_pages, stored_statuses, subject_pages
@@ -9,6 +9,7 @@ from data.claims.patient_pages import CallbackFacts, PatientFacts
 from data.claims.subject_pages import ProviderAdjustmentFacts
 from data.imports import transactions
 from data.items.item_records import ItemRecord
+from medq.domain.errors import ProblemLevel
 from medq.domain.items import topics
 from medq.domain.items.code_texts import CodeTexts
 from medq.domain.items.item import DetailField, Subject
@@ -147,16 +148,21 @@ def _transaction(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectF
         DetailField("file", "provider adj.", formats.money(transaction.provider_adjustment_cents)),
     ]
     problems = json.loads(transaction.problems)
+    titled = next((problem for problem in problems if problem["level"] == ProblemLevel.HELD), None)
     fields += [
         DetailField(
-            "problems",
-            problem["level"],
-            f"{problem['message'].rstrip('.')}. {problem['hint']}".strip(),
+            "problems", problem["level"], _problem_text(problem, is_title=problem is titled)
         )
         for problem in problems[:MOST_PROBLEMS]
     ]
-    held = next((problem["message"] for problem in problems if problem["level"] == "held"), "")
-    return SubjectFacts(fields, HELD_TEXT if held else "")
+    return SubjectFacts(fields, HELD_TEXT if titled else "")
+
+
+def _problem_text(problem: Mapping[str, str], *, is_title: bool) -> str:
+    """Return a problem and what to do; of the one that is the item's title only what to do."""
+    if is_title and problem["hint"]:
+        return problem["hint"]
+    return f"{problem['message'].rstrip('.')}. {problem['hint']}".strip()
 
 
 def _provider_adjustment(desk: Desk, item: ItemRecord, formats: ValueFormat) -> SubjectFacts:

@@ -26,6 +26,9 @@ def test_a_held_remittance_names_payer_number_and_amount_and_a_key_posts_it(
         "date": "10/20/26",
         "at risk": "100.00",  # the charge of A1
     }
+    problems = [field.value for field in held.facts if field.section == "problems"]
+    assert held.row.title.startswith("Payment E55 is out of balance by 1.00")
+    assert len(problems) == 1 and "out of balance" not in problems[0]  # the title says it
     assert [step.action for step in held.steps if step.action] == ["item.post"]
 
 

@@ -100,10 +100,13 @@ def test_what_the_payer_changed_is_spelled_out() -> None:
     changes = (
         PayerChange(ChangeKind.CODE, "99214", "99213"),
         PayerChange(ChangeKind.MEMBER_ID, "W72253116", "W72253161"),
+        PayerChange(ChangeKind.PERSON, "ORTIZ-HERRERA, MARIA G W72253116", "HERRERA, M W7253161"),
     )
     page = "\n".join(first_page(changed(detail(), changes=changes)))
     assert "Code changed by payer: 99214 -> 99213" in page
     assert "Payer's member ID: W72253161 (billed W72253116)" in page
+    person = "Payer's patient: HERRERA, M W7253161 (billed ORTIZ-HERRERA, MARIA G W72253116)"
+    assert person in " ".join(page.split())  # longer than a line, and whole
 
 
 def test_a_step_that_a_key_does_has_a_number_and_the_others_a_dash() -> None:

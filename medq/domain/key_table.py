@@ -113,7 +113,7 @@ _LIST_KEYS = (
         "group",
         more="of an item: what is related; again: back",
     ),
-    Key("related.group", ("tab",), (RELATED,), "the items of the same payer and code", "group"),
+    Key("related.switch", ("tab",), (RELATED,), "the items of the same payer and code", "group"),
     Key(
         "list.filter",
         ("/", "f7"),

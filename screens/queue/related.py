@@ -40,7 +40,7 @@ class RelatedScreen(BaseScreen):
         self.handlers.update(
             {
                 "list.open": self.open_line,
-                "related.group": self.open_group,
+                "related.switch": self.open_group,
                 "item.next": lambda: self.store.ask_held(self._take_next, group="act"),
                 "list.group": self.go_back,
             }
@@ -53,7 +53,7 @@ class RelatedScreen(BaseScreen):
 
     def hint_actions(self) -> tuple[str, ...]:
         return (
-            *("list.open", "related.group", "nav.search", "item.next", "item.copypage"),
+            *("list.open", "related.switch", "nav.search", "item.next", "item.copypage"),
             *("nav.back", "help.here"),
         )
 
@@ -97,7 +97,7 @@ class RelatedScreen(BaseScreen):
         related, width = self.related, self.app.size.width
         if related is None:
             return
-        key = self.context.keymap.shown("related.group")
+        key = self.context.keymap.shown("related.switch")
         self.query_one("#who", TextPane).lines = (head_line(related, width, key),)
         head, texts = claim_table(related.claims, self.viewer, width)
         self.query_one("#head", TextPane).lines = (TextLine(head),)

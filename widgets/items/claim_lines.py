@@ -104,7 +104,7 @@ def service_days(claim: ClaimFacts) -> str:
 
 
 class DecisionLines(NamedTuple):
-    """What the payer decided; `trace` has a line of its own where the words leave no room."""
+    """The lines of a payer's decision; the trace has its own where the words leave no room."""
 
     words: list[TextLine]
     trace: list[TextLine]

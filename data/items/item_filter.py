@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from data.search.prefix_search import SqlCondition
 
 QUEUE = (State.OPEN, State.TAKEN)
+NOT_DONE = (*QUEUE, State.WAITING)
 STANDS_FOR_CLAIM = f"{{0}}.kind <> {int(Kind.CALLBACK)}"
 """The condition that an item is joined with the others of its claim: a callback is about a person.
 """

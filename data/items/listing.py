@@ -273,20 +273,19 @@ def leases(store: Store, ids: Iterable[int]) -> dict[int, tuple[int, datetime | 
     return {item_id: (version, moment_from_int(until)) for item_id, version, until in rows}
 
 
-def count_listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> int:
-    """Return how many of these items a list holds."""
+def listed(store: Store, item_filter: ItemFilter, ids: Iterable[int]) -> set[int]:
+    """Return those of these items that a list holds."""
     # SQL text: figure 9, as for `leases`.
-    item_ids, count = list(ids), 0
+    item_ids, listed_ids = list(ids), set()
     for state in item_filter.states:
         texts, params = item_filter._replace(grouped=False, joined=False).where(state)
-        count += len(
-            store.rows_in(
-                f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)",
-                item_ids,
-                params,
-            )
+        rows = store.rows_in(
+            f"SELECT i.id FROM item i WHERE {' AND '.join(texts)} AND i.id IN (?*)",
+            item_ids,
+            params,
         )
-    return count
+        listed_ids |= {item_id for (item_id,) in rows}
+    return listed_ids
 
 
 def next_wait_end(store: Store) -> date | None:

@@ -132,7 +132,7 @@ _LIST_KEYS = (
     ),
     Key("list.worklist", tuple("123456789"), ("queue",), "show a worklist", "worklist"),
     Key("list.all", ("0",), ("queue",), "show all open work", "all"),
-    Key("list.totals", ("f",), ("queue",), "add the list up: totals", "totals"),
+    Key("list.totals", ("f",), ("queue", EXPIRING), "add the list up: totals", "totals"),
     Key("totals.grouping", ("tab",), (TOTALS,), "add up by the next grouping", "next grouping"),
     Key("totals.export", ("x",), (TOTALS,), "write the totals as a CSV file", "export"),
     Key("view.refresh", ("r", "f9"), (*_WORK, EXPIRING, UNPLANNED, TOTALS), "refresh", "refresh"),

@@ -145,8 +145,11 @@ class PlanApi(Protocol):
     def unplanned_deadlines(self, day: date) -> tuple[ItemRow, ...]:
         """Return the items that act by a day near that one and are on nobody's plan."""
 
-    def expiring(self) -> "tuple[ExpiringLine, ...]":
-        """Return what needs a decision before it is lost, equal items as one line."""
+    def expiring(self, search: str = "") -> "tuple[ExpiringLine, ...]":
+        """Return what needs a decision before it is lost, equal items as one line.
+
+        `search` narrows the list, as a filter does the queue's.
+        """
 
     def lost_count(self) -> int:
         """Return how many deadlines passed that nobody has signed."""

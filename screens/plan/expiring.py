@@ -10,10 +10,12 @@ from medq.domain.claims.running_deadline import own_deadline, sooner_deadlines
 from medq.domain.items.item import ItemRow
 from medq.domain.money import plain
 from medq.domain.plan.expiring_line import ExpiringLine
+from medq.domain.queue.page import Query
 from screens.base.cursors import ListCursor
 from screens.base.item_acts import ItemActs
 from screens.base.screen import BaseScreen
 from screens.base.session import AppContext
+from screens.queue.totals_title import ListTitle
 from widgets.cells import justify, wrap
 from widgets.expiring_detail import key_texts, reason_texts
 from widgets.expiring_line import expiring_header, expiring_line
@@ -44,6 +46,7 @@ class ExpiringScreen(BaseScreen):
         super().__init__(context)
         self.viewer = context.viewer()
         self.lines: tuple[ExpiringLine, ...] | None = None
+        self.filter_text = ""  # of the line of the totals that narrows the list
         self.notes_rows = NOTES_ROWS
         self.marked: set[int] = set()  # first items of the marked decisions
         self.handlers.update(ListCursor(lambda: self.list, self.show_line).handlers)
@@ -54,12 +57,13 @@ class ExpiringScreen(BaseScreen):
                 "list.mark": self.toggle_mark,
                 "list.markall": self.mark_all,
                 "list.unmarkall": self.unmark_all,
+                "list.totals": self.open_totals,
                 "view.refresh": self.refresh_list,
             }
         )
 
     def hint_actions(self) -> tuple[str, ...]:
-        return ("list.open", *ACT_KEYS, "list.mark", "act.undo", "help.here")
+        return ("list.open", *ACT_KEYS, "list.mark", "list.totals", "act.undo", "help.here")
 
     def hint_text(self, action: str) -> str:
         line = self._cursor_line
@@ -89,7 +93,8 @@ class ExpiringScreen(BaseScreen):
 
     async def _read(self) -> None:
         self.mark_read()
-        self.lines = await self.context.plan.ask(lambda plan: plan.expiring())
+        search = self.filter_text
+        self.lines = await self.context.plan.ask(lambda plan: plan.expiring(search))
         self.marked &= {line.row.id for line in self.lines}
         self.viewer = self.context.viewer()
         self.loaded.set()
@@ -106,7 +111,7 @@ class ExpiringScreen(BaseScreen):
     def _draw(self) -> None:
         lines, width = self.lines or (), self.app.size.width
         self._set_notes_rows()
-        start, end = _sums_texts(lines, len(self.marked))
+        start, end = _sums_texts(lines, len(self.marked), self.filter_text)
         self.query_one("#sums", TextPane).lines = (
             TextLine(justify(start, end, width), strong=True),
         )
@@ -165,6 +170,34 @@ class ExpiringScreen(BaseScreen):
             *summary,
             *(TextLine(f" {text}") for text in texts),
         )
+
+    # The totals, and the list that a line of them leaves
+
+    def open_totals(self) -> None:
+        """Add up the list that is shown."""
+        if not self.lines:
+            self.say("Nothing to add up: the list is empty.")
+            return
+        items = tuple(item_id for line in self.lines for item_id in line.items)
+        title = ListTitle(self.header_title, self.filter_text)
+        self.context.open("totals", Query(items=items), title, self)
+
+    def show_total(self, filter_text: str) -> None:
+        """Show the decisions of a line of the totals; back leads to the totals."""
+        self.filter_text = filter_text
+        self.reload()
+
+    def go_back(self) -> None:
+        """Go back to the totals of the whole list from a line of them, else as every screen."""
+        if not self.filter_text or self.prompt.is_open:
+            super().go_back()
+            return
+        self.filter_text = ""
+        self.store.ask(self._read_and_add_up, group="expiring")
+
+    async def _read_and_add_up(self) -> None:
+        await self._read()
+        self.open_totals()
 
     # Marks
 
@@ -234,8 +267,10 @@ class ExpiringScreen(BaseScreen):
             self.context.open("item", row)
 
 
-def _sums_texts(lines: tuple[ExpiringLine, ...], marked: int) -> tuple[str, str]:
+def _sums_texts(lines: tuple[ExpiringLine, ...], marked: int, filter_text: str) -> tuple[str, str]:
     """Return the two ends of the line above the list."""
+    if not lines and filter_text:
+        return f" No decision is left of {filter_text}.", ""
     if not lines:
         return " Nothing expires in the next 10 business days. No lost deadline to sign.", ""
     count = sum(len(line.items) for line in lines)
@@ -245,4 +280,5 @@ def _sums_texts(lines: tuple[ExpiringLine, ...], marked: int) -> tuple[str, str]
     lost = sum(len(line.items) for line in lines if line.is_lost)
     lost_text = f"   {lost:,} LOST, not signed" if lost else ""
     end = f"{marked} marked " if marked else "soonest first "
+    end = f"{end}  filter: {filter_text} " if filter_text else end
     return f" {decisions} ({items})   {plain(cents)} at risk{lost_text}", end

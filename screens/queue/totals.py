@@ -147,7 +147,8 @@ class TotalsScreen(BaseScreen):
             lines = tuple(
                 sorted(lines, key=lambda line: line.value(self.order.sort), reverse=is_reverse)
             )
-        start = f" {total.items:,} items  {plain(total.money_cents)} at risk"
+        count = "1 item" if total.items == 1 else f"{total.items:,} items"
+        start = f" {count}  {plain(total.money_cents)} at risk"
         filter_text = self.title_of_list.filter_text or "none"
         end = f"list: {self.title_of_list.name}   filter: {filter_text} "
         self.query_one("#title", TextPane).lines = (TextLine(justify(start, end, width)),)
@@ -184,7 +185,8 @@ class TotalsScreen(BaseScreen):
             return  # the cursor has moved on
         width = self.app.size.width
         by_age = age_lines(line.name, ages, width) if line.has_money else ()
-        what = f" Enter lists these {line.items:,} items with this filter;"
+        count = "this item" if line.items == 1 else f"these {line.items:,} items"
+        what = f" Enter lists {count} with this filter;"
         back = self.context.keymap.shown("nav.back")
         texts = (
             *by_age,

@@ -181,11 +181,12 @@ class FakePlans:
             return row._replace(patient=row.patient_short, patient_last=row.patient_short)
         return row
 
-    def expiring(self) -> tuple[ExpiringLine, ...]:
+    def expiring(self, search: str = "") -> tuple[ExpiringLine, ...]:
         left = [
             replace(line, row=self._seen_row(line.items[0] - 1)) if self.read_only else line
             for line in self.expiring_lines
             if self._queue.row(line.items[0] - 1).state is State.OPEN
+            and (not search or search == f"payer:{line.row.payer_short}")
         ]
         return tuple(left)
 

@@ -51,6 +51,8 @@ class FakeQueue:
             order = [number for number in order if item(number).kind in query.kinds]
         if query.group:
             order = [number for number in order if self.row(number).group == query.group]
+        if query.items:
+            order = [number for number in order if self.row(number).id in query.items]
         words = parse(f"{query.worklist} {query.search}", TODAY).words
         if words:
             told = {

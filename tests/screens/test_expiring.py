@@ -101,12 +101,29 @@ async def test_an_item_of_a_decision_that_changed_since_it_was_read_is_skipped()
         assert {item for item, _act, _values in session.queue.acts} == {1, 13}
 
 
+async def test_a_line_of_the_totals_narrows_the_list_and_back_leads_to_them() -> None:
+    async with opened(session_with_decisions()) as pilot:
+        await press(pilot, *menu_keys("Expiring"), "f")
+        assert "list: Expiring   filter: none" in text(pilot)
+        await press(pilot, "enter")
+        filter_text = lines(pilot)[1].split("filter: ")[1].strip()
+        assert filter_text.startswith("payer:") and "(5 items)" not in lines(pilot)[1]
+        await press(pilot, "q")
+        assert frame(pilot).screen_id == "totals" and "filter: none" in text(pilot)
+        await press(pilot, "q")
+        assert "3 decisions (5 items)" in lines(pilot)[1]
+        await press(pilot, "q")
+        assert frame(pilot).screen_id != "expiring"
+
+
 async def test_an_empty_list_says_so() -> None:
     async with opened() as pilot:
         await press(pilot, "b", "2")
         assert "Nothing expires in the next 10 business days. No lost deadline" in text(pilot)
         await press(pilot, "space", "a", "x")
         assert message(pilot) == "There is no item here."
+        await press(pilot, "f")
+        assert message(pilot) == "Nothing to add up: the list is empty."
 
 
 NOTICE = "1 lost deadline waits for a signature: m 0 1, Expiring."

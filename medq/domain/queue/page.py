@@ -40,6 +40,7 @@ class Query(NamedTuple):
     reverse: bool = False  # the last row of that order first
     group: str = ""  # an item's `group`: the members of it
     bundle: Bundle | None = None  # the members of it
+    items: tuple[int, ...] = ()  # these alone, on hold or not
     grouped: bool = False
     """Show each claim and each group as one row. Groups are rows by rank and narrowed to kinds and
     payers at most, because all members of a group share these; in every other order or filter
@@ -58,6 +59,7 @@ class Query(NamedTuple):
             or self.due_before
             or self.group
             or self.bundle
+            or self.items
         )
 
 

@@ -1,6 +1,6 @@
 """The decisions that are due: lost and expiring items, and untouched ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,10 +36,19 @@ BATCH_SIZE = 500  # items whose facts are read at once
 BATCH_GROWTH = 4
 
 
-def decisions(desk: Desk) -> tuple[ExpiringLine, ...]:
-    """Return today's decisions, equal items as one: lost ones, then the soonest to expire."""
+def decisions(
+    desk: Desk, narrow: Callable[[Sequence[int]], Container[int]] | None = None
+) -> tuple[ExpiringLine, ...]:
+    """Return today's decisions, equal items as one: lost ones, then the soonest to expire.
+
+    `narrow` returns those of the listed items that a filter leaves.
+    """
     with desk.store.read_transaction():
-        grouped = group_decisions(rank_context(desk, desk.today()), _listed_items(desk))
+        listed = _listed_items(desk)
+        if narrow is not None:
+            left = narrow([item.item for item in listed])
+            listed = [item for item in listed if item.item in left]
+        grouped = group_decisions(rank_context(desk, desk.today()), listed)
         firsts = [decision.items[0] for decision in grouped]
         rows = redacted_rows(desk, firsts)
         touched = expiring.touched_days(desk.store, firsts)

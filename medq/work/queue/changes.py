@@ -63,7 +63,7 @@ def _count_new(desk: Desk, query: Query, since_event: int) -> int:
         return MOST_NEW
     item_filter = narrow(desk, query)
     entered = _from_outside(changes, set(item_filter.states))
-    return min(MOST_NEW, listing.count_listed(desk.store, item_filter, entered))
+    return min(MOST_NEW, len(listing.listed(desk.store, item_filter, entered)))
 
 
 def _from_outside(changes: Iterable[ItemChange], states: set[State]) -> list[int]:

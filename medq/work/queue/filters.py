@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 
 from data.events.own_work import ended_items
-from data.items import conditions, own_items
+from data.items import conditions, listing, own_items
 from data.items.conditions import RowConditions
-from data.items.item_filter import ItemFilter
+from data.items.item_filter import NOT_DONE, ItemFilter
 from data.search import prefix_search
 from data.search.prefix_search import SqlCondition, WordMatch
 from medq.domain.items.item import State
@@ -74,6 +74,18 @@ def _own_conditions(
     if terms.done_today:
         midnight = datetime.combine(desk.today(), time(), desk.zone)
         yield prefix_search.id_in("i.id", ended_items(desk.store, desk.user.id, midnight))
+
+
+def matching_ids(desk: Desk, text: str, ids: Sequence[int]) -> set[int]:
+    """Return those of these items, which are not done, that a filter leaves."""
+    item_filter = filter_of(desk, parse(text, desk.today()), NOT_DONE)
+    return listing.listed(desk.store, item_filter, ids)
+
+
+def narrow_to_items(item_filter: ItemFilter, ids: Sequence[int]) -> ItemFilter:
+    """Return a filter that leaves only these items, on hold or not."""
+    conditions = (*item_filter.conditions, prefix_search.id_in("i.id", ids))
+    return item_filter._replace(states=NOT_DONE, conditions=conditions)
 
 
 def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:

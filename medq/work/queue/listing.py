@@ -252,6 +252,10 @@ def narrow(desk: Desk, query: Query) -> ItemFilter:
         from medq.work.queue.filters import narrow_by_words  # noqa: PLC0415 - start-up: typed only
 
         item_filter = narrow_by_words(desk, query, item_filter)
+    if query.items:
+        from medq.work.queue.filters import narrow_to_items  # noqa: PLC0415 - start-up: totals
+
+        item_filter = narrow_to_items(item_filter, query.items)
     if query.state:
         item_filter = item_filter._replace(states=(query.state,))
     if query.bundle is not None:

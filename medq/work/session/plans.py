@@ -1,6 +1,7 @@
 """The plans of days, and the deadlines that expire."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.plan.accepted import accepted_on
@@ -67,10 +68,12 @@ class StorePlans:
 
         return deadlines.unplanned_deadlines(self._desk, day)
 
-    def expiring(self) -> "tuple[ExpiringLine, ...]":
+    def expiring(self, search: str = "") -> "tuple[ExpiringLine, ...]":
         from medq.work.plan import expiring  # noqa: PLC0415 - start-up: plan screens only
+        from medq.work.queue.filters import matching_ids  # noqa: PLC0415 - start-up: typed only
 
-        return expiring.decisions(self._desk)
+        narrow = partial(matching_ids, self._desk, search) if search else None
+        return expiring.decisions(self._desk, narrow)
 
     def lost_count(self) -> int:
         from data.plan import lost_items  # noqa: PLC0415 - start-up: not on the first page

@@ -18,11 +18,15 @@ from medq.domain.errors import MedqError
 from medq.domain.items.item import Kind, State
 from medq.domain.plan.expiring import expiring_cause, worth_floor
 from medq.domain.plan.expiring_line import ExpiringCause
+from medq.domain.queue.page import Query
+from medq.domain.queue.totals import Grouping
 from medq.work.act_catalog import act_of_key, perform_act, perform_many, undo
 from medq.work.items.item_ranks import rank_context
 from medq.work.office.changed_settings import preview_setting, set_setting
 from medq.work.plan import expiring
 from medq.work.plan.expiring import decisions
+from medq.work.queue.totals import totals
+from medq.work.session.plans import StorePlans
 from medq.work.upkeep.new_day import new_day
 from tests.office import NOW, TODAY
 from tests.store.clinic import Clinic
@@ -68,6 +72,30 @@ def test_expiring_items_below_the_floor_are_decided_once_and_undone(
         cheap,
         [other],
     ]  # the old one was touched today
+
+
+def test_the_list_is_added_up_and_a_line_of_its_totals_narrows_it(clinic: Clinic) -> None:
+    soon = date(2026, 12, 1).toordinal()
+    columns: dict[str, Any] = {"act_by": soon, "deadline": soon}
+    for number in (1, 2, 3):
+        payer_id = clinic.other_payer if number == 3 else clinic.payer
+        clinic.add_item(number, money_cents=100 * number, payer_id=payer_id, **columns)
+    late = clinic.add_item(4, money_cents=250, payer_id=clinic.payer, **columns)
+    clinic.add_item(5, Kind.SUBMIT, cause="", money_cents=90_000)  # does not expire
+    perform_act(
+        clinic.desk(), late, "wait", {"until": "12/4/26", "late": "the plan asked for time"}
+    )
+    session = StorePlans(clinic.desk())
+    whole = session.expiring()
+    items = tuple(item for line in whole for item in line.items)
+    assert late in items and len(items) == 4
+    by_payer = totals(clinic.desk(), Query(items=items), Grouping.PAYER)
+    assert by_payer.total.items == len(items)
+    assert by_payer.total.money_cents == sum(line.amount_cents or 0 for line in whole)
+    for line in by_payer.lines:
+        narrowed = session.expiring(line.filter_text)
+        assert sum(len(each.items) for each in narrowed) == line.items
+        assert sum(each.amount_cents or 0 for each in narrowed) == line.money_cents
 
 
 def test_a_lost_deadline_stays_on_top_with_its_last_holder_until_somebody_signs_it(

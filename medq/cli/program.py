@@ -16,9 +16,9 @@ def program_command() -> str:
     if started.name != NAME or not started.is_file():  # started as a module or by a test
         return NAME
     for folder in os.environ.get("PATH", "").split(os.pathsep):
-        found = Path(folder) / NAME
-        if folder and found.is_file():
-            if found.samefile(started):
+        program = Path(folder) / NAME
+        if folder and program.is_file():
+            if program.samefile(started):
                 return NAME
             break
     full = started.absolute()

@@ -13,7 +13,7 @@ from medq.work.visibility import redacted_contact
 
 
 def with_contacts(desk: Desk, events: Sequence[EventLine]) -> list[EventLine]:
-    """Return events in which each contact is told in full, as far as this person may see it."""
+    """Return events that state each contact in full, as far as this person may see it."""
     event_ids = [event.id for event in events if event.act == CONTACT_ACT]
     contact_by_event = contacts.of_events(desk.store, event_ids) if event_ids else {}
     return [

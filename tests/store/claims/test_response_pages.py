@@ -90,7 +90,7 @@ def test_a_rejected_line_of_an_accepted_claim_does_not_say_that_the_claim_is_not
     assert shown_page.plain.endswith(
         "The claim was accepted, but not this line: timely filing of the line keeps running."
     )
-    assert [step.text for step in shown_page.steps][-1] == "Send the line with a corrected claim"
+    assert [step.text for step in shown_page.steps][-1] == "Send the line on a corrected claim"
     import_files(desk, response_file(tmp_path / "3", Status("A1"), control=3))
     assert item_page(desk, "submit").plain.endswith("timely filing keeps running.")
     assert open_topics(desk) == ["submit"]

@@ -53,10 +53,10 @@ async def test_a_place_far_down_is_found_without_reading_what_is_above_it() -> N
     own = Own()
     async with started(own, FakeSession(10_000)) as pilot:
         await press(pilot, "end", "k")
-        row, summary = cursor(pilot), lines(pilot)[1]
+        row = cursor(pilot)
     session = FakeSession(10_000)
     async with started(own, session) as pilot:
-        assert cursor(pilot) == row and lines(pilot)[1].split()[-4:] == summary.split()[-4:]
+        assert cursor(pilot) == row == 9_999 and " of 10,000" in lines(pilot)[1]
         assert session.queue.rows_given < 200
         await press(pilot, "home")
         assert cursor(pilot) == 1

@@ -1,5 +1,6 @@
 """Requests to move money beyond a person's limit, and their answers."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -95,6 +96,11 @@ def all_pending(store: Store, claim_id: int) -> list[ApprovalRow]:
     return domain_rows(ApprovalRow, store.rows(PENDING, (claim_id,)))
 
 
-def changed_claims(store: Store, after: Rows) -> list[int]:
-    """Return the claims whose requests an event changed."""
-    return sorted({claim_id for (claim_id,) in store.rows_in(CLAIMS, ids_of(after, Approval))})
+def changed_ids(after: Rows) -> set[int]:
+    """Return the requests that an event changed."""
+    return set(ids_of(after, Approval))
+
+
+def claims_of(store: Store, approval_ids: Iterable[int]) -> list[int]:
+    """Return the claims that these requests are about."""
+    return sorted({claim_id for (claim_id,) in store.rows_in(CLAIMS, approval_ids)})

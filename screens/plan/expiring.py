@@ -193,7 +193,7 @@ class ExpiringScreen(BaseScreen):
             super().go_back()
             return
         self.filter_text = ""
-        self.store.ask(self._read_and_add_up, group="expiring")
+        self.store.ask_held(self._read_and_add_up, group="totals")
 
     async def _read_and_add_up(self) -> None:
         await self._read()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from medq.domain.date_text import format_day, format_moment, format_short_day
-from medq.domain.errors import StaleError
+from medq.domain.errors import MedqError, StaleError
 from medq.domain.items.item import ItemRow, State
 from medq.domain.plan.model import PlanState
 from medq.domain.plan.typed_hours import format_clock_length
@@ -150,23 +150,23 @@ class TodayScreen(PlanScreen):
     async def _take_next(self) -> None:
         """Check out the plan's next item; where nothing of it is left, the next one by rank.
 
-        Where somebody has changed the item, the plan is read again: the next press sees it.
+        An item that may not be checked out is passed over: a colleague works its claim. Where
+        somebody has changed the item, the plan is read again: the next press sees it.
         """
-        row = self._next_row()
-        if row is None:
-            result = await self.context.queue.ask(lambda queue: queue.take_next(Query()))
-            row = result.item
-        elif row.state is State.OPEN:
-            open_row = row
+        row = None
+        for planned in self._rows_to_work():
             try:
-                result = await self.context.queue.ask(
-                    lambda queue: queue.perform(open_row.id, "take", {}, open_row.version)
-                )
+                row = await self._taken(planned)
+                break
             except StaleError as error:
                 self.notices.show_error(error)
                 await self.reload_plan()
                 return
-            row = result.item or open_row
+            except MedqError:
+                continue
+        if row is None:
+            result = await self.context.queue.ask(lambda queue: queue.take_next(Query()))
+            row = result.item
         assert row is not None
         self.context.write_count += 1
         for index, line in enumerate(self.plan.lines if self.plan else ()):
@@ -175,16 +175,24 @@ class TodayScreen(PlanScreen):
                 break
         await self.context.open("item", row)
 
-    def _next_row(self) -> ItemRow | None:
-        """Return the plan's first item that is still to be worked and that nobody else holds."""
+    async def _taken(self, row: ItemRow) -> ItemRow:
+        """Check out an item that is open; the person's own already is. Raises MedqError."""
+        if row.state is not State.OPEN:
+            return row
+        result = await self.context.queue.ask(
+            lambda queue: queue.perform(row.id, "take", {}, row.version)
+        )
+        return result.item or row
+
+    def _rows_to_work(self) -> Iterator[ItemRow]:
+        """Yield the plan's items that are still to be worked and that nobody else holds."""
         session = self.context.session
         for line in self.plan.lines if self.plan else ():
             for row in line.rows:
                 is_own = row.state is State.TAKEN and row.holder == session.who
                 is_due = row.window is None or row.window.start <= session.now()
                 if (row.state is State.OPEN or is_own) and is_due:
-                    return row
-        return None
+                    yield row
 
 
 def _no_plan_texts(context: AppContext) -> Iterator[str]:

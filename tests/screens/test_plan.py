@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from medq.domain.acts import ActResult
+from medq.domain.errors import MedqError
 from medq.domain.items.item import State
 from tests.office import NOW, TODAY
 from tests.screens.fake_items import item
@@ -401,6 +404,24 @@ async def test_next_reads_the_plan_again_where_somebody_has_changed_its_item(
         assert message(pilot).startswith("LK changed it at 10:40.")
         await press(pilot, "n")
         assert [act for _item_id, act, _values in accepted.queue.acts] == ["take"]
+
+
+async def test_next_passes_over_an_item_whose_claim_a_colleague_works(
+    accepted: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perform, tried = accepted.queue.perform, []
+
+    def refuse_the_first(item_id: int, act: str, *rest: Any) -> ActResult:
+        tried.append(item_id)
+        if item_id == tried[0]:
+            raise MedqError("LK is working it for 30 more minutes. n: next item.")
+        return perform(item_id, act, *rest)
+
+    monkeypatch.setattr(accepted.queue, "perform", refuse_the_first)
+    async with opened(accepted) as pilot:
+        await press(pilot, "g", "n")
+        assert [item_id for item_id, _act, _values in accepted.queue.acts] == tried[1:]
+        assert len(tried) == 2 and frame(pilot).screen_id not in ("today", "queue")
 
 
 async def test_a_late_detail_is_not_shown_beside_another_line(

@@ -74,9 +74,10 @@ def priority_lines(detail: ItemDetail, width: int) -> list[TextLine]:
 
 def _approval_text(approval: AskedApproval) -> str:
     decides = f"{approval.decided_by} decides" if approval.decided_by else "a manager decides"
+    review = f", review {approval.review_id}" if approval.review_id is not None else ""
     return (
         f"Asked {format_day(approval.asked_day)} {approval.asked_by}: {ASKED[approval.kind]}"
-        f" {plain(approval.cents)}, {approval.reason}; {decides}, review {approval.item_id}"
+        f" {plain(approval.cents)}, {approval.reason}; {decides}{review}"
     )
 
 

@@ -239,7 +239,7 @@ class CallFacts(NamedTuple):
 class AskedApproval(NamedTuple):
     """Money of a claim that somebody asked a manager to move, and who decides it."""
 
-    item_id: int  # of the manager's review
+    review_id: int | None  # the manager's item; None: closed without an answer
     kind: EntryKind
     cents: int
     reason: str  # the adjustment code in words

@@ -45,17 +45,16 @@ def asked_approval(desk: Desk, claim_id: int) -> AskedApproval | None:
     approval = approvals.pending_of_claim(desk.store, claim_id)
     if approval is None:
         return None
-    (review,) = open_items.open_items_about(desk.store, Subject.APPROVAL, [approval.id])
-    row = item_rows.by_id(desk.store, review.id, desk.today())
-    assert row is not None
+    reviews = open_items.open_items_about(desk.store, Subject.APPROVAL, [approval.id])
+    row = item_rows.by_id(desk.store, reviews[0].id, desk.today()) if reviews else None
     return AskedApproval(
-        item_id=row.id,
+        review_id=row.id if row else None,
         kind=approval.kind,
         cents=approval.cents,
         reason=desk.adjustment_codes.text(approval.code),
         asked_by=staff.by_id(desk.store, approval.asked_by).initials,
         asked_day=approval.asked_day,
-        decided_by=row.owner,
+        decided_by=row.owner if row else "",
     )
 
 

@@ -42,9 +42,14 @@ class RedatedItem(NamedTuple):
 
     @property
     def is_newly_late(self) -> bool:
-        """Return whether its deadline moves before the day on which it comes back from hold."""
+        """Return whether it comes back from hold after its new deadline, and in time for the old.
+
+        What was to come back late already was decided so by a person.
+        """
         until, deadline = self.item.wait_until, self.dates.deadline
-        return self.moves and until is not None and deadline is not None and until > deadline
+        if until is None or deadline is None or until <= deadline:
+            return False
+        return self.item.deadline is None or until <= self.item.deadline
 
     @property
     def record(self) -> ItemRecord:

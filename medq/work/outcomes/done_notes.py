@@ -14,27 +14,28 @@ from medq.work.outcomes.limits import over_limit_text
 
 def done_notes(desk: Desk, records: Sequence[ItemRecord], values: Answers) -> FormNotes:
     """Return what an outcome without an amount writes off, and whether a manager approves it."""
-    cents = [_cents(desk, record, values) for record in records]
-    lines = [over_limit_text(desk, max(cents))]
     if values.get("outcome") == HandOutcome.NOT_BILLABLE:
-        lines.insert(0, _not_billable_text(desk, sum(cents)))
+        lines = _not_billable_texts(desk, records)
+    else:
+        lines = [over_limit_text(desk, _typed_cents(values))]
     return FormNotes(tuple(filter(None, lines)))
 
 
-def _not_billable_text(desk: Desk, cents: int) -> str:
-    """Return what is written off as not billable: only the claim's own open money."""
-    if not cents:
-        return "Nothing is open on this claim: only its item closes."
-    return f"Writes off {desk.formats.money(cents)}, what is open on this claim alone."
+def _not_billable_texts(desk: Desk, records: Sequence[ItemRecord]) -> list[str]:
+    """Return what is written off as not billable: only each claim's own open money."""
+    claims = filter(None, (money_of_item(desk, record) for record in records))
+    cents_by_claim = {claim.id: claim.own_cents for claim in claims}
+    largest, total = max(cents_by_claim.values(), default=0), sum(cents_by_claim.values())
+    if not total:
+        return ["Nothing is open on this claim: only its item closes."]
+    what = f"these {count:,} claims" if (count := len(cents_by_claim)) > 1 else "this claim"
+    amount = desk.formats.money(total)
+    return [f"Writes off {amount}, what is open on {what} alone.", over_limit_text(desk, largest)]
 
 
-def _cents(desk: Desk, record: ItemRecord, values: Answers) -> int:
-    """Return the cents that the outcome would move; 0 for none, or what is no amount yet."""
-    outcome = values.get("outcome", "")
-    if outcome == HandOutcome.NOT_BILLABLE:
-        claim = money_of_item(desk, record)
-        return claim.own_cents if claim is not None else 0
-    if outcome not in MONEY:
+def _typed_cents(values: Answers) -> int:
+    """Return the cents of the typed amount; 0 for none, or what is no amount yet."""
+    if values.get("outcome", "") not in MONEY:
         return 0
     try:
         return typed_cents(values.get("amount", ""))

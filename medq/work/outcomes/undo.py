@@ -29,13 +29,15 @@ def undo_outcome(desk: Desk, event_id: int, change_set: ChangeSet) -> None:
 
 def _refuse_second_request(desk: Desk, change_set: ChangeSet) -> None:
     """Raise MedqError where two requests about one claim would wait for a manager."""
-    for claim_id in approvals.changed_claims(desk.store, change_set.after):
+    undone_ids = approvals.changed_ids(change_set.after)
+    for claim_id in approvals.claims_of(desk.store, undone_ids):
         pending = approvals.all_pending(desk.store, claim_id)
-        if len(pending) > 1:
-            newest = pending[-1]
+        others = [request for request in pending if request.id not in undone_ids]
+        if others and len(pending) > 1:
+            amount = desk.formats.money(others[-1].cents)
             raise MedqError(
-                "Another request about this claim was made since, and waits for a manager:"
-                f" {desk.formats.money(newest.cents)}, asked {desk.formats.day(newest.asked_day)}.",
-                where=f"item {newest.item_id}",
-                hint="Decide it first.",
+                "Another request about this claim waits for a manager:"
+                f" {amount}, asked {desk.formats.day(others[-1].asked_day)}.",
+                where=f"item {others[-1].item_id}",
+                hint="A manager decides it first.",
             )

@@ -40,7 +40,9 @@ def _dated_items(desk: Desk, items: Sequence[ItemRecord]) -> list[ItemRecord]:
 def _mismatch(redated_item: RedatedItem) -> str:
     item, payer_id = redated_item.item, redated_item.item.payer_id
     fresh, stored = (_dates_text(record) for record in (redated_item.record, item))
-    advice = f"; set the plan type of payer {payer_id} again" if payer_id else ""
+    advice = f"; to date it again, set the plan type of payer {payer_id}" if payer_id else ""
+    if fresh == stored:
+        return f"item {item.id}: its ways of working are not those of the rules in force{advice}"
     return f"item {item.id}: {fresh} by the rules in force, stored {stored}{advice}"
 
 
@@ -49,4 +51,5 @@ def _dates_text(item: ItemRecord) -> str:
     if item.deadline is None:
         return "no deadline"
     other = f", another way by {item.other_act_by}" if item.other_act_by else ""
-    return f"deadline {item.deadline}, act by {item.act_by}{other} ({item.rule})"
+    duty = ", a legal duty" if item.duty else ""
+    return f"deadline {item.deadline}, act by {item.act_by}{other}{duty} ({item.rule})"

@@ -258,7 +258,7 @@ def test_check_names_an_open_item_whose_stored_dates_are_not_those_of_a_fresh_da
         f"deadlines of open items match a fresh dating: item {item_id}: deadline 2026-11-30, act by"
         " 2026-11-27 (commercial_generic.corrected_claim) by the rules in force, stored deadline"
         " 2026-12-24, act by 2026-11-27 (commercial_generic.corrected_claim);"
-        " set the plan type of payer 1 again"
+        " to date it again, set the plan type of payer 1"
     )
     set_kinds(desk, {1: "commercial_generic"})
     assert findings(desk) == []
@@ -289,6 +289,12 @@ def test_what_was_kept_and_comes_back_after_a_deadline_that_moved_needs_a_decisi
     assert [line.cause for line in decisions(desk)] == []
     set_kinds(desk, {1: "commercial_generic"})  # until 11/30/26
     assert [line.cause for line in decisions(desk)] == [ExpiringCause.LATE]
+    perform_act(desk, item_id, "work-on", {})
+    late = {"until": "12/15/26", "late": "the plan asked for time"}
+    perform_act(desk, item_id, "wait", late)
+    (stored,) = redated(desk, item_records.by_ids(desk.store, [item_id]))
+    earlier = stored.dates._replace(deadline=date(2026, 11, 20))
+    assert not stored._replace(dates=earlier).is_newly_late  # it was late by the old one, too
 
 
 def test_proof_of_filing_ends_the_filing_limit_and_its_undo_opens_it_again(

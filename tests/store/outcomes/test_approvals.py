@@ -111,6 +111,11 @@ def test_both_pages_say_what_waits_for_whom(desk: Desk, tmp_path: Path, manager:
     ]
     own = [line for line in waiting.deadlines if line.is_own]
     assert list(detail(manager, review, SCREEN_FORMAT).deadlines) == own != []
+    desk.store.run("UPDATE item SET state = 4, outcome = 'x' WHERE id = ?", (review,))
+    alone = detail(desk, item, SCREEN_FORMAT)
+    assert alone.page is not None and alone.page.approval is not None
+    assert alone.page.approval.review_id is None
+    desk.store.run("UPDATE item SET state = 1, outcome = '' WHERE id = ?", (review,))
     perform_act(manager, review, "approve", {})
     done = detail(desk, item, SCREEN_FORMAT)
     assert done.page is not None
@@ -149,7 +154,7 @@ def test_a_decision_is_not_undone_where_a_second_request_about_the_claim_would_w
         updater.finish()
     changed = open_item(desk, "changed charges")
     perform_act(desk, changed, "done", NO_AUTH)
-    with pytest.raises(MedqError, match="Another request about this claim was made since") as why:
+    with pytest.raises(MedqError, match="Another request about this claim waits") as why:
         undo(manager, refused.event_id)
     assert why.value.where == f"item {changed}" and "170.50, asked 10/26/26" in why.value.message
     second = open_item(desk, "approval")

@@ -234,6 +234,8 @@ def test_what_is_not_billable_needs_a_reason_and_the_usual_approval(
         "Writes off 170.50, what is open on this claim alone.",
         "Over your limit of 25.00: a manager approves it.",
     )
+    twice = form_notes(desk, (item, item), "done", {"outcome": "not-billable"})
+    assert twice.lines[0].startswith("Writes off 170.50,")  # two items of one claim
     answers = {"outcome": "not-billable", "reason": "no visit took place"}
     asked = perform_act(desk, item, "done", answers)
     assert asked.message.startswith("170.50, Not billable: over your limit")

@@ -72,7 +72,7 @@ DUE = ListColumn("Due", 9, lambda row, viewer, width: due_text(row, viewer), is_
 AGE = ListColumn("Age", 3, lambda row, viewer, width: str(row.age_days), numbers=True)
 WORKING = ListColumn("Working", 10, lambda row, viewer, width: working_text(row, viewer))
 REASON = ListColumn("Reason", 15, _reason)
-FULL_REASON = REASON._replace(text=lambda row, viewer, width: full_reason_text(row, viewer))
+FULL_REASON = REASON._replace(text=lambda row, viewer, width: full_reason_text(row, viewer, width))
 
 
 def list_columns(width: int) -> tuple[ListColumn, ...]:

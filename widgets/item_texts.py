@@ -219,12 +219,12 @@ def _has_codes(row: ItemRow) -> bool:
     return row.kind is Kind.DENIAL and bool(row.cause) and row.cause_text in ("", row.cause)
 
 
-def full_reason_text(row: ItemRow, viewer: Viewer) -> str:
+def full_reason_text(row: ItemRow, viewer: Viewer, width: int) -> str:
     """Return the same with the problem in words after the codes of a denial.
 
     Where the reason is in words already, the title would say it again.
     """
-    reason = reason_text(row, viewer)
+    reason = reason_text(row, viewer, width)
     if row.bundle is not None or row.state not in WORKED or not _has_codes(row):
         return reason
     return f"{reason} {row.title}"
@@ -244,7 +244,7 @@ def working_text(row: ItemRow, viewer: Viewer) -> str:
 
 
 def amount_text(row: ItemRow) -> str:
-    """Return the money at risk; of a callback it is not shown before verification."""
+    """Return the money of a row as a list shows it; of a callback none before verification."""
     if row.kind is Kind.CALLBACK:
         return "--"
     return plain(row.group_cents if row.more else row.shown_cents)

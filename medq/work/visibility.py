@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from data.items import rows
+from medq.domain.items.bundle import STOPPED
 from medq.domain.items.item import (
     DetailField,
     EventLine,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 
-NO_CAUSES = frozenset({"", "stopped"})
+NO_CAUSES = frozenset({"", STOPPED})
 """Causes that say less than the title: what a claim lacks is there."""
 
 

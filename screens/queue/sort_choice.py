@@ -25,7 +25,7 @@ ORDERS = {
     Sort.AGE: SortWords("age", "oldest", "newest"),
 }
 CALL_ORDERS = {
-    Sort.RANK: SortWords("latest start", "earliest", "latest"),
+    Sort.RANK: SortWords("priority", "first", "last"),
     Sort.DUE: ORDERS[Sort.DUE],
     Sort.AGE: ORDERS[Sort.AGE],
 }
@@ -47,16 +47,16 @@ class SortChoice(Generic[Order]):
         say: Callable[[str], None],
         show: Callable[[], None],
     ) -> None:
-        self.sort, self.reverse = next(iter(words)), False
+        self._chosen = next(iter(words)), False  # by the person: a list may not offer it
         self.offer(words)
         self._say = say
         self._show = show
         self._is_open = False
 
     def offer(self, words: Mapping[Order, SortWords]) -> None:
-        """Offer these orders from now on; the first where the one in force is none of them."""
-        if self.sort not in words:
-            self.sort, self.reverse = next(iter(words)), False
+        """Offer these orders; the first is in force where the chosen one is none of them."""
+        first = next(iter(words)), False
+        self.sort, self.reverse = self._chosen if self._chosen[0] in words else first
         self._words = words
         self._by_digit = {str(number): order for number, order in enumerate(words, 1)}
 
@@ -81,7 +81,7 @@ class SortChoice(Generic[Order]):
         return True
 
     def _set(self, sort: Order, *, reverse: bool) -> None:
-        self.sort, self.reverse = sort, reverse
+        self.sort, self.reverse = self._chosen = sort, reverse
         words = self._words[sort]
         first = words.turned_first if reverse else words.first
         self._say(f"By {words.name}, {first} first.")

@@ -229,11 +229,11 @@ async def test_a_row_shows_who_works_it_and_urgent_items_show_a_time() -> None:
         assert rows[6].startswith("  #review") and "done" in rows[6]
 
 
-async def test_callbacks_alone_are_ordered_by_their_latest_start_never_by_amount() -> None:
+async def test_callbacks_alone_are_ordered_by_priority_never_by_amount() -> None:
     async with opened() as pilot:
         await press(pilot, ",", "3", "/", *"callback", "enter")
-        assert "by latest start" in lines(pilot)[1]
+        assert "by priority" in lines(pilot)[1]
         await press(pilot, ",")
-        assert message(pilot) == "Sort by: 1 latest start, 2 due, 3 age. , again: reverse."
+        assert message(pilot) == "Sort by: 1 priority, 2 due, 3 age. , again: reverse."
         await press(pilot, ",", "/", "ctrl+u", "enter")
         assert "by $/min, reversed" in lines(pilot)[1]

@@ -113,8 +113,8 @@ def test_a_lost_row_differs_from_one_that_a_faster_channel_still_saves() -> None
 
 def test_a_wide_row_says_in_words_once_why_it_is_listed() -> None:
     credit = item(3)._replace(cause_text="credit", title="Credit balance: 20.00")
-    assert full_reason_text(credit, VIEWER) == "credit"
-    assert full_reason_text(DENIAL, VIEWER) == "CO-50 N130 CO-50 denied"
+    assert full_reason_text(credit, VIEWER, 40) == "credit"
+    assert full_reason_text(DENIAL, VIEWER, 40) == "CO-50 N130 CO-50 denied"
 
 
 def test_checking_out_hides_neither_due_date_nor_codes() -> None:
@@ -166,7 +166,7 @@ def test_a_callback_shows_whom_to_call_and_never_an_amount() -> None:
 def test_a_denial_without_codes_shows_its_cause_in_words() -> None:
     worded = DENIAL._replace(cause="awaiting codes", cause_text="no ERA yet", remarks=())
     assert _line(worded).rstrip().endswith(" no ERA yet")
-    assert full_reason_text(worded, VIEWER) == "no ERA yet"
+    assert full_reason_text(worded, VIEWER, 40) == "no ERA yet"
     assert reason_text(DENIAL._replace(cause_text=DENIAL.cause), VIEWER).startswith("CO-50")
 
 

@@ -21,7 +21,7 @@ HEADS = ("Type", "Claim", "DOS", "Payer", "Amount", "Balance", "Due", "Status")
 RIGHT = ("Amount", "Balance")
 GAP = " "
 START = 3  # cells before a line's first column: the cursor, the sign and a blank
-CUT_WIDTHS = {"Claim": 9, "Payer": 9}  # of what has no limit of its own
+LEAST_WIDTHS = {"Payer": 4, "Claim": 9}  # where a row is too long: what gives way, and to what
 LEAST_STATUS = 12  # cells in which the short words for every state and cause fit
 
 
@@ -53,20 +53,25 @@ def claim_table(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the heads of the columns and each claim of the patient as a row.
 
-    A column is as wide as its longest text, so that no number is cut and the status has what is
-    left of `width` cells.
+    A column is as wide as its longest text, and the status has what is left of `width` cells.
+    Where that is too little, the payer gives way, then the claim number, then the status.
     """
     rows = [_cells(claim, viewer) for claim in claims]
-    widths = [
-        min(max(map(cell_len, (head, *column))), CUT_WIDTHS.get(head, width))
+    width_by_head = {
+        head: max(map(cell_len, (head, *column)))
         for head, *column in zip(HEADS[:-1], *rows, strict=True)
-    ]
-    rest = max(LEAST_STATUS, width - START - sum(widths) - len(GAP) * len(widths))
+    }
+    rest = width - START - sum(width_by_head.values()) - len(GAP) * len(width_by_head)
+    for head, least in LEAST_WIDTHS.items():
+        given = max(0, min(LEAST_STATUS - rest, width_by_head[head] - least))
+        width_by_head[head] -= given
+        rest += given
+    widths = *width_by_head.values(), max(1, rest)
     lines = (
-        _line((*cells, _status(claim, viewer, rest)), (*widths, rest))
+        _line((*cells, _status(claim, viewer, widths[-1])), widths)
         for claim, cells in zip(claims, rows, strict=True)
     )
-    return " " * START + _line(HEADS, (*widths, rest)), tuple(lines)
+    return " " * START + _line(HEADS, widths), tuple(lines)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

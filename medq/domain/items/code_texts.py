@@ -47,12 +47,7 @@ class CodeTexts:
         field = self._text(CodeList.STATUS_FIELD, status, "")
         if category in REJECTED_CATEGORIES and field:
             return f"rej. {field}"
-        of_category = cause
-        if status and category.startswith(STATUS_LETTERS):
-            requests = self._text(CodeList.CAUSE, REQUESTS, cause)
-            usual_text = requests if category.startswith(REQUESTS) else cause
-            of_category = self._text(CodeList.CAUSE, category, usual_text)
-        return self._text(CodeList.CAUSE, cause, of_category)
+        return self._cause_text(CodeList.CAUSE, cause) or cause
 
     def short_cause(self, cause: str) -> str:
         """Return a cause for a narrow column; where it has no shorter words, as `cause` does.
@@ -63,8 +58,17 @@ class CodeTexts:
         field = self._text(CodeList.STATUS_FIELD, status, "")
         if category in REJECTED_CATEGORIES and field:
             return field
-        of_category = self._text(CodeList.SHORT_CAUSE, category, "")
-        return self._text(CodeList.SHORT_CAUSE, cause, of_category) or self.cause(cause)
+        return self._cause_text(CodeList.SHORT_CAUSE, cause) or self.cause(cause)
+
+    def _cause_text(self, code_list: CodeList, cause: str) -> str:
+        """Return the words of a list for a cause, else for its category; "" where it has none."""
+        category, _space, status = cause.partition(" ")
+        of_category = ""
+        if status and category.startswith(STATUS_LETTERS):
+            requests = self._text(code_list, REQUESTS, "")
+            usual_text = requests if category.startswith(REQUESTS) else ""
+            of_category = self._text(code_list, category, usual_text)
+        return self._text(code_list, cause, of_category)
 
     def causes_named(self, typed: str) -> tuple[str, ...]:
         """Return the causes of which a word, as people read it, begins as typed.

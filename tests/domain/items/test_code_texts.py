@@ -57,6 +57,7 @@ def test_a_cause_has_words_that_fit_beside_who_works_it() -> None:
         assert len(TEXTS.cause(cause)) <= 15 or TEXTS.short_cause(cause) != TEXTS.cause(cause)
     assert (TEXTS.short_cause("A7 164"), TEXTS.short_cause("F1 65")) == ("member ID", "paid no ERA")
     assert TEXTS.short_cause("CO-16 N290") == "CO-16 N290"
+    assert len(TEXTS.short_cause("R4 294")) <= 11  # a request for information, of any number
 
 
 def test_every_list_has_texts() -> None:

@@ -50,3 +50,26 @@ def test_no_number_and_no_status_of_a_claim_is_cut() -> None:
     assert texts[1].endswith(" --       pt balance")
     few = closed._replace(charge_cents=18_000, open_cents=0, payer_short="UHC")
     assert claim_table((few,), viewer, 80)[1][0].endswith(" 0.00 --  patient balance")
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("cents", [123_456, 12_345_678])
+@pytest.mark.parametrize("number", ["415BU-1", "PCN2026000417-000118"])
+def test_a_row_is_never_wider_than_the_screen_and_keeps_its_count(
+    width: int, cents: int, number: str
+) -> None:
+    work = item(0)._replace(
+        act_by=TODAY - timedelta(400),
+        deadline=TODAY + timedelta(9),
+        cause_text="rej. member ID",
+        cause_short="member ID",
+        kind=Kind.FOLLOW_UP,
+    )
+    claim = RelatedClaim(
+        1, number, date(2026, 9, 22), "Humana MA", cents, cents, "denied", "denied",
+        is_filed=True, item=work, more_items=12,
+    )  # fmt: skip
+    head, (text,) = claim_table((claim,), Viewer(TODAY, ZONE, "JM"), width)
+    assert cell_len(text) + 3 <= width and cell_len(head) <= width
+    assert text.endswith(" +12") and text.count(f"{cents / 100:,.2f}") == 2
+    assert width == 80 or number in text

@@ -102,7 +102,7 @@ class QueueScreen(WorkListScreen):
     def open_list(self) -> None:
         position = self.context.queue_position
         self.filter_text = position.filter_text
-        self.order.sort, self.order.reverse = position.sort, position.reverse
+        self.order.choose(position.sort, reverse=position.reverse)
         self.worklists.chosen = position.worklist
         if position.worklist == ALL:
             self._resume(position)

@@ -60,6 +60,11 @@ class SortChoice(Generic[Order]):
         self._words = words
         self._by_digit = {str(number): order for number, order in enumerate(words, 1)}
 
+    def choose(self, sort: Order, *, reverse: bool) -> None:
+        """Choose an order, for this list if it offers it and for others that do."""
+        self._chosen = sort, reverse
+        self.offer(self._words)
+
     def begin(self, key: str) -> None:
         """Offer the orders; the sort key pressed again turns the one that is shown."""
         names = (f"{digit} {self._words[order].name}" for digit, order in self._by_digit.items())
@@ -81,7 +86,7 @@ class SortChoice(Generic[Order]):
         return True
 
     def _set(self, sort: Order, *, reverse: bool) -> None:
-        self.sort, self.reverse = self._chosen = sort, reverse
+        self.choose(sort, reverse=reverse)
         words = self._words[sort]
         first = words.turned_first if reverse else words.first
         self._say(f"By {words.name}, {first} first.")

@@ -88,7 +88,7 @@ def by_id(store: Store, approval_id: int) -> ApprovalRow:
 
 def pending_of_claim(store: Store, claim_id: int) -> ApprovalRow | None:
     """Return the request about a claim that waits for its answer, or None."""
-    return domain_row(ApprovalRow, store.row(PENDING, (claim_id,)))
+    return next(iter(all_pending(store, claim_id)), None)
 
 
 def all_pending(store: Store, claim_id: int) -> list[ApprovalRow]:

@@ -162,9 +162,14 @@ class Desk:
         )
 
     @property
+    def may_write(self) -> bool:
+        """True if this user may change the store."""
+        return self.user.may_write and not self.store.read_only
+
+    @property
     def sees_names(self) -> bool:
         """True if patients' names may be shown; read-only users see initials and two digits."""
-        return self.user.may_write and not self.store.read_only
+        return self.may_write
 
     def reload_settings(self) -> None:
         """Drop the settings and tables read so far, after one was changed."""
@@ -184,7 +189,7 @@ class Desk:
 
     def require_writer(self) -> None:
         """Raise MedqError if this user may only read."""
-        if not self.user.may_write or self.store.read_only:
+        if not self.may_write:
             raise MedqError("Read-only view.", hint="Ask a specialist or a manager.")
 
     def require_manager(self, what: str) -> None:

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 CLEAN = "clean claim"
-STOPPED = "stopped"  # the cause of a claim that cannot be sent yet
 """Cause of claims that are ready to submit: equal, so that one act submits them all."""
+STOPPED = "stopped"
+"""Cause of claims that cannot be sent yet."""
 OWN_ROW_MINUTES = timedelta(minutes=30)
 """How long before its window opens a callback stands alone."""
 

@@ -43,22 +43,23 @@ class CodeTexts:
 
         Of a status that rejects a claim it is the field that is wrong: `rej. member ID`.
         """
-        category, _space, status = cause.partition(" ")
-        field = self._text(CodeList.STATUS_FIELD, status, "")
-        if category in REJECTED_CATEGORIES and field:
-            return f"rej. {field}"
-        return self._cause_text(CodeList.CAUSE, cause) or cause
+        field = self._rejected_field(cause)
+        return f"rej. {field}" if field else self._cause_text(CodeList.CAUSE, cause) or cause
 
     def short_cause(self, cause: str) -> str:
         """Return a cause for a narrow column; where it has no shorter words, as `cause` does.
 
         Of a status that rejects a claim it is the field alone: the type says that it is rejected.
         """
+        field = self._rejected_field(cause)
+        return field or self._cause_text(CodeList.SHORT_CAUSE, cause) or self.cause(cause)
+
+    def _rejected_field(self, cause: str) -> str:
+        """Return the field for which a status rejects a claim; "" for any other cause."""
         category, _space, status = cause.partition(" ")
-        field = self._text(CodeList.STATUS_FIELD, status, "")
-        if category in REJECTED_CATEGORIES and field:
-            return field
-        return self._cause_text(CodeList.SHORT_CAUSE, cause) or self.cause(cause)
+        if category not in REJECTED_CATEGORIES:
+            return ""
+        return self._text(CodeList.STATUS_FIELD, status, "")
 
     def _cause_text(self, code_list: CodeList, cause: str) -> str:
         """Return the words of a list for a cause, else for its category; "" where it has none."""

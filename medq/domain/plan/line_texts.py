@@ -41,8 +41,13 @@ def about_text(line: PlanLine, *, last_name: bool = False) -> str:
     """Return the patient, or what the line is about: `4 clean claims`, `credit balance`."""
     row = line.rows[0]
     if is_clean_batch(line):
-        return f"{len(line.rows)} clean claims"
+        return batch_text(len(line.rows))
     return (row.patient_last if last_name else row.patient) or row.short_subject or row.title
+
+
+def batch_text(count: int) -> str:
+    """Return `4 clean claims`."""
+    return f"{count} clean claims"
 
 
 def more_text(line: PlanLine) -> str:

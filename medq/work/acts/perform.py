@@ -199,7 +199,7 @@ def append_event(
 
 def _why_not(desk: Desk, act: Act[Any], item: ItemRecord, held: ItemRecord | None) -> str:
     """Return why an act is not allowed; `held` is the item of the claim that somebody else has."""
-    if not desk.user.may_write or desk.store.read_only:
+    if not desk.may_write:
         return "Read-only view."
     if act.needs_hold and held is not None:
         return holder_sentence(desk, held)

@@ -3,6 +3,7 @@
 from data.claims import patient_pages
 from data.events import history
 from data.items import item_records
+from data.items import listing as stored_listing
 from data.items import related as related_rows
 from data.items.related import ClaimRow
 from medq.domain.errors import MedqError
@@ -12,7 +13,7 @@ from medq.domain.queue.page import Query
 from medq.work.contacts.contact_history import with_contacts
 from medq.work.desk import Desk
 from medq.work.details.first_page import notes
-from medq.work.queue import listing
+from medq.work.queue.listing import narrow
 from medq.work.visibility import (
     redacted_events,
     redacted_row,
@@ -44,7 +45,7 @@ def related(desk: Desk, item_id: int) -> Related:
 
 def _group_total(desk: Desk, group: str) -> int:
     """Return how many open items have the same payer and code."""
-    return listing.page(desk, Query(group=group), limit=1).total if group else 0
+    return stored_listing.total(desk.store, narrow(desk, Query(group=group))) if group else 0
 
 
 def _claims(desk: Desk, patient_id: int) -> tuple[RelatedClaim, ...]:

@@ -43,9 +43,10 @@ def steps(
     desk: Desk, item: ItemRecord, playbook: Playbook | None, subject_steps: Sequence[str]
 ) -> tuple[Step, ...]:
     """Return the steps of the codes, else of the subject, else of the topic; then what keys do."""
-    is_reader = desk.store.read_only or not desk.user.may_write  # no key does anything
-    keyed = () if is_reader else KEYED_STEPS.get(item.topic, KEYED_STEPS_BY_KIND.get(item.kind, ()))
-    return (*_recommended(desk, item, playbook, subject_steps), *keyed)
+    recommended = _recommended(desk, item, playbook, subject_steps)
+    if not desk.may_write:  # no key does anything
+        return recommended
+    return (*recommended, *KEYED_STEPS.get(item.topic, KEYED_STEPS_BY_KIND.get(item.kind, ())))
 
 
 def _recommended(

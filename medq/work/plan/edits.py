@@ -9,6 +9,7 @@ from data.plan import candidates
 from medq.domain.errors import MedqError
 from medq.domain.items.bundle import CLEAN
 from medq.domain.items.item import ItemRow
+from medq.domain.plan.line_texts import batch_text
 from medq.domain.plan.view import EditKind, PlanEdit, PlanResult
 from medq.domain.user import User
 from medq.work.acts.assign import ASSIGN
@@ -100,5 +101,5 @@ def _line_text(row: ItemRow | None, first: str, items: Sequence[int]) -> str:
     if len(items) < 2:
         return first
     if row is not None and row.cause == CLEAN:
-        return f"{len(items):,} clean claims"
+        return batch_text(len(items))
     return f"{first} and {len(items) - 1:,} more"

@@ -20,7 +20,7 @@ ENDED = (State.WAITING, State.DONE)
 
 
 def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFilter:
-    """Return the filter narrowed to a query's worklist, search words, owner and payer.
+    """Return the filter narrowed to a query's worklist, search words, owner, payer and items.
 
     Raises `MedqError` for an unknown owner.
     """
@@ -33,6 +33,9 @@ def narrow_by_words(desk: Desk, query: Query, item_filter: ItemFilter) -> ItemFi
     if query.payer:
         payer_ids = tuple(prefix_search.payer_ids(desk.store, query.payer))
         item_filter = item_filter._replace(payer_ids=payer_ids)
+    if query.items:
+        conditions = (*item_filter.conditions, prefix_search.id_in("i.id", query.items))
+        item_filter = item_filter._replace(states=NOT_DONE, conditions=conditions)
     return item_filter
 
 
@@ -80,12 +83,6 @@ def matching_ids(desk: Desk, text: str, ids: Sequence[int]) -> set[int]:
     """Return those of these items, which are not done, that a filter leaves."""
     item_filter = filter_of(desk, parse(text, desk.today()), NOT_DONE)
     return listing.listed(desk.store, item_filter, ids)
-
-
-def narrow_to_items(item_filter: ItemFilter, ids: Sequence[int]) -> ItemFilter:
-    """Return a filter that leaves only these items, on hold or not."""
-    conditions = (*item_filter.conditions, prefix_search.id_in("i.id", ids))
-    return item_filter._replace(states=NOT_DONE, conditions=conditions)
 
 
 def item_conditions(desk: Desk, terms: SearchTerms) -> tuple[SqlCondition, ...]:

@@ -248,14 +248,10 @@ def terms(desk: Desk, rows: Sequence[ItemRow]) -> list[tuple[Term, ...]]:
 def narrow(desk: Desk, query: Query) -> ItemFilter:
     """Return a query as a filter of ids. Raises `MedqError` for an unknown name."""
     item_filter = ItemFilter(kinds=query.kinds, states=QUEUE)
-    if query.search or query.worklist or query.owner or query.payer:
+    if query.search or query.worklist or query.owner or query.payer or query.items:
         from medq.work.queue.filters import narrow_by_words  # noqa: PLC0415 - start-up: typed only
 
         item_filter = narrow_by_words(desk, query, item_filter)
-    if query.items:
-        from medq.work.queue.filters import narrow_to_items  # noqa: PLC0415 - start-up: totals
-
-        item_filter = narrow_to_items(item_filter, query.items)
     if query.state:
         item_filter = item_filter._replace(states=(query.state,))
     if query.bundle is not None:

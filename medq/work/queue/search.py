@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from data.items import listing
 from data.items import rows as item_rows
+from data.items.item_filter import NOT_DONE
 from data.items.rows import short_name
 from data.patients import compared_records
 from data.search import patients, prefix_search, search
@@ -28,7 +29,6 @@ from medq.work.queue.filters import claim_conditions, filter_of
 from medq.work.queue.suggestions import suggestions
 from medq.work.visibility import redacted_item
 
-NOT_DONE = (State.OPEN, State.TAKEN, State.WAITING)
 NO_ACCOUNTS: Mapping[int, Sequence[str]] = {}
 NUMBERED = frozenset({Subject.CLAIM, Subject.CLAIM_PAYMENT, Subject.PAYMENT})
 

@@ -47,7 +47,7 @@ class StoreSession:
 
     @property
     def read_only(self) -> bool:
-        return self._desk.store.read_only or not self._desk.user.may_write
+        return not self._desk.may_write
 
     def now(self) -> datetime:
         return self._desk.now().astimezone(self._zone)

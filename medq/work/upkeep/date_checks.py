@@ -1,6 +1,7 @@
 """The check of `medq check` on deadlines: what is stored equals a fresh dating."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
 from data.items import item_records
 from data.items.item_records import ItemRecord
@@ -18,23 +19,19 @@ def wrong_dates(desk: Desk) -> Iterator[str]:
     """
     if pending_rules(desk) is not None:
         return
+    is_dated_today = office.setting(desk.store, NEW_DAY_KEY) == desk.today().isoformat()
     last_id = 0
     while item_ids := integrity.ranked_items(desk.store, last_id, CHUNK):
         last_id = item_ids[-1]
-        items = _dated_items(desk, item_records.by_ids(desk.store, item_ids))
+        items = item_records.by_ids(desk.store, item_ids)
+        if not is_dated_today:
+            items = [item for item in items if not _has_run_out(item, desk.today())]
         yield from (_mismatch(each) for each in redated(desk, items) if each.differs)
 
 
-def _dated_items(desk: Desk, items: Sequence[ItemRecord]) -> list[ItemRecord]:
-    """Return those of these items that the next new-day run does not date."""
-    today = desk.today()
-    if office.setting(desk.store, NEW_DAY_KEY) == today.isoformat():
-        return list(items)
-    return [
-        item
-        for item in items
-        if not any(day is not None and day < today for day in (item.deadline, item.other_act_by))
-    ]
+def _has_run_out(item: ItemRecord, today: date) -> bool:
+    """Return whether a way of an item has run out, so that the next new-day run dates it."""
+    return any(day is not None and day < today for day in (item.deadline, item.other_act_by))
 
 
 def _mismatch(redated_item: RedatedItem) -> str:

@@ -81,6 +81,11 @@ def assert_each_has_a_deadline_or_a_reason(desk: Desk) -> None:
         assert own or any(line.state is not WayState.RUNS for line in lines), item
 
 
+def import_denial(desk: Desk, folder: Path) -> None:
+    """Import the claim A1 of Aetna and its denial."""
+    import_files(desk, billed(folder / "1", AETNA, "A1"), paid(folder / "2", AETNA_PAYS, DENIED))
+
+
 def lines_of(desk: Desk, topic: str) -> dict[Way, RunningDeadline]:
     """Return the deadlines of a topic's open item by way."""
     item = item_records.by_id(desk.store, open_item(desk, topic))
@@ -107,9 +112,7 @@ def test_on_each_day_every_item_has_the_dates_of_a_fresh_dating(desk: Desk, tmp_
 def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
     desk: Desk, tmp_path: Path
 ) -> None:
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     corrected, appeal = date(2026, 11, 30), date(2027, 4, 16)  # 90 d from 09/01, 180 from 10/20
     new_day(set_clock(desk, corrected))
     assert open_dates(desk)["denial"][1] == corrected
@@ -133,9 +136,7 @@ def test_an_item_moves_to_its_next_way_on_the_day_after_the_limit(
 def test_an_item_that_was_ranked_before_the_upkeep_moves_all_the_same(
     desk: Desk, tmp_path: Path, act: str, answers: dict[str, str], day: date
 ) -> None:
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     new_day(set_clock(desk, date(2026, 10, 26)))
     perform_act(set_clock(desk, day), open_item(desk, "denial"), act, answers)
     new_day(set_clock(desk, date(2026, 12, 1)))
@@ -146,9 +147,7 @@ def test_an_item_that_was_ranked_before_the_upkeep_moves_all_the_same(
 def test_an_item_that_somebody_changes_during_the_new_day_moves_all_the_same(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     item_id = open_item(desk, "denial")
     other = open_desk(desk.store.url, "lk", now=datetime(2026, 12, 1, 15, tzinfo=UTC))
 
@@ -247,9 +246,7 @@ def test_check_names_an_open_item_whose_stored_dates_are_not_those_of_a_fresh_da
     desk: Desk, tmp_path: Path
 ) -> None:
     """Setting the plan type of its payer again, which the finding says, dates it."""
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     new_day(desk)
     item_id = open_item(desk, "denial")
     desk.store.update(Item, item_id, deadline=date(2026, 12, 24).toordinal())
@@ -265,9 +262,7 @@ def test_check_names_an_open_item_whose_stored_dates_are_not_those_of_a_fresh_da
 
 
 def test_check_leaves_out_what_the_next_new_day_dates(desk: Desk, tmp_path: Path) -> None:
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     new_day(set_clock(desk, date(2026, 11, 30)))
     set_clock(desk, date(2026, 12, 1))  # the corrected claim's limit has passed
     assert outdated_topics(desk) == ["denial"] and findings(desk) == []
@@ -278,9 +273,7 @@ def test_check_leaves_out_what_the_next_new_day_dates(desk: Desk, tmp_path: Path
 def test_what_was_kept_and_comes_back_after_a_deadline_that_moved_needs_a_decision(
     desk: Desk, tmp_path: Path
 ) -> None:
-    import_files(
-        desk, billed(tmp_path / "1", AETNA, "A1"), paid(tmp_path / "2", AETNA_PAYS, DENIED)
-    )
+    import_denial(desk, tmp_path)
     new_day(desk)
     item_id = open_item(desk, "denial")
     set_kinds(desk, {1: "humana_commercial"})  # a corrected claim until 02/28/27

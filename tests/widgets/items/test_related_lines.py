@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from rich.cells import cell_len
 
-from medq.domain.items.item import Kind
+from medq.domain.items.item import ItemRow, Kind
 from medq.domain.items.related import Related, RelatedClaim, RelatedPatient
 from tests.office import TODAY, ZONE
 from tests.screens.fake_items import item
@@ -30,15 +30,20 @@ def test_a_number_is_whole_or_not_there(width: int, identity: str) -> None:
     assert line.text.split("  patient ")[0].strip() == identity
 
 
-def test_no_number_and_no_status_of_a_claim_is_cut() -> None:
-    viewer = Viewer(TODAY, ZONE, "JM")
-    work = item(0)._replace(
-        act_by=TODAY - timedelta(4),
+def late_follow_up(days: int) -> ItemRow:
+    """Return a follow-up of a rejected claim whose act-by day passed that many days ago."""
+    return item(0)._replace(
+        act_by=TODAY - timedelta(days),
         deadline=TODAY + timedelta(9),
         cause_text="rej. member ID",
         cause_short="member ID",
         kind=Kind.FOLLOW_UP,
     )
+
+
+def test_no_number_and_no_status_of_a_claim_is_cut() -> None:
+    viewer = Viewer(TODAY, ZONE, "JM")
+    work = late_follow_up(4)
     claim = RelatedClaim(
         1, "415BU-1", date(2026, 9, 22), "Humana MA", 3_333_000, 3_333_000, "denied", "denied",
         is_filed=True, item=work,
@@ -58,13 +63,7 @@ def test_no_number_and_no_status_of_a_claim_is_cut() -> None:
 def test_a_row_is_never_wider_than_the_screen_and_keeps_its_count(
     width: int, cents: int, number: str
 ) -> None:
-    work = item(0)._replace(
-        act_by=TODAY - timedelta(400),
-        deadline=TODAY + timedelta(9),
-        cause_text="rej. member ID",
-        cause_short="member ID",
-        kind=Kind.FOLLOW_UP,
-    )
+    work = late_follow_up(400)
     claim = RelatedClaim(
         1, number, date(2026, 9, 22), "Humana MA", cents, cents, "denied", "denied",
         is_filed=True, item=work, more_items=12,
